@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * GCC, as the plugin sees it: the only file that includes GCC's headers or asks
+ * for its version.  What differs between versions gets a name here
+ * (mc_gcc_*); the rest of the plugin has no #if.
+ *
+ * Order matters: gcc-plugin.h first, and since GCC 13 gimple.h and
+ * gimple-iterator.h before gimple-fold.h.
+ */
+#ifndef MC_GCC_COMPAT_H
+#define MC_GCC_COMPAT_H
+
+#include "gcc-plugin.h"
+#include "plugin-version.h"
+
+#include "tree.h"
+#include "function.h"
+#include "basic-block.h"
+#include "predict.h"
+#include "gimple.h"
+#include "gimple-predict.h"
+#include "gimple-iterator.h"
+#include "gimple-walk.h"
+#include "tree-pass.h"
+#include "context.h"
+#include "cgraph.h"
+#include "stringpool.h"
+#include "attribs.h"
+#include "diagnostic-core.h"
+#include "langhooks.h"
+#include "varasm.h"
+#include "stor-layout.h"
+#include "fold-const.h"
+#include "tree-iterator.h"
+#include "gimplify.h"
+#include "calls.h"
+#include "cfgloop.h"
+#include "except.h"
+#include "tree-eh.h"
+#include "tree-cfg.h"
+#include "tree-cfgcleanup.h"
+#include "cfghooks.h"
+#include "cfganal.h"
+#include "options.h"
+#include "opts.h"
+#include "toplev.h"
+#include "output.h"
+#include "target.h"
+
+/* GCC 12 added `ignored_p`, GCC 14 one argument instead of three. */
+static inline void mc_gcc_register_scoped(const struct attribute_spec *table,
+					  const char *name_space)
+{
+#if GCCPLUGIN_VERSION_MAJOR >= 14
+	static scoped_attribute_specs specs = {name_space, {table, 1}};
+
+	register_scoped_attributes(specs);
+#elif GCCPLUGIN_VERSION_MAJOR >= 12
+	register_scoped_attributes(table, name_space, false);
+#else
+	register_scoped_attributes(table, name_space);
+#endif
+}
+
+#endif

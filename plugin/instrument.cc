@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The hooks.
+ *
+ * Before GCC's pass "lower", while a body is still a tree of statements, it is
+ * wrapped like this (what `-fdump-tree-memcall-wrap` shows):
+ *
+ *	thread = __memcall_recording;
+ *	frame = 0B;
+ *	if (thread != 0B)
+ *		frame = __memcall_hooks[ENTER] (thread, &function);
+ *	else                                            only if f is marked
+ *		if (__memcall_hooks[START] != 0B)
+ *			frame = __memcall_hooks[START] (&function);
+ *	try
+ *		{
+ *			the body; after calls that return twice:
+ *			if (frame != 0B)
+ *				__memcall_hooks[RESUME] (frame);
+ *		}
+ *	finally
+ *		{
+ *			if (frame != 0B)
+ *				__memcall_hooks[LEAVE] (frame);
+ *		}
+ *
+ * The finally is what lets GCC find every way out: return, exception, cleanup,
+ * cancellation.  Being there before anything is inlined or cloned, the hooks
+ * count the calls of the source, and go wherever the body goes.
+ *
+ * Every function that may be recorded is wrapped, because what a unit's marked
+ * functions reach is known only when all of it has been read.  Then those that
+ * none reaches are unwrapped: the tests are folded to "no" and the exception
+ * region of the finally, empty now, is removed.
+ *
+ * -finstrument-functions (gimplify.cc) and -fsanitize=thread do the same thing
+ * at the same place.
+ */
+#include "instrument.h"
+#include "describe.h"
+#include "select.h"
+
+/* A wrapper's variables.  The function's body keeps them alive. */
+struct wrapper {
+	tree thread;
+	tree frame;
+	tree function;
+};
+
+/* The functions that are wrapped, by DECL_UID. */
+static hash_map<int_hash<unsigned, 0, UINT_MAX>, struct wrapper> wrappers;
+
+bool mc_instrument_is_wrapped(cgraph_node *node)
+{
+	return wrappers.get(DECL_UID(node->decl)) != NULL;
+}
+
+/* The statements of an `if (value != 0) then`. */
+static gimple_seq build_if(tree value, gimple_seq then)
+{
+	tree yes = create_artificial_label(UNKNOWN_LOCATION);
+	tree no = create_artificial_label(UNKNOWN_LOCATION);
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_cond(NE_EXPR, value, null_pointer_node, yes, no));
+	gimple_seq_add_stmt(&seq, gimple_build_label(yes));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+	gimple_seq_add_seq(&seq, then);
+	gimple_seq_add_stmt(&seq, gimple_build_label(no));
+	return seq;
+}
+
+/* Calls HOOK, already loaded or not (NULL), with ARGS; RESULT may be NULL. */
+static gimple_seq build_hook(enum mc_hook hook, tree loaded, tree result,
+			     std::initializer_list<tree> args)
+{
+	tree types[2] = {ptr_type_node, ptr_type_node};
+	tree type = build_function_type_array(
+		result ? ptr_type_node : void_type_node, args.size(), types);
+	tree address = create_tmp_var(build_pointer_type(type), "hook");
+	auto_vec<tree> vector;
+	gimple_seq seq = NULL;
+
+	if (!loaded) {
+		loaded = create_tmp_var(ptr_type_node, "hook");
+		gimple_seq_add_stmt(
+			&seq,
+			gimple_build_assign(loaded, mc_describe_hook(hook)));
+	}
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(address, NOP_EXPR, loaded));
+	for (tree arg : args)
+		vector.safe_push(arg);
+
+	gcall *call = gimple_build_call_vec(address, vector);
+
+	gimple_call_set_fntype(call, type);
+	gimple_call_set_nothrow(call, true);
+	if (result)
+		gimple_call_set_lhs(call, result);
+	gimple_seq_add_stmt(&seq, call);
+	return seq;
+}
+
+static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
+			      bool marked)
+{
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(w->thread, mc_describe_recording()));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(w->frame, null_pointer_node));
+	gimple_seq_add_stmt(&seq, gimple_build_assign(w->function, descriptor));
+	gimple_seq_add_seq(
+		&seq,
+		build_if(w->thread, build_hook(MC_HOOK_ENTER, NULL, w->frame,
+					       {w->thread, w->function})));
+	if (!marked)
+		return seq;
+
+	/* Not recording (else there is a frame by now): begin an extent. */
+	tree none = create_artificial_label(UNKNOWN_LOCATION);
+	tree done = create_artificial_label(UNKNOWN_LOCATION);
+	tree start = create_tmp_var(ptr_type_node, "start");
+
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_cond(EQ_EXPR, w->thread,
+					      null_pointer_node, none, done));
+	gimple_seq_add_stmt(&seq, gimple_build_label(none));
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(start, mc_describe_hook(MC_HOOK_START)));
+	gimple_seq_add_seq(
+		&seq, build_if(start, build_hook(MC_HOOK_START, start, w->frame,
+						 {w->function})));
+	gimple_seq_add_stmt(&seq, gimple_build_label(done));
+	return seq;
+}
+
+/* True if control may come to STMT from a call that is open above: by longjmp,
+   or by the goto of a nested function. */
+static bool is_landing(gimple *stmt)
+{
+	if (is_gimple_call(stmt))
+		return gimple_call_flags(stmt) & ECF_RETURNS_TWICE;
+	return gimple_code(stmt) == GIMPLE_LABEL &&
+	       DECL_NONLOCAL(gimple_label_label(as_a<glabel *>(stmt)));
+}
+
+/* Behind each of these the frame takes control again. */
+static tree add_resume(gimple_stmt_iterator *gsi, bool *handled,
+		       struct walk_stmt_info *info)
+{
+	gimple *stmt = gsi_stmt(*gsi);
+	tree frame = (tree)info->info;
+
+	*handled = false;
+	if (is_landing(stmt))
+		gsi_insert_seq_after(
+			gsi,
+			build_if(frame, build_hook(MC_HOOK_RESUME, NULL, NULL,
+						   {frame})),
+			GSI_CONTINUE_LINKING);
+	return NULL_TREE;
+}
+
+/*
+ * A call of a pure function may be merged with another or dropped, and then the
+ * count is wrong.  The hooks make it impure.
+ */
+static void clear_purity(tree decl)
+{
+	TREE_READONLY(decl) = 0;
+	DECL_PURE_P(decl) = 0;
+	DECL_LOOPING_CONST_OR_PURE_P(decl) = 0;
+	DECL_IS_NOVOPS(decl) = 0;
+	DECL_IS_MALLOC(decl) = 0;
+	DECL_ATTRIBUTES(decl) =
+		remove_attribute("fn spec", DECL_ATTRIBUTES(decl));
+}
+
+void mc_instrument_wrap(function *fun)
+{
+	gimple_seq body = gimple_body(fun->decl);
+	gbind *bind = as_a<gbind *>(gimple_seq_first_stmt(body));
+	gimple_seq inner = gimple_bind_body(bind);
+	struct walk_stmt_info info;
+	struct wrapper w;
+
+	w.thread = create_tmp_var(ptr_type_node, "thread");
+	w.frame = create_tmp_var(ptr_type_node, "frame");
+	w.function = create_tmp_var(ptr_type_node, "function");
+	memset(&info, 0, sizeof(info));
+	info.info = w.frame;
+	walk_gimple_seq_mod(&inner, add_resume, NULL, &info);
+
+	gimple_seq seq = build_entry(&w, mc_describe_function(fun->decl),
+				     mc_select_is_marked(fun->decl));
+	gimple_seq cleanup = build_if(
+		w.frame, build_hook(MC_HOOK_LEAVE, NULL, NULL, {w.frame}));
+
+	gimple_seq_add_stmt(
+		&seq, gimple_build_try(inner, cleanup, GIMPLE_TRY_FINALLY));
+	gimple_bind_set_body(bind, seq);
+	clear_purity(fun->decl);
+	wrappers.put(DECL_UID(fun->decl), w);
+}
+
+/* Unwrapping */
+
+/* Folds the tests of the current function to "not recording". */
+static void fold_tests(const struct wrapper *w)
+{
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, cfun) {
+		gimple_stmt_iterator gsi = gsi_start_bb(bb);
+
+		while (!gsi_end_p(gsi)) {
+			gimple *stmt = gsi_stmt(gsi);
+			gcond *cond = dyn_cast<gcond *>(stmt);
+			tree lhs = is_gimple_assign(stmt)
+					   ? gimple_assign_lhs(stmt)
+					   : NULL_TREE;
+
+			if (cond && (gimple_cond_lhs(cond) == w->thread ||
+				     gimple_cond_lhs(cond) == w->frame))
+				gimple_cond_make_false(cond);
+			if (lhs && (lhs == w->thread || lhs == w->frame ||
+				    lhs == w->function))
+				gsi_remove(&gsi, true);
+			else
+				gsi_next(&gsi);
+		}
+	}
+}
+
+/* True if STMT unwinds to a landing pad of REGION. */
+static bool unwinds_to(gimple *stmt, eh_region region)
+{
+	int number = lookup_stmt_eh_lp(stmt);
+
+	return number > 0 &&
+	       get_eh_landing_pad_from_number(number)->region == region;
+}
+
+/*
+ * Removes the exception region of the finally.  It is the outermost cleanup;
+ * the body's own are inside of it.
+ */
+static void remove_outermost_cleanup(void)
+{
+	eh_region region = cfun->eh ? cfun->eh->region_tree : NULL;
+	basic_block bb;
+
+	while (region && region->type != ERT_CLEANUP)
+		region = region->next_peer;
+	if (!region)
+		return;
+	FOR_EACH_BB_FN (bb, cfun) {
+		gimple *last = gsi_stmt(gsi_last_bb(bb));
+
+		if (last && unwinds_to(last, region)) {
+			remove_stmt_from_eh_lp(last);
+			gimple_purge_dead_eh_edges(bb);
+		}
+	}
+	remove_eh_handler(region);
+}
+
+void mc_instrument_unwrap(cgraph_node *node)
+{
+	struct wrapper *w = wrappers.get(DECL_UID(node->decl));
+
+	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
+	fold_tests(w);
+	remove_outermost_cleanup();
+	free_dominance_info(CDI_DOMINATORS);
+	free_dominance_info(CDI_POST_DOMINATORS);
+	cleanup_tree_cfg();
+	cgraph_edge::rebuild_edges();
+	pop_cfun();
+	wrappers.remove(DECL_UID(node->decl));
+}

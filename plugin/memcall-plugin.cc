@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The GCC plugin: what GCC calls, through loader.cc.
+ *
+ *	gcc -fplugin=memcall [-fplugin-arg-memcall-KEY[=VALUE] ...]
+ *
+ * memcall_plugin_init reads the arguments, and registers
+ *
+ *	the attribute  profile, as gnu:: and as memcall::
+ *	memcall-wrap   before "lower", for each function: wraps the bodies of
+ *	               functions that may be recorded (select.cc, instrument.cc)
+ *	memcall-close  before "build_ssa_passes", for the whole unit, with the
+ *	               call graph built and nothing optimised: unwraps what no
+ *	               marked function reaches, and describes the unit
+ *
+ * In lto1 nothing is left to do: objects carry their hooks already.
+ *
+ * To look at the result: gcc -fdump-tree-memcall-wrap -fdump-tree-cfg.
+ */
+#include "gcc-compat.h"
+#include "select.h"
+#include "describe.h"
+#include "instrument.h"
+#include "../runtime/memcall-abi.h"
+
+#include <dlfcn.h>
+#include <string>
+
+int plugin_is_GPL_compatible;
+
+extern "C" int memcall_plugin_init(struct plugin_name_args *plugin,
+				   struct plugin_gcc_version *version);
+
+/* The attribute */
+
+static tree handle_profile_attribute(tree *node, tree name, tree, int,
+				     bool *no_add)
+{
+	if (TREE_CODE(*node) == FUNCTION_DECL)
+		return NULL_TREE;
+	*no_add = true;
+	warning(OPT_Wattributes,
+		"%qE attribute ignored: it applies to functions, methods, "
+		"function templates and lambdas",
+		name);
+	return NULL_TREE;
+}
+
+static const struct attribute_spec profile_attribute[] = {
+	{"profile", 0, 0, false, false, false, false, handle_profile_attribute,
+	 NULL},
+	{NULL, 0, 0, false, false, false, false, NULL, NULL},
+};
+
+static void register_attributes(void *, void *)
+{
+	register_attribute(&profile_attribute[0]);
+	mc_gcc_register_scoped(profile_attribute, "memcall");
+}
+
+/* The passes */
+
+namespace
+{
+
+const pass_data wrap_data = {
+	GIMPLE_PASS,
+	"memcall-wrap",
+	OPTGROUP_NONE,
+	TV_NONE,
+	PROP_gimple_any,
+	0,
+	0,
+	0,
+	0,
+};
+
+class wrap_pass : public gimple_opt_pass
+{
+      public:
+	wrap_pass() : gimple_opt_pass(wrap_data, g)
+	{
+	}
+
+	unsigned int execute(function *fun) final override
+	{
+		const char *why_not = mc_select_why_not(fun->decl);
+
+		if (why_not)
+			mc_select_report(fun->decl, "not instrumented",
+					 why_not);
+		else
+			mc_instrument_wrap(fun);
+		return 0;
+	}
+};
+
+const pass_data close_data = {
+	SIMPLE_IPA_PASS, "memcall-close", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0,
+};
+
+class close_pass : public simple_ipa_opt_pass
+{
+      public:
+	close_pass() : simple_ipa_opt_pass(close_data, g)
+	{
+	}
+
+	unsigned int execute(function *) final override;
+};
+
+/* Keeps the wrappers that a marked function may reach. */
+unsigned int close_pass::execute(function *)
+{
+	hash_set<cgraph_node *> *closure = mc_select_closure();
+	cgraph_node *node;
+	bool any = false;
+
+	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
+	{
+		if (!mc_instrument_is_wrapped(node))
+			continue;
+		if (closure->contains(node)) {
+			mc_select_report(node->decl, "instrumented",
+					 mc_select_is_marked(node->decl)
+						 ? "it is marked"
+						 : "a marked function may "
+						   "reach it");
+			any = true;
+		} else {
+			mc_select_report(node->decl, "not instrumented",
+					 "no marked function reaches it");
+			mc_instrument_unwrap(node);
+		}
+	}
+	delete closure;
+	if (any)
+		mc_describe_unit();
+	return 0;
+}
+
+} // namespace
+
+static void register_passes(const char *plugin_name)
+{
+	struct register_pass_info wrap = {new wrap_pass, "lower", 1,
+					  PASS_POS_INSERT_BEFORE};
+	struct register_pass_info close = {new close_pass, "build_ssa_passes",
+					   1, PASS_POS_INSERT_BEFORE};
+
+	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &wrap);
+	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &close);
+}
+
+/* Arguments */
+
+static bool needs_value(const struct plugin_argument *arg)
+{
+	if (arg->value && arg->value[0])
+		return true;
+	error("memcall: %<-fplugin-arg-memcall-%s%> needs a value", arg->key);
+	return false;
+}
+
+static bool read_scope(const struct plugin_argument *arg)
+{
+	const char *value = arg->value ?: "";
+
+	if (!strcmp(value, "program"))
+		mc_select_options.scope = MC_SCOPE_PROGRAM;
+	else if (!strcmp(value, "unit"))
+		mc_select_options.scope = MC_SCOPE_UNIT;
+	else {
+		error("memcall: %<-fplugin-arg-memcall-scope=%s%>: the scope "
+		      "is %<program%> or %<unit%>",
+		      value);
+		return false;
+	}
+	return true;
+}
+
+static bool read_switch(const struct plugin_argument *arg, bool *value)
+{
+	*value = true;
+	if (!arg->value)
+		return true;
+	error("memcall: %<-fplugin-arg-memcall-%s%> takes no value", arg->key);
+	return false;
+}
+
+static bool read_argument(const struct plugin_argument *arg)
+{
+	if (!strcmp(arg->key, "root")) {
+		mc_select_options.roots.safe_push(arg->value);
+		return needs_value(arg);
+	}
+	if (!strcmp(arg->key, "skip")) {
+		mc_select_options.skips.safe_push(arg->value);
+		return needs_value(arg);
+	}
+	if (!strcmp(arg->key, "scope"))
+		return read_scope(arg);
+	if (!strcmp(arg->key, "headers"))
+		return read_switch(arg, &mc_select_options.headers);
+	if (!strcmp(arg->key, "verbose"))
+		return read_switch(arg, &mc_select_options.verbose);
+	error("memcall: unknown argument %<-fplugin-arg-memcall-%s%>: valid "
+	      "are %<root=GLOB%>, %<skip=GLOB%>, %<scope=program|unit%>, "
+	      "%<headers%>, %<verbose%>",
+	      arg->key);
+	return false;
+}
+
+/* Set-up */
+
+/*
+ * Where the recorder is: in the folder of this file, else (the plugin is
+ * installed in GCC's own folder) where `make install` put it.
+ */
+static const char *find_runtime(void)
+{
+	Dl_info info;
+	char *path;
+
+	if (!dladdr((void *)&find_runtime, &info))
+		return MC_RUNTIME_PATH;
+	path = realpath(info.dli_fname, NULL);
+	if (!path)
+		return MC_RUNTIME_PATH;
+
+	std::string beside(path, strrchr(path, '/') + 1 - path);
+
+	free(path);
+	beside += MC_RUNTIME_FILE;
+	return access(beside.c_str(), R_OK) ? MC_RUNTIME_PATH
+					    : xstrdup(beside.c_str());
+}
+
+static bool compiles_c(void)
+{
+	return startswith(lang_hooks.name, "GNU C") ||
+	       startswith(lang_hooks.name, "GNU Objective-C");
+}
+
+int memcall_plugin_init(struct plugin_name_args *plugin,
+			struct plugin_gcc_version *)
+{
+	static struct plugin_info info = {
+		MC_VERSION,
+		"memcall: call graphs of functions with "
+		"__attribute__((profile))\n"
+		"  root=GLOB            mark the functions that match\n"
+		"  skip=GLOB            do not record the functions that "
+		"match\n"
+		"  scope=program|unit   what marked functions may reach\n"
+		"  headers              record system headers' functions too\n"
+		"  verbose              say what is instrumented, and why\n"};
+
+	for (int i = 0; i < plugin->argc; i++)
+		if (!read_argument(&plugin->argv[i]))
+			return 1;
+	register_callback(plugin->base_name, PLUGIN_INFO, NULL, &info);
+	if (!compiles_c())
+		return 0;
+	mc_describe_init(plugin->base_name, find_runtime());
+	register_callback(plugin->base_name, PLUGIN_ATTRIBUTES,
+			  register_attributes, NULL);
+	register_passes(plugin->base_name);
+	return 0;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Selection: roots, closure, exceptions.
+ *
+ * A function is recorded if a marked function can reach it.  What the program
+ * does at run time decides which calls are recorded (only those within an
+ * extent), so the closure may be too large without a wrong number, but never
+ * too small.  Within the unit it follows GCC's call graph:
+ *
+ *	direct calls       to the callee, through aliases and thunks
+ *	virtual calls      and calls through a pointer, or of another unit
+ *(which may call back): to every function of the unit whose address is taken,
+ *virtual functions by their tables
+ *
+ * scope=program adds what other units could call from an extent of theirs:
+ * functions visible outside the unit, and those whose address is taken.
+ *
+ * Runs in GCC, single-threaded.
+ */
+#include "select.h"
+#include "describe.h"
+
+#include <fnmatch.h>
+
+struct mc_select_options mc_select_options;
+
+/* True if GLOB matches DECL: its signature if GLOB has a parenthesis, else its
+   qualified name. */
+static bool glob_matches(const char *glob, tree decl)
+{
+	if (!strchr(glob, '('))
+		return !fnmatch(glob, mc_describe_name(decl), 0);
+
+	char *signature = mc_describe_signature(decl);
+	bool matches = !fnmatch(glob, signature, 0);
+
+	free(signature);
+	return matches;
+}
+
+static bool any_glob_matches(const vec<const char *> &globs, tree decl)
+{
+	const char *glob;
+	unsigned i;
+
+	FOR_EACH_VEC_ELT (globs, i, glob)
+		if (glob_matches(glob, decl))
+			return true;
+	return false;
+}
+
+static bool has_attribute(tree decl, const char *name)
+{
+	return lookup_attribute(name, DECL_ATTRIBUTES(decl)) != NULL_TREE;
+}
+
+bool mc_select_is_marked(tree decl)
+{
+	return has_attribute(decl, "profile") ||
+	       any_glob_matches(mc_select_options.roots, decl);
+}
+
+/*
+ * GCC makes functions that the programmer never wrote.  Lambda bodies and
+ * implicit members are theirs all the same; these are not.
+ */
+static bool is_plumbing(tree decl)
+{
+	if (!DECL_ARTIFICIAL(decl))
+		return false;
+	if (DECL_STATIC_CONSTRUCTOR(decl) || DECL_STATIC_DESTRUCTOR(decl))
+		return true;
+
+	const char *name =
+		DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : "";
+
+	return startswith(name, "_GLOBAL__") || startswith(name, "_Z41__") ||
+	       startswith(name, "__static_initialization") ||
+	       startswith(name, "_FUN") || startswith(name, "__tls_init") ||
+	       startswith(name, "_ZTW") || startswith(name, "_ZTH") ||
+	       strstr(name, "._omp_fn");
+}
+
+const char *mc_select_why_not(tree decl)
+{
+	if (is_plumbing(decl))
+		return "made by the compiler";
+	if (mc_describe_is_variant_wrapper(decl))
+		return "only passes on to a variant of itself";
+	if (has_attribute(decl, "no_instrument_function"))
+		return "has no_instrument_function";
+	if (has_attribute(decl, "naked"))
+		return "is naked";
+	if (has_attribute(decl, "ifunc") ||
+	    has_attribute(decl, "transaction_safe"))
+		return "is resolved or run by other means than a call";
+	if (setjmp_call_p(decl) || DECL_IS_RETURNS_TWICE(decl))
+		return "returns twice";
+	if (mc_select_is_marked(decl))
+		return NULL;
+	if (!mc_select_options.headers &&
+	    in_system_header_at(DECL_SOURCE_LOCATION(decl)))
+		return "is from a system header (argument headers includes "
+		       "them)";
+	if (any_glob_matches(mc_select_options.skips, decl))
+		return "skip= names it";
+	return NULL;
+}
+
+static void reach(hash_set<cgraph_node *> *set, vec<cgraph_node *> *work,
+		  cgraph_node *node)
+{
+	node = node->ultimate_alias_target();
+	while (node->thunk && node->callees)
+		node = node->callees->callee->ultimate_alias_target();
+	if (node->definition && !set->add(node))
+		work->safe_push(node);
+}
+
+/* Callable by somebody the unit's call graph does not show. */
+static bool entered_from_outside(cgraph_node *node)
+{
+	return node->externally_visible || TREE_PUBLIC(node->decl) ||
+	       node->address_taken;
+}
+
+/* Add what NODE calls; true if it calls what cannot be seen from here. */
+static bool reach_callees(hash_set<cgraph_node *> *set,
+			  vec<cgraph_node *> *work, cgraph_node *node)
+{
+	bool leaves = node->indirect_calls != NULL;
+
+	for (cgraph_edge *e = node->callees; e; e = e->next_callee) {
+		reach(set, work, e->callee);
+		leaves |= !e->callee->ultimate_alias_target()->definition;
+	}
+	return leaves;
+}
+
+static bool is_main(tree decl)
+{
+	return MAIN_NAME_P(DECL_NAME(decl)) && DECL_FILE_SCOPE_P(decl);
+}
+
+hash_set<cgraph_node *> *mc_select_closure(void)
+{
+	hash_set<cgraph_node *> *set = new hash_set<cgraph_node *>;
+	bool program = mc_select_options.scope == MC_SCOPE_PROGRAM;
+	bool callbacks = false;
+	auto_vec<cgraph_node *> work;
+	cgraph_node *node;
+
+	FOR_EACH_DEFINED_FUNCTION (node) {
+		if (mc_select_is_marked(node->decl) ||
+		    (program && entered_from_outside(node) &&
+		     !is_main(node->decl)))
+			reach(set, &work, node);
+	}
+	while (!work.is_empty()) {
+		if (!reach_callees(set, &work, work.pop()) || callbacks)
+			continue;
+		callbacks = true;
+		FOR_EACH_DEFINED_FUNCTION (node)
+			if (node->address_taken)
+				reach(set, &work, node);
+	}
+	return set;
+}
+
+void mc_select_report(tree decl, const char *what, const char *why)
+{
+	if (mc_select_options.verbose)
+		inform(DECL_SOURCE_LOCATION(decl), "memcall: %qs %s: %s",
+		       mc_describe_name(decl), what, why);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which functions are recorded, and why.  select.cc has the rules.
+ */
+#ifndef MC_SELECT_H
+#define MC_SELECT_H
+
+#include "gcc-compat.h"
+
+enum mc_scope { MC_SCOPE_PROGRAM, MC_SCOPE_UNIT };
+
+/* The plugin's arguments; filled by memcall-plugin.cc before any pass runs. */
+struct mc_select_options {
+	auto_vec<const char *> roots; /* root=GLOB */
+	auto_vec<const char *> skips; /* skip=GLOB */
+	enum mc_scope scope; /* scope= */
+	bool headers; /* headers */
+	bool verbose; /* verbose */
+};
+
+extern struct mc_select_options mc_select_options;
+
+/* True if DECL begins an extent: it has the attribute, or root= names it. */
+bool mc_select_is_marked(tree decl);
+
+/*
+ * Whether the function DECL, whose body is about to be lowered, may become a
+ * node.  Returns NULL if so, else the reason why not, for `verbose`; it is
+ * transparent then: what it calls is recorded as called by its caller.
+ */
+const char *mc_select_why_not(tree decl);
+
+/*
+ * The functions of this unit that a marked function can reach, as far as
+ * scope= asks.  Call it once the call graph is built.  The set holds
+ * cgraph_nodes; the caller deletes it.
+ */
+hash_set<cgraph_node *> *mc_select_closure(void);
+
+/* A line for `verbose`: what became of DECL, and why. */
+void mc_select_report(tree decl, const char *what, const char *why);
+
+#endif

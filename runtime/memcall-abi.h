@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What compiled code and the recorder agree on.
+ *
+ * The plugin (plugin/describe.cc) lays these structures out in every unit it
+ * instruments, and the recorder (runtime/record/) uses them in the running
+ * process.  Nothing here needs a link flag or a header in the program.
+ *
+ *   function   struct mc_function    static, one for each instrumented function
+ *   unit       struct mc_unit        static, one for each object file
+ *   module     __memcall_hooks       struct mc_hooks, what to call; all NULL
+ *                                    while there is no recorder
+ *              __memcall_recording   thread-local: the recorder's state of this
+ *                                    thread while it is inside a marked
+ *                                    function, else NULL
+ *
+ * A module is an executable or a shared library.  Its two symbols are hidden
+ * and COMDAT: its units share them, other modules do not, and a test of them
+ * costs a load.
+ *
+ * A function f that the plugin has instrumented reads, in C with a finally:
+ *
+ *	frame = NULL;
+ *	if (__memcall_recording)
+ *		frame = __memcall_hooks.enter(__memcall_recording, &f_function);
+ *	else if (__memcall_hooks.start)			// only if f is marked
+ *		frame = __memcall_hooks.start(&f_function);
+ *	try {
+ *		if (setjmp(env)) {			// whatever returns
+ *twice: if (frame)			// added right behind it
+ *				__memcall_hooks.resume(frame);
+ *		}
+ *		...
+ *	} finally {
+ *		if (frame)
+ *			__memcall_hooks.leave(frame);
+ *	}
+ *
+ * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning:
+ * objects live long, and a recorder refuses a unit of another version with one
+ * line that says so.
+ */
+#ifndef MEMCALL_ABI_H
+#define MEMCALL_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define MC_ABI_VERSION 1
+
+/* Symbols of each module. */
+#define MC_SYM_RECORDING "__memcall_recording"
+#define MC_SYM_HOOKS "__memcall_hooks"
+#define MC_SYM_TOLD "__memcall_told"
+
+/* The recorder's entry point (mc_register_fn), and the file it is in. */
+#define MC_SYM_REGISTER "__memcall_register"
+#define MC_RUNTIME_FILE "libmemcall.so"
+
+/* Bits of struct mc_function.flags. */
+enum {
+	MC_FUNCTION_MARKED = 1, /* carries the attribute, or root= names it */
+	MC_FUNCTION_LOCAL = 2, /* not visible outside its unit (static) */
+};
+
+/*
+ * One function.  `names` holds three strings, each with its NUL:
+ *
+ *	the qualified name as it is written   ns::Class::method
+ *	the assembler name                    _ZN2ns5Class6methodEi
+ *	the source file of the definition     src/class.cc
+ *
+ * Constructors and destructors go by one assembler name (C1, D1) whatever
+ * variant GCC made.  `id` is 0 until the recorder has numbered the function;
+ * descriptors of one function in several units (inline functions) get one id.
+ */
+struct mc_function {
+	const char *names;
+	uint32_t line;
+	uint32_t flags;
+	uint32_t id;
+	uint32_t reserved;
+};
+
+struct mc_unit;
+
+/*
+ * The hooks.  All but forget may be called from any thread and in a signal
+ * handler at any point; they keep errno and never call malloc.
+ */
+struct mc_hooks {
+	/* Begin an extent: this thread is not recording.  Returns the frame to
+	   hand to leave, or NULL if recording cannot start. */
+	void *(*start)(struct mc_function *function);
+	/* A call within an extent; `thread` is the recording word. */
+	void *(*enter)(void *thread, struct mc_function *function);
+	/* The call is over, however it ended; closes what is open above it. */
+	void (*leave)(void *frame);
+	/* Control is back in this call by longjmp: close what is open above. */
+	void (*resume)(void *frame);
+	/* The unit's code is about to be unloaded (its destructor runs). */
+	void (*forget)(struct mc_unit *unit);
+	/* memcall_flush, memcall_pause and memcall_resume of memcall.h. */
+	void (*flush)(void);
+	void (*pause)(void);
+	void (*unpause)(void);
+};
+
+/* One object file. */
+struct mc_unit {
+	uint32_t abi_version; /* MC_ABI_VERSION of the plugin */
+	uint32_t registered; /* the recorder's */
+	struct mc_hooks *hooks; /* this module's __memcall_hooks */
+	const char *source; /* main source file, for messages */
+};
+
+/*
+ * Called by each unit's constructor if MEMCALL_OUT is set and not empty.
+ * `recording` is the calling thread's __memcall_recording of the unit's module.
+ * Its distance from the thread pointer is the same in every thread
+ * (initial-exec TLS).
+ */
+typedef void mc_register_fn(struct mc_unit *unit, void **recording);
+
+#ifdef __cplusplus
+#define MC_ASSERT(e) static_assert(e, #e)
+#else
+#define MC_ASSERT(e) _Static_assert(e, #e)
+#endif
+
+MC_ASSERT(sizeof(struct mc_function) == 16 + sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 8 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memcall.h - optional; nothing of it is needed to use memcall.
+ *
+ *	#include <memcall.h>
+ *
+ *	MEMCALL_PROFILE int load(const char *path) { ... }
+ *
+ * MEMCALL_PROFILE marks a function when the plugin is loaded, and is nothing
+ * otherwise, so that other compilers do not warn of an unknown attribute.
+ *
+ * The functions do nothing, at the cost of a load, in a program that was built
+ * without the plugin or runs without MEMCALL_OUT.  They may be called from any
+ * thread and keep errno; memcall_flush must not be called in a signal handler.
+ * There is nothing to link.
+ */
+#ifndef MEMCALL_H
+#define MEMCALL_H
+
+#define MEMCALL_PROFILE
+#ifdef __has_attribute
+#if __has_attribute(profile)
+#undef MEMCALL_PROFILE
+#define MEMCALL_PROFILE __attribute__((profile))
+#endif
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* This module's table, if a unit of it was built with the plugin: struct
+   mc_hooks of memcall-abi.h, whose last members these are. */
+extern void *memcall_hooks[8] __asm__("__memcall_hooks")
+	__attribute__((weak, visibility("hidden")));
+
+static inline __attribute__((no_instrument_function)) void memcall_call(
+	int hook)
+{
+	if (memcall_hooks && memcall_hooks[hook])
+		((void (*)(void))memcall_hooks[hook])();
+}
+
+/* Writes the graph of what has been recorded until now; recording goes on. */
+static inline __attribute__((no_instrument_function)) void memcall_flush(void)
+{
+	memcall_call(5);
+}
+
+/* The calling thread's calls are not recorded until memcall_resume; the time
+   goes to the function that called memcall_pause. */
+static inline __attribute__((no_instrument_function)) void memcall_pause(void)
+{
+	memcall_call(6);
+}
+
+static inline __attribute__((no_instrument_function)) void memcall_resume(void)
+{
+	memcall_call(7);
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
