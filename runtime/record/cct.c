@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes nodes and finds them.  See cct.h.
+ *
+ * Tables: `nodes` and `edges` are open-addressed hashes, at most half full.
+ * `open` counts the open calls of each function of the thread, `edge_open`
+ * those of each edge; a number that has a node has its place in them.
+ */
+#include "cct.h"
+#include "functions.h"
+#include "guard.h"
+#include "mapfile.h"
+#include "options.h"
+#include "own.h"
+
+#include <errno.h>
+
+#define MC_NODES_LARGEST_CHUNK (1u << 20)
+
+/* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
+static uint32_t mix(uint64_t key)
+{
+	key ^= key >> 33;
+	key *= 0xff51afd7ed558ccdu;
+	key ^= key >> 33;
+	key *= 0xc4ceb9fe1a85ec53u;
+	return (uint32_t)(key ^ key >> 33);
+}
+
+static uint32_t node_slot(const struct mc_thread *thread,
+			  const struct mc_node *parent, uint32_t function)
+{
+	uint32_t mask = thread->node_slots - 1;
+	uint32_t i = mix(parent->offset ^ (uint64_t)function << 40) & mask;
+
+	while (thread->nodes[i] &&
+	       (thread->nodes[i]->parent != parent->offset ||
+		thread->nodes[i]->function != function))
+		i = (i + 1) & mask;
+	return i;
+}
+
+static int grow_nodes(struct mc_thread *thread)
+{
+	struct mc_node **old = thread->nodes;
+	uint32_t old_slots = thread->node_slots;
+	uint32_t slots =
+		old_slots ? 2 * old_slots : MC_PAGE_BYTES / sizeof(*old);
+	struct mc_node **grown = mc_own_alloc(slots * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	thread->nodes = grown;
+	thread->node_slots = slots;
+	for (uint32_t i = 0; i < old_slots; i++) {
+		struct mc_node *node = old[i];
+
+		if (node)
+			grown[node_slot(thread, mc_node_private(node)->parent,
+					node->function)] = node;
+	}
+	if (old)
+		mc_own_free(old, old_slots * sizeof(*old));
+	return 0;
+}
+
+static uint32_t edge_slot(const struct mc_thread *thread, uint32_t caller,
+			  uint32_t callee)
+{
+	uint32_t mask = thread->edge_slots - 1;
+	uint32_t i = mix((uint64_t)caller << 32 | callee) & mask;
+
+	while (thread->edges[i].edge && (thread->edges[i].caller != caller ||
+					 thread->edges[i].callee != callee))
+		i = (i + 1) & mask;
+	return i;
+}
+
+static int grow_edges(struct mc_thread *thread)
+{
+	struct mc_edge_slot *old = thread->edges;
+	uint32_t old_slots = thread->edge_slots;
+	uint32_t slots = old_slots ? 2 * old_slots : 256;
+	struct mc_edge_slot *grown = mc_own_alloc(slots * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	thread->edges = grown;
+	thread->edge_slots = slots;
+	for (uint32_t i = 0; i < old_slots; i++)
+		if (old[i].edge)
+			grown[edge_slot(thread, old[i].caller, old[i].callee)] =
+				old[i];
+	if (old)
+		mc_own_free(old, old_slots * sizeof(*old));
+	return 0;
+}
+
+/* Makes `*counts`, of `*size` counters, large enough for number LAST. */
+static int grow_counts(uint32_t **counts, uint32_t *size, uint32_t last)
+{
+	uint32_t needed = *size ? *size : MC_PAGE_BYTES / sizeof(**counts);
+	void *grown;
+
+	while (needed <= last)
+		needed *= 2;
+	if (needed == *size)
+		return 0;
+	grown = *counts ? mc_own_grow(*counts, *size * sizeof(**counts),
+				      needed * sizeof(**counts))
+			: mc_own_alloc(needed * sizeof(**counts));
+	if (!grown)
+		return -ENOMEM;
+	*counts = grown;
+	*size = needed;
+	return 0;
+}
+
+/* The number of the edge from CALLER to CALLEE in this thread; 0: no memory. */
+static uint32_t edge_number(struct mc_thread *thread, uint32_t caller,
+			    uint32_t callee)
+{
+	struct mc_edge_slot *slot;
+
+	if (2 * (thread->edge_count + 1) > thread->edge_slots &&
+	    grow_edges(thread))
+		return 0;
+	slot = &thread->edges[edge_slot(thread, caller, callee)];
+	if (slot->edge)
+		return slot->edge;
+	if (grow_counts(&thread->edge_open, &thread->edge_open_size,
+			thread->edge_count + 1))
+		return 0;
+	*slot = (struct mc_edge_slot){caller, callee, ++thread->edge_count};
+	return slot->edge;
+}
+
+static struct mc_node *reserve(struct mc_thread *thread)
+{
+	struct mc_chunk *chunk = thread->node_chunk;
+	uint64_t bytes;
+
+	if (chunk->used + sizeof(struct mc_node) > chunk->bytes) {
+		bytes = 2 * chunk->bytes;
+		if (bytes > MC_NODES_LARGEST_CHUNK)
+			bytes = MC_NODES_LARGEST_CHUNK;
+		chunk = mc_mapfile_chunk(MC_CHUNK_NODES, thread->record->number,
+					 bytes, sizeof(struct mc_node));
+		if (!chunk)
+			return NULL;
+		thread->node_chunk = chunk;
+	}
+	return (void *)((char *)chunk + chunk->used);
+}
+
+/* The node of FUNCTION among PARENT and its ancestors, or NULL. */
+static struct mc_node *find_ancestor(struct mc_node *parent, uint32_t function)
+{
+	for (; parent; parent = mc_node_private(parent)->parent)
+		if (parent->function == function)
+			return parent;
+	return NULL;
+}
+
+static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
+			   uint32_t function)
+{
+	struct mc_node *node = reserve(thread);
+	struct mc_node *target;
+
+	if (!node)
+		return NULL;
+	target = parent ? find_ancestor(parent, function) : NULL;
+	if (!target)
+		target = node;
+	node->function = function;
+	node->min_ticks = UINT64_MAX;
+	if (mc_options.mem != MC_MEM_OFF)
+		node->flags |= MC_NODE_RSS_MEASURED;
+	node->parent = parent ? parent->offset : 0;
+	mc_node_private(node)->parent = parent;
+	mc_node_private(node)->target = target;
+	mc_node_private(node)->slot =
+		function == MC_OTHER_FUNCTION ? 0 : function;
+	node->offset = mc_mapfile_offset(thread->node_chunk, node);
+	node->target = target->offset;
+	thread->node_chunk->used += sizeof(*node);
+	return node;
+}
+
+/* The node of FUNCTION below PARENT, which is in no table yet. */
+static struct mc_node *make_child(struct mc_thread *thread,
+				  struct mc_node *parent, uint32_t function)
+{
+	struct mc_node *node;
+	uint32_t edge;
+
+	if (2 * (thread->node_count + 1) > thread->node_slots &&
+	    grow_nodes(thread))
+		return NULL;
+	if (grow_counts(&thread->open, &thread->open_size, function))
+		return NULL;
+	edge = edge_number(thread, parent->function, function);
+	if (!edge)
+		return NULL;
+	node = add(thread, parent, function);
+	if (!node)
+		return NULL;
+	node->edge = edge;
+	thread->nodes[node_slot(thread, parent, function)] = node;
+	thread->node_count++;
+	return node;
+}
+
+struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
+			     uint32_t function)
+{
+	struct mc_guard guard;
+	struct mc_node *node = NULL;
+
+	mc_guard_lock(&guard);
+	if (function != MC_OTHER_FUNCTION && parent != thread->other) {
+		node = thread->nodes[node_slot(thread, parent, function)];
+		if (!node)
+			node = make_child(thread, parent, function);
+	}
+	if (node)
+		mc_node_private(parent)->kid[function & 7] = node;
+	else
+		node = thread->other;
+	mc_guard_unlock(&guard);
+	return node;
+}
+
+int mc_cct_init(struct mc_thread *thread, struct mc_chunk *chunk)
+{
+	thread->node_chunk = chunk;
+	if (grow_nodes(thread) || grow_edges(thread) ||
+	    grow_counts(&thread->open, &thread->open_size, 0) ||
+	    grow_counts(&thread->edge_open, &thread->edge_open_size, 0))
+		return -ENOMEM;
+	thread->root = add(thread, NULL, MC_NO_FUNCTION);
+	thread->other = add(thread, thread->root, MC_OTHER_FUNCTION);
+	thread->record->root_offset = thread->root->offset;
+	return 0;
+}

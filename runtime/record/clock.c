@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Chooses the clock, and reads it together with CLOCK_MONOTONIC.
+ */
+#include "clock.h"
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <cpuid.h>
+
+enum mc_clock mc_clock_kind = MC_CLOCK_MONOTONIC;
+
+void mc_clock_init(void)
+{
+	unsigned a, b, c, d;
+
+	if (__get_cpuid(0x80000007, &a, &b, &c, &d) && (d & 1 << 8))
+		mc_clock_kind = MC_CLOCK_TSC;
+}
+#elif defined(__aarch64__)
+enum mc_clock mc_clock_kind = MC_CLOCK_TSC;
+
+void mc_clock_init(void)
+{
+}
+#else
+enum mc_clock mc_clock_kind = MC_CLOCK_MONOTONIC;
+
+void mc_clock_init(void)
+{
+}
+#endif
+
+/*
+ * The tightest of a few tries: an interruption between the two readings would
+ * shift one against the other.
+ */
+struct mc_clock_pair mc_clock_pair(void)
+{
+	struct mc_clock_pair best = {0, 0};
+	uint64_t width = UINT64_MAX;
+
+	for (int i = 0; i < 4; i++) {
+		uint64_t before = mc_clock_ticks();
+		uint64_t ns = mc_clock_monotonic_ns();
+		uint64_t after = mc_clock_ticks();
+
+		if (after - before < width) {
+			width = after - before;
+			best.ticks = before + width / 2;
+			best.ns = ns;
+		}
+	}
+	return best;
+}

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The hooks: a call begins, a call ends.
+ *
+ * Time is cut into pieces at these boundaries.  The piece that ends at a
+ * boundary belongs to the link that was running (self_ticks); the whole from a
+ * call's beginning to its end to the link it came by (edge_ticks, outer_ticks).
+ * A thread's clock stands still while the recorder does something that takes
+ * long: what that took is added to own_ticks, which is taken off each reading.
+ *
+ * Signal handlers may call these hooks while they run.  So a frame is reserved
+ * (thread->top) before it is filled, `current` and `running` change last on
+ * entry and are restored from the frame, not from the frame below it, and what
+ * takes several steps is done with signals blocked (the guard).  A handler then
+ * finds a valid parent, and leaves everything as it found it.
+ *
+ * In the profile, record->top changes when a frame is complete.
+ */
+#include "hooks.h"
+#include "cct.h"
+#include "clock.h"
+#include "functions.h"
+#include "gate.h"
+#include "guard.h"
+#include "mapfile.h"
+#include "module.h"
+#include "process.h"
+#include "options.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+
+#define likely(e) __builtin_expect(!!(e), 1)
+#define unlikely(e) __builtin_expect(!!(e), 0)
+
+/* The compiler keeps its hands off: what is above is done before what is below,
+   as a signal handler of this thread sees it. */
+static inline void order(void)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+static inline uint64_t thread_now(const struct mc_thread *thread)
+{
+	return mc_clock_ticks() - thread->record->own_ticks;
+}
+
+/* Ends the piece of time of what is running. */
+static inline void cut(struct mc_thread *thread, uint64_t now)
+{
+	thread->running->self_ticks += now - thread->record->mark_ticks;
+	thread->record->mark_ticks = now;
+}
+
+/* FRAME is that of the call that was running, NULL if there was none. */
+static inline void boundary(struct mc_thread *thread, struct mc_frame *frame,
+			    uint64_t now)
+{
+	if (unlikely(mc_gate_is_due(thread, now)))
+		mc_gate_look(thread, frame);
+	else
+		mc_gate_pass(thread);
+}
+
+static struct mc_node *slow_child(struct mc_thread *thread,
+				  struct mc_node *parent,
+				  struct mc_function *function)
+{
+	uint64_t before = mc_clock_ticks();
+	uint32_t number = function->id;
+	struct mc_guard guard;
+	struct mc_node *link;
+
+	if (!number) {
+		mc_guard_lock(&guard);
+		number = mc_functions_number(function);
+		mc_guard_unlock(&guard);
+	}
+	link = mc_cct_child(thread, parent, number);
+	thread->record->own_ticks += mc_clock_ticks() - before;
+	return link;
+}
+
+static inline struct mc_node *find_child(struct mc_thread *thread,
+					 struct mc_function *function)
+{
+	struct mc_node *parent = thread->current;
+	struct mc_node *link = mc_cct_find(parent, function->id);
+
+	return likely(link) ? link : slow_child(thread, parent, function);
+}
+
+/* Room for a frame on top, as yet unknown to anybody; NULL: no memory. */
+static inline struct mc_frame *reserve(struct mc_thread *thread)
+{
+	struct mc_frame *frame = thread->top + 1;
+
+	if (unlikely(frame == thread->limit))
+		frame = mc_thread_next_frames(thread);
+	if (likely(frame))
+		thread->top = frame;
+	order();
+	return frame;
+}
+
+/* Puts the call of LINK on top, in the frame that reserve() has made. */
+static inline void push(struct mc_thread *thread, struct mc_frame *previous,
+			struct mc_node *link, uint32_t flags)
+{
+	struct mc_thread_record *record = thread->record;
+	struct mc_frame *frame = thread->top;
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_node_private *link_own = mc_node_private(link);
+	uint32_t open = ++thread->open[link_own->slot];
+
+	if (unlikely(frame != previous + 1))
+		flags |= MC_FRAME_CHUNK;
+	link->calls++;
+	if (open > link->depth)
+		link->depth = open;
+	if (open == 1)
+		flags |= MC_FRAME_OUTERMOST_CALL;
+	if (++thread->edge_open[link->edge] == 1)
+		flags |= MC_FRAME_OUTERMOST_EDGE;
+	frame->node = link->offset;
+	frame->nested_before = ++record->calls;
+	frame->flags = flags;
+	own->thread = thread;
+	own->link = link;
+	own->previous = previous;
+	own->current = thread->current;
+	own->running = thread->running;
+
+	uint64_t now = thread_now(thread);
+
+	cut(thread, now);
+	boundary(thread, flags & MC_FRAME_EXTENT ? NULL : previous, now);
+	frame->start_ticks = now;
+	frame->rss_before = record->rss_charged;
+	frame->faults_before = record->faults_charged;
+	frame->rss_entry = frame->rss_peak = thread->rss;
+	order();
+	thread->running = link;
+	thread->current = link_own->target;
+	record->top = (uintptr_t)frame;
+}
+
+static void add_outermost(struct mc_node *link, const struct mc_frame *frame,
+			  const struct mc_thread_record *record, uint64_t ticks)
+{
+	uint64_t nested = record->calls - frame->nested_before;
+	int64_t bytes = record->rss_charged - frame->rss_before;
+	uint64_t faults = record->faults_charged - frame->faults_before;
+
+	if (frame->flags & MC_FRAME_OUTERMOST_EDGE) {
+		link->edge_ticks += ticks;
+		link->edge_spans++;
+		link->edge_nested += nested;
+		link->edge_rss_bytes += bytes;
+		link->edge_faults += faults;
+	}
+	if (frame->flags & MC_FRAME_OUTERMOST_CALL) {
+		link->outer_ticks += ticks;
+		link->outer_spans++;
+		link->outer_nested += nested;
+		link->outer_rss_bytes += bytes;
+		link->outer_faults += faults;
+	}
+}
+
+static inline void raise_peaks(struct mc_node *link,
+			       const struct mc_frame *frame,
+			       struct mc_frame *below)
+{
+	int64_t rise = frame->rss_peak - frame->rss_entry;
+
+	if (rise > link->rss_peak_bytes)
+		link->rss_peak_bytes = rise;
+	if (below && frame->rss_peak > below->rss_peak)
+		below->rss_peak = frame->rss_peak;
+}
+
+/* The extent is over for compiled code, before its outermost call is taken off:
+   a signal handler must not find the one without the other. */
+static void end_extent(struct mc_thread *thread, struct mc_node *link)
+{
+	mc_module_set_recording(thread->thread_pointer, NULL);
+	order();
+	mc_gate_end_extent(thread, link);
+	thread->left_ticks = thread->record->mark_ticks;
+	atomic_fetch_sub_explicit(&mc_thread_recording, 1,
+				  memory_order_relaxed);
+}
+
+/* From START to NOW.  A signal handler between the two instructions that read
+   the clock may have pushed it back. */
+static inline uint64_t elapsed(uint64_t start, uint64_t now)
+{
+	return likely((int64_t)(now - start) > 0) ? now - start : 0;
+}
+
+/* Ends the innermost call at NOW. */
+static inline void pop(struct mc_thread *thread, uint64_t now)
+{
+	struct mc_thread_record *record = thread->record;
+	struct mc_frame *frame = thread->top;
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_node *link = own->link;
+	struct mc_frame *previous = own->previous;
+	uint64_t ticks = elapsed(frame->start_ticks, now);
+	uint32_t flags = frame->flags;
+
+	if (unlikely(flags & MC_FRAME_EXTENT))
+		end_extent(thread, link);
+	link->timed++;
+	if (ticks < link->min_ticks)
+		link->min_ticks = ticks;
+	if (ticks > link->max_ticks)
+		link->max_ticks = ticks;
+	if (flags & (MC_FRAME_OUTERMOST_EDGE | MC_FRAME_OUTERMOST_CALL))
+		add_outermost(link, frame, record, ticks);
+	raise_peaks(link, frame, flags & MC_FRAME_EXTENT ? NULL : previous);
+	thread->open[mc_node_private(link)->slot]--;
+	thread->edge_open[link->edge]--;
+	thread->running = own->running;
+	thread->current = own->current;
+	order();
+	if (unlikely(flags & MC_FRAME_CHUNK))
+		mc_thread_previous_frames(thread);
+	thread->top = previous;
+	order();
+	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
+}
+
+/* Ends all calls above FRAME, the innermost first. */
+static void close_above(struct mc_thread *thread, struct mc_frame *frame)
+{
+	while (thread->top != frame) {
+		uint64_t now = thread_now(thread);
+
+		cut(thread, now);
+		boundary(thread, thread->top, now);
+		pop(thread, now);
+	}
+}
+
+static void *enter(void *recording, struct mc_function *function)
+{
+	struct mc_thread *thread = recording;
+	struct mc_node *link = find_child(thread, function);
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame = reserve(thread);
+
+	if (unlikely(!frame)) {
+		mc_mapfile_header()->lost_calls++;
+		return NULL;
+	}
+	push(thread, previous, link, 0);
+	return frame;
+}
+
+static void leave(void *open_frame)
+{
+	struct mc_frame *frame = open_frame;
+	struct mc_thread *thread = mc_frame_private(frame)->thread;
+	uint64_t now = thread_now(thread);
+
+	if (unlikely(thread->top != frame)) {
+		close_above(thread, frame);
+		now = thread_now(thread);
+	}
+	cut(thread, now);
+	boundary(thread, frame, now);
+	pop(thread, now);
+}
+
+static void resume(void *open_frame)
+{
+	struct mc_frame *frame = open_frame;
+
+	close_above(mc_frame_private(frame)->thread, frame);
+}
+
+static void *start(struct mc_function *function)
+{
+	struct mc_thread *thread = mc_process_begin();
+	struct mc_frame *frame;
+	uint64_t now;
+
+	if (!thread || thread->record->top) /* that is, it is paused */
+		return NULL;
+	atomic_fetch_add_explicit(&mc_thread_recording, 1,
+				  memory_order_relaxed);
+	mc_mapfile_header()->extents++;
+	now = thread_now(thread);
+	mc_gate_begin_extent(thread, now);
+
+	struct mc_node *link = find_child(thread, function);
+	struct mc_frame *previous = thread->top;
+
+	frame = reserve(thread);
+	if (!frame) {
+		atomic_fetch_sub_explicit(&mc_thread_recording, 1,
+					  memory_order_relaxed);
+		return NULL;
+	}
+	/* What ran before was nobody's. */
+	thread->record->mark_ticks = thread_now(thread);
+	push(thread, previous, link, MC_FRAME_EXTENT);
+	mc_module_set_recording(thread->thread_pointer, thread);
+	return frame;
+}
+
+static void pause_thread(void)
+{
+	struct mc_thread *thread = mc_thread_self();
+
+	if (thread && thread->record->top)
+		mc_module_set_recording(thread->thread_pointer, NULL);
+}
+
+static void unpause_thread(void)
+{
+	struct mc_thread *thread = mc_thread_self();
+
+	if (thread && thread->record->top)
+		mc_module_set_recording(thread->thread_pointer, thread);
+}
+
+const struct mc_hooks mc_hooks = {
+	.start = start,
+	.enter = enter,
+	.leave = leave,
+	.resume = resume,
+	.forget = mc_module_forget,
+	.flush = mc_process_flush,
+	.pause = pause_thread,
+	.unpause = unpause_thread,
+};
+
+void mc_hooks_close_all(struct mc_thread *thread)
+{
+	while (thread->record->top) {
+		uint64_t now = thread_now(thread);
+
+		cut(thread, now);
+		boundary(thread, thread->top, now);
+		pop(thread, now);
+	}
+}
+
+void mc_hooks_sync(struct mc_thread *thread)
+{
+	uint64_t now = thread_now(thread);
+
+	if (!thread->record->top)
+		return;
+	cut(thread, now);
+	if (thread == mc_thread_self())
+		mc_gate_look(thread, thread->top);
+}
+
+/*
+ * The hooks, on a link of its own that no profile shows.  The shortest of some
+ * rounds: what takes longer was disturbed.  Of what a pair of hooks costs, the
+ * window that the call itself shows is "inside", the rest "outside".
+ */
+void mc_hooks_measure(struct mc_thread *thread)
+{
+	enum { ROUNDS = 16, CALLS = 64 };
+	struct mc_file_header *header = mc_mapfile_header();
+	static struct mc_function function = {.id = 1};
+	static struct mc_node caller, link;
+	struct mc_node *root = thread->current;
+	uint64_t best = UINT64_MAX, inside = 0;
+
+	link.function = function.id;
+	mc_node_private(&link)->target = &link;
+	mc_node_private(&caller)->kid[function.id & 7] = &link;
+	thread->current = thread->running = &caller;
+	thread->next_read = UINT64_MAX;
+	for (int i = 0; i < ROUNDS; i++) {
+		uint64_t start = mc_clock_ticks();
+
+		link.edge_ticks = 0;
+		for (int j = 0; j < CALLS; j++)
+			leave(enter(thread, &function));
+
+		uint64_t ticks = mc_clock_ticks() - start;
+
+		if (ticks < best) {
+			best = ticks;
+			inside = link.edge_ticks;
+		}
+	}
+	header->cost_inside_mticks = inside * 1000 / CALLS;
+	header->cost_outside_mticks = (best - inside) * 1000 / CALLS;
+	thread->current = thread->running = root;
+	thread->next_read = 0;
+	thread->record->calls = 0;
+	thread->record->top = 0;
+	/* A rate for those that do not live long. */
+	mc_mapfile_mark_time();
+}
+
+/* In the child the calls that are open go on, but began in the parent: they are
+   there for what they call. */
+void mc_hooks_after_fork(struct mc_thread *thread)
+{
+	struct mc_thread_record *record = thread->record;
+	struct mc_frame *frame = thread->top;
+	uint64_t now;
+
+	record->calls = 0;
+	record->rss_charged = 0;
+	record->faults_charged = 0;
+	record->own_ticks = 0;
+	now = mc_clock_ticks();
+	record->start_ticks = record->mark_ticks = now;
+	if (!record->top)
+		return;
+	for (;;) {
+		frame->start_ticks = now;
+		frame->nested_before = 0;
+		frame->rss_before = 0;
+		frame->faults_before = 0;
+		if (frame->flags & MC_FRAME_EXTENT)
+			break;
+		frame = mc_frame_private(frame)->previous;
+	}
+}

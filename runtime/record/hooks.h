@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What compiled code calls (struct mc_hooks in ../memcall-abi.h), and what the
+ * rest of the recorder needs of it.
+ */
+#ifndef MC_HOOKS_H
+#define MC_HOOKS_H
+
+#include "thread.h"
+#include "../memcall-abi.h"
+
+/* The hooks of a recording process. */
+extern const struct mc_hooks mc_hooks;
+
+/* Closes all calls that are open in the thread, as if they returned now. */
+void mc_hooks_close_all(struct mc_thread *thread);
+
+/* Brings the thread's record up to now without closing anything. */
+void mc_hooks_sync(struct mc_thread *thread);
+
+/* Measures what the hooks themselves cost, for the header.  Once, on the first
+   thread, before its first extent. */
+void mc_hooks_measure(struct mc_thread *thread);
+
+/* In a forked child: the open calls begin anew, as context. */
+void mc_hooks_after_fork(struct mc_thread *thread);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Messages and bounded strings.  See log.h.
+ *
+ * Messages go out in one write(), so that lines of several processes do not
+ * mix, and to descriptor 2 wherever the program has pointed it.
+ */
+#include "log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+void mc_text_add_bytes(struct mc_text *text, const char *bytes, size_t n)
+{
+	size_t room = text->size - 1 - text->length;
+
+	if (n > room) {
+		n = room;
+		text->cut = 1;
+	}
+	memcpy(text->at + text->length, bytes, n);
+	text->length += n;
+	text->at[text->length] = '\0';
+}
+
+void mc_text_add(struct mc_text *text, const char *string)
+{
+	mc_text_add_bytes(text, string, strlen(string));
+}
+
+void mc_text_add_number(struct mc_text *text, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	mc_text_add_bytes(text, digits + at, sizeof(digits) - at);
+}
+
+void mc_log(const char *first, ...)
+{
+	char line[4096 + 256];
+	struct mc_text text = MC_TEXT(line);
+	int error = errno;
+	va_list parts;
+
+	mc_text_add(&text, "memcall: ");
+	va_start(parts, first);
+	for (const char *part = first; part; part = va_arg(parts, const char *))
+		mc_text_add(&text, part);
+	va_end(parts);
+	if (text.cut)
+		text.length--;
+	text.at[text.length++] = '\n';
+	/* Nowhere to report that a report could not be written. */
+	if (write(STDERR_FILENO, text.at, text.length) < 0)
+		errno = error;
+	errno = error;
+}
+
+const char *mc_log_error(int error)
+{
+	const char *text = strerrordesc_np(error);
+
+	return text ? text : "unknown error";
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text without stdio: messages to the user, and strings of bounded length.
+ * Nothing here allocates, locks or changes errno; any thread, any signal.
+ */
+#ifndef MC_LOG_H
+#define MC_LOG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A string being built.  What does not fit is cut and `cut` set. */
+struct mc_text {
+	char *at;
+	size_t size; /* of the buffer, NUL included */
+	size_t length;
+	int cut;
+};
+
+#define MC_TEXT(buffer) \
+	((struct mc_text){.at = (buffer), .size = sizeof(buffer)})
+
+void mc_text_add(struct mc_text *text, const char *string);
+void mc_text_add_bytes(struct mc_text *text, const char *bytes, size_t n);
+void mc_text_add_number(struct mc_text *text, uint64_t number);
+
+/*
+ * Writes one line "memcall: A B C ..." to standard error; the arguments are
+ * strings, ended by NULL.  Say what is wrong, then the remedy.
+ */
+void mc_log(const char *first, ...) __attribute__((sentinel));
+
+/* The name of an errno value, "No such file or directory".  Never NULL. */
+const char *mc_log_error(int error);
+
+#endif

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The mapped profile.  See mapfile.h.
+ *
+ * The descriptor is kept open, at a high number and checked before each use: a
+ * program may close all descriptors and open files of its own in their place.
+ */
+#include "mapfile.h"
+#include "clock.h"
+#include "log.h"
+#include "options.h"
+#include "own.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A descriptor at or above this number is out of the way of programs that
+   count on getting the lowest one. */
+#define MC_HIGH_FD 400
+
+static struct {
+	struct mc_file_header *header;
+	int fd; /* -1: none */
+	struct stat identity;
+	char path[PATH_MAX];
+	int told; /* that no more can be written */
+	/* Where each chunk is mapped, in the order of the file. */
+	struct mc_chunk **chunks;
+	size_t count;
+	size_t capacity;
+} file = {.fd = -1};
+
+struct mc_file_header *mc_mapfile_header(void)
+{
+	return file.header;
+}
+
+const char *mc_mapfile_path(void)
+{
+	return file.path;
+}
+
+struct mc_chunk *mc_mapfile_first(void)
+{
+	return file.count ? file.chunks[0] : NULL;
+}
+
+struct mc_chunk *mc_mapfile_next(const struct mc_chunk *chunk)
+{
+	for (size_t i = 0; i + 1 < file.count; i++)
+		if (file.chunks[i] == chunk)
+			return file.chunks[i + 1];
+	return NULL;
+}
+
+/* The descriptor of the file, or -1 if it has been closed and cannot be opened
+   again. */
+static int checked_fd(void)
+{
+	struct stat now;
+
+	if (!fstat(file.fd, &now) && now.st_dev == file.identity.st_dev &&
+	    now.st_ino == file.identity.st_ino)
+		return file.fd;
+	file.fd = open(file.path, O_RDWR | O_CLOEXEC);
+	if (fstat(file.fd, &now) || now.st_dev != file.identity.st_dev ||
+	    now.st_ino != file.identity.st_ino)
+		file.fd = -1;
+	return file.fd;
+}
+
+static int move_up(int fd)
+{
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, MC_HIGH_FD);
+
+	if (high < 0)
+		return fd;
+	close(fd);
+	return high;
+}
+
+/* Reserves the blocks of a part of the file, filled with zeros.  A file system
+   that cannot reserve is written to. */
+static int reserve(int fd, off_t offset, size_t size)
+{
+	static const char zeros[MC_PAGE_BYTES];
+
+	if (!fallocate(fd, 0, offset, (off_t)size))
+		return 0;
+	if (errno != EOPNOTSUPP && errno != ENOSYS)
+		return -errno;
+	for (size_t done = 0; done < size; done += sizeof(zeros))
+		if (pwrite(fd, zeros, sizeof(zeros), offset + (off_t)done) !=
+		    (ssize_t)sizeof(zeros))
+			return errno ? -errno : -ENOSPC;
+	return 0;
+}
+
+/* Maps a part of the file, at ADDRESS unless NULL, with its pages present. */
+static void *map_part(off_t offset, size_t size, void *address)
+{
+	int fd = checked_fd();
+	int error = fd < 0 ? -EBADF : reserve(fd, offset, size);
+	void *memory;
+
+	if (error) {
+		errno = -error;
+		return NULL;
+	}
+	memory = mmap(address, size, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | (address ? MAP_FIXED : 0), fd, offset);
+	if (memory == MAP_FAILED)
+		return NULL;
+	error = mc_own_adopt(memory, size);
+	if (error) {
+		munmap(memory, size);
+		errno = -error;
+		return NULL;
+	}
+	return memory;
+}
+
+static void copy_name(char *to, size_t size, const char *from)
+{
+	struct mc_text text = {.at = to, .size = size};
+
+	mc_text_add(&text, from);
+}
+
+/* The command line: /proc has the words, each ended by a NUL. */
+static void read_command(char *to, size_t size)
+{
+	int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, to, size - 1);
+
+	if (fd >= 0)
+		close(fd);
+	while (n > 0 && !to[n - 1])
+		n--;
+	for (ssize_t i = 0; i < n; i++)
+		if (!to[i])
+			to[i] = ' ';
+	to[n > 0 ? n : 0] = '\0';
+}
+
+static void fill_header(struct mc_file_header *header)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	memcpy(header->magic, MC_FILE_MAGIC, sizeof(header->magic));
+	header->header_bytes = MC_PAGE_BYTES;
+	header->byte_order = MC_BYTE_ORDER;
+	header->state = MC_STATE_RECORDING;
+	header->file_bytes = MC_PAGE_BYTES;
+	header->pid = (uint64_t)getpid();
+	header->start_realtime_ns =
+		(uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	header->clock = mc_clock_kind;
+	header->clock_pair[0] = mc_clock_pair();
+	header->time_mode = (uint32_t)mc_options.time;
+	header->mem_mode = (uint32_t)mc_options.mem;
+	header->prune = mc_options.prune;
+	copy_name(header->program, sizeof(header->program),
+		  program_invocation_short_name);
+	read_command(header->command, sizeof(header->command));
+	header->version = MC_FILE_VERSION;
+}
+
+/* True if the file is one that this process was writing when it called exec. */
+static int is_own_leftover(int fd)
+{
+	struct mc_file_header old;
+
+	return pread(fd, &old, sizeof(old), 0) == (ssize_t)sizeof(old) &&
+	       !memcmp(old.magic, MC_FILE_MAGIC, sizeof(old.magic)) &&
+	       old.pid == (uint64_t)getpid() && old.state == MC_STATE_RECORDING;
+}
+
+static int open_named(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (flock(fd, LOCK_EX | LOCK_NB))
+		error = errno == EWOULDBLOCK ? -EWOULDBLOCK : 0;
+	else if (is_own_leftover(fd))
+		error = -EEXIST;
+	if (!error && ftruncate(fd, 0))
+		error = -errno;
+	if (error) {
+		close(fd);
+		return error;
+	}
+	return fd;
+}
+
+static int open_file(const char *path)
+{
+	int fd = path ? open_named(path)
+		      : memfd_create("memcall-profile", MFD_CLOEXEC);
+	struct mc_text name = MC_TEXT(file.path);
+
+	if (fd < 0)
+		return path ? fd : -errno;
+	file.fd = move_up(fd);
+	fstat(file.fd, &file.identity);
+	if (path) {
+		mc_text_add(&name, path);
+	} else {
+		mc_text_add(&name, "/proc/");
+		mc_text_add_number(&name, (uint64_t)getpid());
+		mc_text_add(&name, "/fd/");
+		mc_text_add_number(&name, (uint64_t)file.fd);
+	}
+	return 0;
+}
+
+/* Leaves nothing behind of a file that could not be used. */
+static int abandon(const char *path, int error)
+{
+	if (path)
+		unlink(path);
+	if (file.fd >= 0)
+		close(file.fd);
+	file.fd = -1;
+	return error;
+}
+
+int mc_mapfile_create(const char *path)
+{
+	int error = open_file(path);
+
+	if (error)
+		return error;
+	file.header = map_part(0, MC_PAGE_BYTES, NULL);
+	if (!file.header)
+		return abandon(path, -errno);
+	fill_header(file.header);
+	file.count = 0;
+	return 0;
+}
+
+/* Says once that the profile cannot grow. */
+static void tell_full(const char *reason)
+{
+	if (file.told++)
+		return;
+	mc_log("the profile ", file.path, " cannot grow (", reason,
+	       "): further functions and calling contexts are counted as "
+	       "(other); free disk space, or raise MEMCALL_OPTIONS=limit=",
+	       NULL);
+}
+
+static int remember(struct mc_chunk *chunk)
+{
+	if (file.count == file.capacity) {
+		size_t old = file.capacity * sizeof(*file.chunks);
+		size_t new = old ? 2 * old : MC_PAGE_BYTES;
+		void *grown = old ? mc_own_grow(file.chunks, old, new)
+				  : mc_own_alloc(new);
+
+		if (!grown)
+			return -ENOMEM;
+		file.chunks = grown;
+		file.capacity = new / sizeof(*file.chunks);
+	}
+	file.chunks[file.count++] = chunk;
+	return 0;
+}
+
+struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
+				  size_t first)
+{
+	uint64_t offset = file.header->file_bytes;
+	struct mc_chunk *chunk;
+
+	size = (size + MC_PAGE_BYTES - 1) & ~(size_t)(MC_PAGE_BYTES - 1);
+	if (offset + size > mc_options.limit) {
+		tell_full("its limit is reached");
+		return NULL;
+	}
+	chunk = map_part((off_t)offset, size, NULL);
+	if (!chunk || remember(chunk)) {
+		tell_full(mc_log_error(errno));
+		if (chunk)
+			munmap(chunk, size);
+		return NULL;
+	}
+	chunk->thread = number;
+	chunk->bytes = size;
+	chunk->address = (uintptr_t)chunk;
+	chunk->first = first;
+	chunk->used = first;
+	chunk->offset = offset;
+	file.header->own_bytes = mc_own_bytes();
+	/* The reader stops at a chunk without a type. */
+	atomic_signal_fence(memory_order_release);
+	*(volatile uint32_t *)&chunk->type = type;
+	file.header->file_bytes = offset + size;
+	return chunk;
+}
+
+uint64_t mc_mapfile_offset(const struct mc_chunk *chunk, const void *record)
+{
+	return chunk->offset +
+	       (uint64_t)((const char *)record - (const char *)chunk);
+}
+
+void mc_mapfile_mark_time(void)
+{
+	struct mc_file_header *header = file.header;
+	uint32_t next = header->clock_last == 1 ? 2 : 1;
+
+	header->clock_pair[next] = mc_clock_pair();
+	atomic_signal_fence(memory_order_release);
+	*(volatile uint32_t *)&header->clock_last = next;
+}
+
+/* Replaces a shared mapping by a private copy at the same address. */
+static int make_private(void *memory, size_t size)
+{
+	void *copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (copy == MAP_FAILED)
+		return -errno;
+	memcpy(copy, memory, size);
+	if (mremap(copy, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, memory) ==
+	    MAP_FAILED)
+		return -errno;
+	return 0;
+}
+
+int mc_mapfile_detach(void)
+{
+	int error = make_private(file.header, MC_PAGE_BYTES);
+
+	for (size_t i = 0; !error && i < file.count; i++)
+		error = make_private(file.chunks[i], file.chunks[i]->bytes);
+	if (checked_fd() >= 0)
+		close(file.fd);
+	file.fd = -1;
+	return error;
+}
+
+/* Puts what is in private memory at a chunk's place into the file. */
+static int move_to_file(void *memory, size_t size, uint64_t offset)
+{
+	int fd = checked_fd();
+	int error = reserve(fd, (off_t)offset, size);
+
+	if (error)
+		return error;
+	if (pwrite(fd, memory, size, (off_t)offset) != (ssize_t)size)
+		return errno ? -errno : -ENOSPC;
+	if (mmap(memory, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+		 fd, (off_t)offset) == MAP_FAILED)
+		return -errno;
+	return mc_own_touch(memory, size);
+}
+
+int mc_mapfile_attach(const char *path)
+{
+	int error = open_file(path);
+
+	if (error)
+		return error;
+	fill_header(file.header);
+	file.header->file_bytes = MC_PAGE_BYTES;
+	file.header->clock_last = 0;
+	error = move_to_file(file.header, MC_PAGE_BYTES, 0);
+	for (size_t i = 0; !error && i < file.count; i++) {
+		struct mc_chunk *chunk = file.chunks[i];
+
+		error = move_to_file(chunk, chunk->bytes, chunk->offset);
+		file.header->file_bytes = chunk->offset + chunk->bytes;
+	}
+	return error ? abandon(path, error) : 0;
+}

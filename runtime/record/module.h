@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Modules: the executable and the shared libraries that have instrumented
+ * units.  Each has a table of hooks to fill, and a recording word in every
+ * thread (see ../memcall-abi.h) to set while the thread is in an extent.
+ */
+#ifndef MC_MODULE_H
+#define MC_MODULE_H
+
+#include "thread.h"
+#include "../memcall-abi.h"
+
+/* Takes in a unit, whose module's word in this thread is at RECORDING. */
+void mc_module_register(struct mc_unit *unit, void **recording);
+
+/* The unit's code goes away. */
+void mc_module_forget(struct mc_unit *unit);
+
+/* Sets the recording words of the thread with that thread pointer. */
+void mc_module_set_recording(char *thread_pointer, struct mc_thread *thread);
+
+/* Puts HOOKS into the tables of all modules.  Under the guard. */
+void mc_module_use_hooks(const struct mc_hooks *hooks);
+
+/* No new extents from now on; those that are open go on. */
+void mc_module_stop(void);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The recorder's own memory: mapped, never from malloc, and counted, so that it
+ * can be taken out of what the program is charged with.
+ *
+ * Every page is touched when it is mapped.  A page costs resident memory when
+ * it is first touched; were that left to later, it would look like growth of
+ * whichever function happens to run then.
+ */
+#ifndef MC_OWN_H
+#define MC_OWN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Zeroed memory of at least SIZE bytes, rounded up to pages; NULL if there is
+   none.  Any thread. */
+void *mc_own_alloc(size_t size);
+void mc_own_free(void *memory, size_t size);
+
+/* mc_own_alloc of NEW_SIZE with the contents of OLD, which is freed.  On
+   failure NULL, and OLD stays. */
+void *mc_own_grow(void *old, size_t old_size, size_t new_size);
+
+/* Touches every page of a fresh mapping.  0 or -errno. */
+int mc_own_touch(void *memory, size_t size);
+
+/* Touches the pages and counts them from now on.  0 or -errno. */
+int mc_own_adopt(void *memory, size_t size);
+
+/* Resident bytes that are the recorder's. */
+uint64_t mc_own_bytes(void);
+
+#endif

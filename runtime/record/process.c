@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Set-up, fork, end.  See process.h.
+ *
+ * After a fork the child must not write to the parent's file.  Its mapping is
+ * made private at once, at the same addresses, so that open calls go on; the
+ * hooks are exchanged for ones that give the child a file of its own when it
+ * first calls or leaves a recorded function.  A child that only calls exec
+ * thus leaves no file.
+ */
+#include "process.h"
+#include "clock.h"
+#include "functions.h"
+#include "gate.h"
+#include "guard.h"
+#include "hooks.h"
+#include "log.h"
+#include "mapfile.h"
+#include "module.h"
+#include "options.h"
+#include "result.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct {
+	int initialised;
+	int failed; /* nothing can be recorded; it has been said */
+	int sealed;
+	int forked; /* a child that has not recorded anything yet */
+	struct mc_guard guard; /* held across a fork */
+} process;
+
+static void fail(void)
+{
+	process.failed = 1;
+	mc_module_stop();
+}
+
+static int create_profile(void)
+{
+	if (mc_result_create())
+		return -1;
+	mc_gate_init();
+	return 0;
+}
+
+struct mc_thread *mc_process_begin(void)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_guard guard;
+
+	if (process.failed || process.sealed)
+		return NULL;
+	if (thread)
+		return thread;
+	mc_guard_lock(&guard);
+	if (!mc_mapfile_header() && create_profile())
+		fail();
+	if (!process.failed)
+		thread = mc_thread_get();
+	if (thread && !mc_mapfile_header()->cost_inside_mticks)
+		mc_hooks_measure(thread);
+	mc_guard_unlock(&guard);
+	return thread;
+}
+
+/* Fork */
+
+static void before_fork(void)
+{
+	mc_guard_lock(&process.guard);
+}
+
+static void after_fork_in_parent(void)
+{
+	mc_guard_unlock(&process.guard);
+}
+
+/* All that was counted was counted in the parent. */
+static void clear_counts(struct mc_node *node)
+{
+	const size_t kept = offsetof(struct mc_node, offset);
+	uint32_t flags = node->flags & (MC_NODE_THREAD | MC_NODE_RSS_MEASURED);
+
+	memset(node, 0, kept);
+	node->min_ticks = UINT64_MAX;
+	node->flags = flags;
+	node->edge_spans = 0;
+	node->outer_spans = 0;
+	node->depth = 0;
+}
+
+static void clear_chunk(struct mc_chunk *chunk, const struct mc_thread *self)
+{
+	struct mc_node *node = (void *)((char *)chunk + chunk->first);
+	struct mc_node *end = (void *)((char *)chunk + chunk->used);
+
+	if (chunk->type == MC_CHUNK_THREAD &&
+	    (!self || (void *)self->record != (void *)(chunk + 1)))
+		((struct mc_thread_record *)(chunk + 1))->top = 0;
+	if (chunk->type == MC_CHUNK_THREAD || chunk->type == MC_CHUNK_NODES)
+		for (; node < end; node++)
+			clear_counts(node);
+}
+
+/* For a child that cannot have a profile. */
+static void *enter_nothing(void *thread, struct mc_function *function)
+{
+	(void)thread;
+	(void)function;
+	return NULL;
+}
+
+static void ignore(void *frame)
+{
+	(void)frame;
+}
+
+static const struct mc_hooks no_hooks = {
+	.enter = enter_nothing,
+	.leave = ignore,
+	.resume = ignore,
+	.forget = mc_module_forget,
+};
+
+/* Gives the child a file and the usual hooks, or none.  Returns them. */
+static const struct mc_hooks *settle(void)
+{
+	const struct mc_hooks *hooks = &mc_hooks;
+	struct mc_guard guard;
+
+	mc_guard_lock(&guard);
+	if (process.forked) {
+		process.forked = 0;
+		if (mc_result_create()) {
+			process.failed = 1;
+			hooks = &no_hooks;
+		} else if (mc_thread_self()) {
+			mc_mapfile_header()->threads = 1;
+		}
+		mc_module_use_hooks(hooks);
+	}
+	mc_guard_unlock(&guard);
+	return process.failed ? &no_hooks : &mc_hooks;
+}
+
+static void *start_in_child(struct mc_function *function)
+{
+	const struct mc_hooks *hooks = settle();
+
+	return hooks->start ? hooks->start(function) : NULL;
+}
+
+static void *enter_in_child(void *thread, struct mc_function *function)
+{
+	return settle()->enter(thread, function);
+}
+
+static void leave_in_child(void *frame)
+{
+	settle()->leave(frame);
+}
+
+static void resume_in_child(void *frame)
+{
+	settle()->resume(frame);
+}
+
+static const struct mc_hooks child_hooks = {
+	.start = start_in_child,
+	.enter = enter_in_child,
+	.leave = leave_in_child,
+	.resume = resume_in_child,
+	.forget = mc_module_forget,
+};
+
+static void reset_profile(void)
+{
+	struct mc_file_header *header = mc_mapfile_header();
+	struct mc_thread *self = mc_thread_self();
+	struct mc_chunk *chunk;
+
+	header->extents = self && self->record->top ? 1 : 0;
+	header->threads = 0;
+	header->mem_reads = 0;
+	header->rollup_reads = 0;
+	header->lost_calls = 0;
+	for (chunk = mc_mapfile_first(); chunk; chunk = mc_mapfile_next(chunk))
+		clear_chunk(chunk, self);
+	mc_thread_after_fork();
+	atomic_store(&mc_thread_recording, (uint32_t)header->extents);
+	if (self)
+		mc_hooks_after_fork(self);
+}
+
+static void after_fork_in_child(void)
+{
+	if (mc_mapfile_header() && !process.failed) {
+		if (mc_mapfile_detach()) {
+			process.failed = 1;
+			mc_module_use_hooks(&no_hooks);
+		} else {
+			process.forked = 1;
+			reset_profile();
+			mc_module_use_hooks(&child_hooks);
+		}
+	}
+	mc_guard_unlock(&process.guard);
+}
+
+/* Set-up and end */
+
+void mc_process_init(void)
+{
+	if (process.initialised++)
+		return;
+	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
+	mc_clock_init();
+	if (mc_result_init(secure_getenv("MEMCALL_OUT"))) {
+		fail();
+		return;
+	}
+	pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+	mc_module_use_hooks(&mc_hooks);
+}
+
+void mc_process_flush(void)
+{
+	struct mc_thread *self = mc_thread_self();
+	struct mc_guard guard;
+
+	if (!mc_mapfile_header() || process.failed || process.forked)
+		return;
+	mc_guard_lock(&guard);
+	if (self)
+		mc_hooks_sync(self);
+	mc_mapfile_mark_time();
+	mc_result_write();
+	mc_guard_unlock(&guard);
+}
+
+/* The last destructor of the process, as nothing depends on this library. */
+__attribute__((destructor)) static void seal(void)
+{
+	struct mc_file_header *header = mc_mapfile_header();
+	struct mc_guard guard;
+
+	if (!process.initialised || process.failed || process.sealed)
+		return;
+	mc_guard_lock(&guard);
+	process.sealed = 1;
+	mc_module_stop();
+	if (header && !process.forked) {
+		for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
+			mc_hooks_sync(t);
+		mc_mapfile_mark_time();
+		header->state = MC_STATE_SEALED;
+	}
+	mc_guard_unlock(&guard);
+	if (process.forked)
+		return;
+	if (header)
+		mc_result_finish();
+	else
+		mc_result_say_nothing_ran();
+}
+
+__attribute__((visibility("default"))) void __memcall_register(
+	struct mc_unit *unit, void **recording)
+{
+	mc_module_register(unit, recording);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names, and the end.  See result.h.
+ */
+#include "result.h"
+#include "log.h"
+#include "mapfile.h"
+#include "spawn.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MC_PROFILE_SUFFIX ".memcall"
+
+static struct {
+	char pattern[PATH_MAX]; /* absolute */
+	char target[PATH_MAX]; /* FILE */
+	char profile[PATH_MAX]; /* FILE.memcall; "" in memory */
+	pid_t process; /* that last created a profile */
+} result;
+
+static int ends_with(const char *text, size_t length, const char *end)
+{
+	size_t n = strlen(end);
+
+	return length >= n && !strncmp(text + length - n, end, n);
+}
+
+/* Where the extension of PATH begins; its end if it has none. */
+static size_t extension_at(const char *path)
+{
+	size_t length = strlen(path);
+	const char *slash = strrchr(path, '/');
+	const char *dot = strrchr(path, '.');
+
+	if (ends_with(path, length, ".pb.gz"))
+		return length - strlen(".pb.gz");
+	if (!dot || (slash && dot < slash + 2))
+		return length;
+	return (size_t)(dot - path);
+}
+
+/* The rank, as the launchers of Open MPI, MPICH, MVAPICH2, PMIx and Slurm tell
+   it; 0 outside of MPI. */
+static const char *mpi_rank(void)
+{
+	static const char *const names[] = {"OMPI_COMM_WORLD_RANK", "PMI_RANK",
+					    "MV2_COMM_WORLD_RANK", "PMIX_RANK",
+					    "SLURM_PROCID"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *rank = getenv(names[i]);
+
+		if (rank && *rank)
+			return rank;
+	}
+	return "0";
+}
+
+static void expand_one(struct mc_text *text, char letter)
+{
+	char host[HOST_NAME_MAX + 1] = "localhost";
+
+	switch (letter) {
+	case 'p':
+		mc_text_add_number(text, (uint64_t)getpid());
+		break;
+	case 'h':
+		gethostname(host, sizeof(host) - 1);
+		mc_text_add(text, host);
+		break;
+	case 'r':
+		mc_text_add(text, mpi_rank());
+		break;
+	case 'e':
+		mc_text_add(text, program_invocation_short_name);
+		break;
+	case '%':
+		mc_text_add(text, "%");
+		break;
+	default: /* not ours */
+		mc_text_add(text, "%");
+		mc_text_add_bytes(text, &letter, 1);
+	}
+}
+
+static void expand(struct mc_text *text, const char *pattern)
+{
+	for (; *pattern; pattern++) {
+		if (*pattern == '%' && pattern[1])
+			expand_one(text, *++pattern);
+		else
+			mc_text_add_bytes(text, pattern, 1);
+	}
+}
+
+int mc_result_init(const char *pattern)
+{
+	struct mc_text text = MC_TEXT(result.pattern);
+	char folder[PATH_MAX];
+
+	if (!pattern || !*pattern) {
+		mc_log("MEMCALL_OUT is empty: nothing is recorded; name a file "
+		       "such as graph.dot",
+		       NULL);
+		return -1;
+	}
+	if (pattern[0] != '/' && getcwd(folder, sizeof(folder))) {
+		mc_text_add(&text, folder);
+		mc_text_add(&text, "/");
+	}
+	mc_text_add(&text, pattern);
+	if (text.cut || text.length + 64 > sizeof(result.target)) {
+		mc_log("MEMCALL_OUT is too long: nothing is recorded; use a "
+		       "shorter name",
+		       NULL);
+		return -1;
+	}
+	return 0;
+}
+
+/* FILE and FILE.memcall, with TAG (may be "") put before the extension. */
+static int make_names(const char *tag)
+{
+	struct mc_text target = MC_TEXT(result.target);
+	struct mc_text profile = MC_TEXT(result.profile);
+	char plain[PATH_MAX];
+	struct mc_text text = MC_TEXT(plain);
+	size_t at;
+
+	expand(&text, result.pattern);
+	at = extension_at(plain);
+	mc_text_add_bytes(&target, plain, at);
+	mc_text_add(&target, tag);
+	mc_text_add(&target, plain + at);
+	mc_text_add(&profile, result.target);
+	if (!ends_with(result.target, target.length, MC_PROFILE_SUFFIX))
+		mc_text_add(&profile, MC_PROFILE_SUFFIX);
+	if (!text.cut && !target.cut && !profile.cut)
+		return 0;
+	return -ENAMETOOLONG;
+}
+
+static int is_special_file(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && !S_ISREG(status.st_mode) &&
+	       !S_ISDIR(status.st_mode);
+}
+
+static int is_folder(const char *path)
+{
+	struct stat status;
+
+	return !stat(path, &status) && S_ISDIR(status.st_mode);
+}
+
+static int create(const char *tag)
+{
+	int error = make_names(tag);
+	const char *path = result.profile;
+
+	if (error)
+		return error;
+	if (is_folder(result.target))
+		return -EISDIR;
+	if (is_special_file(result.target)) {
+		result.profile[0] = '\0';
+		path = NULL;
+	}
+	return mc_mapfile_header() ? mc_mapfile_attach(path)
+				   : mc_mapfile_create(path);
+}
+
+/* ".PID" and, for the second image of a process, "-2" and so on. */
+static int create_other(int error, int with_pid)
+{
+	char tag[64];
+
+	for (unsigned image = 2; image < 100; image++) {
+		struct mc_text text = MC_TEXT(tag);
+
+		if (error == -EWOULDBLOCK)
+			with_pid = 1;
+		else if (error != -EEXIST)
+			break;
+		if (with_pid) {
+			mc_text_add(&text, ".");
+			mc_text_add_number(&text, (uint64_t)getpid());
+		}
+		if (error == -EEXIST || image > 2) {
+			mc_text_add(&text, "-");
+			mc_text_add_number(&text, image);
+		}
+		error = create(tag);
+	}
+	return error;
+}
+
+int mc_result_create(void)
+{
+	int is_child = result.process && result.process != getpid() &&
+		       !strstr(result.pattern, "%p");
+	int error;
+
+	/* A forked child leaves its parent's names alone. */
+	error = is_child ? create_other(-EWOULDBLOCK, 1)
+			 : create_other(create(""), 0);
+	if (error) {
+		mc_log("cannot write ", result.profile, ": ",
+		       mc_log_error(-error),
+		       ": nothing is recorded; point MEMCALL_OUT to a file "
+		       "in a folder that can be written",
+		       NULL);
+		return -1;
+	}
+	result.process = getpid();
+	return 0;
+}
+
+/* The `memcall` command: beside this library, else where it was installed. */
+static const char *find_command(char *path, size_t size)
+{
+	struct mc_text text = {.at = path, .size = size};
+	const char *slash;
+	Dl_info info;
+
+	if (!dladdr((void *)find_command, &info) || !info.dli_fname)
+		return MC_COMMAND_PATH;
+	slash = strrchr(info.dli_fname, '/');
+	if (!slash)
+		return MC_COMMAND_PATH;
+	mc_text_add_bytes(&text, info.dli_fname,
+			  (size_t)(slash + 1 - info.dli_fname));
+	mc_text_add(&text, "memcall");
+	return access(path, X_OK) ? MC_COMMAND_PATH : path;
+}
+
+/* A raw profile is what was asked for, or nothing at all. */
+static int needs_conversion(void)
+{
+	return strcmp(result.profile, result.target) &&
+	       strcmp(result.target, "/dev/null");
+}
+
+/* Runs `memcall convert`.  Its exit status, or -1 if it did not run. */
+static int convert(void)
+{
+	const char *profile = mc_mapfile_path();
+	char path[PATH_MAX];
+	const char *command = find_command(path, sizeof(path));
+	const char *const arguments[] = {"memcall", "convert", "--at-exit",
+					 profile,   "-o",      result.target,
+					 NULL};
+	int status = mc_spawn(command, arguments);
+
+	if (status < 0)
+		mc_log("cannot run ", command, " to write ", result.target,
+		       ": the profile is kept; run memcall convert ", profile,
+		       " -o ", result.target, NULL);
+	return status;
+}
+
+void mc_result_write(void)
+{
+	if (needs_conversion())
+		convert();
+}
+
+void mc_result_finish(void)
+{
+	/* If it failed, it has said why, and what remains is the profile. */
+	if (needs_conversion() && convert() == 0 && result.profile[0])
+		unlink(result.profile);
+}
+
+void mc_result_say_nothing_ran(void)
+{
+	make_names("");
+	mc_log("no marked function ran: ", result.target,
+	       " is not written; mark one that runs with "
+	       "__attribute__((profile))",
+	       NULL);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Spawns a child unseen.
+ *
+ * A child made with exit signal 0 sends no SIGCHLD, and wait() without __WALL
+ * passes it over; but exec sets the exit signal back to SIGCHLD.  So there are
+ * two: a helper that shares this memory (like vfork) and never execs, and the
+ * command, which is the helper's child.  clone(2), wait(2).
+ */
+#include "spawn.h"
+#include "own.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define STACK_BYTES (64u << 10)
+#define MAX_VARIABLES 4096
+
+struct job {
+	const char *path;
+	char *const *arguments;
+	char **environment;
+	char *stack; /* of the command, until it execs */
+	int status;
+};
+
+static int is_passed_on(const char *variable)
+{
+	return strncmp(variable, "MEMCALL_", 8) &&
+	       strncmp(variable, "LD_PRELOAD=", 11);
+}
+
+static void copy_environment(char **to)
+{
+	size_t n = 0;
+
+	for (char **from = environ; from && *from; from++)
+		if (n < MAX_VARIABLES - 1 && is_passed_on(*from))
+			to[n++] = *from;
+	to[n] = NULL;
+}
+
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	/* SIGPIPE and the rest as in a program that has just started. */
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int run_command(void *argument)
+{
+	const struct job *job = argument;
+	int null;
+
+	reset_signals();
+	/* Descriptors 0 to 2 may be closed in the program. */
+	null = open("/dev/null", O_RDWR);
+	dup2(null, STDIN_FILENO);
+	if (fcntl(STDERR_FILENO, F_GETFD) < 0)
+		dup2(null, STDERR_FILENO);
+	dup2(STDERR_FILENO, STDOUT_FILENO);
+	syscall(SYS_close_range, 3u, ~0u, 0u);
+	execve(job->path, job->arguments, job->environment);
+	_exit(127);
+}
+
+static int run_helper(void *argument)
+{
+	struct job *job = argument;
+	pid_t child;
+	int status;
+
+	signal(SIGCHLD, SIG_DFL); /* the helper's own copy */
+	child = clone(run_command, job->stack + STACK_BYTES,
+		      CLONE_VM | CLONE_VFORK | SIGCHLD, job);
+	if (child < 0)
+		_exit(1);
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			_exit(1);
+	if (WIFEXITED(status))
+		job->status = WEXITSTATUS(status);
+	_exit(0);
+}
+
+int mc_spawn(const char *path, const char *const *arguments)
+{
+	const size_t environment_bytes = MAX_VARIABLES * sizeof(char *);
+	const size_t bytes = 2 * STACK_BYTES + environment_bytes;
+	char *memory = mc_own_alloc(bytes);
+	struct job job = {
+		.path = path,
+		.arguments = (char *const *)arguments,
+		.environment = (char **)memory,
+		.stack = memory + environment_bytes,
+		.status = -1,
+	};
+	char *helper_stack = job.stack + STACK_BYTES;
+	sigset_t all, old;
+	pid_t helper;
+
+	if (!memory)
+		return -1;
+	copy_environment(job.environment);
+	/* No handler of the program runs in the helper. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	helper = clone(run_helper, helper_stack + STACK_BYTES,
+		       CLONE_VM | CLONE_VFORK, &job);
+	if (helper > 0)
+		while (waitpid(helper, NULL, __WALL) < 0 && errno == EINTR)
+			;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	mc_own_free(memory, bytes);
+	return job.status == 127 ? -1 : job.status;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs a command so that the program does not notice.
+ */
+#ifndef MC_SPAWN_H
+#define MC_SPAWN_H
+
+/*
+ * Runs PATH with ARGUMENTS (ended by NULL; the first is its name) and waits.
+ * Its standard input is /dev/null and its standard output is standard error;
+ * it inherits no other descriptor, and no MEMCALL_ or LD_PRELOAD variable.
+ * Returns its exit status, or -1 if it could not be run or was killed.
+ *
+ * The program's SIGCHLD handler and wait() never see it.  One thread at a time.
+ */
+int mc_spawn(const char *path, const char *const *arguments);
+
+#endif

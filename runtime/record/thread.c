@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Threads come and go.  See thread.h.
+ */
+#include "thread.h"
+#include "cct.h"
+#include "guard.h"
+#include "hooks.h"
+#include "log.h"
+#include "mapfile.h"
+#include "clock.h"
+#include "own.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* The root and a dozen functions; small programs have small profiles. */
+#define MC_THREAD_FIRST_CHUNK (3u * MC_PAGE_BYTES)
+#define MC_FRAMES_FIRST_CHUNK MC_PAGE_BYTES
+#define MC_FRAMES_LARGEST_CHUNK (1u << 20)
+
+_Atomic uint32_t mc_thread_recording;
+
+static __thread struct mc_thread *self;
+static struct mc_thread *living;
+static struct mc_thread *idle; /* their threads have ended */
+static uint32_t last_number;
+
+static pthread_key_t key;
+static pthread_once_t key_once = PTHREAD_ONCE_INIT;
+
+struct mc_thread *mc_thread_self(void)
+{
+	return self;
+}
+
+struct mc_thread *mc_thread_list(void)
+{
+	return living;
+}
+
+static void unlink_living(struct mc_thread *thread)
+{
+	struct mc_thread **at = &living;
+
+	while (*at && *at != thread)
+		at = &(*at)->next;
+	if (*at)
+		*at = thread->next;
+}
+
+/* The thread is ending: what it left open ends here. */
+static void end_thread(void *thread_of_key)
+{
+	struct mc_thread *thread = thread_of_key;
+	struct mc_guard guard;
+
+	mc_hooks_close_all(thread);
+	mc_guard_lock(&guard);
+	thread->record->flags |= MC_THREAD_ENDED;
+	unlink_living(thread);
+	thread->next = idle;
+	idle = thread;
+	self = NULL;
+	mc_guard_unlock(&guard);
+}
+
+static void make_key(void)
+{
+	if (pthread_key_create(&key, end_thread))
+		mc_log("no thread-specific key is left: threads that end "
+		       "within a marked function are taken to go on",
+		       NULL);
+}
+
+static void fill_record(struct mc_thread *thread)
+{
+	struct mc_thread_record *record = thread->record;
+
+	record->tid = (uint32_t)syscall(SYS_gettid);
+	record->flags = 0;
+	prctl(PR_GET_NAME, record->name);
+	if (!record->start_ticks)
+		record->start_ticks = mc_clock_ticks();
+	thread->thread_pointer = __builtin_thread_pointer();
+}
+
+static struct mc_chunk *new_frames(struct mc_thread *thread)
+{
+	uint32_t n = thread->frames_count;
+	uint64_t bytes = MC_FRAMES_FIRST_CHUNK;
+	struct mc_chunk *chunk;
+
+	if (n)
+		bytes = 2 * thread->frames[n - 1]->bytes;
+	if (bytes > MC_FRAMES_LARGEST_CHUNK)
+		bytes = MC_FRAMES_LARGEST_CHUNK;
+	if (n == thread->frames_size) {
+		size_t old = n * sizeof(*thread->frames);
+		void *grown = n ? mc_own_grow(thread->frames, old, 2 * old)
+				: mc_own_alloc(MC_PAGE_BYTES);
+
+		if (!grown)
+			return NULL;
+		thread->frames = grown;
+		thread->frames_size =
+			n ? 2 * n : MC_PAGE_BYTES / sizeof(*thread->frames);
+	}
+	/* One frame's room before the very first: `top` of an idle thread. */
+	chunk = mc_mapfile_chunk(MC_CHUNK_FRAMES, thread->record->number, bytes,
+				 sizeof(struct mc_chunk) +
+					 (n ? 0 : sizeof(struct mc_frame)));
+	if (chunk)
+		thread->frames[thread->frames_count++] = chunk;
+	return chunk;
+}
+
+static struct mc_frame *first_frame(const struct mc_chunk *chunk)
+{
+	return (struct mc_frame *)((char *)chunk + chunk->first);
+}
+
+/* Frames from now on come from the chunk numbered `at`. */
+static void use_frames(struct mc_thread *thread, uint32_t at)
+{
+	const struct mc_chunk *chunk = thread->frames[at];
+
+	thread->frames_at = at;
+	thread->limit = first_frame(chunk) +
+			(chunk->bytes - chunk->first) / sizeof(struct mc_frame);
+}
+
+static struct mc_thread *make_thread(void)
+{
+	struct mc_thread *thread = mc_own_alloc(sizeof(*thread));
+	struct mc_chunk *chunk;
+
+	if (!thread)
+		return NULL;
+	chunk = mc_mapfile_chunk(
+		MC_CHUNK_THREAD, last_number + 1, MC_THREAD_FIRST_CHUNK,
+		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record));
+	if (!chunk)
+		return NULL;
+	thread->record = (struct mc_thread_record *)(chunk + 1);
+	thread->record->number = ++last_number;
+	if (mc_cct_init(thread, chunk) || !new_frames(thread))
+		return NULL;
+	use_frames(thread, 0);
+	thread->top = first_frame(thread->frames[0]) - 1;
+	thread->current = thread->root;
+	thread->running = thread->root;
+	return thread;
+}
+
+struct mc_thread *mc_thread_get(void)
+{
+	struct mc_thread *thread = self;
+
+	if (thread)
+		return thread;
+	pthread_once(&key_once, make_key);
+	thread = idle;
+	if (thread)
+		idle = thread->next;
+	else
+		thread = make_thread();
+	if (!thread)
+		return NULL;
+	fill_record(thread);
+	thread->next = living;
+	living = thread;
+	self = thread;
+	pthread_setspecific(key, thread);
+	mc_mapfile_header()->threads++;
+	return thread;
+}
+
+struct mc_frame *mc_thread_next_frames(struct mc_thread *thread)
+{
+	struct mc_guard guard;
+	uint32_t at = thread->frames_at + 1;
+	struct mc_frame *frame = NULL;
+
+	mc_guard_lock(&guard);
+	if (at < thread->frames_count || new_frames(thread)) {
+		use_frames(thread, at);
+		frame = first_frame(thread->frames[at]);
+	}
+	mc_guard_unlock(&guard);
+	return frame;
+}
+
+void mc_thread_previous_frames(struct mc_thread *thread)
+{
+	use_frames(thread, thread->frames_at - 1);
+}
+
+void mc_thread_after_fork(void)
+{
+	living = self;
+	if (self) {
+		self->next = NULL;
+		self->thread_pointer = __builtin_thread_pointer();
+		self->record->tid = (uint32_t)getpid();
+	}
+}

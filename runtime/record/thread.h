@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The recorder's state of a thread: where it is in its tree, which calls are
+ * open, and the tables that folding needs.  Owned by the thread; nobody else
+ * writes to it while the thread lives.
+ *
+ * A thread gets its state when it first enters a marked function.  When it
+ * ends, the state (tree included) is kept for the next thread that needs one,
+ * so that many short threads cost no more than a few at a time.
+ */
+#ifndef MC_THREAD_H
+#define MC_THREAD_H
+
+#include "../format.h"
+
+struct mc_thread {
+	/* The node the next call hangs below, and the link that is charged with
+	   the time and memory of what runs now. */
+	struct mc_node *current;
+	struct mc_node *running;
+
+	/* The innermost open call, and the end of the frames of its chunk. */
+	struct mc_frame *top;
+	struct mc_frame *limit;
+
+	struct mc_thread_record *record; /* in the file */
+
+	/* How many calls are open, by function and by edge (cct.c). */
+	uint32_t *open;
+	uint32_t *edge_open;
+
+	struct mc_node *root;
+	struct mc_node *other; /* where contexts beyond the limit go */
+
+	/* Memory (gate.c): when to look again, and whether a boundary has
+	   passed unread since the last look. */
+	uint64_t next_read;
+	uint64_t last_faults;
+	int64_t rss; /* of the process, at this thread's last look */
+	int64_t entry_rss; /* at the start of the extent; like these: */
+	int64_t entry_pss;
+	int64_t entry_uss;
+	uint64_t left_ticks; /* when the last extent ended */
+	int entry_rollup; /* 0: PSS and USS were read then, else -errno */
+	uint32_t boundaries_skipped;
+
+	/* Growing tables; see cct.c. */
+	struct mc_node **nodes; /* hash of (parent, function) */
+	uint32_t node_slots;
+	uint32_t node_count;
+	struct mc_edge_slot *edges; /* hash of (caller, callee) */
+	uint32_t edge_slots;
+	uint32_t edge_count;
+	uint32_t open_size;
+	uint32_t edge_open_size;
+	struct mc_chunk *node_chunk; /* with room for more */
+
+	/* Chunks of frames, in order; `frames_at` is the one `top` is in. */
+	struct mc_chunk **frames;
+	uint32_t frames_count;
+	uint32_t frames_size;
+	uint32_t frames_at;
+
+	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
+	struct mc_thread *next; /* in the list of living, or of free ones */
+};
+
+/* The private words of struct mc_node and struct mc_frame. */
+struct mc_node_private {
+	struct mc_node *target;
+	struct mc_node *parent;
+	struct mc_node *kid[8]; /* last child seen, by number modulo 8 */
+	uint32_t slot; /* in thread.open: the number; 0 for `other` */
+};
+
+struct mc_frame_private {
+	struct mc_thread *thread;
+	struct mc_node *link;
+	struct mc_frame *previous; /* what top, current and running were */
+	struct mc_node *current;
+	struct mc_node *running;
+};
+
+_Static_assert(sizeof(struct mc_node_private) <=
+		       sizeof(((struct mc_node *)0)->private_words),
+	       "fits the node");
+_Static_assert(sizeof(struct mc_frame_private) <=
+		       sizeof(((struct mc_frame *)0)->private_words),
+	       "fits the frame");
+
+static inline struct mc_node_private *mc_node_private(struct mc_node *node)
+{
+	return (struct mc_node_private *)node->private_words;
+}
+
+static inline struct mc_frame_private *mc_frame_private(struct mc_frame *frame)
+{
+	return (struct mc_frame_private *)frame->private_words;
+}
+
+/* The state of the calling thread; NULL if it has none. */
+struct mc_thread *mc_thread_self(void);
+
+/* The same, made if there is none.  NULL if there is no memory or disk for it.
+   Call it under the guard. */
+struct mc_thread *mc_thread_get(void);
+
+/* Room for one more frame behind `top`, in another chunk.  NULL if there is
+   none to be had.  Takes the guard. */
+struct mc_frame *mc_thread_next_frames(struct mc_thread *thread);
+
+/* `top` has gone back to the chunk before. */
+void mc_thread_previous_frames(struct mc_thread *thread);
+
+/* The living threads, linked by `next`.  Under the guard. */
+struct mc_thread *mc_thread_list(void);
+
+/* In a forked child: only the calling thread lives on. */
+void mc_thread_after_fork(void);
+
+/* How many threads are in an extent now. */
+extern _Atomic uint32_t mc_thread_recording;
+
+#endif
