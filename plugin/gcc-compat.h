@@ -47,6 +47,13 @@
 #include "output.h"
 #include "target.h"
 
+#if GCCPLUGIN_VERSION_MAJOR < 12
+static inline bool startswith(const char *text, const char *start)
+{
+	return !strncmp(text, start, strlen(start));
+}
+#endif
+
 /* GCC 12 added `ignored_p`, GCC 14 one argument instead of three. */
 static inline void mc_gcc_register_scoped(const struct attribute_spec *table,
 					  const char *name_space)

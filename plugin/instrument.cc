@@ -168,21 +168,6 @@ static tree add_resume(gimple_stmt_iterator *gsi, bool *handled,
 	return NULL_TREE;
 }
 
-/*
- * A call of a pure function may be merged with another or dropped, and then the
- * count is wrong.  The hooks make it impure.
- */
-static void clear_purity(tree decl)
-{
-	TREE_READONLY(decl) = 0;
-	DECL_PURE_P(decl) = 0;
-	DECL_LOOPING_CONST_OR_PURE_P(decl) = 0;
-	DECL_IS_NOVOPS(decl) = 0;
-	DECL_IS_MALLOC(decl) = 0;
-	DECL_ATTRIBUTES(decl) =
-		remove_attribute("fn spec", DECL_ATTRIBUTES(decl));
-}
-
 void mc_instrument_wrap(function *fun)
 {
 	gimple_seq body = gimple_body(fun->decl);
@@ -206,8 +191,36 @@ void mc_instrument_wrap(function *fun)
 	gimple_seq_add_stmt(
 		&seq, gimple_build_try(inner, cleanup, GIMPLE_TRY_FINALLY));
 	gimple_bind_set_body(bind, seq);
-	clear_purity(fun->decl);
 	wrappers.put(DECL_UID(fun->decl), w);
+}
+
+/* Purity */
+
+/* The type of the called function, as the call has it, may be const too. */
+static void clear_call_purity(gcall *call)
+{
+	tree type = gimple_call_fntype(call);
+
+	if (type && TYPE_READONLY(type))
+		gimple_call_set_fntype(
+			call, build_qualified_type(type, TYPE_QUALS(type) &
+								 ~TYPE_QUAL_CONST));
+}
+
+void mc_instrument_clear_purity(cgraph_node *node)
+{
+	tree decl = node->decl;
+
+	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
+		if (e->call_stmt)
+			clear_call_purity(e->call_stmt);
+	TREE_READONLY(decl) = 0;
+	DECL_PURE_P(decl) = 0;
+	DECL_LOOPING_CONST_OR_PURE_P(decl) = 0;
+	DECL_IS_NOVOPS(decl) = 0;
+	DECL_IS_MALLOC(decl) = 0;
+	DECL_ATTRIBUTES(decl) =
+		remove_attribute("fn spec", DECL_ATTRIBUTES(decl));
 }
 
 /* Unwrapping */

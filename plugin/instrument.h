@@ -14,6 +14,12 @@ void mc_instrument_wrap(function *fun);
 /* Was the function wrapped? */
 bool mc_instrument_is_wrapped(cgraph_node *node);
 
+/*
+ * Makes GCC forget that NODE is pure, const or like malloc: it would merge or
+ * drop calls that are to be counted, and the hooks have effects indeed.
+ */
+void mc_instrument_clear_purity(cgraph_node *node);
+
 /* Takes the hooks out of NODE again: its control flow graph is built, but it
    is not in SSA form yet. */
 void mc_instrument_unwrap(cgraph_node *node);

@@ -109,6 +109,16 @@ class close_pass : public simple_ipa_opt_pass
 	unsigned int execute(function *) final override;
 };
 
+/* True if calls of NODE may be recorded, here or in the unit that defines it. */
+static bool may_be_recorded(cgraph_node *node)
+{
+	if (node->definition)
+		return mc_instrument_is_wrapped(node);
+	return mc_select_options.scope == MC_SCOPE_PROGRAM &&
+	       !fndecl_built_in_p(node->decl) &&
+	       !in_system_header_at(DECL_SOURCE_LOCATION(node->decl));
+}
+
 /* Keeps the wrappers that a marked function may reach. */
 unsigned int close_pass::execute(function *)
 {
@@ -134,6 +144,9 @@ unsigned int close_pass::execute(function *)
 		}
 	}
 	delete closure;
+	FOR_EACH_FUNCTION (node)
+		if (any && may_be_recorded(node))
+			mc_instrument_clear_purity(node);
 	if (any)
 		mc_describe_unit();
 	return 0;
