@@ -31,8 +31,8 @@ tree mc_describe_function(tree decl);
 tree mc_describe_recording(void);
 
 enum mc_hook {
-	MC_HOOK_START,
 	MC_HOOK_ENTER,
+	MC_HOOK_START,
 	MC_HOOK_LEAVE,
 	MC_HOOK_RESUME,
 	MC_HOOK_FORGET,

@@ -8,15 +8,19 @@
  *	thread = __memcall_recording;
  *	frame = 0B;
  *	if (thread != 0B)
- *		frame = __memcall_hooks[ENTER] (thread, &function);
- *	else                                            only if f is marked
- *		if (__memcall_hooks[START] != 0B)
- *			frame = __memcall_hooks[START] (&function);
+ *		frame = __memcall_hooks[ENTER] (thread, &function, cfa);
+ *
+ *	or, if the function is marked,
+ *
+ *	if (__memcall_hooks[START] != 0B)
+ *		frame = __memcall_hooks[START] (thread, &function, cfa);
+ *
  *	try
  *		{
  *			the body; after calls that return twice:
- *			if (frame != 0B)
- *				__memcall_hooks[RESUME] (frame);
+ *			if (__memcall_recording != 0B)
+ *				__memcall_hooks[RESUME] (__memcall_recording,
+ *							 frame, cfa);
  *		}
  *	finally
  *		{
@@ -31,7 +35,8 @@
  * Every function that may be recorded is wrapped, because what a unit's marked
  * functions reach is known only when all of it has been read.  Then those that
  * none reaches are unwrapped: the tests are folded to "no" and the exception
- * region of the finally, empty now, is removed.
+ * region of the finally, empty now, is removed.  What follows calls that return
+ * twice stays: by longjmp, control may come back from an extent.
  *
  * -finstrument-functions (gimplify.cc) and -fsanitize=thread do the same thing
  * at the same place.
@@ -45,6 +50,7 @@ struct wrapper {
 	tree thread;
 	tree frame;
 	tree function;
+	tree start; /* of a marked function: its hook */
 };
 
 /* The functions that are wrapped, by DECL_UID. */
@@ -73,25 +79,24 @@ static gimple_seq build_if(tree value, gimple_seq then)
 	return seq;
 }
 
-/* Calls HOOK, already loaded or not (NULL), with ARGS; RESULT may be NULL. */
-static gimple_seq build_hook(enum mc_hook hook, tree loaded, tree result,
-			     std::initializer_list<tree> args)
+/* Loads HOOK into a new variable of a pointer to a function of TYPE. */
+static tree build_load(gimple_seq *seq, enum mc_hook hook, tree type)
 {
-	tree types[2] = {ptr_type_node, ptr_type_node};
-	tree type = build_function_type_array(
-		result ? ptr_type_node : void_type_node, args.size(), types);
+	tree loaded = create_tmp_var(ptr_type_node, "hook");
 	tree address = create_tmp_var(build_pointer_type(type), "hook");
-	auto_vec<tree> vector;
-	gimple_seq seq = NULL;
 
-	if (!loaded) {
-		loaded = create_tmp_var(ptr_type_node, "hook");
-		gimple_seq_add_stmt(
-			&seq,
-			gimple_build_assign(loaded, mc_describe_hook(hook)));
-	}
-	gimple_seq_add_stmt(&seq,
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(loaded, mc_describe_hook(hook)));
+	gimple_seq_add_stmt(seq,
 			    gimple_build_assign(address, NOP_EXPR, loaded));
+	return address;
+}
+
+static gcall *build_call(tree address, tree type,
+			 std::initializer_list<tree> args)
+{
+	auto_vec<tree> vector;
+
 	for (tree arg : args)
 		vector.safe_push(arg);
 
@@ -99,45 +104,84 @@ static gimple_seq build_hook(enum mc_hook hook, tree loaded, tree result,
 
 	gimple_call_set_fntype(call, type);
 	gimple_call_set_nothrow(call, true);
-	if (result)
-		gimple_call_set_lhs(call, result);
-	gimple_seq_add_stmt(&seq, call);
+	return call;
+}
+
+/* if (frame != 0B) LEAVE (frame); */
+static gimple_seq build_exit(tree frame)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     NULL_TREE);
+	gimple_seq seq = NULL;
+	tree address = build_load(&seq, MC_HOOK_LEAVE, type);
+
+	gimple_seq_add_stmt(&seq, build_call(address, type, {frame}));
+	return build_if(frame, seq);
+}
+
+/* The canonical frame address, in a new variable. */
+static tree build_cfa(gimple_seq *seq)
+{
+	tree cfa = create_tmp_var(ptr_type_node, "cfa");
+	gcall *call =
+		gimple_build_call(builtin_decl_explicit(BUILT_IN_DWARF_CFA), 0);
+
+	gimple_call_set_lhs(call, cfa);
+	gimple_seq_add_stmt(seq, call);
+	return cfa;
+}
+
+/* thread = __memcall_recording; if (thread != 0B) RESUME (thread, frame, cfa);
+   not the wrapper's thread: it stays when the function is unwrapped. */
+static gimple_seq build_landing(tree frame)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     ptr_type_node, ptr_type_node,
+					     NULL_TREE);
+	tree thread = create_tmp_var(ptr_type_node, "thread");
+	gimple_seq seq = NULL, resume = NULL;
+	tree address = build_load(&resume, MC_HOOK_RESUME, type);
+	tree cfa = build_cfa(&resume);
+
+	gimple_seq_add_stmt(&resume,
+			    build_call(address, type, {thread, frame, cfa}));
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(thread, mc_describe_recording()));
+	gimple_seq_add_seq(&seq, build_if(thread, resume));
 	return seq;
 }
 
 static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
 			      bool marked)
 {
-	gimple_seq seq = NULL;
+	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
+					     ptr_type_node, ptr_type_node,
+					     NULL_TREE);
+	gimple_seq seq = NULL, recording = NULL;
 
 	gimple_seq_add_stmt(
 		&seq, gimple_build_assign(w->thread, mc_describe_recording()));
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(w->frame, null_pointer_node));
 	gimple_seq_add_stmt(&seq, gimple_build_assign(w->function, descriptor));
-	gimple_seq_add_seq(
-		&seq,
-		build_if(w->thread, build_hook(MC_HOOK_ENTER, NULL, w->frame,
-					       {w->thread, w->function})));
-	if (!marked)
-		return seq;
 
-	/* Not recording (else there is a frame by now): begin an extent. */
-	tree none = create_artificial_label(UNKNOWN_LOCATION);
-	tree done = create_artificial_label(UNKNOWN_LOCATION);
-	tree start = create_tmp_var(ptr_type_node, "start");
+	/* A marked function looks for the hook, any other for the extent. */
+	tree hook = build_load(marked ? &seq : &recording,
+			       marked ? MC_HOOK_START : MC_HOOK_ENTER, type);
+	tree test = w->thread;
 
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_cond(EQ_EXPR, w->thread,
-					      null_pointer_node, none, done));
-	gimple_seq_add_stmt(&seq, gimple_build_label(none));
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(start, mc_describe_hook(MC_HOOK_START)));
-	gimple_seq_add_seq(
-		&seq, build_if(start, build_hook(MC_HOOK_START, start, w->frame,
-						 {w->function})));
-	gimple_seq_add_stmt(&seq, gimple_build_label(done));
+	if (marked) {
+		test = w->start;
+		gimple_seq_add_stmt(&seq,
+				    gimple_build_assign(test, NOP_EXPR, hook));
+	}
+
+	tree cfa = build_cfa(&recording);
+	gcall *call = build_call(hook, type, {w->thread, w->function, cfa});
+
+	gimple_call_set_lhs(call, w->frame);
+	gimple_seq_add_stmt(&recording, call);
+	gimple_seq_add_seq(&seq, build_if(test, recording));
 	return seq;
 }
 
@@ -151,20 +195,17 @@ static bool is_landing(gimple *stmt)
 	       DECL_NONLOCAL(gimple_label_label(as_a<glabel *>(stmt)));
 }
 
-/* Behind each of these the frame takes control again. */
-static tree add_resume(gimple_stmt_iterator *gsi, bool *handled,
-		       struct walk_stmt_info *info)
+/* Behind each of these the frame takes control. */
+static tree add_landing(gimple_stmt_iterator *gsi, bool *handled,
+			struct walk_stmt_info *info)
 {
 	gimple *stmt = gsi_stmt(*gsi);
 	tree frame = (tree)info->info;
 
 	*handled = false;
 	if (is_landing(stmt))
-		gsi_insert_seq_after(
-			gsi,
-			build_if(frame, build_hook(MC_HOOK_RESUME, NULL, NULL,
-						   {frame})),
-			GSI_CONTINUE_LINKING);
+		gsi_insert_seq_after(gsi, build_landing(frame),
+				     GSI_CONTINUE_LINKING);
 	return NULL_TREE;
 }
 
@@ -179,14 +220,14 @@ void mc_instrument_wrap(function *fun)
 	w.thread = create_tmp_var(ptr_type_node, "thread");
 	w.frame = create_tmp_var(ptr_type_node, "frame");
 	w.function = create_tmp_var(ptr_type_node, "function");
+	w.start = create_tmp_var(ptr_type_node, "start");
 	memset(&info, 0, sizeof(info));
 	info.info = w.frame;
-	walk_gimple_seq_mod(&inner, add_resume, NULL, &info);
+	walk_gimple_seq_mod(&inner, add_landing, NULL, &info);
 
 	gimple_seq seq = build_entry(&w, mc_describe_function(fun->decl),
 				     mc_select_is_marked(fun->decl));
-	gimple_seq cleanup = build_if(
-		w.frame, build_hook(MC_HOOK_LEAVE, NULL, NULL, {w.frame}));
+	gimple_seq cleanup = build_exit(w.frame);
 
 	gimple_seq_add_stmt(
 		&seq, gimple_build_try(inner, cleanup, GIMPLE_TRY_FINALLY));
@@ -203,8 +244,9 @@ static void clear_call_purity(gcall *call)
 
 	if (type && TYPE_READONLY(type))
 		gimple_call_set_fntype(
-			call, build_qualified_type(type, TYPE_QUALS(type) &
-								 ~TYPE_QUAL_CONST));
+			call,
+			build_qualified_type(type, TYPE_QUALS(type) &
+							   ~TYPE_QUAL_CONST));
 }
 
 void mc_instrument_clear_purity(cgraph_node *node)
@@ -225,6 +267,20 @@ void mc_instrument_clear_purity(cgraph_node *node)
 
 /* Unwrapping */
 
+static bool is_wrappers(const struct wrapper *w, tree var)
+{
+	return var == w->thread || var == w->frame || var == w->function ||
+	       var == w->start;
+}
+
+/* A landing has no frame to return to any more. */
+static void forget_frame(const struct wrapper *w, gcall *call)
+{
+	for (unsigned i = 0; i < gimple_call_num_args(call); i++)
+		if (gimple_call_arg(call, i) == w->frame)
+			gimple_call_set_arg(call, i, null_pointer_node);
+}
+
 /* Folds the tests of the current function to "not recording". */
 static void fold_tests(const struct wrapper *w)
 {
@@ -240,11 +296,11 @@ static void fold_tests(const struct wrapper *w)
 					   ? gimple_assign_lhs(stmt)
 					   : NULL_TREE;
 
-			if (cond && (gimple_cond_lhs(cond) == w->thread ||
-				     gimple_cond_lhs(cond) == w->frame))
+			if (is_gimple_call(stmt))
+				forget_frame(w, as_a<gcall *>(stmt));
+			if (cond && is_wrappers(w, gimple_cond_lhs(cond)))
 				gimple_cond_make_false(cond);
-			if (lhs && (lhs == w->thread || lhs == w->frame ||
-				    lhs == w->function))
+			if (lhs && is_wrappers(w, lhs))
 				gsi_remove(&gsi, true);
 			else
 				gsi_next(&gsi);

@@ -109,7 +109,8 @@ class close_pass : public simple_ipa_opt_pass
 	unsigned int execute(function *) final override;
 };
 
-/* True if calls of NODE may be recorded, here or in the unit that defines it. */
+/* True if calls of NODE may be recorded, here or in the unit that defines it.
+ */
 static bool may_be_recorded(cgraph_node *node)
 {
 	if (node->definition)

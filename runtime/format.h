@@ -261,7 +261,7 @@ struct mc_frame {
 	int64_t rss_peak; /* highest reading since */
 	uint32_t flags; /* MC_FRAME_* */
 	uint32_t reserved;
-	uint64_t private_words[5];
+	uint64_t private_words[8];
 };
 
 _Static_assert(sizeof(struct mc_file_header) <= MC_PAGE_BYTES, "one page");
@@ -269,6 +269,6 @@ _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
 _Static_assert(sizeof(struct mc_function_record) == 32, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 128, "layout");
 _Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
-_Static_assert(sizeof(struct mc_frame) == 104, "layout");
+_Static_assert(sizeof(struct mc_frame) == 128, "layout");
 
 #endif

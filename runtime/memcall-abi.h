@@ -22,19 +22,27 @@
  *
  *	frame = NULL;
  *	if (__memcall_recording)
- *		frame = __memcall_hooks.enter(__memcall_recording, &f_function);
- *	else if (__memcall_hooks.start)			// only if f is marked
- *		frame = __memcall_hooks.start(&f_function);
+ *		frame = __memcall_hooks.enter(__memcall_recording, &f_function,
+ *					      __builtin_dwarf_cfa());
+ *
+ *	or, if f is marked, whether recording or not:
+ *
+ *	if (__memcall_hooks.start)
+ *		frame = __memcall_hooks.start(... the same ...);
+ *
  *	try {
- *		if (setjmp(env)) {			// whatever returns
- *twice: if (frame)			// added right behind it
- *				__memcall_hooks.resume(frame);
- *		}
+ *		value = setjmp(env);		// whatever returns twice:
+ *		if (__memcall_recording)	// added right behind it
+ *			__memcall_hooks.resume(__memcall_recording, frame,
+ *					       __builtin_dwarf_cfa());
  *		...
  *	} finally {
  *		if (frame)
  *			__memcall_hooks.leave(frame);
  *	}
+ *
+ * What stands behind setjmp stands in functions that are not instrumented, too,
+ * with a frame of NULL: an extent can be left that way.
  *
  * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning:
  * objects live long, and a recorder refuses a unit of another version with one
@@ -89,15 +97,20 @@ struct mc_unit;
  * handler at any point; they keep errno and never call malloc.
  */
 struct mc_hooks {
-	/* Begin an extent: this thread is not recording.  Returns the frame to
-	   hand to leave, or NULL if recording cannot start. */
-	void *(*start)(struct mc_function *function);
-	/* A call within an extent; `thread` is the recording word. */
-	void *(*enter)(void *thread, struct mc_function *function);
+	/* A call within an extent begins.  `thread` is the recording word,
+	   `cfa` the canonical frame address of the stack frame the function
+	   runs in (its own, or that of one it was inlined into).  Returns the
+	   frame to hand to leave, or NULL: the call is not recorded. */
+	void *(*enter)(void *thread, struct mc_function *function, void *cfa);
+	/* The same for a marked function: begins an extent if thread is NULL.
+	 */
+	void *(*start)(void *thread, struct mc_function *function, void *cfa);
 	/* The call is over, however it ended; closes what is open above it. */
 	void (*leave)(void *frame);
-	/* Control is back in this call by longjmp: close what is open above. */
-	void (*resume)(void *frame);
+	/* Control may be back by longjmp: closes what is open above `frame`, or
+	   with a frame of NULL what runs in the stack frame at `cfa` or is
+	   called from there. */
+	void (*resume)(void *thread, void *frame, void *cfa);
 	/* The unit's code is about to be unloaded (its destructor runs). */
 	void (*forget)(struct mc_unit *unit);
 	/* memcall_flush, memcall_pause and memcall_resume of memcall.h. */

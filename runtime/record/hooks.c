@@ -40,6 +40,60 @@ static inline void order(void)
 	atomic_signal_fence(memory_order_seq_cst);
 }
 
+/*
+ * Where a call is: the stack frame it runs in, by its canonical frame address
+ * and the return address kept there, and the code that called the hook.
+ *
+ * A call that was left by longjmp, or in another way that no hook saw, is dead
+ * but still on top.  The next call shows it.  Stacks grow downwards, so a call
+ * whose frame lies above that of the one on top cannot have been made by it.
+ * At the same address it can, if one was inlined into the other; but then they
+ * return to the same place, and call the hook from different ones.  What runs
+ * on another stack (sigaltstack, coroutines) has no place in this order.
+ */
+struct place {
+	uintptr_t cfa;
+	uintptr_t returns_to;
+	uintptr_t from;
+};
+
+static inline uintptr_t return_address(void *cfa)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	return ((uintptr_t *)cfa)[-1];
+#else
+	(void)cfa;
+	return 0;
+#endif
+}
+
+/* In the hook itself. */
+#define PLACE(cfa_pointer) \
+	((struct place){ \
+		.cfa = (uintptr_t)(cfa_pointer), \
+		.returns_to = return_address(cfa_pointer), \
+		.from = (uintptr_t)__builtin_return_address(0), \
+	})
+
+static inline int is_on_stack(const struct mc_thread *thread, uintptr_t address)
+{
+	return address - thread->stack.low < thread->stack.size;
+}
+
+/* Is FRAME dead, given that a call has begun at PLACE? */
+static inline int is_dead(const struct mc_thread *thread,
+			  struct mc_frame *frame, struct place place)
+{
+	const struct mc_frame_private *own = mc_frame_private(frame);
+
+	if (likely(own->cfa > place.cfa))
+		return 0;
+	if (!is_on_stack(thread, place.cfa))
+		return 0;
+	return own->cfa < place.cfa || own->returns_to != place.returns_to ||
+	       own->from == place.from;
+}
+
 static inline uint64_t thread_now(const struct mc_thread *thread)
 {
 	return mc_clock_ticks() - thread->record->own_ticks;
@@ -105,7 +159,8 @@ static inline struct mc_frame *reserve(struct mc_thread *thread)
 
 /* Puts the call of LINK on top, in the frame that reserve() has made. */
 static inline void push(struct mc_thread *thread, struct mc_frame *previous,
-			struct mc_node *link, uint32_t flags)
+			struct mc_node *link, struct place place,
+			uint32_t flags)
 {
 	struct mc_thread_record *record = thread->record;
 	struct mc_frame *frame = thread->top;
@@ -130,6 +185,9 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 	own->previous = previous;
 	own->current = thread->current;
 	own->running = thread->running;
+	own->cfa = is_on_stack(thread, place.cfa) ? place.cfa : UINTPTR_MAX;
+	own->returns_to = place.returns_to;
+	own->from = place.from;
 
 	uint64_t now = thread_now(thread);
 
@@ -232,83 +290,140 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
 }
 
+/* Ends the innermost call now. */
+static inline void close_top(struct mc_thread *thread)
+{
+	uint64_t now = thread_now(thread);
+
+	cut(thread, now);
+	boundary(thread, thread->top, now);
+	pop(thread, now);
+}
+
+/* Whether FRAME is among the open calls of the thread.  A coroutine that was
+   switched away from may have been closed by those it was called from. */
+static int is_open(const struct mc_thread *thread, struct mc_frame *frame)
+{
+	struct mc_frame *open = thread->record->top ? thread->top : NULL;
+
+	while (open && open != frame)
+		open = open->flags & MC_FRAME_EXTENT
+			       ? NULL
+			       : mc_frame_private(open)->previous;
+	return open != NULL;
+}
+
 /* Ends all calls above FRAME, the innermost first. */
 static void close_above(struct mc_thread *thread, struct mc_frame *frame)
 {
-	while (thread->top != frame) {
-		uint64_t now = thread_now(thread);
-
-		cut(thread, now);
-		boundary(thread, thread->top, now);
-		pop(thread, now);
-	}
+	while (thread->top != frame)
+		close_top(thread);
 }
 
-static void *enter(void *recording, struct mc_function *function)
+static inline struct mc_frame *enter_at(struct mc_thread *thread,
+					struct mc_function *function,
+					struct place place)
 {
-	struct mc_thread *thread = recording;
 	struct mc_node *link = find_child(thread, function);
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = reserve(thread);
 
-	if (unlikely(!frame)) {
+	if (likely(frame))
+		push(thread, previous, link, place, 0);
+	else
 		mc_mapfile_header()->lost_calls++;
-		return NULL;
-	}
-	push(thread, previous, link, 0);
 	return frame;
 }
 
-static void leave(void *open_frame)
-{
-	struct mc_frame *frame = open_frame;
-	struct mc_thread *thread = mc_frame_private(frame)->thread;
-	uint64_t now = thread_now(thread);
-
-	if (unlikely(thread->top != frame)) {
-		close_above(thread, frame);
-		now = thread_now(thread);
-	}
-	cut(thread, now);
-	boundary(thread, frame, now);
-	pop(thread, now);
-}
-
-static void resume(void *open_frame)
-{
-	struct mc_frame *frame = open_frame;
-
-	close_above(mc_frame_private(frame)->thread, frame);
-}
-
-static void *start(struct mc_function *function)
+static struct mc_frame *start_at(struct mc_function *function,
+				 struct place place)
 {
 	struct mc_thread *thread = mc_process_begin();
-	struct mc_frame *frame;
-	uint64_t now;
+	struct mc_frame *previous, *frame;
+	struct mc_node *link;
 
 	if (!thread || thread->record->top) /* that is, it is paused */
 		return NULL;
 	atomic_fetch_add_explicit(&mc_thread_recording, 1,
 				  memory_order_relaxed);
 	mc_mapfile_header()->extents++;
-	now = thread_now(thread);
-	mc_gate_begin_extent(thread, now);
-
-	struct mc_node *link = find_child(thread, function);
-	struct mc_frame *previous = thread->top;
-
+	mc_gate_begin_extent(thread, thread_now(thread));
+	link = find_child(thread, function);
+	previous = thread->top;
 	frame = reserve(thread);
 	if (!frame) {
+		mc_mapfile_header()->lost_calls++;
 		atomic_fetch_sub_explicit(&mc_thread_recording, 1,
 					  memory_order_relaxed);
 		return NULL;
 	}
 	/* What ran before was nobody's. */
 	thread->record->mark_ticks = thread_now(thread);
-	push(thread, previous, link, MC_FRAME_EXTENT);
+	push(thread, previous, link, place, MC_FRAME_EXTENT);
 	mc_module_set_recording(thread->thread_pointer, thread);
 	return frame;
+}
+
+/* The call on top has been jumped over.  If the whole extent has, it is over.
+ */
+static struct mc_frame *enter_after_jump(struct mc_thread *thread,
+					 struct mc_function *function,
+					 struct place place)
+{
+	while (thread->record->top && is_dead(thread, thread->top, place))
+		close_top(thread);
+	if (thread->record->top)
+		return enter_at(thread, function, place);
+	if (function->flags & MC_FUNCTION_MARKED)
+		return start_at(function, place);
+	return NULL;
+}
+
+static inline void *enter(void *recording, struct mc_function *function,
+			  void *cfa)
+{
+	struct mc_thread *thread = recording;
+	struct place place = PLACE(cfa);
+
+	if (unlikely(is_dead(thread, thread->top, place)))
+		return enter_after_jump(thread, function, place);
+	return enter_at(thread, function, place);
+}
+
+static void leave(void *open_frame)
+{
+	struct mc_frame *frame = open_frame;
+	struct mc_thread *thread = mc_frame_private(frame)->thread;
+
+	/* A coroutine may go on in another thread than it began in. */
+	if (unlikely(thread != mc_thread_self()))
+		return;
+	if (unlikely(thread->top != frame)) {
+		if (!is_open(thread, frame))
+			return;
+		close_above(thread, frame);
+	}
+	close_top(thread);
+}
+
+static void resume(void *recording, void *open_frame, void *cfa)
+{
+	struct mc_thread *thread = recording;
+	uintptr_t here = (uintptr_t)cfa;
+
+	if (open_frame && is_open(thread, open_frame))
+		close_above(thread, open_frame);
+	else if (!open_frame && is_on_stack(thread, here))
+		while (thread->record->top &&
+		       mc_frame_private(thread->top)->cfa <= here)
+			close_top(thread);
+}
+
+static void *start(void *recording, struct mc_function *function, void *cfa)
+{
+	if (recording)
+		return enter(recording, function, cfa);
+	return start_at(function, PLACE(cfa));
 }
 
 static void pause_thread(void)
@@ -340,13 +455,8 @@ const struct mc_hooks mc_hooks = {
 
 void mc_hooks_close_all(struct mc_thread *thread)
 {
-	while (thread->record->top) {
-		uint64_t now = thread_now(thread);
-
-		cut(thread, now);
-		boundary(thread, thread->top, now);
-		pop(thread, now);
-	}
+	while (thread->record->top)
+		close_top(thread);
 }
 
 void mc_hooks_sync(struct mc_thread *thread)
@@ -372,6 +482,8 @@ void mc_hooks_measure(struct mc_thread *thread)
 	static struct mc_function function = {.id = 1};
 	static struct mc_node caller, link;
 	struct mc_node *root = thread->current;
+	void *stack[2] = {
+		NULL, NULL}; /* the frame of a function, as the hook sees it */
 	uint64_t best = UINT64_MAX, inside = 0;
 
 	link.function = function.id;
@@ -384,7 +496,7 @@ void mc_hooks_measure(struct mc_thread *thread)
 
 		link.edge_ticks = 0;
 		for (int j = 0; j < CALLS; j++)
-			leave(enter(thread, &function));
+			leave(mc_hooks.enter(thread, &function, &stack[2]));
 
 		uint64_t ticks = mc_clock_ticks() - start;
 

@@ -22,7 +22,7 @@ void mc_module_set_recording(char *thread_pointer, struct mc_thread *thread);
 /* Puts HOOKS into the tables of all modules.  Under the guard. */
 void mc_module_use_hooks(const struct mc_hooks *hooks);
 
-/* No new extents from now on; those that are open go on. */
+/* Marked functions stop looking for the recorder. */
 void mc_module_stop(void);
 
 #endif

@@ -33,6 +33,7 @@ static struct {
 	struct mc_guard guard; /* held across a fork */
 } process;
 
+/* No extent can begin, so no other hook is ever called. */
 static void fail(void)
 {
 	process.failed = 1;
@@ -107,22 +108,32 @@ static void clear_chunk(struct mc_chunk *chunk, const struct mc_thread *self)
 }
 
 /* For a child that cannot have a profile. */
-static void *enter_nothing(void *thread, struct mc_function *function)
+static void *enter_nothing(void *thread, struct mc_function *function,
+			   void *cfa)
 {
 	(void)thread;
 	(void)function;
+	(void)cfa;
 	return NULL;
 }
 
-static void ignore(void *frame)
+static void leave_nothing(void *frame)
 {
 	(void)frame;
 }
 
+static void resume_nothing(void *thread, void *frame, void *cfa)
+{
+	(void)thread;
+	(void)frame;
+	(void)cfa;
+}
+
 static const struct mc_hooks no_hooks = {
 	.enter = enter_nothing,
-	.leave = ignore,
-	.resume = ignore,
+	.start = enter_nothing,
+	.leave = leave_nothing,
+	.resume = resume_nothing,
 	.forget = mc_module_forget,
 };
 
@@ -147,16 +158,16 @@ static const struct mc_hooks *settle(void)
 	return process.failed ? &no_hooks : &mc_hooks;
 }
 
-static void *start_in_child(struct mc_function *function)
+static void *start_in_child(void *thread, struct mc_function *function,
+			    void *cfa)
 {
-	const struct mc_hooks *hooks = settle();
-
-	return hooks->start ? hooks->start(function) : NULL;
+	return settle()->start(thread, function, cfa);
 }
 
-static void *enter_in_child(void *thread, struct mc_function *function)
+static void *enter_in_child(void *thread, struct mc_function *function,
+			    void *cfa)
 {
-	return settle()->enter(thread, function);
+	return settle()->enter(thread, function, cfa);
 }
 
 static void leave_in_child(void *frame)
@@ -164,9 +175,9 @@ static void leave_in_child(void *frame)
 	settle()->leave(frame);
 }
 
-static void resume_in_child(void *frame)
+static void resume_in_child(void *thread, void *frame, void *cfa)
 {
-	settle()->resume(frame);
+	settle()->resume(thread, frame, cfa);
 }
 
 static const struct mc_hooks child_hooks = {
@@ -252,7 +263,6 @@ __attribute__((destructor)) static void seal(void)
 		return;
 	mc_guard_lock(&guard);
 	process.sealed = 1;
-	mc_module_stop();
 	if (header && !process.forked) {
 		for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 			mc_hooks_sync(t);

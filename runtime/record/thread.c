@@ -24,18 +24,13 @@
 
 _Atomic uint32_t mc_thread_recording;
 
-static __thread struct mc_thread *self;
+__thread struct mc_thread *mc_thread_of_caller;
 static struct mc_thread *living;
 static struct mc_thread *idle; /* their threads have ended */
 static uint32_t last_number;
 
 static pthread_key_t key;
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
-
-struct mc_thread *mc_thread_self(void)
-{
-	return self;
-}
 
 struct mc_thread *mc_thread_list(void)
 {
@@ -64,7 +59,7 @@ static void end_thread(void *thread_of_key)
 	unlink_living(thread);
 	thread->next = idle;
 	idle = thread;
-	self = NULL;
+	mc_thread_of_caller = NULL;
 	mc_guard_unlock(&guard);
 }
 
@@ -86,6 +81,7 @@ static void fill_record(struct mc_thread *thread)
 	if (!record->start_ticks)
 		record->start_ticks = mc_clock_ticks();
 	thread->thread_pointer = __builtin_thread_pointer();
+	thread->stack = mc_stack_find();
 }
 
 static struct mc_chunk *new_frames(struct mc_thread *thread)
@@ -151,6 +147,7 @@ static struct mc_thread *make_thread(void)
 		return NULL;
 	use_frames(thread, 0);
 	thread->top = first_frame(thread->frames[0]) - 1;
+	mc_frame_private(thread->top)->cfa = UINTPTR_MAX;
 	thread->current = thread->root;
 	thread->running = thread->root;
 	return thread;
@@ -158,7 +155,7 @@ static struct mc_thread *make_thread(void)
 
 struct mc_thread *mc_thread_get(void)
 {
-	struct mc_thread *thread = self;
+	struct mc_thread *thread = mc_thread_of_caller;
 
 	if (thread)
 		return thread;
@@ -173,7 +170,7 @@ struct mc_thread *mc_thread_get(void)
 	fill_record(thread);
 	thread->next = living;
 	living = thread;
-	self = thread;
+	mc_thread_of_caller = thread;
 	pthread_setspecific(key, thread);
 	mc_mapfile_header()->threads++;
 	return thread;
@@ -201,6 +198,8 @@ void mc_thread_previous_frames(struct mc_thread *thread)
 
 void mc_thread_after_fork(void)
 {
+	struct mc_thread *self = mc_thread_self();
+
 	living = self;
 	if (self) {
 		self->next = NULL;

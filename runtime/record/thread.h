@@ -11,6 +11,7 @@
 #ifndef MC_THREAD_H
 #define MC_THREAD_H
 
+#include "stack.h"
 #include "../format.h"
 
 struct mc_thread {
@@ -61,6 +62,7 @@ struct mc_thread {
 	uint32_t frames_size;
 	uint32_t frames_at;
 
+	struct mc_stack stack;
 	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
 	struct mc_thread *next; /* in the list of living, or of free ones */
 };
@@ -79,6 +81,10 @@ struct mc_frame_private {
 	struct mc_frame *previous; /* what top, current and running were */
 	struct mc_node *current;
 	struct mc_node *running;
+	uintptr_t cfa; /* where it is, see hooks.c; UINTPTR_MAX: not on the
+			  thread's own stack */
+	uintptr_t returns_to;
+	uintptr_t from;
 };
 
 _Static_assert(sizeof(struct mc_node_private) <=
@@ -98,8 +104,13 @@ static inline struct mc_frame_private *mc_frame_private(struct mc_frame *frame)
 	return (struct mc_frame_private *)frame->private_words;
 }
 
+extern __thread struct mc_thread *mc_thread_of_caller;
+
 /* The state of the calling thread; NULL if it has none. */
-struct mc_thread *mc_thread_self(void);
+static inline struct mc_thread *mc_thread_self(void)
+{
+	return mc_thread_of_caller;
+}
 
 /* The same, made if there is none.  NULL if there is no memory or disk for it.
    Call it under the guard. */

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finds the stack in /proc/self/maps: pthread_getattr_np would tell, but it
+ * calls malloc.
+ */
+#include "stack.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* Of a stack without a limit this much is taken to be stack. */
+#define UNLIMITED_BYTES ((uintptr_t)1 << 30)
+
+struct line {
+	uintptr_t start;
+	uintptr_t end;
+	char *name; /* what the mapping is, from its first letter on */
+};
+
+static char *parse_hex(char *at, uintptr_t *value)
+{
+	*value = 0;
+	for (;; at++) {
+		if (*at >= '0' && *at <= '9')
+			*value = *value << 4 | (uintptr_t)(*at - '0');
+		else if (*at >= 'a' && *at <= 'f')
+			*value = *value << 4 | (uintptr_t)(*at - 'a' + 10);
+		else
+			return at;
+	}
+}
+
+/* "start-end perms offset device inode name" */
+static struct line parse_line(char *text)
+{
+	struct line line;
+	char *at = parse_hex(text, &line.start);
+
+	at = parse_hex(at + (*at == '-'), &line.end);
+	line.name = strchr(at, '[');
+	if (!line.name)
+		line.name = at + strlen(at);
+	return line;
+}
+
+/* The line of the mapping that ADDRESS is in, in TEXT of N bytes, a NUL behind
+   them.  Sets *REST to where the last, incomplete line begins. */
+static int find_line(char *text, size_t n, uintptr_t address,
+		     struct line *found, size_t *rest)
+{
+	char *at = text;
+	char *end;
+
+	while ((end = memchr(at, '\n', n - (size_t)(at - text)))) {
+		*end = '\0';
+		*found = parse_line(at);
+		if (address >= found->start && address < found->end)
+			return 1;
+		at = end + 1;
+	}
+	*rest = (size_t)(at - text);
+	return 0;
+}
+
+static struct mc_stack from_line(const struct line *line)
+{
+	struct mc_stack stack = {line->start, line->end - line->start};
+	struct rlimit limit;
+
+	if (strcmp(line->name, "[stack]") || getrlimit(RLIMIT_STACK, &limit))
+		return stack;
+	stack.size = limit.rlim_cur == RLIM_INFINITY ? UNLIMITED_BYTES
+						     : limit.rlim_cur;
+	if (stack.size > line->end)
+		stack.size = line->end;
+	stack.low = line->end - stack.size;
+	return stack;
+}
+
+struct mc_stack mc_stack_find(void)
+{
+	struct mc_stack stack = {0, 0};
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	char text[4096 + 1];
+	size_t kept = 0, rest;
+	struct line line;
+	ssize_t n;
+
+	if (fd < 0)
+		return stack;
+	while ((n = read(fd, text + kept, sizeof(text) - 1 - kept)) > 0) {
+		kept += (size_t)n;
+		text[kept] = '\0';
+		if (find_line(text, kept, here, &line, &rest)) {
+			stack = from_line(&line);
+			break;
+		}
+		/* A line longer than the buffer is not a stack's. */
+		if (rest == 0)
+			rest = kept;
+		kept -= rest;
+		memmove(text, text + rest, kept);
+	}
+	close(fd);
+	return stack;
+}
