@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MIT
+# memcall run: the graph is always written, the program's end is repeated.
+. "$MEMCALL_LIB"
+write_program
+compile program.c
+run "$memcall" run -o exit.dot -- ./program 7
+expect_status 7
+expect_silence
+printf 'sum 12\n' | expect_text out
+expect_file exit.dot
+expect_no_file exit.dot.memcall
+for end in kill:137 segv:139 _exit:5; do
+	run sh -c 'ulimit -c 0; exec "$@"' sh \
+		"$memcall" run -o ${end%:*}.dot -- ./program "${end%:*}"
+	expect_status "${end#*:}"
+	expect_file ${end%:*}.dot
+	expect_no_file ${end%:*}.dot.memcall
+done
+run "$memcall" run -o raw.memcall -- ./program kill
+expect_status 137
+expect_calls raw.memcall leaf 6
+
+# A program that was not built with the plugin, or does not exist.
+$CC -Wno-attributes program.c -o plain
+run "$memcall" run -o plain.dot -- ./plain 4
+expect_status 4
+expect_message 'plain.*plugin|plugin.*plain'
+expect_no_file plain.dot plain.dot.memcall
+run "$memcall" run -o none.dot -- ./no-such-program
+[ "$status" -eq 127 ] || expect_status 1
+expect_message 'no-such-program'

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+int leaf(int n);
+
+int leaf(int n)
+{
+	return n * n;
+}

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: MIT
+# Helpers for cases that are shell scripts: . "$MEMCALL_LIB"
+#
+# A script runs with `sh -eu` in an empty folder of its own, with MEMCALL_BUILD,
+# CC and CXX set and no other MEMCALL_ variable.  It passes by exit status 0, if
+# it made at least one check (an expect_ function); `skip REASON` ends it.
+
+memcall=$MEMCALL_BUILD/memcall
+plugin=-fplugin=$MEMCALL_BUILD/memcall.so
+export LC_ALL=C
+
+fail()
+{
+	printf 'failed: %s\n' "$*"
+	exit 1
+}
+
+skip()
+{
+	printf '%s\n' "$*"
+	exit 77
+}
+
+need()
+{
+	for tool; do
+		command -v "$tool" >/dev/null 2>&1 || skip "no $tool here"
+	done
+}
+
+# compile SOURCE [FLAG ...]: with the plugin into ./program; stderr must be
+# empty.
+compile()
+{
+	source=$1
+	shift
+	case $source in
+	*.c) compiler=$CC ;;
+	*) compiler=$CXX ;;
+	esac
+	$compiler -g -O2 "$plugin" "$source" "$@" -o program 2>compiler.err ||
+		fail "the compiler refuses $source: $(cat compiler.err)"
+	[ ! -s compiler.err ] || fail "the compiler says: $(cat compiler.err)"
+}
+
+# run COMMAND [ARGUMENT ...]: keep its stdout in out, its stderr in err and its
+# status in $status.
+run()
+{
+	status=0
+	# the outer redirection is for the shell's own "Killed"
+	{ (exec "$@" >out 2>err) || status=$?; } 2>/dev/null
+}
+
+# The status of the last run; a signal N is 128+N.
+expect_status()
+{
+	: >.checked
+	[ "$status" -eq "$1" ] ||
+		fail "exit status $status, expected $1: $(cat out err)"
+}
+
+# expect_text FILE: what the file consists of comes on stdin.
+expect_text()
+{
+	: >.checked
+	cat >.expected
+	cmp -s .expected "$1" || fail "$1 is not as expected: $(cat "$1")"
+}
+
+# expect_lines FILE NUMBER
+expect_lines()
+{
+	: >.checked
+	[ "$(wc -l <"$1")" -eq "$2" ] ||
+		fail "$1 should have $2 lines: $(cat "$1")"
+}
+
+# expect_line FILE REGEX: some line of the file matches, anchored at its start.
+expect_line()
+{
+	: >.checked
+	grep -Eq -e "^$2" "$1" || fail "no line $2 in $1: $(cat "$1")"
+}
+
+expect_no_line()
+{
+	: >.checked
+	! grep -Eq -e "^$2" "$1" || fail "a line $2 in $1: $(cat "$1")"
+}
+
+# One line from memcall on stderr of the last run, which matches the regex.
+expect_message()
+{
+	expect_lines err 1
+	expect_line err "memcall: .*$1"
+}
+
+expect_silence()
+{
+	: >.checked
+	[ ! -s err ] || fail "stderr is not empty: $(cat err)"
+}
+
+expect_file()
+{
+	: >.checked
+	for file; do
+		[ -s "$file" ] || fail "no $file was written: $(ls)"
+	done
+}
+
+expect_no_file()
+{
+	: >.checked
+	for file; do
+		[ ! -e "$file" ] || fail "$file is there: $(ls)"
+	done
+}
+
+# expect_calls PROFILE FUNCTION CALLS, by display name
+expect_calls()
+{
+	: >.checked
+	"$memcall" dump "$1" >.dump 2>.dump.err ||
+		fail "cannot dump $1: $(cat .dump.err)"
+	grep -F "function \"$2\" " .dump | grep -Eq "[ ]calls=$3( |$)" ||
+		fail "$2 should have calls=$3: $(cat .dump)"
+}
+
+# expect_edge PROFILE CALLER CALLEE CALLS; the root is (root)
+expect_edge()
+{
+	: >.checked
+	"$memcall" dump "$1" >.dump 2>.dump.err ||
+		fail "cannot dump $1: $(cat .dump.err)"
+	case $2 in
+	"(root)") caller=$2 ;;
+	*) caller="\"$2\"" ;;
+	esac
+	grep -F "edge $caller -> \"$3\" " .dump |
+		grep -Eq "[ ]calls=$4( |$)" ||
+		fail "$2 -> $3 should have calls=$4: $(cat .dump)"
+}
+
+# program.c: work() is marked and called once, twice() 3 times, leaf() 6 times.
+# The argument says how it ends: an exit status, or one of the words below.
+write_program()
+{
+	cat >program.c <<'END'
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int leaf(int i)
+{
+	return i + 1;
+}
+
+static int twice(int i)
+{
+	return leaf(i) + leaf(i);
+}
+
+__attribute__((profile)) int work(const char *end)
+{
+	int i, sum = 0;
+
+	for (i = 0; i < 3; i++)
+		sum += twice(i);
+	if (!strcmp(end, "kill"))
+		raise(SIGKILL);
+	if (!strcmp(end, "_exit"))
+		_exit(5);
+	if (!strcmp(end, "segv"))
+		raise(SIGSEGV);
+	if (!strcmp(end, "wait"))
+		usleep(700000);
+	return sum;
+}
+
+int main(int argc, char **argv)
+{
+	const char *end = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(end, "nothing"))
+		return 0;
+	if (!strcmp(end, "chdir") && chdir("/"))
+		return 2;
+	if (!strcmp(end, "fork"))
+		fork();
+	printf("sum %d\n", work(end));
+	if (!strcmp(end, "fork"))
+		wait(NULL);
+	if (!strcmp(end, "exec")) {
+		fflush(stdout);
+		execl("/proc/self/exe", argv[0], NULL);
+	}
+	return argc > 1 ? atoi(end) : 0;
+}
+END
+}
