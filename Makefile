@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: MIT
+#
+# make deps demo    install what is missing, build, draw a picture
+# make help         all targets and variables
+#
+# Builds into build/ (O=DIR for another place), where everything can be used
+# as it is; `make -f ../Makefile` from elsewhere works too.  What is compiled
+# depends on the compiler and its flags (build/flags): a plugin fits one GCC.
+
+top := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+O ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+V ?= 0
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+VERSION := 0.1.0
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := $(patsubst gcc%,g++%,$(CC))
+endif
+
+# The user's; what the project cannot do without stands below.
+CFLAGS ?= -O2 -g
+CXXFLAGS ?= -O2 -g
+LDFLAGS ?=
+# SAN=address,undefined or SAN=thread: everything but the plugin, elsewhere.
+SAN ?=
+ifneq ($(SAN),)
+comma := ,
+O := $(O)-$(subst $(comma),-,$(SAN))
+san := -fsanitize=$(SAN) -fno-sanitize-recover=all
+endif
+
+gcc_version := $(shell $(CC) -dumpfullversion)
+gcc_major := $(firstword $(subst ., ,$(gcc_version)))
+plugin_dir := $(shell $(CC) -print-file-name=plugin)
+bindir := $(PREFIX)/bin
+libdir := $(PREFIX)/lib
+includedir := $(PREFIX)/include
+
+warnings := -Wall -Wextra
+paths := -DMC_VERSION='"$(VERSION)"' \
+	-DMC_RUNTIME_PATH='"$(libdir)/libmemcall.so"' \
+	-DMC_COMMAND_PATH='"$(bindir)/memcall"'
+depend := -MMD -MP
+pkgs := libcgraph libgvc
+
+plugin_flags = -std=gnu++17 -fno-rtti -fno-exceptions -fPIC $(warnings) \
+	$(depend) $(paths) -isystem $(plugin_dir)/include
+record_flags = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden \
+	-ftls-model=initial-exec $(warnings) $(depend) $(paths) $(san)
+tool_flags = -std=c11 -D_GNU_SOURCE $(warnings) $(depend) $(paths) \
+	-I$(top)/runtime $(pkg_cflags) $(san)
+unit_flags = $(tool_flags) -I$(top)/testsuite/unit
+pkg_cflags = $(shell pkg-config --cflags $(pkgs))
+pkg_libs = $(shell pkg-config --libs $(pkgs)) -lstdc++ -lm
+
+objects = $(patsubst $(top)/%,$(O)/obj/%.o,$(wildcard $(top)/$(1)/*.$(2)))
+plugin_objects := $(call objects,plugin,cc)
+record_objects := $(call objects,runtime/record,c)
+report_objects := $(call objects,runtime/report,c)
+cli_objects := $(call objects,runtime/cli,c)
+unit_objects := $(call objects,testsuite/unit,c)
+
+quiet_0 = @echo '  $(1)  $(patsubst $(O)/%,%,$@)';
+quiet = $(quiet_$(V))
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all deps have-deps demo check check-unit check-cases check-format \
+	check-layers check-real bench pictures install uninstall clean format help FORCE
+
+all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so $(O)/memcall
+
+# Compiling ------------------------------------------------------------------
+
+# Rewritten when it would differ, so that all objects are rebuilt then.
+flags_now = $(CC) $(gcc_version) $(CXX) $(CFLAGS) $(CXXFLAGS) $(LDFLAGS) \
+	$(PREFIX) $(SAN) $(VERSION)
+$(O)/flags: FORCE
+	@mkdir -p $(O)
+	@echo '$(flags_now)' | cmp -s - $@ || echo '$(flags_now)' > $@
+
+$(plugin_objects) $(record_objects) $(report_objects) $(cli_objects) \
+	$(unit_objects): $(O)/flags | have-deps
+
+$(O)/obj/plugin/%.o: $(top)/plugin/%
+	@mkdir -p $(@D)
+	$(call quiet,CXX) $(CXX) $(plugin_flags) $(CXXFLAGS) -c $< -o $@
+
+$(O)/obj/runtime/record/%.o: $(top)/runtime/record/%
+	@mkdir -p $(@D)
+	$(call quiet,CC ) $(CC) $(record_flags) $(CFLAGS) -c $< -o $@
+
+$(O)/obj/testsuite/unit/%.o: $(top)/testsuite/unit/%
+	@mkdir -p $(@D)
+	$(call quiet,CC ) $(CC) $(unit_flags) $(CFLAGS) -c $< -o $@
+
+$(O)/obj/runtime/%.o: $(top)/runtime/%
+	@mkdir -p $(@D)
+	$(call quiet,CC ) $(CC) $(tool_flags) $(CFLAGS) -c $< -o $@
+
+loader_object := $(O)/obj/plugin/loader.cc.o
+
+$(O)/memcall.so: $(loader_object)
+$(O)/memcall-gcc.so: $(filter-out $(loader_object),$(plugin_objects))
+$(O)/memcall.so $(O)/memcall-gcc.so:
+	$(call quiet,LD ) $(CXX) -shared $(LDFLAGS) -o $@ $^
+
+# nodelete: compiled code keeps pointers into it.
+$(O)/libmemcall.so: $(record_objects)
+	$(call quiet,LD ) $(CC) -shared $(san) $(LDFLAGS) -Wl,-z,nodelete \
+		-Wl,-soname,libmemcall.so -o $@ $^
+
+$(O)/memcall: $(cli_objects) $(report_objects)
+	$(call quiet,LD ) $(CC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs)
+
+# The objects that ship, with tests around them.
+$(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
+	$(call quiet,LD ) $(CC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs) -lcunit
+
+-include $(wildcard $(O)/obj/*/*.d $(O)/obj/*/*/*.d)
+
+# Dependencies ---------------------------------------------------------------
+
+deb_packages := gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
+	libgraphviz-dev graphviz fonts-dejavu-core libcunit1-dev pkg-config \
+	python3 strace clang-format
+
+# What of it is not installed, and installs it.
+deps:
+	@missing=; for p in $(deb_packages); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
+			grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	test -z "$$missing" && exit 0; \
+	echo "installing$$missing"; \
+	command -v apt-get >/dev/null || { \
+		echo "not a Debian system: install what corresponds to$$missing"; \
+		exit 1; }; \
+	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+	$$sudo apt-get update -q >/dev/null && \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y \
+		--no-install-recommends $$missing >/dev/null
+
+have-deps:
+	@test -n '$(gcc_version)' || { \
+		echo 'no compiler $(CC): make deps, or CC=gcc-12'; exit 1; }
+	@test -f $(plugin_dir)/include/gcc-plugin.h || { \
+		echo 'no plugin headers for $(CC) $(gcc_version): make deps, or' \
+			'install gcc-$(gcc_major)-plugin-dev'; exit 1; }
+	@pkg-config --exists $(pkgs) cunit || { \
+		echo 'no Graphviz or CUnit library: make deps, or install' \
+			'libgraphviz-dev libcunit1-dev pkg-config'; exit 1; }
+
+# Use ------------------------------------------------------------------------
+
+demo: all
+	@mkdir -p $(O)/demo
+	$(CXX) -O2 -g -fplugin=$(O)/memcall.so $(top)/examples/orders.cc \
+		-o $(O)/demo/orders
+	MEMCALL_OUT=$(O)/demo/orders.dot $(O)/demo/orders
+	@dot -Tpng -Gdpi=96 $(O)/demo/orders.dot -o $(O)/demo/orders.png
+	@echo
+	@echo 'The call graph:   $(O)/demo/orders.dot'
+	@echo 'and as a picture: $(O)/demo/orders.png'
+
+# The pictures of the README, as they come.
+pictures: all
+	@mkdir -p $(O)/demo $(top)/examples/pictures
+	@for e in one-method marked-callee recursion two-classes orders; do \
+		$(CXX) -O2 -g -fplugin=$(O)/memcall.so $(top)/examples/$$e.cc \
+			-o $(O)/demo/$$e && \
+		MEMCALL_OUT=$(O)/demo/$$e.dot $(O)/demo/$$e >/dev/null && \
+		dot -Tpng -Gdpi=72 $(O)/demo/$$e.dot \
+			-o $(top)/examples/pictures/$$e.png || exit 1; \
+	done
+
+install: all
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir) \
+		$(DESTDIR)$(includedir) $(DESTDIR)$(plugin_dir)
+	install $(O)/memcall $(DESTDIR)$(bindir)/memcall
+	install -m 644 $(O)/libmemcall.so $(DESTDIR)$(libdir)/libmemcall.so
+	install -m 644 $(top)/runtime/memcall.h $(DESTDIR)$(includedir)/memcall.h
+	install -m 644 $(O)/memcall.so $(O)/memcall-gcc.so \
+		$(DESTDIR)$(plugin_dir)
+	ln -sf $(plugin_dir)/memcall.so $(DESTDIR)$(libdir)/memcall.so
+	test -n '$(DESTDIR)' || ldconfig
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/memcall $(DESTDIR)$(libdir)/libmemcall.so \
+		$(DESTDIR)$(libdir)/memcall.so $(DESTDIR)$(includedir)/memcall.h \
+		$(DESTDIR)$(plugin_dir)/memcall.so \
+		$(DESTDIR)$(plugin_dir)/memcall-gcc.so
+	test -n '$(DESTDIR)' || ldconfig
+
+# Checks ---------------------------------------------------------------------
+
+# Every suite ends with a line "N passed, N failed"; the last line adds them up.
+check: all $(O)/unit-tests
+	@$(top)/testsuite/check-all $(MAKE) -f $(firstword $(MAKEFILE_LIST)) \
+		--no-print-directory O=$(O) SAN= CC='$(CC)' CXX='$(CXX)'
+
+check-unit: $(O)/unit-tests
+	$(O)/unit-tests
+
+check-cases: all
+	$(top)/testsuite/run-cases --build $(O) --cc '$(CC)' --cxx '$(CXX)' \
+		-j $(JOBS) $(CASES)
+
+check-layers: all
+	$(top)/testsuite/layers $(record_objects)
+
+sources = $(wildcard $(addprefix $(top)/,plugin/*.cc plugin/*.h runtime/*.h \
+	runtime/*/*.c runtime/*/*.h testsuite/unit/*.c testsuite/unit/*.h))
+
+check-format:
+	@bad=$$(clang-format --dry-run $(sources) 2>&1 | grep -c warning:); \
+	test "$$bad" = 0 || clang-format --dry-run $(sources); \
+	echo "$$((1 - ($$bad > 0))) passed, $$(($$bad > 0)) failed"; \
+	test "$$bad" = 0
+
+format:
+	clang-format -i $(sources)
+
+check-real: all
+	$(top)/testsuite/real/check-real --build $(O)
+
+bench: all
+	$(top)/testsuite/bench/run --build $(O)
+
+clean:
+	rm -rf $(O)
+
+help:
+	@echo 'deps          install the packages that are missing (Debian)'
+	@echo 'all           memcall.so, libmemcall.so, memcall in $(O)/'
+	@echo 'demo          run an example and draw its call graph'
+	@echo 'check         all tests: check-unit check-cases check-layers' \
+		'check-format'
+	@echo 'check-cases   CASES="NAME ..." for some of them'
+	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
+	@echo 'install       into PREFIX=$(PREFIX), DESTDIR=; uninstall'
+	@echo 'format clean'
+	@echo
+	@echo 'CC=$(CC) CXX=$(CXX) O=$(O) CFLAGS CXXFLAGS LDFLAGS V=1' \
+		'SAN=address,undefined'

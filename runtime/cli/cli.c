@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the subcommands share: arguments, messages, profiles to model.
+ *
+ * argp's own errors take two lines and begin with something else than
+ * `memcall: `; they are turned off, and with them goes its --help.
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mc_cli_warn(const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("memcall: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+int mc_cli_fail(const struct mc_error *error)
+{
+	mc_cli_warn("%s", error->text);
+	return MC_EXIT_FAILED;
+}
+
+static error_t parse_common(int key, char *value, struct argp_state *state)
+{
+	(void)value;
+	if (key != 'h')
+		return ARGP_ERR_UNKNOWN;
+	argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->name);
+	exit(mc_cli_finish());
+}
+
+static const struct argp_option common_options[] = {
+	{"help", 'h', NULL, 0, "print this", -1},
+	{0},
+};
+
+static const struct argp common = {
+	.options = common_options,
+	.parser = parse_common,
+};
+
+const struct argp_child mc_cli_common[] = {
+	{.argp = &common},
+	{0},
+};
+
+static bool knows(const struct argp_option *option, const char *arg)
+{
+	size_t length = strcspn(arg + 2, "=");
+
+	for (; option->name || option->key; option++) {
+		if (arg[1] != '-' && arg[1] == option->key)
+			return true;
+		if (arg[1] == '-' && option->name &&
+		    !strncmp(option->name, arg + 2, length))
+			return true;
+	}
+	return false;
+}
+
+/* The option that argp did not take; it does not tell. */
+static const char *find_culprit(const struct argp *argp, int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (argv[i][0] == '-' && argv[i][1] &&
+		    !knows(common_options, argv[i]) &&
+		    (!argp->options || !knows(argp->options, argv[i])))
+			return argv[i];
+	return NULL;
+}
+
+int mc_cli_parse(const struct argp *argp, int argc, char **argv,
+		 unsigned int flags, void *input)
+{
+	const char *culprit;
+
+	if (argp_parse(argp, argc, argv, flags | ARGP_NO_ERRS | ARGP_NO_HELP,
+		       NULL, input) == 0)
+		return 0;
+	culprit = find_culprit(argp, argc, argv);
+	mc_cli_warn("%s%s: see %s --help",
+		    culprit ? "unknown option " : "an option lacks its value",
+		    culprit ? culprit : "", argv[0]);
+	return MC_EXIT_USAGE;
+}
+
+void mc_cli_usage(const struct argp_state *state, const char *what)
+{
+	mc_cli_warn("%s: see %s --help", what, state->name);
+	exit(MC_EXIT_USAGE);
+}
+
+static void print_warnings(const struct mc_profile *profile)
+{
+	for (size_t i = 0; i < profile->warnings.count; i++)
+		mc_cli_warn("%s", profile->warnings.line[i]);
+}
+
+struct mc_model *mc_cli_load(char *const *paths, size_t count, bool quiet,
+			     struct mc_error *error)
+{
+	struct mc_profile **profiles = mc_error_alloc(count, sizeof(*profiles));
+	struct mc_model *model = NULL;
+	size_t opened = 0;
+
+	while (opened < count &&
+	       mc_reader_open(paths[opened], &profiles[opened], error) == 0) {
+		if (!quiet)
+			print_warnings(profiles[opened]);
+		opened++;
+	}
+	if (opened == count)
+		model = mc_model_build(profiles, count);
+	else
+		while (opened)
+			mc_reader_close(profiles[--opened]);
+	free(profiles);
+	return model;
+}
+
+int mc_cli_finish(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return MC_EXIT_OK;
+	if (errno != EPIPE)
+		mc_cli_warn("cannot write the output: %s", strerror(errno));
+	return MC_EXIT_FAILED;
+}

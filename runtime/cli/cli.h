@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The `memcall` command: one file per subcommand, each with its own --help.
+ *
+ * A subcommand gets its arguments with argv[0] being "memcall NAME", prints
+ * what it has to say on stderr as `memcall: ...`, and returns the exit status:
+ * 0, 1 (could not), 2 (usage).
+ */
+#ifndef MC_CLI_H
+#define MC_CLI_H
+
+#include "report/error.h"
+#include "report/model.h"
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { MC_EXIT_OK = 0, MC_EXIT_FAILED = 1, MC_EXIT_USAGE = 2 };
+
+int mc_run_main(int argc, char **argv);
+int mc_convert_main(int argc, char **argv);
+int mc_report_main(int argc, char **argv);
+int mc_dump_main(int argc, char **argv);
+int mc_flags_main(int argc, char **argv);
+
+/* For struct argp's children: --help. */
+extern const struct argp_child mc_cli_common[];
+
+/* argp_parse, but with one line on stderr for an error.  `flags`: ARGP_*.
+   Returns 0 or MC_EXIT_USAGE. */
+int mc_cli_parse(const struct argp *argp, int argc, char **argv,
+		 unsigned int flags, void *input);
+/* For a parser: says what is missing.  Does not return. */
+void mc_cli_usage(const struct argp_state *state, const char *what)
+	__attribute__((noreturn));
+
+/* Prints `memcall: TEXT`; returns MC_EXIT_FAILED. */
+int mc_cli_fail(const struct mc_error *error);
+void mc_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Reads the profiles and builds their model; NULL and *error if one cannot be
+   read.  Their warnings are printed unless `quiet`. */
+struct mc_model *mc_cli_load(char *const *paths, size_t count, bool quiet,
+			     struct mc_error *error);
+
+/* Reads `paths` and writes `out`: what convert does and run ends with.
+   Returns an exit status, having printed what went wrong. */
+int mc_convert_files(char *const *paths, size_t count, const char *out,
+		     bool everything, bool quiet);
+
+/* Flushes stdout; says so if that failed (a full disk). */
+int mc_cli_finish(void);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memcall convert IN... -o OUT
+ *
+ * Also what the runtime starts when a program ends (--at-exit).
+ */
+#include "cli/cli.h"
+#include "report/writers.h"
+
+#include <stdlib.h>
+
+enum { KEY_NO_PRUNE = 0x100, KEY_AT_EXIT };
+
+struct arguments {
+	char **inputs;
+	size_t input_count;
+	const char *output;
+	bool everything;
+	bool quiet;
+};
+
+static const struct argp_option options[] = {
+	{"output", 'o', "OUT", 0, "write to OUT; its extension says what", 0},
+	{"no-prune", KEY_NO_PRUNE, NULL, 0,
+	 "write all functions and calls, however many", 0},
+	{"quiet", 'q', NULL, 0, "do not warn about damaged profiles", 0},
+	{"at-exit", KEY_AT_EXIT, NULL, OPTION_HIDDEN, NULL, 0},
+	{0},
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'o':
+		a->output = value;
+		return 0;
+	case 'q':
+		a->quiet = true;
+		return 0;
+	case KEY_NO_PRUNE:
+		a->everything = true;
+		return 0;
+	case KEY_AT_EXIT:
+		return 0;
+	case ARGP_KEY_ARGS:
+		a->inputs = state->argv + state->next;
+		a->input_count = (size_t)(state->argc - state->next);
+		return 0;
+	case ARGP_KEY_END:
+		if (!a->input_count)
+			mc_cli_usage(state, "no profile is given");
+		if (!a->output)
+			mc_cli_usage(state, "no output is given: use -o OUT");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+int mc_convert_files(char *const *paths, size_t count, const char *out,
+		     bool everything, bool quiet)
+{
+	const struct mc_writer_options how = {.everything = everything};
+	const struct mc_writer *writer;
+	struct mc_model *model;
+	struct mc_error error;
+	int result;
+
+	writer = mc_writers_find(out, &error);
+	if (!writer) {
+		mc_cli_fail(&error);
+		return MC_EXIT_USAGE;
+	}
+	model = mc_cli_load(paths, count, quiet, &error);
+	if (!model)
+		return mc_cli_fail(&error);
+	result = mc_writers_run(writer, model, &how, out, &error);
+	mc_model_free(model);
+	return result ? mc_cli_fail(&error) : MC_EXIT_OK;
+}
+
+int mc_convert_main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.children = mc_cli_common,
+		.options = options,
+		.parser = parse,
+		.args_doc = "IN... -o OUT",
+		.doc = "Draws the call graph of a profile, or writes it in "
+		       "another format, by the extension of OUT.\v"
+		       "Several profiles are merged into one graph.",
+	};
+	struct arguments a = {0};
+
+	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
+		return MC_EXIT_USAGE;
+	return mc_convert_files(a.inputs, a.input_count, a.output, a.everything,
+				a.quiet);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Why a program left no profile.
+ *
+ * Code built with the plugin asks for MEMCALL_OUT in each unit's constructor,
+ * so that the text is in every such file, stripped or not.  A program without
+ * it may still start one that has it.
+ */
+#include "cli/missing.h"
+#include "cli/cli.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum verdict { UNREADABLE, SCRIPT, PLAIN, BUILT_WITH_PLUGIN };
+
+/* As execvp finds it. */
+static bool find_program(const char *program, char path[PATH_MAX])
+{
+	const char *search = getenv("PATH");
+
+	if (strchr(program, '/')) {
+		snprintf(path, PATH_MAX, "%s", program);
+		return true;
+	}
+	for (const char *at = search ? search : "/bin:/usr/bin"; at;) {
+		size_t length = strcspn(at, ":");
+
+		snprintf(path, PATH_MAX, "%.*s%s%s", (int)length, at,
+			 length ? "/" : "", program);
+		if (access(path, X_OK) == 0)
+			return true;
+		at = at[length] ? at + length + 1 : NULL;
+	}
+	return false;
+}
+
+static enum verdict judge_bytes(const char *data, size_t size)
+{
+	static const char trace[] = "MEMCALL_OUT";
+
+	if (size >= 2 && !memcmp(data, "#!", 2))
+		return SCRIPT;
+	if (size < 4 || memcmp(data, "\177ELF", 4) != 0)
+		return UNREADABLE;
+	return memmem(data, size, trace, sizeof(trace) - 1) ? BUILT_WITH_PLUGIN
+							    : PLAIN;
+}
+
+static enum verdict judge(const char *program)
+{
+	enum verdict verdict = UNREADABLE;
+	char path[PATH_MAX];
+	struct stat st;
+	void *data;
+	int fd;
+
+	if (!find_program(program, path))
+		return UNREADABLE;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return UNREADABLE;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
+		data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
+			    fd, 0);
+		if (data != MAP_FAILED) {
+			verdict = judge_bytes(data, (size_t)st.st_size);
+			munmap(data, (size_t)st.st_size);
+		}
+	}
+	close(fd);
+	return verdict;
+}
+
+void mc_missing_explain(const char *program, const char *output)
+{
+	switch (judge(program)) {
+	case PLAIN:
+		mc_cli_warn("%s is not written: %s was built without the "
+			    "plugin: rebuild it with gcc -fplugin=memcall",
+			    output, program);
+		return;
+	case SCRIPT:
+		mc_cli_warn("%s is not written: %s is a script, and no marked "
+			    "function ran in what it started: run the program "
+			    "itself",
+			    output, program);
+		return;
+	case UNREADABLE:
+	case BUILT_WITH_PLUGIN:
+		mc_cli_warn("%s is not written: no marked function ran in %s: "
+			    "mark one that does with __attribute__((profile))",
+			    output, program);
+	}
+}

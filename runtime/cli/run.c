@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memcall run -o OUT -- PROG ARG...
+ *
+ * The program writes a raw profile beside OUT, whatever ends it; that is then
+ * drawn and removed.  The command ends as the program did: with its exit
+ * status, or by its signal.  While it waits it ignores the keyboard's signals,
+ * which reach the program as well, and hands on those sent to it alone.
+ */
+#include "cli/cli.h"
+#include "cli/missing.h"
+#include "cli/pattern.h"
+#include "report/writers.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { KEY_NO_PRUNE = 0x100 };
+
+/* A shell's habits. */
+enum { EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127 };
+
+struct arguments {
+	char **program;
+	const char *output;
+	bool everything;
+};
+
+static const struct argp_option options[] = {
+	{"output", 'o', "OUT", 0, "write to OUT; its extension says what", 0},
+	{"no-prune", KEY_NO_PRUNE, NULL, 0,
+	 "write all functions and calls, however many", 0},
+	{0},
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'o':
+		a->output = value;
+		return 0;
+	case KEY_NO_PRUNE:
+		a->everything = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		a->program = state->argv + state->next - 1;
+		state->next = state->argc;
+		return 0;
+	case ARGP_KEY_END:
+		if (!a->program)
+			mc_cli_usage(state, "no program is given");
+		if (!a->output)
+			mc_cli_usage(state, "no output is given, use -o OUT");
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static volatile sig_atomic_t child;
+
+static void hand_on(int signal)
+{
+	int cause = errno;
+
+	if (child > 0)
+		kill((pid_t)child, signal);
+	errno = cause;
+}
+
+static void handle(int signal, void (*handler)(int), struct sigaction *old)
+{
+	struct sigaction action = {.sa_handler = handler,
+				   .sa_flags = SA_RESTART};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(signal, &action, old);
+}
+
+/* In the child. */
+static void execute(char **program, const char *profile)
+{
+	char *name = mc_pattern_expand(profile, getpid(), program[0]);
+	int cause;
+
+	setenv("MEMCALL_OUT", mc_pattern_quote(name), 1);
+	execvp(program[0], program);
+	cause = errno;
+	mc_cli_warn("cannot run %s: %s", program[0], strerror(cause));
+	_exit(cause == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
+}
+
+/* Runs the program to its end.  Returns its wait status, or -1, and its pid.
+   Signals are as before afterwards: drawing can be interrupted. */
+static int run_program(char **program, const char *profile, pid_t *started)
+{
+	static const struct {
+		int signal;
+		void (*handler)(int);
+	} waiting[] = {{SIGINT, SIG_IGN},
+		       {SIGQUIT, SIG_IGN},
+		       {SIGTERM, hand_on},
+		       {SIGHUP, hand_on}};
+	struct sigaction old[4];
+	sigset_t blocked, unblocked;
+	int status = -1;
+	pid_t pid;
+
+	/* None is taken before it is known whom to hand it to. */
+	sigemptyset(&blocked);
+	for (int i = 0; i < 4; i++)
+		sigaddset(&blocked, waiting[i].signal);
+	sigprocmask(SIG_BLOCK, &blocked, &unblocked);
+	pid = fork();
+	if (pid == 0) {
+		sigprocmask(SIG_SETMASK, &unblocked, NULL);
+		execute(program, profile);
+	}
+	for (int i = 0; i < 4; i++)
+		handle(waiting[i].signal, waiting[i].handler, &old[i]);
+	child = *started = pid;
+	sigprocmask(SIG_SETMASK, &unblocked, NULL);
+	if (pid < 0)
+		mc_cli_warn("cannot start %s: %s", program[0], strerror(errno));
+	else
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			;
+	child = 0;
+	for (int i = 0; i < 4; i++)
+		sigaction(waiting[i].signal, &old[i], NULL);
+	return status;
+}
+
+/* The same end again; a core, if any, is the program's. */
+static int repeat_end(int status)
+{
+	const struct rlimit none = {0, 0};
+
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+	fflush(NULL);
+	signal(WTERMSIG(status), SIG_DFL);
+	raise(WTERMSIG(status));
+	return 128 + WTERMSIG(status);
+}
+
+static bool ends_raw(const char *path)
+{
+	size_t length = strlen(path);
+
+	return length > 8 && !strcmp(path + length - 8, ".memcall");
+}
+
+/* Absolute pattern of the raw profile, to be freed.  The folder must exist. */
+static char *name_profile(const char *output, struct mc_error *error)
+{
+	const char *slash = strrchr(output, '/');
+	char *folder, *real, *quoted, *path = NULL;
+
+	folder = strndup(output, slash ? (size_t)(slash - output + 1) : 0);
+	real = folder ? realpath(folder[0] ? folder : ".", NULL) : NULL;
+	free(folder);
+	if (!real) {
+		mc_error_set(error, "cannot write %s: %s", output,
+			     strerror(errno));
+		return NULL;
+	}
+	quoted = mc_pattern_quote(strcmp(real, "/") ? real : "");
+	if (asprintf(&path, "%s/%s%s", quoted, slash ? slash + 1 : output,
+		     ends_raw(output) ? "" : ".memcall") < 0) {
+		mc_error_set(error, "out of memory");
+		path = NULL;
+	}
+	free(quoted);
+	free(real);
+	return path;
+}
+
+/* Whether the file was written since `start`; what is older was left by an
+   earlier run.  Files have the time of the last clock tick. */
+static bool is_new(const char *path, const struct timespec *start)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return false;
+	return st.st_mtim.tv_sec > start->tv_sec ||
+	       (st.st_mtim.tv_sec == start->tv_sec &&
+		st.st_mtim.tv_nsec >= start->tv_nsec);
+}
+
+/* Draws what the program left; says so if that is nothing. */
+static void draw_profile(const struct arguments *a, char *profile,
+			 const char *output, const struct timespec *start)
+{
+	if (!is_new(profile, start)) {
+		mc_missing_explain(a->program[0], output);
+		return;
+	}
+	if (ends_raw(output))
+		return;
+	if (mc_convert_files(&profile, 1, output, a->everything, false) ==
+	    MC_EXIT_OK)
+		unlink(profile);
+	else
+		mc_cli_warn("the profile is kept: memcall convert %s -o FILE",
+			    profile);
+}
+
+static int run_and_draw(const struct arguments *a, const char *pattern)
+{
+	struct timespec start;
+	char *profile, *output;
+	pid_t pid = 0;
+	int status;
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &start);
+	status = run_program(a->program, pattern, &pid);
+	if (status == -1)
+		return MC_EXIT_FAILED;
+	profile = mc_pattern_expand(pattern, pid, a->program[0]);
+	output = mc_pattern_expand(a->output, pid, a->program[0]);
+	if (!WIFEXITED(status) ||
+	    (WEXITSTATUS(status) != EXIT_NOT_FOUND &&
+	     WEXITSTATUS(status) != EXIT_NOT_EXECUTABLE) ||
+	    is_new(profile, &start))
+		draw_profile(a, profile, output, &start);
+	free(profile);
+	free(output);
+	return repeat_end(status);
+}
+
+int mc_run_main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.children = mc_cli_common,
+		.options = options,
+		.parser = parse,
+		.args_doc = "-o OUT -- PROG ARG...",
+		.doc = "Runs a program and writes the call graph of its marked "
+		       "functions, whatever ends it.\v"
+		       "In OUT, %p is the pid, %e the program's name, %h the "
+		       "host, %r the MPI rank.  The exit status is the "
+		       "program's.",
+	};
+	struct arguments a = {0};
+	struct mc_error error;
+	char *pattern;
+	int result;
+
+	if (mc_cli_parse(&argp, argc, argv, ARGP_IN_ORDER, &a) != 0)
+		return MC_EXIT_USAGE;
+	if (!mc_writers_find(a.output, &error)) {
+		mc_cli_fail(&error);
+		return MC_EXIT_USAGE;
+	}
+	pattern = name_profile(a.output, &error);
+	if (!pattern)
+		return mc_cli_fail(&error);
+	result = run_and_draw(&a, pattern);
+	free(pattern);
+	return result;
+}

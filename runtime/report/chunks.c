@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Walks the chunks of a profile ("Reading" in format.h).
+ *
+ * Every offset is checked against the end of what holds it, and every size
+ * against what remains, before it is used.  Records are used where they lie in
+ * the file's bytes, so memory is bounded by the file's own length: an array
+ * here has an entry only for a record that is there in full.
+ *
+ * Of a chunk that the file's end cuts in two, the part that is there is read:
+ * its records stand on their own.
+ */
+#include "report/chunks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Within a chunk: where its records lie, in file offsets. */
+struct extent {
+	uint64_t from;
+	uint64_t to;
+};
+
+static const struct mc_chunk *chunk_at(const struct mc_profile *p, uint64_t at)
+{
+	return (const struct mc_chunk *)(const void *)(p->data + at);
+}
+
+static bool string_fits(const unsigned char *text, uint32_t bytes)
+{
+	return bytes >= 1 && text[bytes - 1] == 0;
+}
+
+/* A record and its strings, `room` bytes at most.  Returns its length. */
+static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
+{
+	struct mc_profile *p = c->profile;
+	const unsigned char *text = p->data + at;
+	struct mc_function_record r;
+	struct mc_reader_function *f;
+	uint64_t strings;
+
+	memcpy(&r, text, sizeof(r));
+	strings = (uint64_t)r.name_bytes + r.symbol_bytes + r.file_bytes;
+	if (r.bytes % 8 || r.bytes > room || strings + sizeof(r) > r.bytes)
+		return 0;
+	text += sizeof(r);
+	if (!r.id || r.id == MC_OTHER_FUNCTION ||
+	    !string_fits(text, r.name_bytes) ||
+	    !string_fits(text + r.name_bytes, r.symbol_bytes) ||
+	    !string_fits(text + r.name_bytes + r.symbol_bytes, r.file_bytes) ||
+	    mc_map_find(&c->function_of, r.id) != MC_MAP_NONE) {
+		c->bad_functions++;
+		return r.bytes;
+	}
+	mc_map_add(&c->function_of, r.id, (uint32_t)p->function_count);
+	if ((p->function_count & (p->function_count + 1)) == 0)
+		p->functions =
+			mc_error_grow(p->functions, p->function_count * 2 + 2,
+				      sizeof(*p->functions));
+	f = &p->functions[p->function_count++];
+	f->id = r.id;
+	f->line = r.line;
+	f->flags = r.flags;
+	f->name = (const char *)text;
+	f->symbol = f->name + r.name_bytes;
+	f->file = f->symbol + r.symbol_bytes;
+	return r.bytes;
+}
+
+static void read_functions(struct mc_chunks *c, struct extent e)
+{
+	while (e.to - e.from >= sizeof(struct mc_function_record)) {
+		uint64_t length = read_function(c, e.from, e.to - e.from);
+
+		if (!length) {
+			c->bad_functions++;
+			return;
+		}
+		e.from += length;
+	}
+}
+
+static void read_nodes(struct mc_chunks *c, struct extent e, uint32_t thread)
+{
+	struct mc_profile *p = c->profile;
+
+	for (; e.to - e.from >= sizeof(struct mc_node);
+	     e.from += sizeof(struct mc_node)) {
+		const struct mc_node *raw = (const void *)(p->data + e.from);
+
+		if (raw->offset != e.from) {
+			/* Being written when the program was stopped; one
+			   that was never begun is all zero. */
+			c->bad_nodes += raw->offset != 0;
+			continue;
+		}
+		if (p->node_count == c->node_capacity) {
+			c->node_capacity = c->node_capacity * 2 + 64;
+			p->nodes = mc_error_grow(p->nodes, c->node_capacity,
+						 sizeof(*p->nodes));
+		}
+		p->nodes[p->node_count++] = (struct mc_reader_node){
+			.raw = raw,
+			.thread = thread,
+		};
+	}
+}
+
+static void read_thread(struct mc_chunks *c, uint64_t at, struct extent e)
+{
+	struct mc_profile *p = c->profile;
+	const struct mc_chunk *chunk = chunk_at(p, at);
+	uint64_t record_end =
+		at + sizeof(*chunk) + sizeof(struct mc_thread_record);
+	uint32_t index = (uint32_t)p->thread_count;
+	struct mc_reader_thread *t;
+
+	if (p->size < record_end || !chunk->thread ||
+	    mc_map_find(&c->thread_of, chunk->thread) != MC_MAP_NONE) {
+		c->bad_chunks++;
+		return;
+	}
+	mc_map_add(&c->thread_of, chunk->thread, index);
+	p->threads = mc_error_grow(p->threads, p->thread_count + 1,
+				   sizeof(*p->threads));
+	t = &p->threads[p->thread_count++];
+	memset(t, 0, sizeof(*t));
+	memcpy(&t->record, p->data + at + sizeof(*chunk), sizeof(t->record));
+	t->record.number = chunk->thread;
+	t->record.name[sizeof(t->record.name) - 1] = 0;
+	if (e.from >= record_end)
+		read_nodes(c, e, index);
+	else
+		c->bad_chunks++;
+}
+
+/* What belongs to a thread: more nodes, its frames. */
+static void read_share(struct mc_chunks *c, uint64_t at, struct extent e)
+{
+	const struct mc_chunk *chunk = chunk_at(c->profile, at);
+	uint32_t thread = mc_map_find(&c->thread_of, chunk->thread);
+
+	if (thread == MC_MAP_NONE) {
+		c->bad_chunks++;
+		return;
+	}
+	if (chunk->type == MC_CHUNK_NODES) {
+		read_nodes(c, e, thread);
+		return;
+	}
+	c->frames = mc_error_grow(c->frames, c->frames_count + 1,
+				  sizeof(*c->frames));
+	c->frames[c->frames_count].position = at;
+	c->frames[c->frames_count++].thread = thread;
+}
+
+static void read_chunk(struct mc_chunks *c, uint64_t at, uint64_t end)
+{
+	const struct mc_chunk *chunk = chunk_at(c->profile, at);
+	struct extent e;
+
+	if (chunk->first < sizeof(*chunk) || chunk->first % 8 ||
+	    chunk->first > chunk->bytes) {
+		c->bad_chunks++;
+		return;
+	}
+	e.to = chunk->used < end - at ? at + chunk->used : end;
+	e.from = chunk->first < e.to - at ? at + chunk->first : e.to;
+	switch (chunk->type) {
+	case MC_CHUNK_FUNCTIONS:
+		read_functions(c, e);
+		break;
+	case MC_CHUNK_THREAD:
+		read_thread(c, at, e);
+		break;
+	case MC_CHUNK_NODES:
+	case MC_CHUNK_FRAMES:
+		read_share(c, at, e);
+		break;
+	default:
+		c->bad_chunks++;
+	}
+}
+
+static bool rest_is_zero(const struct mc_profile *p, uint64_t at)
+{
+	for (; at < p->size; at++)
+		if (p->data[at])
+			return false;
+	return true;
+}
+
+void mc_chunks_walk(struct mc_chunks *c)
+{
+	struct mc_profile *p = c->profile;
+	uint64_t at = p->header.header_bytes;
+
+	while (at < p->size && p->size - at >= sizeof(struct mc_chunk)) {
+		const struct mc_chunk *chunk = chunk_at(p, at);
+		uint64_t room = p->size - at;
+
+		if (!chunk->type || chunk->bytes < MC_PAGE_BYTES ||
+		    chunk->bytes % MC_PAGE_BYTES)
+			break;
+		c->cut = chunk->bytes > room;
+		read_chunk(c, at, c->cut ? p->size : at + chunk->bytes);
+		at += c->cut ? room : chunk->bytes;
+	}
+	c->end = at < p->size ? at : p->size;
+	c->rest = !rest_is_zero(p, c->end);
+}
+
+void mc_chunks_free(struct mc_chunks *c)
+{
+	mc_map_free(&c->thread_of);
+	mc_map_free(&c->function_of);
+	free(c->frames);
+}

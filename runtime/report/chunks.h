@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From the bytes of a profile to its records, and from its nodes to trees:
+ * the two halves of reading that reader.c puts together.  Private to the
+ * reader.
+ */
+#ifndef MC_CHUNKS_H
+#define MC_CHUNKS_H
+
+#include "report/map.h"
+#include "report/reader.h"
+
+/* A FRAMES chunk, for when all threads are known. */
+struct mc_chunks_frames {
+	uint64_t position; /* of the chunk in the file */
+	uint32_t thread; /* index */
+};
+
+/* What the walk leaves to be resolved and reported. */
+struct mc_chunks {
+	struct mc_profile *profile;
+	struct mc_map thread_of; /* number -> index */
+	struct mc_map function_of; /* id -> index */
+	size_t node_capacity;
+	struct mc_chunks_frames *frames;
+	size_t frames_count;
+	uint64_t end; /* where the walk stopped */
+	bool cut; /* a chunk ends beyond the file */
+	bool rest; /* bytes follow that are not zero */
+	uint64_t bad_chunks;
+	uint64_t bad_functions;
+	uint64_t bad_nodes;
+	uint64_t bad_frames;
+};
+
+/* Walks the chunks and collects functions, threads and nodes.  Nodes are not
+   linked yet: parent and target are unset. */
+void mc_chunks_walk(struct mc_chunks *chunks);
+void mc_chunks_free(struct mc_chunks *chunks);
+
+/* Links the nodes: resolves parents, targets and functions, drops what does
+   not hang on a root, and puts parents before children. */
+void mc_link_nodes(struct mc_chunks *chunks);
+/* Finds the calls that were open. */
+void mc_link_frames(struct mc_chunks *chunks);
+
+#endif

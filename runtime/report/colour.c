@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two scales of a few hand-picked colours with straight lines between.
+ *
+ * Most functions have small shares, so the pale end changes fastest.
+ */
+#include "report/colour.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct stop {
+	double share;
+	double red, green, blue;
+};
+
+static const struct stop fills[] = {
+	{0, 0xf4, 0xf4, 0xf2},	  {0.01, 0xf6, 0xef, 0xe8},
+	{0.12, 0xfb, 0xe3, 0xcf}, {0.25, 0xf9, 0xc9, 0xa4},
+	{0.6, 0xf0, 0x8a, 0x5d},  {0.78, 0xe0, 0x53, 0x2b},
+	{1, 0xc9, 0x3f, 0x1d},
+};
+
+static const struct stop lines[] = {
+	{0, 0x9a, 0x9a, 0x96},	 {0.05, 0xb8, 0xa0, 0x8c},
+	{0.2, 0xd9, 0xa0, 0x6f}, {0.6, 0xea, 0x7a, 0x50},
+	{1, 0xd8, 0x48, 0x22},
+};
+
+static struct stop pick(const struct stop *scale, size_t count, double share)
+{
+	struct stop s = scale[count - 1];
+
+	for (size_t i = 1; i < count; i++) {
+		const struct stop *a = &scale[i - 1], *b = &scale[i];
+		double part;
+
+		if (share >= b->share)
+			continue;
+		part = (share - a->share) / (b->share - a->share);
+		part = fmax(part, 0);
+		s.red = a->red + (b->red - a->red) * part;
+		s.green = a->green + (b->green - a->green) * part;
+		s.blue = a->blue + (b->blue - a->blue) * part;
+		break;
+	}
+	return s;
+}
+
+static void put(char text[MC_COLOUR_SIZE], struct stop s)
+{
+	snprintf(text, MC_COLOUR_SIZE, "#%02x%02x%02x",
+		 (unsigned)lround(s.red) & 0xff,
+		 (unsigned)lround(s.green) & 0xff,
+		 (unsigned)lround(s.blue) & 0xff);
+}
+
+void mc_colour_fill(char text[MC_COLOUR_SIZE], double share)
+{
+	put(text, pick(fills, sizeof(fills) / sizeof(*fills), share));
+}
+
+void mc_colour_line(char text[MC_COLOUR_SIZE], double share)
+{
+	put(text, pick(lines, sizeof(lines) / sizeof(*lines), share));
+}
+
+/* White wins over black by contrast (WCAG) where luminance is below 0.18; the
+   labels are bold and large there, so a little above is better to the eye. */
+bool mc_colour_is_dark(double share)
+{
+	return share >= 0.72;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The colours of the picture: grey-white to orange-red by share. */
+#ifndef MC_COLOUR_H
+#define MC_COLOUR_H
+
+#include <stdbool.h>
+
+#define MC_COLOUR_SIZE 8 /* "#rrggbb" and the NUL */
+
+/* Fill of a node; a share above 1 is drawn as 1. */
+void mc_colour_fill(char text[MC_COLOUR_SIZE], double share);
+/* Line of an edge: as the fill, but never too pale for a thin line. */
+void mc_colour_line(char text[MC_COLOUR_SIZE], double share);
+/* Whether text on that fill should be white. */
+bool mc_colour_is_dark(double share);
+
+#endif

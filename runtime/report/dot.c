@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Builds the graph with libcgraph.
+ *
+ * Nodes are n1, n2, ... in the order of the model, which is by cost, so that
+ * the ids of one profile are always the same; the start node is `root`.
+ * Every attribute is declared with the default "", which agwrite leaves out.
+ *
+ * In a quoted string DOT knows one escape, \", so that a backslash before a
+ * quote or at the end cannot be written as such; it is doubled there.
+ */
+#include "report/dot.h"
+#include "report/colour.h"
+#include "report/label.h"
+#include "report/prune.h"
+#include "report/shorten.h"
+#include "report/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Drawn edges but loops. */
+struct degree {
+	uint32_t in;
+	uint32_t out;
+	uint32_t leaves; /* callees that call nothing, drawn so far */
+};
+
+struct drawing {
+	Agraph_t *graph;
+	const struct mc_model *model;
+	struct mc_prune shown;
+	struct mc_label_context context;
+	Agnode_t *root;
+	Agnode_t **node; /* by function; NULL: not shown */
+	struct degree *degree; /* by function */
+	struct mc_text text; /* scratch */
+};
+
+#define LEAF_RANKS 3 /* more made a graph of 80 functions no narrower */
+
+struct attribute {
+	const char *name;
+	const char *value;
+};
+
+/* The same of all: the start node and the legend differ in what they have. */
+static const struct attribute graph_look[] = {
+	{"rankdir", "TB"},    {"ranksep", "0.45"},
+	{"nodesep", "0.3"},   {"fontname", "Helvetica"},
+	{"bgcolor", "white"}, {"pad", "0.3"},
+	{"tooltip", " "},     {"outputorder", "edgesfirst"},
+	{"labelloc", "b"},    {"labeljust", "l"},
+};
+
+static const struct attribute node_look[] = {
+	{"shape", "box"},	   {"style", "rounded,filled"},
+	{"fontname", "Helvetica"}, {"fontsize", "10"},
+	{"penwidth", "1"},	   {"color", "#00000033"},
+	{"margin", "0.12,0.06"},   {"fillcolor", "#f4f4f2"},
+	{"fontcolor", "black"},
+};
+
+static const struct attribute edge_look[] = {
+	{"fontname", "Helvetica"}, {"fontsize", "9"},	 {"color", "#9a9a96"},
+	{"fontcolor", "#55554f"},  {"arrowsize", "0.6"}, {"penwidth", "1"},
+};
+
+static void declare(Agraph_t *g, int kind, const struct attribute *look,
+		    size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		agattr(g, kind, (char *)look[i].name, (char *)look[i].value);
+}
+
+static void set(void *object, const char *name, const char *value)
+{
+	agsafeset(object, (char *)name, (char *)value, "");
+}
+
+static void set_html(const struct drawing *d, void *object, const char *name,
+		     const struct mc_text *html)
+{
+	char *value = agstrdup_html(d->graph, (char *)mc_text_get(html));
+
+	agsafeset(object, (char *)name, value, "");
+	agstrfree(d->graph, value);
+}
+
+static void set_number(void *object, const char *name, int64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRId64, value);
+	set(object, name, text);
+}
+
+/* Into the scratch: a text that agread gives back as it is, being UTF-8, not
+   too long, and without a backslash that would swallow the quote or line end
+   behind it. */
+static const char *make_readable(struct drawing *d, const char *value)
+{
+	struct mc_text clean = {0}, brief = {0};
+	size_t backslashes = 0;
+
+	mc_text_put_utf8(&clean, value);
+	mc_shorten_bytes(&brief, mc_text_get(&clean), MC_DOT_NAME_BYTES);
+	mc_text_clear(&d->text);
+	for (const char *at = mc_text_get(&brief);; at++) {
+		if (backslashes % 2 && (*at == '"' || *at == '\n' || !*at))
+			mc_text_put(&d->text, "\\", 1);
+		if (!*at)
+			break;
+		backslashes = *at == '\\' ? backslashes + 1 : 0;
+		mc_text_put(&d->text, at, 1);
+	}
+	mc_text_free(&clean);
+	mc_text_free(&brief);
+	return mc_text_get(&d->text);
+}
+
+static void set_text(struct drawing *d, void *object, const char *name,
+		     const char *value)
+{
+	if (value[0])
+		set(object, name, make_readable(d, value));
+}
+
+static void set_numbers(void *object, const struct mc_measures *n)
+{
+	char rough[256];
+
+	for (int i = 0; i < MC_MEASURES; i++)
+		if (mc_measure_has(n, i))
+			set_number(object, mc_measure_name[i], n->value[i]);
+	mc_measure_list_rough(n, rough, sizeof(rough));
+	if (rough[0])
+		set(object, "estimated", rough);
+}
+
+static void set_pen(void *object, double width)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%.1f", width);
+	set(object, "penwidth", text);
+}
+
+static void add_root(struct drawing *d)
+{
+	struct mc_text *text = &d->text;
+
+	d->root = agnode(d->graph, (char *)"root", 1);
+	set(d->root, "kind", "root");
+	set(d->root, "shape", "plain");
+	set(d->root, "style", "solid");
+	set(d->root, "tooltip", " ");
+	mc_text_clear(text);
+	mc_label_put_root(&d->context, text);
+	set_html(d, d->root, "label", text);
+}
+
+static void put_source(struct drawing *d, Agnode_t *node,
+		       const struct mc_model_function *f)
+{
+	struct mc_text source = {0};
+
+	if (!f->file[0])
+		return;
+	mc_text_print(&source, "%s:%" PRIu32, f->file, f->line);
+	set_text(d, node, "source", source.data);
+	mc_text_free(&source);
+}
+
+static void add_function(struct drawing *d, uint32_t index)
+{
+	const struct mc_model_function *f = &d->model->functions[index];
+	double share = mc_model_share(d->model, &f->numbers);
+	bool on_dark = mc_colour_is_dark(share);
+	char name[16], colour[MC_COLOUR_SIZE];
+	Agnode_t *node;
+
+	snprintf(name, sizeof(name), "n%" PRIu32, index + 1);
+	node = d->node[index] = agnode(d->graph, name, 1);
+	mc_text_clear(&d->text);
+	mc_label_put_function(&d->context, f, on_dark, &d->text);
+	set_html(d, node, "label", &d->text);
+	mc_colour_fill(colour, share);
+	set(node, "fillcolor", colour);
+	if (on_dark)
+		set(node, "fontcolor", "white");
+	if (f->marked) {
+		set(node, "color", "#7a1d08");
+		set(node, "penwidth", "2");
+		set(node, "marked", "1");
+	}
+	mc_text_clear(&d->text);
+	mc_label_put_function_tip(&d->context, f, &d->text);
+	set(node, "tooltip", mc_text_get(&d->text));
+	set_text(d, node, "function", f->name);
+	set_text(d, node, "symbol", f->symbol);
+	put_source(d, node, f);
+	set_numbers(node, &f->numbers);
+}
+
+static Agedge_t *connect(struct drawing *d, uint32_t caller, uint32_t callee)
+{
+	Agnode_t *from = caller == MC_MODEL_ROOT ? d->root : d->node[caller];
+
+	return agedge(d->graph, from, d->node[callee], NULL, 1);
+}
+
+static void count_degrees(struct drawing *d)
+{
+	const struct mc_model *m = d->model;
+
+	for (size_t i = 0; i < m->edge_count; i++) {
+		const struct mc_model_edge *e = &m->edges[i];
+
+		if (!d->shown.edge_shown[i] || e->caller == e->callee)
+			continue;
+		d->degree[e->callee].in++;
+		if (e->caller != MC_MODEL_ROOT)
+			d->degree[e->caller].out++;
+	}
+	for (size_t i = 0; i < d->shown.hidden_count; i++) {
+		d->degree[d->shown.hidden[i].callee].in++;
+		d->degree[d->shown.hidden[i].caller].out++;
+	}
+}
+
+/* Many leaves of one caller in a row make a picture wide; they are staggered
+   over a few ranks (what the tool unflatten does). */
+static void stagger(struct drawing *d, const struct mc_model_edge *e,
+		    Agedge_t *edge)
+{
+	char minlen[16];
+	uint32_t leaf;
+
+	if (!d->context.is_crowded || e->caller == MC_MODEL_ROOT ||
+	    d->degree[e->callee].out || d->degree[e->callee].in != 1)
+		return;
+	leaf = d->degree[e->caller].leaves++;
+	if (leaf % LEAF_RANKS == 0)
+		return;
+	snprintf(minlen, sizeof(minlen), "%" PRIu32, 1 + leaf % LEAF_RANKS);
+	set(edge, "minlen", minlen);
+}
+
+static void add_edge(struct drawing *d, const struct mc_model_edge *e)
+{
+	double share = fmin(mc_model_share(d->model, &e->numbers), 1);
+	Agedge_t *edge = connect(d, e->caller, e->callee);
+	char colour[MC_COLOUR_SIZE], weight[16];
+
+	mc_text_clear(&d->text);
+	mc_label_put_edge(&d->context, e, &d->text);
+	set(edge, "label", mc_text_get(&d->text));
+	mc_text_clear(&d->text);
+	mc_label_put_edge_tip(&d->context, e, &d->text);
+	set(edge, "tooltip", mc_text_get(&d->text));
+	set(edge, "labeltooltip", mc_text_get(&d->text));
+	mc_colour_line(colour, share);
+	set(edge, "color", colour);
+	if (e->is_thread) {
+		set(edge, "kind", "thread");
+		set(edge, "style", "dashed");
+	} else if (e->caller == e->callee) {
+		set(edge, "fontcolor", "#7a1d08");
+	} else {
+		/* Dear ways are drawn straight; pprof's 100 made pictures
+		   a quarter wider. */
+		snprintf(weight, sizeof(weight), "%.0f", 1 + share * 25);
+		set(edge, "weight", weight);
+		set_pen(edge, 1 + 3 * share);
+		stagger(d, e, edge);
+	}
+	set_numbers(edge, &e->numbers);
+}
+
+static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)
+{
+	Agedge_t *edge = connect(d, h->caller, h->callee);
+	char label[48];
+
+	snprintf(label, sizeof(label), " \xe2\x80\xa6 %" PRIu32 " hidden",
+		 h->between);
+	set(edge, "label", label);
+	set(edge, "kind", "hidden");
+	set(edge, "style", "dotted");
+	set(edge, "tooltip", "through functions that are not shown");
+}
+
+static void declare_all(struct drawing *d)
+{
+	static const char *const node_names[] = {
+		"label",  "tooltip", "kind",   "function",
+		"source", "marked",  "symbol",
+	};
+	static const char *const edge_names[] = {
+		"label", "tooltip", "labeltooltip", "kind",
+		"style", "weight",  "minlen",
+	};
+	Agraph_t *g = d->graph;
+
+	declare(g, AGRAPH, graph_look,
+		sizeof(graph_look) / sizeof(*graph_look));
+	declare(g, AGNODE, node_look, sizeof(node_look) / sizeof(*node_look));
+	declare(g, AGEDGE, edge_look, sizeof(edge_look) / sizeof(*edge_look));
+	for (size_t i = 0; i < sizeof(node_names) / sizeof(*node_names); i++)
+		agattr(g, AGNODE, (char *)node_names[i], (char *)"");
+	for (size_t i = 0; i < sizeof(edge_names) / sizeof(*edge_names); i++)
+		agattr(g, AGEDGE, (char *)edge_names[i], (char *)"");
+	for (int i = 0; i < MC_MEASURES; i++) {
+		agattr(g, AGNODE, (char *)mc_measure_name[i], (char *)"");
+		agattr(g, AGEDGE, (char *)mc_measure_name[i], (char *)"");
+	}
+	agattr(g, AGNODE, (char *)"estimated", (char *)"");
+	agattr(g, AGEDGE, (char *)"estimated", (char *)"");
+}
+
+static void describe_graph(struct drawing *d)
+{
+	const struct mc_model *m = d->model;
+
+	set_text(d, d->graph, "program", m->program);
+	set(d->graph, "memcall", MC_VERSION);
+	if (m->has_times)
+		set_number(d->graph, "total_ns", m->total_ns);
+	set_number(d->graph, "threads", mc_measure_signed(m->threads));
+	set_number(d->graph, "lost", mc_measure_signed(m->lost));
+	mc_text_clear(&d->text);
+	mc_label_put_legend(&d->context, &d->text);
+	set_html(d, d->graph, "label", &d->text);
+}
+
+static void draw(struct drawing *d)
+{
+	const struct mc_model *m = d->model;
+
+	count_degrees(d);
+	declare_all(d);
+	describe_graph(d);
+	add_root(d);
+	for (uint32_t i = 0; i < m->function_count; i++)
+		if (d->shown.function_shown[i])
+			add_function(d, i);
+	for (size_t i = 0; i < m->edge_count; i++)
+		if (d->shown.edge_shown[i])
+			add_edge(d, &m->edges[i]);
+	for (size_t i = 0; i < d->shown.hidden_count; i++)
+		add_hidden(d, &d->shown.hidden[i]);
+}
+
+Agraph_t *mc_dot_build(const struct mc_model *m,
+		       const struct mc_writer_options *options,
+		       struct mc_error *error)
+{
+	struct drawing d = {.model = m};
+
+	make_readable(&d, m->program[0] ? m->program : "memcall");
+	d.graph = agopen(d.text.data, Agdirected, NULL);
+	if (!d.graph) {
+		mc_error_set(error, "Graphviz cannot create a graph: install "
+				    "its library libcgraph again");
+		return NULL;
+	}
+	d.node = mc_error_alloc(m->function_count, sizeof(Agnode_t *));
+	d.degree = mc_error_alloc(m->function_count, sizeof(*d.degree));
+	mc_prune_choose(m, options->everything || !m->is_pruned, &d.shown);
+	mc_label_open(&d.context, m, &d.shown);
+	draw(&d);
+	mc_label_close(&d.context);
+	mc_prune_free(&d.shown);
+	mc_text_free(&d.text);
+	free(d.node);
+	free(d.degree);
+	return d.graph;
+}
+
+int mc_dot_write(const struct mc_model *model,
+		 const struct mc_writer_options *options, FILE *out,
+		 struct mc_error *error)
+{
+	Agraph_t *graph = mc_dot_build(model, options, error);
+	int result;
+
+	if (!graph)
+		return -1;
+	result = agwrite(graph, out);
+	agclose(graph);
+	if (result != 0)
+		return mc_error_set(error, "Graphviz cannot write the graph: "
+					   "try another format");
+	return 0;
+}

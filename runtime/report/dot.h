@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The model as a graph of libcgraph: what is written as .dot and what
+ * Graphviz draws.
+ *
+ * Besides the attributes that make the picture, graph, nodes and edges carry
+ * the model's numbers under their names (README, "The DOT file").  Those that
+ * were not measured are absent.
+ */
+#ifndef MC_DOT_H
+#define MC_DOT_H
+
+#include "report/writers.h"
+
+#include <cgraph.h>
+
+/* Longest `function`, `symbol` and so on: dot's scanner has a buffer of
+   16384 bytes for a token, and escapes take some of it. */
+#define MC_DOT_NAME_BYTES 8000
+
+/* Builds the graph; agclose when done.  NULL and *error if that failed. */
+Agraph_t *mc_dot_build(const struct mc_model *model,
+		       const struct mc_writer_options *options,
+		       struct mc_error *error);
+
+/* Writer of .dot and .gv. */
+int mc_dot_write(const struct mc_model *model,
+		 const struct mc_writer_options *options, FILE *out,
+		 struct mc_error *error);
+
+#endif

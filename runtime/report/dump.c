@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes the dump.  Keys are only ever added, at the end of a line.
+ */
+#include "report/dump.h"
+#include "report/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const time_modes[] = {"auto", "all", "off"};
+static const char *const mem_modes[] = {"off", "rss", "full"};
+
+static const char *name_mode(const char *const *names, uint32_t mode)
+{
+	return mode < 3 ? names[mode] : "unknown";
+}
+
+static void put_string(FILE *out, const char *text)
+{
+	struct mc_text quoted = {0};
+
+	mc_text_put_c(&quoted, text);
+	fprintf(out, "\"%s\"", mc_text_get(&quoted));
+	mc_text_free(&quoted);
+}
+
+static void put_key(FILE *out, const char *key, const char *text)
+{
+	fprintf(out, " %s=", key);
+	put_string(out, text);
+}
+
+static void put_value(FILE *out, const char *key, uint64_t value)
+{
+	fprintf(out, " %s=%" PRIu64, key, value);
+}
+
+static void put_profile(FILE *out, const struct mc_model *m,
+			const struct mc_profile *p)
+{
+	const struct mc_file_header *h = &p->header;
+
+	fputs("profile", out);
+	put_key(out, "program", h->program);
+	put_key(out, "command", h->command);
+	put_value(out, "version", h->version);
+	fprintf(out, " state=%s",
+		h->state == MC_STATE_SEALED ? "sealed" : "recording");
+	put_value(out, "pid", h->pid);
+	put_value(out, "threads", p->thread_count);
+	put_value(out, "extents", h->extents);
+	fprintf(out, " time=%s mem=%s clock=%s",
+		name_mode(time_modes, h->time_mode),
+		name_mode(mem_modes, h->mem_mode),
+		h->clock == MC_CLOCK_TSC ? "tsc" : "monotonic");
+	if (m->has_times)
+		fprintf(out, " total_ns=%" PRId64, m->total_ns);
+	put_value(out, "lost", h->lost_calls);
+	put_value(out, "folded", h->folded_contexts);
+	put_value(out, "mem_reads", h->mem_reads);
+	put_value(out, "rollup_reads", h->rollup_reads);
+	put_value(out, "own_bytes", h->own_bytes);
+	fputc('\n', out);
+}
+
+static void put_measures(FILE *out, const struct mc_measures *n)
+{
+	char rough[256];
+
+	for (int i = 0; i < MC_MEASURES; i++)
+		if (mc_measure_has(n, i))
+			fprintf(out, " %s=%" PRId64, mc_measure_name[i],
+				n->value[i]);
+	mc_measure_list_rough(n, rough, sizeof(rough));
+	if (rough[0])
+		fprintf(out, " estimated=\"%s\"", rough);
+	fputc('\n', out);
+}
+
+static int compare_functions(const void *a, const void *b)
+{
+	const struct mc_model_function *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+static void put_functions(FILE *out, const struct mc_model *m)
+{
+	const struct mc_model_function **sorted =
+		mc_error_alloc(m->function_count, sizeof(*sorted));
+
+	for (size_t i = 0; i < m->function_count; i++)
+		sorted[i] = &m->functions[i];
+	qsort(sorted, m->function_count, sizeof(*sorted), compare_functions);
+	for (size_t i = 0; i < m->function_count; i++) {
+		const struct mc_model_function *f = sorted[i];
+		struct mc_text source = {0};
+
+		fputs("function ", out);
+		put_string(out, f->name);
+		put_key(out, "symbol", f->symbol);
+		mc_text_print(&source, "%s:%" PRIu32, f->file, f->line);
+		if (f->file[0])
+			put_key(out, "source", source.data);
+		mc_text_free(&source);
+		put_value(out, "marked", f->marked);
+		put_measures(out, &f->numbers);
+	}
+	free(sorted);
+}
+
+static const char *get_name(const struct mc_model *m, uint32_t function)
+{
+	return function == MC_MODEL_ROOT ? "" : m->functions[function].name;
+}
+
+/* The root first, then by the names of the ends; a call before a start. */
+static int compare_edges(const void *a, const void *b, void *data)
+{
+	const struct mc_model_edge *x = *(const struct mc_model_edge **)a;
+	const struct mc_model_edge *y = *(const struct mc_model_edge **)b;
+	int order =
+		strcmp(get_name(data, x->caller), get_name(data, y->caller));
+
+	if (!order)
+		order = strcmp(get_name(data, x->callee),
+			       get_name(data, y->callee));
+	return order ? order : (int)x->is_thread - (int)y->is_thread;
+}
+
+static void put_edges(FILE *out, const struct mc_model *m)
+{
+	const struct mc_model_edge **sorted =
+		mc_error_alloc(m->edge_count, sizeof(*sorted));
+
+	for (size_t i = 0; i < m->edge_count; i++)
+		sorted[i] = &m->edges[i];
+	qsort_r(sorted, m->edge_count, sizeof(*sorted), compare_edges,
+		(void *)m);
+	for (size_t i = 0; i < m->edge_count; i++) {
+		const struct mc_model_edge *e = sorted[i];
+
+		fputs("edge ", out);
+		if (e->caller == MC_MODEL_ROOT)
+			fputs("(root)", out);
+		else
+			put_string(out, get_name(m, e->caller));
+		fputs(" -> ", out);
+		put_string(out, get_name(m, e->callee));
+		if (e->is_thread)
+			fputs(" kind=thread", out);
+		put_measures(out, &e->numbers);
+	}
+	free(sorted);
+}
+
+static void put_threads(FILE *out, const struct mc_profile *p)
+{
+	for (size_t i = 0; i < p->thread_count; i++) {
+		const struct mc_thread_record *t = &p->threads[i].record;
+
+		fputs("thread", out);
+		put_value(out, "number", t->number);
+		put_value(out, "tid", t->tid);
+		put_key(out, "name", t->name);
+		put_value(out, "calls", t->calls);
+		put_value(out, "mark_ticks", t->mark_ticks);
+		put_value(out, "own_ticks", t->own_ticks);
+		put_value(out, "ended", !!(t->flags & MC_THREAD_ENDED));
+		put_value(out, "open", p->threads[i].open);
+		fputc('\n', out);
+	}
+}
+
+/* Ticks as ns if that can be had, under a name that says which. */
+static void put_ticks(FILE *out, const struct mc_profile *p, const char *what,
+		      uint64_t ticks)
+{
+	if (p->rate_ticks)
+		fprintf(out, " raw_%s_ns=%" PRId64, what,
+			mc_reader_ns(p, ticks));
+	else
+		fprintf(out, " raw_%s_ticks=%" PRIu64, what, ticks);
+}
+
+static void put_raw_memory(FILE *out, const struct mc_node *n)
+{
+	if (n->flags & MC_NODE_RSS_MEASURED)
+		fprintf(out,
+			" rss_self_bytes=%" PRId64 " edge_rss_bytes=%" PRId64
+			" outer_rss_bytes=%" PRId64 " rss_peak_bytes=%" PRId64
+			" self_faults=%" PRIu64 " edge_faults=%" PRIu64
+			" outer_faults=%" PRIu64,
+			n->rss_self_bytes, n->edge_rss_bytes,
+			n->outer_rss_bytes, n->rss_peak_bytes, n->self_faults,
+			n->edge_faults, n->outer_faults);
+	if (n->flags & MC_NODE_PSS_MEASURED)
+		fprintf(out,
+			" edge_pss_bytes=%" PRId64 " outer_pss_bytes=%" PRId64
+			" edge_uss_bytes=%" PRId64 " outer_uss_bytes=%" PRId64,
+			n->edge_pss_bytes, n->outer_pss_bytes,
+			n->edge_uss_bytes, n->outer_uss_bytes);
+}
+
+static void put_context(FILE *out, const struct mc_model *m,
+			const struct mc_model_context *c)
+{
+	const struct mc_profile *p = c->profile;
+	const struct mc_node *n = p->nodes[c->node].raw;
+	const struct mc_reader_thread *t =
+		&p->threads[p->nodes[c->node].thread];
+
+	fputs("context", out);
+	put_value(out, "thread", t->record.number);
+	put_value(out, "id", n->offset);
+	put_value(out, "parent", n->parent);
+	put_value(out, "target",
+		  p->nodes[p->nodes[c->node].target].raw->offset);
+	if (c->function == MC_MODEL_ROOT)
+		fputs(" function=(root)", out);
+	else
+		put_key(out, "function", m->functions[c->function].name);
+	put_value(out, "calls", n->calls);
+	put_ticks(out, p, "self", n->self_ticks);
+	put_ticks(out, p, "edge", n->edge_ticks);
+	put_ticks(out, p, "outer", n->outer_ticks);
+	if (n->timed) {
+		put_ticks(out, p, "min", n->min_ticks);
+		put_ticks(out, p, "max", n->max_ticks);
+	}
+	put_value(out, "timed", n->timed);
+	put_value(out, "edge_spans", n->edge_spans);
+	put_value(out, "outer_spans", n->outer_spans);
+	put_value(out, "edge_nested", n->edge_nested);
+	put_value(out, "outer_nested", n->outer_nested);
+	put_value(out, "depth", n->depth);
+	put_value(out, "flags", n->flags);
+	put_raw_memory(out, n);
+	fputc('\n', out);
+}
+
+static int compare_contexts(const void *a, const void *b)
+{
+	const struct mc_model_context *x = *(const struct mc_model_context **)a;
+	const struct mc_model_context *y = *(const struct mc_model_context **)b;
+	const struct mc_reader_node *p = &x->profile->nodes[x->node];
+	const struct mc_reader_node *q = &y->profile->nodes[y->node];
+
+	if (p->thread != q->thread)
+		return p->thread < q->thread ? -1 : 1;
+	return p->raw->offset < q->raw->offset
+		       ? -1
+		       : p->raw->offset > q->raw->offset;
+}
+
+static void put_contexts(FILE *out, const struct mc_model *m,
+			 const struct mc_profile *p)
+{
+	const struct mc_model_context **sorted =
+		mc_error_alloc(p->node_count, sizeof(*sorted));
+	size_t count = 0;
+
+	for (size_t i = 0; i < m->context_count; i++)
+		if (m->contexts[i].profile == p && m->contexts[i].is_live)
+			sorted[count++] = &m->contexts[i];
+	qsort(sorted, count, sizeof(*sorted), compare_contexts);
+	for (size_t i = 0; i < count; i++)
+		put_context(out, m, sorted[i]);
+	free(sorted);
+}
+
+void mc_dump_write(const struct mc_model *m, FILE *out)
+{
+	for (size_t i = 0; i < m->profile_count; i++)
+		put_profile(out, m, m->profiles[i]);
+	put_functions(out, m);
+	put_edges(out, m);
+	for (size_t i = 0; i < m->profile_count; i++) {
+		put_threads(out, m->profiles[i]);
+		put_contexts(out, m, m->profiles[i]);
+	}
+}

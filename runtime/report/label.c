@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Labels, start node and legend.
+ *
+ * A node says, from the top: its name, its share and time, its calls, its
+ * memory.  What was not measured has no line, and memory too small to matter
+ * in this picture (under 1 % of the largest, or a page) is left to the
+ * tooltip, so that what is there stands out.
+ */
+#include "report/label.h"
+#include "report/error.h"
+#include "report/number.h"
+#include "report/shorten.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DOT " \xc2\xb7 " /* middle dot */
+#define TIMES "\xc3\x97"
+#define UP "\xe2\x96\xb2"
+#define DOWN "\xe2\x96\xbc"
+#define ELLIPSIS "\xe2\x80\xa6"
+
+#define PAGE 4096
+#define CLOCK_NS 10 /* what rdtsc was seen to take */
+#define WRAP_COLUMNS 34 /* longer names take two lines */
+#define CROWDED_COLUMNS 24 /* the same among more than so many functions: */
+#define CROWD 30
+
+void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
+		   const struct mc_prune *shown)
+{
+	memset(c, 0, sizeof(*c));
+	c->model = m;
+	c->shown = shown;
+	c->is_crowded = shown->functions_shown > CROWD;
+	c->starts = mc_error_alloc(m->function_count, sizeof(*c->starts));
+	for (size_t i = 0; i < m->function_count; i++) {
+		const struct mc_measures *n = &m->functions[i].numbers;
+
+		if (!shown->function_shown[i])
+			continue;
+		c->has_rough |= (n->present & n->estimated) != 0;
+		c->most_growth = fmax(c->most_growth,
+				      fabs((double)n->value[MC_RSS_BYTES]));
+		c->most_growth = fmax(c->most_growth,
+				      (double)n->value[MC_RSS_PEAK_BYTES]);
+	}
+	for (size_t i = 0; i < m->edge_count; i++) {
+		const struct mc_model_edge *e = &m->edges[i];
+
+		if (!e->is_thread)
+			continue;
+		c->starts[e->callee] += (uint32_t)e->numbers.value[MC_CALLS];
+		c->has_threads |= shown->edge_shown[i];
+	}
+}
+
+void mc_label_close(struct mc_label_context *c)
+{
+	free(c->starts);
+}
+
+static const char *mark_rough(const struct mc_measures *n, enum mc_measure w)
+{
+	return mc_measure_is_rough(n, w) ? "~" : "";
+}
+
+static bool is_notable(const struct mc_label_context *c, int64_t bytes)
+{
+	double size = fabs((double)bytes);
+
+	return size >= PAGE && size >= 0.01 * c->most_growth;
+}
+
+static void put_escaped(struct mc_text *out, const char *name, size_t length,
+			void (*put)(struct mc_text *, const char *))
+{
+	struct mc_text part = {0};
+
+	mc_text_put(&part, name, length);
+	put(out, part.data);
+	mc_text_free(&part);
+}
+
+static void put_row(struct mc_text *out, const char *font)
+{
+	mc_text_print(out, "<tr><td align=\"left\"><font%s>", font);
+}
+
+static void end_row(struct mc_text *out)
+{
+	mc_text_print(out, "</font></td></tr>");
+}
+
+static double find_self_share(const struct mc_label_context *c,
+			      const struct mc_measures *n)
+{
+	if (!mc_measure_has(n, MC_SELF_NS) || c->model->total_ns <= 0)
+		return 0;
+	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
+}
+
+/* One line, or two for a long name. */
+static void put_name(const struct mc_label_context *c,
+		     const struct mc_model_function *f, struct mc_text *out)
+{
+	double share = find_self_share(c, &f->numbers);
+	size_t wrap = c->is_crowded ? CROWDED_COLUMNS : WRAP_COLUMNS;
+	struct mc_text name = {0};
+	size_t cut = 0;
+	char font[32];
+
+	mc_shorten_name(&name, f->name, MC_LABEL_COLUMNS);
+	if (mc_text_width(mc_text_get(&name)) > wrap)
+		cut = mc_shorten_break(name.data);
+	snprintf(font, sizeof(font), " point-size=\"%.0f\"",
+		 10 + 5 * sqrt(fmin(share, 1)));
+	put_row(out, font);
+	mc_text_print(out, "<b>");
+	if (cut) {
+		put_escaped(out, name.data, cut, mc_text_put_html);
+		mc_text_print(out, "</b>");
+		end_row(out);
+		put_row(out, font);
+		mc_text_print(out, "<b>");
+	}
+	put_escaped(out, mc_text_get(&name) + cut, name.length - cut,
+		    mc_text_put_html);
+	mc_text_print(out, "</b>");
+	end_row(out);
+	mc_text_free(&name);
+}
+
+/* It may begin with a `<`. */
+static void put_percent(struct mc_text *out, double share)
+{
+	char text[MC_NUMBER_SIZE];
+
+	mc_text_put_html(out, mc_number_percent(text, share));
+}
+
+static void put_time(const struct mc_label_context *c,
+		     const struct mc_model_function *f, bool on_dark,
+		     struct mc_text *out)
+{
+	const struct mc_measures *n = &f->numbers;
+	char share[MC_NUMBER_SIZE], time[MC_NUMBER_SIZE];
+	uint32_t starts = c->starts[f - c->model->functions];
+
+	if (!mc_measure_has(n, MC_TOTAL_NS))
+		return;
+	mc_number_time(time, n->value[MC_TOTAL_NS]);
+	put_row(out, "");
+	if (starts && starts == n->value[MC_CALLS]) {
+		mc_text_print(out, "%s thread%s" DOT "%s%s in parallel",
+			      mc_number_count(share, starts),
+			      starts == 1 ? "" : "s",
+			      mark_rough(n, MC_TOTAL_NS), time);
+	} else {
+		mc_text_print(out, "<b>");
+		put_percent(out, mc_model_share(c->model, n));
+		mc_text_print(out, "</b>  %s%s", mark_rough(n, MC_TOTAL_NS),
+			      time);
+	}
+	mc_text_print(out, "   <font color=\"%s\">self %s",
+		      on_dark ? "#ffe9e0" : "#4a4a45",
+		      mark_rough(n, MC_SELF_NS));
+	put_percent(out, find_self_share(c, n));
+	mc_text_print(out, "</font>");
+	end_row(out);
+}
+
+/* Of one call: below the cost of reading the clock there is only noise. */
+static void put_duration(struct mc_text *out, int64_t ns)
+{
+	char text[MC_NUMBER_SIZE];
+
+	if (ns < CLOCK_NS)
+		mc_text_print(out, "&lt;%d ns", CLOCK_NS);
+	else
+		mc_text_print(out, "%s", mc_number_time(text, ns));
+}
+
+static void put_calls(const struct mc_measures *n, struct mc_text *out)
+{
+	int64_t calls = n->value[MC_CALLS], least = n->value[MC_MIN_NS];
+	int64_t most = n->value[MC_MAX_NS];
+	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE];
+
+	put_row(out, " point-size=\"9\"");
+	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
+		      calls == 1 ? "" : "s");
+	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS)) {
+		mc_text_print(out, DOT "%s", mark_rough(n, MC_TOTAL_NS));
+		put_duration(out, n->value[MC_TOTAL_NS] / calls);
+		mc_text_print(out, " avg");
+	}
+	mc_number_time(a, least);
+	mc_number_time(b, most);
+	if (calls > 1 && mc_measure_has(n, MC_MAX_NS) && most >= CLOCK_NS &&
+	    strcmp(a, b) != 0) {
+		mc_text_print(out, " (");
+		put_duration(out, least);
+		mc_text_print(out, " " ELLIPSIS " ");
+		put_duration(out, most);
+		mc_text_print(out, ")");
+	}
+	end_row(out);
+}
+
+static void put_memory(const struct mc_label_context *c,
+		       const struct mc_measures *n, bool on_dark,
+		       struct mc_text *out)
+{
+	int64_t growth = n->value[MC_RSS_BYTES];
+	int64_t peak = n->value[MC_RSS_PEAK_BYTES];
+	bool has_growth =
+		mc_measure_has(n, MC_RSS_BYTES) && is_notable(c, growth);
+	bool has_peak = mc_measure_has(n, MC_RSS_PEAK_BYTES) &&
+			is_notable(c, peak) &&
+			(double)peak > 1.01 * (double)growth;
+	char text[MC_NUMBER_SIZE];
+	const char *gap = "";
+
+	if (!has_growth && !has_peak)
+		return;
+	put_row(out, growth < 0 && !on_dark
+			     ? " point-size=\"9\" color=\"#1f6f8b\""
+			     : " point-size=\"9\"");
+	if (has_growth) {
+		mc_text_print(out, "%s %s%s", growth < 0 ? DOWN : UP,
+			      mark_rough(n, MC_RSS_BYTES),
+			      mc_number_growth(text, growth));
+		gap = "   ";
+	}
+	if (has_peak)
+		mc_text_print(out, "%speak %s%s", gap,
+			      mark_rough(n, MC_RSS_PEAK_BYTES),
+			      mc_number_growth(text, peak));
+	end_row(out);
+}
+
+/* Where they tell something else than RSS does: shared pages. */
+static void put_shares(const struct mc_label_context *c,
+		       const struct mc_measures *n, struct mc_text *out)
+{
+	int64_t pss = n->value[MC_PSS_BYTES], uss = n->value[MC_USS_BYTES];
+	int64_t rss = n->value[MC_RSS_BYTES];
+	char text[MC_NUMBER_SIZE];
+
+	if (!mc_measure_has(n, MC_PSS_BYTES) ||
+	    (!is_notable(c, pss) && !is_notable(c, uss)) ||
+	    fabs((double)pss - (double)rss) <= 0.05 * fabs((double)rss))
+		return;
+	put_row(out, " point-size=\"9\"");
+	mc_text_print(out, "PSS %s%s", mark_rough(n, MC_PSS_BYTES),
+		      mc_number_growth(text, pss));
+	mc_text_print(out, "   USS %s%s", mark_rough(n, MC_USS_BYTES),
+		      mc_number_growth(text, uss));
+	end_row(out);
+}
+
+void mc_label_put_function(const struct mc_label_context *c,
+			   const struct mc_model_function *f, bool on_dark,
+			   struct mc_text *out)
+{
+	const struct mc_measures *n = &f->numbers;
+
+	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
+			   "cellpadding=\"1\">");
+	put_name(c, f, out);
+	put_time(c, f, on_dark, out);
+	put_calls(n, out);
+	put_memory(c, n, on_dark, out);
+	put_shares(c, n, out);
+	mc_text_print(out, "</table>");
+}
+
+void mc_label_put_edge(const struct mc_label_context *c,
+		       const struct mc_model_edge *e, struct mc_text *out)
+{
+	const struct mc_measures *n = &e->numbers;
+	int64_t calls = n->value[MC_CALLS], growth = n->value[MC_RSS_BYTES];
+	char text[MC_NUMBER_SIZE];
+
+	if (e->is_thread) {
+		mc_text_print(out, " %s thread%s", mc_number_count(text, calls),
+			      calls == 1 ? "" : "s");
+		return;
+	}
+	mc_text_print(out, " %s" TIMES, mc_number_count(text, calls));
+	if (e->caller == e->callee) {
+		int64_t depth =
+			c->model->functions[e->callee].numbers.value[MC_DEPTH];
+
+		mc_text_print(out, "\\n depth %s",
+			      mc_number_count(text, depth));
+		return;
+	}
+	if (mc_measure_has(n, MC_TOTAL_NS))
+		mc_text_print(out, "%s%s%s", c->is_crowded ? "\\n " : DOT,
+			      mark_rough(n, MC_TOTAL_NS),
+			      mc_number_time(text, n->value[MC_TOTAL_NS]));
+	if (mc_measure_has(n, MC_RSS_BYTES) && is_notable(c, growth / 5))
+		mc_text_print(out, "\\n %s%s", mark_rough(n, MC_RSS_BYTES),
+			      mc_number_growth(text, growth));
+}
+
+static const char *plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
+{
+	const struct mc_model *m = c->model;
+	struct mc_text name = {0};
+	char text[MC_NUMBER_SIZE];
+
+	mc_shorten_name(&name, m->program[0] ? m->program : "program",
+			MC_LABEL_COLUMNS);
+	mc_text_print(out, "<table border=\"0\" cellborder=\"0\" "
+			   "cellspacing=\"0\"><tr><td><font point-size=\"14\">"
+			   "<b>");
+	mc_text_put_html(out, mc_text_get(&name));
+	mc_text_print(out,
+		      "</b></font></td></tr><tr><td><font point-size=\"9\" "
+		      "color=\"#6a6a62\">");
+	if (m->has_times)
+		mc_text_print(out, "%s in ", mc_number_time(text, m->total_ns));
+	mc_text_print(out, "%zu marked function%s", m->root_edge_count,
+		      plural(m->root_edge_count));
+	if (m->threads > 1)
+		mc_text_print(out, DOT "%s threads",
+			      mc_number_count(text, (int64_t)m->threads));
+	if (m->profile_count > 1)
+		mc_text_print(out, DOT "%zu runs", m->profile_count);
+	mc_text_print(out, "</font></td></tr></table>");
+	mc_text_free(&name);
+}

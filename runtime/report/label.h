@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The texts of the picture: labels, tooltips, the start node and the legend.
+ *
+ * Labels of nodes and the legend are HTML-like (without the outer brackets),
+ * those of edges and all tooltips are escStrings.  None exceeds
+ * MC_LABEL_BYTES; dot refuses strings over 16384.
+ */
+#ifndef MC_LABEL_H
+#define MC_LABEL_H
+
+#include "report/model.h"
+#include "report/prune.h"
+#include "report/text.h"
+
+#define MC_LABEL_BYTES 4096
+#define MC_LABEL_COLUMNS 60 /* of a name in a label */
+
+/* What a label needs to know of the whole picture. */
+struct mc_label_context {
+	const struct mc_model *model;
+	const struct mc_prune *shown;
+	uint32_t *starts; /* of each function: calls by thread edges */
+	double most_growth; /* bytes, largest growth or peak of a function */
+	bool has_threads;
+	bool has_rough;
+	bool is_crowded; /* narrow labels, so that the picture is not wide */
+};
+
+void mc_label_open(struct mc_label_context *context,
+		   const struct mc_model *model, const struct mc_prune *shown);
+void mc_label_close(struct mc_label_context *context);
+
+void mc_label_put_root(const struct mc_label_context *context,
+		       struct mc_text *out);
+void mc_label_put_function(const struct mc_label_context *context,
+			   const struct mc_model_function *function,
+			   bool on_dark, struct mc_text *out);
+void mc_label_put_edge(const struct mc_label_context *context,
+		       const struct mc_model_edge *edge, struct mc_text *out);
+void mc_label_put_legend(const struct mc_label_context *context,
+			 struct mc_text *out);
+
+/* Tooltips: every number, the full name, signature, file:line. */
+void mc_label_put_function_tip(const struct mc_label_context *context,
+			       const struct mc_model_function *function,
+			       struct mc_text *out);
+void mc_label_put_edge_tip(const struct mc_label_context *context,
+			   const struct mc_model_edge *edge,
+			   struct mc_text *out);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The call graph of one or more profiles, with the numbers users see.
+ *
+ * Threads and inputs are merged and contexts folded: functions with one
+ * assembler name are one function (local ones only if their source file is
+ * the same, too), and calls with the same caller and callee are one edge; a
+ * thread's start is an edge apart from calls with the same ends.  For
+ *
+ *	root -- main -- a -- b -- c
+ *	                ^    |
+ *	                +----a'
+ *
+ * the functions are main, a, b, c and the edges (root) -> main, main -> a,
+ * a -> b, b -> a, b -> c.
+ *
+ * Times have the hooks' own cost taken out.  What was not measured is absent.
+ * These hold for every function and edge that has the numbers:
+ *
+ *	0 <= self <= total, edge total <= total of its callee, min <= max
+ *
+ * Order is by cost and then by name, so that the same profile always gives
+ * the same model.  Writers get it as const and share it.
+ */
+#ifndef MC_MODEL_H
+#define MC_MODEL_H
+
+#include "report/measure.h"
+#include "report/reader.h"
+
+#include <stdbool.h>
+
+#define MC_MODEL_ROOT UINT32_MAX /* the caller of what began an extent */
+
+struct mc_model_function {
+	const char *name; /* to show: unique in the model */
+	const char *short_name; /* as in the profile */
+	const char *symbol;
+	const char *file;
+	uint32_t line;
+	bool marked;
+	bool local;
+	struct mc_measures numbers;
+	size_t first_edge; /* calls made by it, costliest first */
+	size_t edge_count;
+};
+
+struct mc_model_edge {
+	uint32_t caller; /* index, or MC_MODEL_ROOT */
+	uint32_t callee;
+	bool is_thread; /* kind=thread: started, not called */
+	struct mc_measures numbers;
+};
+
+/* A context as it stands in a profile: for writers that need whole stacks. */
+struct mc_model_context {
+	const struct mc_profile *profile;
+	uint32_t node; /* index in the profile */
+	uint32_t function; /* index, MC_MODEL_ROOT for a thread's root */
+	uint32_t parent; /* a smaller index; its own for a root */
+	uint32_t target; /* index; its own unless recursive */
+	bool is_live; /* it or something below it ran */
+	int64_t self_ns; /* corrected */
+};
+
+struct mc_model {
+	struct mc_profile **profiles; /* owned */
+	size_t profile_count;
+	struct mc_model_function *functions; /* costliest first */
+	size_t function_count;
+	struct mc_model_edge *edges; /* the root's first, then by caller */
+	size_t edge_count;
+	size_t root_edge_count; /* they are edges[0 ...] */
+	struct mc_model_context *contexts; /* parents before children */
+	size_t context_count;
+	const char *program; /* of the first input */
+	const char *command;
+	bool has_times;
+	bool has_memory;
+	bool is_pruned; /* the program did not ask for prune=off */
+	int64_t total_ns; /* of the root's edges: 100 % */
+	int64_t total_calls; /* of all functions */
+	uint64_t threads; /* sums over the inputs: */
+	uint64_t extents;
+	uint64_t lost;
+	uint64_t folded;
+	void *owned_names;
+};
+
+/* Builds the model.  Takes the profiles over (not the array). */
+struct mc_model *mc_model_build(struct mc_profile *const *profiles,
+				size_t count);
+void mc_model_free(struct mc_model *model);
+
+/* What rules order and colour: total time, or calls where there is none. */
+int64_t mc_model_cost(const struct mc_model *model,
+		      const struct mc_measures *numbers);
+/* Cost as a share of the whole; above 1 where threads ran in parallel. */
+double mc_model_share(const struct mc_model *model,
+		      const struct mc_measures *numbers);
+
+#endif

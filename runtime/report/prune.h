@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which part of a model a picture shows.
+ *
+ * A graph of up to MC_PRUNE_NODES functions is shown whole.  Of a larger one,
+ * as pprof does it, the costliest that many, without those below 0.5 % of the
+ * whole and without edges below 0.1 %.  What the root calls is always shown,
+ * and so is each shown function's costliest way in.  Where a way from one
+ * shown function to another leads through hidden ones only, a hidden edge
+ * stands for it, unless the two are connected without it or the way costs less
+ * than an edge must (but no function is left without a way in).
+ */
+#ifndef MC_PRUNE_H
+#define MC_PRUNE_H
+
+#include "report/model.h"
+
+#define MC_PRUNE_NODES 80
+#define MC_PRUNE_NODE_SHARE 0.005
+#define MC_PRUNE_EDGE_SHARE 0.001
+
+/* A way from caller to callee through functions that are not shown. */
+struct mc_prune_hidden {
+	uint32_t caller; /* index */
+	uint32_t callee;
+	uint32_t between; /* functions on the shortest such way */
+};
+
+struct mc_prune {
+	bool *function_shown;
+	bool *edge_shown;
+	size_t functions_shown;
+	size_t edges_shown;
+	struct mc_prune_hidden *hidden; /* by caller, then callee */
+	size_t hidden_count;
+};
+
+/* Chooses; with `everything`, all of it.  mc_prune_free when done. */
+void mc_prune_choose(const struct mc_model *model, bool everything,
+		     struct mc_prune *shown);
+void mc_prune_free(struct mc_prune *shown);
+
+#endif

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opens a profile: the file as a whole, its header and its clock.
+ *
+ * What makes a file unreadable as such (not a profile, another version, cut
+ * within the header) is an error with its remedy.  Everything behind the
+ * header is read as far as it goes, and what was lost is one warning a kind.
+ */
+#include "report/reader.h"
+#include "report/chunks.h"
+#include "report/measure.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FIRST_BYTES (64u << 10)
+
+/* Everything up to the end of the file; it may still grow. */
+static int read_file(int fd, unsigned char **data, size_t *size)
+{
+	size_t capacity = FIRST_BYTES;
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+		capacity = (size_t)st.st_size + 1;
+	*size = 0;
+	*data = malloc(capacity);
+	while (*data) {
+		unsigned char *grown;
+		ssize_t got = read(fd, *data + *size, capacity - *size);
+
+		if (got == 0)
+			return 0;
+		if (got < 0 && errno != EINTR)
+			return -1;
+		*size += got > 0 ? (size_t)got : 0;
+		if (*size < capacity)
+			continue;
+		capacity *= 2;
+		grown = realloc(*data, capacity);
+		if (!grown)
+			break;
+		*data = grown;
+	}
+	errno = ENOMEM;
+	return -1;
+}
+
+/* The magic is looked at first, so that nothing huge is read in vain. */
+static int check_magic(const char *path, const unsigned char *data, size_t size,
+		       struct mc_error *error)
+{
+	if (!size)
+		return mc_error_set(error,
+				    "%s is empty: run the program again with "
+				    "MEMCALL_OUT set",
+				    path);
+	if (size < 8 || memcmp(data, MC_FILE_MAGIC, 8) != 0)
+		return mc_error_set(error,
+				    "%s is not a memcall profile: give the "
+				    ".memcall file that a run left",
+				    path);
+	return 0;
+}
+
+static int check_header(struct mc_profile *p, struct mc_error *error)
+{
+	struct mc_file_header *h = &p->header;
+
+	if (p->size < sizeof(*h))
+		return mc_error_set(error,
+				    "%s is cut off after %zu bytes, within its "
+				    "header: nothing is left to read, run the "
+				    "program again",
+				    p->path, p->size);
+	memcpy(h, p->data, sizeof(*h));
+	if (h->byte_order != MC_BYTE_ORDER &&
+	    h->byte_order != __builtin_bswap32(MC_BYTE_ORDER))
+		return mc_error_set(error,
+				    "%s has a damaged header: run the program "
+				    "again",
+				    p->path);
+	if (h->byte_order != MC_BYTE_ORDER)
+		return mc_error_set(error,
+				    "%s was written on a machine of the other "
+				    "byte order: convert it there",
+				    p->path);
+	if (h->version != MC_FILE_VERSION)
+		return mc_error_set(error,
+				    "%s is of profile version %" PRIu32
+				    ", this is memcall %s for version %u: use "
+				    "the memcall that the program was built "
+				    "with",
+				    p->path, h->version, MC_VERSION,
+				    MC_FILE_VERSION);
+	if (h->header_bytes < sizeof(*h) || h->header_bytes % MC_PAGE_BYTES)
+		return mc_error_set(error,
+				    "%s has a damaged header: run the program "
+				    "again",
+				    p->path);
+	h->program[sizeof(h->program) - 1] = 0;
+	h->command[sizeof(h->command) - 1] = 0;
+	return 0;
+}
+
+/*
+ * The rate of the clock from its two pairs.  A program that was killed at
+ * once has only one; then times cannot be known, and are absent.
+ */
+static void find_rate(struct mc_profile *p)
+{
+	const struct mc_file_header *h = &p->header;
+	const struct mc_clock_pair *first = &h->clock_pair[0], *last;
+
+	if (h->clock == MC_CLOCK_MONOTONIC) {
+		p->rate_ns = p->rate_ticks = 1;
+		return;
+	}
+	if (h->time_mode == MC_TIME_OFF)
+		return;
+	if (!h->clock_last) {
+		mc_error_warn(&p->warnings,
+			      "%s: the program ended before its clock could "
+			      "be measured; the graph has no times",
+			      p->path);
+		return;
+	}
+	last = &h->clock_pair[h->clock_last <= 2 ? h->clock_last : 0];
+	if (last->ticks <= first->ticks || last->ns <= first->ns) {
+		mc_error_warn(&p->warnings,
+			      "%s: its clock readings are damaged; the graph "
+			      "has no times",
+			      p->path);
+		return;
+	}
+	p->rate_ns = last->ns - first->ns;
+	p->rate_ticks = last->ticks - first->ticks;
+}
+
+int64_t mc_reader_ns(const struct mc_profile *p, uint64_t ticks)
+{
+	unsigned __int128 ns;
+
+	if (!p->rate_ticks)
+		return 0;
+	ns = (unsigned __int128)ticks * p->rate_ns / p->rate_ticks;
+	return ns > INT64_MAX ? INT64_MAX : (int64_t)ns;
+}
+
+static void warn_about(struct mc_profile *p, const struct mc_chunks *c)
+{
+	const struct mc_file_header *h = &p->header;
+	bool is_short = h->state == MC_STATE_SEALED && p->size < h->file_bytes;
+
+	if (c->cut || is_short)
+		mc_error_warn(&p->warnings,
+			      "%s is cut off: read %zu functions and %zu "
+			      "contexts from its first %" PRIu64 " bytes; "
+			      "numbers may be missing",
+			      p->path, p->function_count, p->node_count,
+			      c->end);
+	else if (c->rest)
+		mc_error_warn(&p->warnings,
+			      "%s is unreadable beyond byte %" PRIu64
+			      ": read %zu functions and %zu contexts; numbers "
+			      "may be missing",
+			      p->path, c->end, p->function_count,
+			      p->node_count);
+	/* A thread that was stopped may leave a node half linked. */
+	if (c->bad_chunks || c->bad_functions || c->bad_frames ||
+	    (c->bad_nodes &&
+	     (h->state == MC_STATE_SEALED || c->bad_nodes > p->thread_count)))
+		mc_error_warn(&p->warnings,
+			      "%s is damaged: left out %" PRIu64 " chunks, "
+			      "%" PRIu64 " functions, %" PRIu64 " contexts, "
+			      "%" PRIu64 " open calls",
+			      p->path, c->bad_chunks, c->bad_functions,
+			      c->bad_nodes, c->bad_frames);
+}
+
+int mc_reader_parse(const char *path, unsigned char *data, size_t size,
+		    struct mc_profile **profile, struct mc_error *error)
+{
+	struct mc_profile *p = mc_error_alloc(1, sizeof(*p));
+	struct mc_chunks chunks = {.profile = p};
+
+	p->path = mc_error_alloc(strlen(path) + 1, 1);
+	strcpy(p->path, path);
+	p->data = data;
+	p->size = size;
+	*profile = NULL;
+	if (check_magic(path, data, size, error) < 0 ||
+	    check_header(p, error) < 0) {
+		mc_reader_close(p);
+		return -1;
+	}
+	mc_chunks_walk(&chunks);
+	mc_link_nodes(&chunks);
+	mc_link_frames(&chunks);
+	find_rate(p);
+	warn_about(p, &chunks);
+	mc_chunks_free(&chunks);
+	*profile = p;
+	return 0;
+}
+
+int mc_reader_open(const char *path, struct mc_profile **profile,
+		   struct mc_error *error)
+{
+	unsigned char *data = NULL, magic[8];
+	size_t size = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), result, cause;
+	ssize_t peeked;
+
+	*profile = NULL;
+	if (fd < 0)
+		return mc_error_set(error, "cannot read %s: %s", path,
+				    strerror(errno));
+	peeked = pread(fd, magic, sizeof(magic), 0);
+	if (peeked >= 0 &&
+	    check_magic(path, magic, (size_t)peeked, error) < 0) {
+		close(fd);
+		return -1;
+	}
+	result = read_file(fd, &data, &size);
+	cause = errno;
+	close(fd);
+	if (result < 0) {
+		free(data);
+		return mc_error_set(error, "cannot read %s: %s", path,
+				    strerror(cause));
+	}
+	return mc_reader_parse(path, data, size, profile, error);
+}
+
+void mc_reader_close(struct mc_profile *p)
+{
+	if (!p)
+		return;
+	free(p->path);
+	free(p->data);
+	free(p->functions);
+	free(p->threads);
+	free(p->nodes);
+	free(p->frames);
+	mc_error_clear(&p->warnings);
+	free(p);
+}

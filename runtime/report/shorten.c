@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Elides names.
+ *
+ * Of a C++ name the ends say most: the namespace and the function.  What is
+ * between angle brackets goes first, innermost contents and all, then the
+ * middle.  Cuts are made between characters of UTF-8, never within one.
+ */
+#include "report/shorten.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define ELLIPSIS "\xe2\x80\xa6" /* U+2026, one column, three bytes */
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Length of an operator's name at `at`, like `operator<<`; 0: none there. */
+static size_t match_operator(const char *name, const char *at)
+{
+	static const char word[] = "operator";
+	size_t length = sizeof(word) - 1;
+
+	if (strncmp(at, word, length) != 0 || (at > name && is_word(at[-1])) ||
+	    is_word(at[length]))
+		return 0;
+	while (at[length] == ' ')
+		length++;
+	if (strncmp(at + length, "<=>", 3) == 0)
+		return length + 3;
+	/* operator<< <int>: the sign, then the arguments */
+	if (at[length] == '<' || at[length] == '>')
+		return length + 1 + (at[length + 1] == at[length]) +
+		       (at[length + 1] == '=');
+	if (strncmp(at + length, "->", 2) == 0)
+		return length + 2;
+	return length;
+}
+
+/* Behind the bracket that closes the one at `at`; NULL: it is not closed. */
+static const char *find_close(const char *name, const char *at)
+{
+	int depth = 0;
+
+	while (*at) {
+		size_t skip = match_operator(name, at);
+
+		if (skip) {
+			at += skip;
+			continue;
+		}
+		if (*at == '<')
+			depth++;
+		if (*at == '>' && at > name && at[-1] != '-' && --depth == 0)
+			return at + 1;
+		at++;
+	}
+	return NULL;
+}
+
+static void elide_arguments(struct mc_text *out, const char *name)
+{
+	const char *at = name, *sign_end = NULL;
+
+	while (*at) {
+		size_t skip = match_operator(name, at);
+		const char *close = NULL;
+
+		if (skip) {
+			mc_text_put(out, at, skip);
+			at += skip;
+			sign_end = at;
+			continue;
+		}
+		/* `<lambda(int)>` and its like are a name of their own. */
+		if (*at == '<' && at > name &&
+		    (is_word(at[-1]) || at - 1 == sign_end))
+			close = find_close(name, at);
+		if (close) {
+			mc_text_put(out, "<" ELLIPSIS ">", 5);
+			at = close;
+		} else {
+			mc_text_put(out, at++, 1);
+		}
+	}
+}
+
+/* Bytes of the first `columns` characters. */
+static size_t measure(const char *text, size_t columns)
+{
+	size_t bytes = 0, length;
+
+	for (; columns && text[bytes]; columns--, bytes += length)
+		mc_text_decode(text + bytes, &length);
+	return bytes;
+}
+
+static void elide_middle(struct mc_text *out, const char *name, size_t columns)
+{
+	size_t width = mc_text_width(name), head = (columns - 1) / 2;
+	size_t tail = columns - 1 - head;
+
+	mc_text_put(out, name, measure(name, head));
+	mc_text_put(out, ELLIPSIS, 3);
+	name += measure(name, width - tail);
+	mc_text_put(out, name, strlen(name));
+}
+
+void mc_shorten_name(struct mc_text *out, const char *name, size_t columns)
+{
+	struct mc_text brief = {0};
+
+	if (mc_text_width(name) <= columns) {
+		mc_text_put(out, name, strlen(name));
+		return;
+	}
+	elide_arguments(&brief, name);
+	if (mc_text_width(mc_text_get(&brief)) <= columns)
+		mc_text_put(out, brief.data, brief.length);
+	else
+		elide_middle(out, mc_text_get(&brief), columns);
+	mc_text_free(&brief);
+}
+
+static bool is_middle(const char *text)
+{
+	return ((unsigned char)*text & 0xc0) == 0x80;
+}
+
+void mc_shorten_bytes(struct mc_text *out, const char *text, size_t bytes)
+{
+	size_t length = strlen(text), head, tail;
+
+	if (length <= bytes) {
+		mc_text_put(out, text, length);
+		return;
+	}
+	head = (bytes - 3) / 2;
+	tail = length - (bytes - 3 - head);
+	while (head && is_middle(text + head))
+		head--;
+	while (tail < length && is_middle(text + tail))
+		tail++;
+	mc_text_put(out, text, head);
+	mc_text_put(out, ELLIPSIS, 3);
+	mc_text_put(out, text + tail, length - tail);
+}
+
+size_t mc_shorten_break(const char *name)
+{
+	size_t length = strlen(name), best = 0, least = length;
+
+	for (size_t i = 2; i + 1 < length; i++) {
+		size_t off = i > length / 2 ? i - length / 2 : length / 2 - i;
+		bool is_scope = name[i - 1] == ':' && name[i - 2] == ':';
+
+		if ((is_scope || name[i] == '(' || name[i - 1] == ',') &&
+		    off < least) {
+			least = off;
+			best = i;
+		}
+	}
+	return best > length / 6 && best < length - length / 6 ? best : 0;
+}

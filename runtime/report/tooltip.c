@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tooltips: everything that is known, in full, a line each.
+ *
+ * Numbers stand there as people read them and, where that rounds, to the
+ * digit.  Long names are cut so that a tooltip stays below what dot takes.
+ */
+#include "report/demangle.h"
+#include "report/label.h"
+#include "report/number.h"
+#include "report/shorten.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_BYTES 1000
+
+static const char *const titles[MC_MEASURES] = {
+	[MC_CALLS] = "calls",
+	[MC_TOTAL_NS] = "total",
+	[MC_SELF_NS] = "self",
+	[MC_MIN_NS] = "shortest",
+	[MC_MAX_NS] = "longest",
+	[MC_RSS_BYTES] = "RSS added",
+	[MC_RSS_SELF_BYTES] = "RSS added by itself",
+	[MC_RSS_PEAK_BYTES] = "RSS peak",
+	[MC_PSS_BYTES] = "PSS added",
+	[MC_USS_BYTES] = "USS added",
+	[MC_FAULTS] = "pages touched first",
+	[MC_DEPTH] = "depth",
+	[MC_TIMED] = "calls timed",
+};
+
+static void put_line(struct mc_text *out, const char *text)
+{
+	struct mc_text brief = {0};
+
+	mc_shorten_bytes(&brief, text, NAME_BYTES);
+	mc_text_put_dot(out, mc_text_get(&brief));
+	mc_text_put(out, "\\n", 2);
+	mc_text_free(&brief);
+}
+
+static void put_number(struct mc_text *out, const struct mc_measures *n,
+		       enum mc_measure which)
+{
+	char text[MC_NUMBER_SIZE], exact[MC_NUMBER_SIZE];
+	int64_t value = n->value[which];
+	const char *unit = NULL;
+
+	if (!mc_measure_has(n, which))
+		return;
+	if (which >= MC_TOTAL_NS && which <= MC_MAX_NS) {
+		mc_number_time(text, value);
+		unit = "ns";
+	} else if (which >= MC_RSS_BYTES && which <= MC_USS_BYTES) {
+		mc_number_growth(text, value);
+		unit = "B";
+	} else {
+		mc_number_count(text, value);
+	}
+	mc_text_print(out, "%s: %s%s", titles[which],
+		      mc_measure_is_rough(n, which) ? "~" : "", text);
+	if (unit && (value >= 1000 || value <= -1000))
+		mc_text_print(out, " (%s %s)", mc_number_count(exact, value),
+			      unit);
+	mc_text_put(out, "\\n", 2);
+}
+
+static void put_numbers(struct mc_text *out, const struct mc_measures *n)
+{
+	for (int i = 0; i < MC_MEASURES; i++)
+		put_number(out, n, i);
+}
+
+void mc_label_put_function_tip(const struct mc_label_context *c,
+			       const struct mc_model_function *f,
+			       struct mc_text *out)
+{
+	char *signature = mc_demangle_symbol(f->symbol);
+	char text[MC_NUMBER_SIZE];
+	struct mc_text source = {0};
+
+	put_line(out, f->name);
+	if (signature && strcmp(signature, f->name) != 0)
+		put_line(out, signature);
+	if (f->file[0]) {
+		mc_text_print(&source, "%s:%" PRIu32, f->file, f->line);
+		put_line(out, source.data);
+	}
+	if (c->model->has_times)
+		mc_text_print(
+			out, "share: %s\\n",
+			mc_number_percent(
+				text, mc_model_share(c->model, &f->numbers)));
+	put_numbers(out, &f->numbers);
+	mc_text_free(&source);
+	free(signature);
+}
+
+void mc_label_put_edge_tip(const struct mc_label_context *c,
+			   const struct mc_model_edge *e, struct mc_text *out)
+{
+	const struct mc_model *m = c->model;
+
+	put_line(out, e->caller == MC_MODEL_ROOT
+			      ? m->program
+			      : m->functions[e->caller].name);
+	mc_text_print(out, e->is_thread ? "starts threads of " : "calls ");
+	put_line(out, m->functions[e->callee].name);
+	put_numbers(out, &e->numbers);
+}

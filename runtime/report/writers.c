@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of output formats, and the raw copy, which is the simplest.
+ */
+#include "report/writers.h"
+#include "report/dot.h"
+#include "report/output.h"
+#include "report/picture.h"
+#include "report/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int copy_profile(const struct mc_model *model,
+			const struct mc_writer_options *options, FILE *out,
+			struct mc_error *error)
+{
+	(void)options;
+	if (model->profile_count != 1)
+		return mc_error_set(error,
+				    "several profiles cannot be merged into a "
+				    "raw one: choose another format, or "
+				    "convert them together when needed");
+	fwrite(model->profiles[0]->data, 1, model->profiles[0]->size, out);
+	return 0;
+}
+
+static const struct mc_writer writers[] = {
+	{".dot", mc_dot_write},		{".gv", mc_dot_write},
+	{".svg", mc_picture_write_svg}, {".png", mc_picture_write_png},
+	{".pdf", mc_picture_write_pdf}, {".memcall", copy_profile},
+};
+
+#define WRITER_COUNT (sizeof(writers) / sizeof(writers[0]))
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length > tail && strcmp(text + length - tail, end) == 0;
+}
+
+const struct mc_writer *mc_writers_find(const char *path,
+					struct mc_error *error)
+{
+	struct mc_text list = {0};
+
+	for (size_t i = 0; i < WRITER_COUNT; i++)
+		if (ends_with(path, writers[i].extension))
+			return &writers[i];
+	for (size_t i = 0; i < WRITER_COUNT; i++)
+		mc_text_print(&list, "%s%s",
+			      !i		      ? ""
+			      : i == WRITER_COUNT - 1 ? " or "
+						      : ", ",
+			      writers[i].extension);
+	mc_error_set(error,
+		     "%s does not say by its extension what to write: end it "
+		     "in %s",
+		     path, mc_text_get(&list));
+	mc_text_free(&list);
+	return NULL;
+}
+
+int mc_writers_run(const struct mc_writer *writer, const struct mc_model *model,
+		   const struct mc_writer_options *options, const char *path,
+		   struct mc_error *error)
+{
+	char *data = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&data, &size);
+	int result;
+
+	if (!out)
+		return mc_error_set(error, "out of memory writing %s", path);
+	result = writer->write(model, options, out, error);
+	if (fclose(out) != 0 && !result)
+		result = mc_error_set(error, "out of memory writing %s", path);
+	if (!result)
+		result = mc_output_write(path, data, size, error);
+	free(data);
+	return result;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The output formats: one table from extension to writer.  A format is added
+ * by one file with a writer and one row in writers.c.
+ *
+ * A writer gets the model as const and a stream in memory; it need not check
+ * the stream's errors.  Where the bytes go, and that a file is never left half
+ * written, is output.c's business.
+ */
+#ifndef MC_WRITERS_H
+#define MC_WRITERS_H
+
+#include "report/error.h"
+#include "report/model.h"
+
+#include <stdio.h>
+
+struct mc_writer_options {
+	bool everything; /* do not prune */
+};
+
+struct mc_writer {
+	const char *extension; /* with the dot; may hold two (".pb.gz") */
+	/* Writes all of the output to `out`.  Returns 0, or -1 and *error. */
+	int (*write)(const struct mc_model *model,
+		     const struct mc_writer_options *options, FILE *out,
+		     struct mc_error *error);
+};
+
+/* The writer for a file name; NULL and *error (which lists the extensions)
+   if there is none. */
+const struct mc_writer *mc_writers_find(const char *path,
+					struct mc_error *error);
+
+/* Writes `model` to `path` with `writer`, replacing what was there only when
+   all of it is written. */
+int mc_writers_run(const struct mc_writer *writer, const struct mc_model *model,
+		   const struct mc_writer_options *options, const char *path,
+		   struct mc_error *error);
+
+#endif
