@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Numbers and names as people read them.
+ */
+#include "report/number.h"
+#include "report/shorten.h"
+#include "report/text.h"
+#include "unit.h"
+
+#include <string.h>
+
+#define MINUS "\xe2\x88\x92"
+#define MICRO "\xc2\xb5"
+#define ELLIPSIS "\xe2\x80\xa6"
+
+static char text[MC_NUMBER_SIZE];
+
+MC_TEST(times_have_the_unit_that_fits)
+{
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 0), "0 ns");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 310), "310 ns");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 3720), "3.7 " MICRO "s");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 37000), "37 " MICRO "s");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 8100000), "8.1 ms");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 489000000), "489 ms");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 1240000000), "1.24 s");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 12400000000), "12.4 s");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 600000000000), "10.0 min");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 7200000000000), "2.0 h");
+}
+
+MC_TEST(rounding_never_gives_a_thousand_of_a_unit)
+{
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 999), "999 ns");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 999499), "999 " MICRO "s");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 999600), "1.0 ms");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 999999999), "1.00 s");
+	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 9960), "10 " MICRO "s");
+	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 999999), "1.0 MB");
+}
+
+MC_TEST(bytes_are_in_powers_of_ten)
+{
+	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 0), "0 B");
+	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 4096), "4.1 kB");
+	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 163000000), "163 MB");
+	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 2500000000), "2.50 GB");
+}
+
+MC_TEST(growth_has_a_sign)
+{
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, 64000000), "+64.0 MB");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, -12000000),
+			       MINUS "12.0 MB");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, 0), "0 B");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, INT64_MIN),
+			       MINUS "9223 PB");
+}
+
+MC_TEST(counts_have_commas_between_thousands)
+{
+	CU_ASSERT_STRING_EQUAL(mc_number_count(text, 7), "7");
+	CU_ASSERT_STRING_EQUAL(mc_number_count(text, 999), "999");
+	CU_ASSERT_STRING_EQUAL(mc_number_count(text, 48210), "48,210");
+	CU_ASSERT_STRING_EQUAL(mc_number_count(text, 1204114), "1,204,114");
+	CU_ASSERT_STRING_EQUAL(mc_number_count(text, -123456), "-123,456");
+	CU_ASSERT_STRING_EQUAL(mc_number_count(text, INT64_MAX),
+			       "9,223,372,036,854,775,807");
+}
+
+MC_TEST(percents_below_ten_have_a_digit_more)
+{
+	CU_ASSERT_STRING_EQUAL(mc_number_percent(text, 0), "0 %");
+	CU_ASSERT_STRING_EQUAL(mc_number_percent(text, 0.0004), "<0.1 %");
+	CU_ASSERT_STRING_EQUAL(mc_number_percent(text, 0.084), "8.4 %");
+	CU_ASSERT_STRING_EQUAL(mc_number_percent(text, 0.0996), "10 %");
+	CU_ASSERT_STRING_EQUAL(mc_number_percent(text, 0.78), "78 %");
+	CU_ASSERT_STRING_EQUAL(mc_number_percent(text, 1.3), "130 %");
+}
+
+static void expect_short(const char *name, size_t columns, const char *brief)
+{
+	struct mc_text out = {0};
+
+	mc_shorten_name(&out, name, columns);
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&out), brief);
+	mc_text_free(&out);
+}
+
+MC_TEST(names_that_fit_are_left_alone)
+{
+	expect_short("ns::Index<int>::build", 60, "ns::Index<int>::build");
+}
+
+MC_TEST(template_arguments_go_first)
+{
+	expect_short("shop::Index<std::map<int, std::string>, 4>::build", 30,
+		     "shop::Index<" ELLIPSIS ">::build");
+	expect_short("f<a, b, c>(std::vector<int, std::allocator<int>>)", 40,
+		     "f<" ELLIPSIS ">(std::vector<" ELLIPSIS ">)");
+}
+
+MC_TEST(operators_are_not_template_arguments)
+{
+	expect_short("bool shop::operator<(Vec<int>, Vec<long>)", 40,
+		     "bool shop::operator<(Vec<" ELLIPSIS ">, Vec<" ELLIPSIS
+		     ">)");
+	expect_short("operator<< <std::string>(std::string, int)", 38,
+		     "operator<< <" ELLIPSIS ">(std::string, int)");
+	expect_short("T<a_long_argument>::operator->", 20,
+		     "T<" ELLIPSIS ">::operator->");
+	expect_short("T<a_long_argument>::operator<=>", 20,
+		     "T<" ELLIPSIS ">::operator<=>");
+}
+
+MC_TEST(what_is_still_too_long_loses_its_middle)
+{
+	expect_short("abcdefghijklmnopqrstuvwxyz", 9, "abcd" ELLIPSIS "wxyz");
+}
+
+MC_TEST(cuts_are_between_characters)
+{
+	struct mc_text out = {0};
+
+	mc_shorten_bytes(&out, "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9", 9);
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&out),
+			       "\xc3\xa9" ELLIPSIS "\xc3\xa9");
+	mc_text_free(&out);
+}
+
+MC_TEST(invalid_utf8_becomes_the_replacement_character)
+{
+	struct mc_text out = {0};
+
+	mc_text_put_utf8(&out, "a\xff\xc3(\xed\xa0\x80z");
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&out),
+			       "a\xef\xbf\xbd\xef\xbf\xbd(\xef\xbf\xbd"
+			       "\xef\xbf\xbd\xef\xbf\xbdz");
+	mc_text_free(&out);
+}
+
+MC_TEST(c_strings_have_escapes)
+{
+	struct mc_text out = {0};
+
+	mc_text_put_c(&out, "a\"b\\c\nd\te\x01\x7f\xc3\xa9");
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&out),
+			       "a\\\"b\\\\c\\nd\\te\\x01\\x7f\xc3\xa9");
+	mc_text_free(&out);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a large graph keeps and what connects it then.
+ */
+#include "profile-maker.h"
+#include "report/prune.h"
+#include "unit.h"
+
+#include <stdio.h>
+
+static uint32_t add(struct mc_maker *m, const char *name)
+{
+	return mc_maker_function(m, name, name, "a.c", 1, 0);
+}
+
+/*
+ * top calls cheap functions, `far` by two ways of two cheap ones each, which
+ * together make it costly, and `near` directly.
+ */
+static struct mc_maker *make_large(int leaves)
+{
+	struct mc_maker *m = mc_maker_open();
+	struct mc_maker_node *top, *at;
+	uint32_t far;
+	char name[32];
+
+	top = mc_maker_calls(m, mc_maker_root(m, 1), add(m, "top"), 1, 100000,
+			     10);
+	at = mc_maker_calls(m, top, add(m, "cheap1"), 1, 420, 1);
+	at = mc_maker_calls(m, at, add(m, "cheap2"), 1, 410, 1);
+	far = add(m, "far");
+	mc_maker_calls(m, at, far, 1, 400, 400);
+	mc_maker_calls(m, top, add(m, "near"), 1, 30000, 30000);
+	at = mc_maker_calls(m, top, add(m, "leaf0"), 1, 320, 1);
+	at = mc_maker_calls(m, at, add(m, "leaf1"), 1, 310, 1);
+	mc_maker_calls(m, at, far, 1, 300, 300);
+	for (int i = 2; i < leaves; i++) {
+		snprintf(name, sizeof(name), "leaf%d", i);
+		mc_maker_calls(m, top, add(m, name), 1, 3, 3);
+	}
+	return m;
+}
+
+static bool is_shown(const struct mc_model *m, const struct mc_prune *s,
+		     const char *name)
+{
+	const struct mc_model_function *f = mc_maker_find(m, name);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+	return s->function_shown[f - m->functions];
+}
+
+MC_TEST(eighty_functions_are_shown_whole)
+{
+	struct mc_model *m = mc_maker_model(make_large(75));
+	struct mc_prune s;
+
+	CU_ASSERT_EQUAL(m->function_count, 80);
+	mc_prune_choose(m, false, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 80);
+	CU_ASSERT_EQUAL(s.edges_shown, m->edge_count);
+	CU_ASSERT_EQUAL(s.hidden_count, 0);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(cheap_functions_of_a_larger_graph_are_cut)
+{
+	struct mc_model *m = mc_maker_model(make_large(76));
+	struct mc_prune s;
+
+	mc_prune_choose(m, false, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 3);
+	CU_ASSERT(is_shown(m, &s, "top"));
+	CU_ASSERT(is_shown(m, &s, "far"));
+	CU_ASSERT(is_shown(m, &s, "near"));
+	CU_ASSERT_FALSE(is_shown(m, &s, "cheap1"));
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(a_way_through_cut_functions_is_a_hidden_edge)
+{
+	struct mc_model *m = mc_maker_model(make_large(76));
+	struct mc_prune s;
+
+	mc_prune_choose(m, false, &s);
+	CU_ASSERT_EQUAL_FATAL(s.hidden_count, 1);
+	CU_ASSERT_STRING_EQUAL(m->functions[s.hidden[0].caller].name, "top");
+	CU_ASSERT_STRING_EQUAL(m->functions[s.hidden[0].callee].name, "far");
+	CU_ASSERT_EQUAL(s.hidden[0].between, 2);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(what_is_connected_anyway_gets_no_hidden_edge)
+{
+	struct mc_maker *maker = make_large(76);
+	struct mc_maker_node *top = mc_maker_root(maker, 2);
+	struct mc_model *m;
+	struct mc_prune s;
+
+	/* near calls far, so that top -> near -> far says it all */
+	top = mc_maker_calls(maker, top, 1, 1, 50000, 10);
+	top = mc_maker_calls(maker, top, 5, 1, 50000, 10);
+	mc_maker_calls(maker, top, 4, 1, 50000, 10);
+	m = mc_maker_model(maker);
+	mc_prune_choose(m, false, &s);
+	CU_ASSERT_EQUAL(s.hidden_count, 0);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(nothing_is_cut_when_everything_is_asked_for)
+{
+	struct mc_model *m = mc_maker_model(make_large(200));
+	struct mc_prune s;
+
+	mc_prune_choose(m, true, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 205);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(without_times_calls_decide)
+{
+	struct mc_maker *maker = make_large(100);
+	struct mc_model *m;
+	struct mc_prune s;
+
+	mc_maker_header(maker)->time_mode = MC_TIME_OFF;
+	mc_maker_calls(maker, mc_maker_root(maker, 1), add(maker, "often"),
+		       100000, 1, 1);
+	m = mc_maker_model(maker);
+	mc_prune_choose(m, false, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 2);
+	CU_ASSERT(is_shown(m, &s, "often"));
+	CU_ASSERT(is_shown(m, &s, "top"));
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
