@@ -34,9 +34,11 @@ O := $(O)-$(subst $(comma),-,$(SAN))
 san := -fsanitize=$(SAN) -fno-sanitize-recover=all
 endif
 
-gcc_version := $(shell $(CC) -dumpfullversion)
-gcc_major := $(firstword $(subst ., ,$(gcc_version)))
-plugin_dir := $(shell $(CC) -print-file-name=plugin)
+# Asked for when used: `make deps` may install the compiler first.
+gcc_version = $(shell $(CC) -dumpfullversion 2>/dev/null)
+gcc_major = $(or $(firstword $(subst ., ,$(gcc_version))),$(patsubst \
+	gcc-%,%,$(filter gcc-%,$(CC))),12)
+plugin_dir = $(shell $(CC) -print-file-name=plugin)
 bindir := $(PREFIX)/bin
 libdir := $(PREFIX)/lib
 includedir := $(PREFIX)/include
@@ -126,7 +128,7 @@ $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
 
 # Dependencies ---------------------------------------------------------------
 
-deb_packages := gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
+deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 	libgraphviz-dev graphviz fonts-dejavu-core libcunit1-dev pkg-config \
 	python3 strace clang-format
 
@@ -146,7 +148,8 @@ deps:
 	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y \
 		--no-install-recommends $$missing >/dev/null
 
-have-deps:
+# In `make deps demo` the one comes before the other, -j or not.
+have-deps: $(filter deps,$(MAKECMDGOALS))
 	@test -n '$(gcc_version)' || { \
 		echo 'no compiler $(CC): make deps, or CC=gcc-12'; exit 1; }
 	@test -f $(plugin_dir)/include/gcc-plugin.h || { \
