@@ -44,9 +44,10 @@ libdir := $(PREFIX)/lib
 includedir := $(PREFIX)/include
 
 warnings := -Wall -Wextra
-paths := -DMC_VERSION='"$(VERSION)"' \
+paths = -DMC_VERSION='"$(VERSION)"' \
 	-DMC_RUNTIME_PATH='"$(libdir)/libmemcall.so"' \
-	-DMC_COMMAND_PATH='"$(bindir)/memcall"'
+	-DMC_COMMAND_PATH='"$(bindir)/memcall"' \
+	-DMC_PLUGIN_DIR='"$(plugin_dir)"'
 depend := -MMD -MP
 pkgs := libcgraph libgvc
 
@@ -244,8 +245,10 @@ help:
 	@echo 'demo          run an example and draw its call graph'
 	@echo 'check         all tests: check-unit check-cases check-layers' \
 		'check-format'
-	@echo 'check-cases   CASES="NAME ..." for some of them'
+	@echo 'check-cases   CASES="NAME ..." for some of them; check-unit'
 	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
+	@echo 'bench         costs, side by side with others'
+	@echo 'pictures      draw those of the README again'
 	@echo 'install       into PREFIX=$(PREFIX), DESTDIR=; uninstall'
 	@echo 'format clean'
 	@echo

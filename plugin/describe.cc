@@ -415,7 +415,7 @@ static tree complain(void)
 /*
  * The constructor, in C:
  *
- *	if (*(secure_getenv("MEMCALL_OUT") ?: "")) {
+ *	if (secure_getenv && *(secure_getenv("MEMCALL_OUT") ?: "")) {
  *		mc_register_fn *go = __memcall_register;  // weak: -lmemcall
  *		void *lib = NULL;
  *		int error = errno;
@@ -448,7 +448,7 @@ static void build_constructor(tree unit)
 		build_pointer_type(integer_type_node), NULL_TREE);
 
 	tree getenv_at = build_fold_addr_expr(
-		build_fn_decl("secure_getenv", getenv_type));
+		declare_optional("secure_getenv", getenv_type));
 	tree dlopen_at =
 		build_fold_addr_expr(declare_optional("dlopen", dlopen_type));
 	tree dlsym_at =
@@ -456,7 +456,7 @@ static void build_constructor(tree unit)
 	tree register_at = build_fold_addr_expr(
 		declare_optional(MC_SYM_REGISTER, register_type));
 	tree errno_at = build_fold_addr_expr(
-		build_fn_decl("__errno_location", errno_type));
+		declare_optional("__errno_location", errno_type));
 
 	tree out = create_tmp_var_raw(text, "out");
 	tree go = create_tmp_var_raw(ptr_type_node, "go");
@@ -488,12 +488,14 @@ static void build_constructor(tree unit)
 		 set(unshare_expr(errno_value), error)});
 	tree wanted = build2(TRUTH_ANDIF_EXPR, boolean_type_node, not_null(out),
 			     not_null(build_fold_indirect_ref(out)));
-	tree bind =
-		build3(BIND_EXPR, void_type_node, NULL_TREE,
-		       sequence({set(out, call(getenv_type, getenv_at,
-					       {build_text("MEMCALL_OUT")})),
-				 if_then(wanted, body)}),
-		       NULL_TREE);
+	tree bind = build3(
+		BIND_EXPR, void_type_node, NULL_TREE,
+		sequence({set(out, null_of(text)),
+			  if_then(not_null(getenv_at),
+				  set(out, call(getenv_type, getenv_at,
+						{build_text("MEMCALL_OUT")}))),
+			  if_then(wanted, body)}),
+		NULL_TREE);
 
 	DECL_CHAIN(out) = go;
 	DECL_CHAIN(go) = lib;

@@ -51,14 +51,23 @@ struct wrapper {
 	tree frame;
 	tree function;
 	tree start; /* of a marked function: its hook */
+	tree mover; /* the thread, around a call that moves memory */
+	bool has_movers;
 };
 
 /* The functions that are wrapped, by DECL_UID. */
 static hash_map<int_hash<unsigned, 0, UINT_MAX>, struct wrapper> wrappers;
 
-bool mc_instrument_is_wrapped(cgraph_node *node)
+bool mc_instrument_is_touched(cgraph_node *node)
 {
 	return wrappers.get(DECL_UID(node->decl)) != NULL;
+}
+
+bool mc_instrument_is_wrapped(cgraph_node *node)
+{
+	const struct wrapper *w = wrappers.get(DECL_UID(node->decl));
+
+	return w && w->frame;
 }
 
 /* The statements of an `if (value != 0) then`. */
@@ -195,36 +204,162 @@ static bool is_landing(gimple *stmt)
 	       DECL_NONLOCAL(gimple_label_label(as_a<glabel *>(stmt)));
 }
 
-/* Behind each of these the frame takes control. */
-static tree add_landing(gimple_stmt_iterator *gsi, bool *handled,
-			struct walk_stmt_info *info)
+/*
+ * Calls that change what memory the process has without a page fault of user
+ * code in this thread: the recorder would not notice (runtime/record/gate.h).
+ * Of those that are given a block of malloc's, it depends on the block.
+ */
+enum mover { NO_MOVER, GROWS, SHRINKS, FREES_BLOCK };
+
+static const struct {
+	const char *name;
+	enum mover kind;
+} movers[] = {
+	{"mmap", GROWS},
+	{"mmap64", GROWS},
+	{"mlock", GROWS},
+	{"mlock2", GROWS},
+	{"mlockall", GROWS},
+	{"shmat", GROWS},
+	{"read", GROWS},
+	{"pread", GROWS},
+	{"pread64", GROWS},
+	{"readv", GROWS},
+	{"preadv", GROWS},
+	{"recv", GROWS},
+	{"recvfrom", GROWS},
+	{"recvmsg", GROWS},
+	{"fread", GROWS},
+	{"munmap", SHRINKS},
+	{"mremap", SHRINKS},
+	{"madvise", SHRINKS},
+	{"posix_madvise", SHRINKS},
+	{"brk", SHRINKS},
+	{"sbrk", SHRINKS},
+	{"shmdt", SHRINKS},
+	{"malloc_trim", SHRINKS},
+	{"dlclose", SHRINKS},
+	{"fclose", SHRINKS},
+	{"free", FREES_BLOCK},
+	{"cfree", FREES_BLOCK},
+	{"realloc", FREES_BLOCK},
+	{"reallocarray", FREES_BLOCK},
+	/* operator delete, delete[], and the same with a size */
+	{"_ZdlPv", FREES_BLOCK},
+	{"_ZdaPv", FREES_BLOCK},
+	{"_ZdlPvm", FREES_BLOCK},
+	{"_ZdaPvm", FREES_BLOCK},
+};
+
+static enum mover mover_kind(gimple *stmt)
+{
+	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
+	const char *name;
+
+	if (!callee || !TREE_PUBLIC(callee) || !DECL_EXTERNAL(callee))
+		return NO_MOVER;
+	name = IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(callee));
+	for (const auto &mover : movers)
+		if (!strcmp(name, mover.name))
+			return mover.kind;
+	return NO_MOVER;
+}
+
+/*
+ *	mover = __memcall_recording;
+ *	if (mover != 0B)
+ *		mover = __memcall_hooks[MOVING] (mover, block,
+ *						   can_shrink);
+ *	the call
+ *	if (mover != 0B)
+ *		__memcall_hooks[MOVED] (mover);
+ */
+static void add_move(gimple_stmt_iterator *gsi, tree mover, enum mover kind)
 {
 	gimple *stmt = gsi_stmt(*gsi);
-	tree frame = (tree)info->info;
+	tree block = kind == FREES_BLOCK && gimple_call_num_args(stmt) > 0
+			     ? gimple_call_arg(stmt, 0)
+			     : null_pointer_node;
+	tree can_shrink = kind == GROWS ? integer_zero_node : integer_one_node;
+	tree before_type = build_function_type_list(
+		ptr_type_node, ptr_type_node, ptr_type_node, integer_type_node,
+		NULL_TREE);
+	tree after_type = build_function_type_list(void_type_node,
+						   ptr_type_node, NULL_TREE);
+	gimple_seq before = NULL, moving = NULL, moved = NULL;
+	tree hook = build_load(&moving, MC_HOOK_MOVING, before_type);
+	gcall *call = build_call(hook, before_type, {mover, block, can_shrink});
+
+	gimple_call_set_lhs(call, mover);
+	gimple_seq_add_stmt(&moving, call);
+	gimple_seq_add_stmt(
+		&before, gimple_build_assign(mover, mc_describe_recording()));
+	gimple_seq_add_seq(&before, build_if(mover, moving));
+	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
+
+	hook = build_load(&moved, MC_HOOK_MOVED, after_type);
+	gimple_seq_add_stmt(&moved, build_call(hook, after_type, {mover}));
+	gsi_insert_seq_after(gsi, build_if(mover, moved), GSI_CONTINUE_LINKING);
+}
+
+/* Adds to the body what belongs behind landings and around movers. */
+static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
+		      struct walk_stmt_info *info)
+{
+	gimple *stmt = gsi_stmt(*gsi);
+	struct wrapper *w = (struct wrapper *)info->info;
+	enum mover kind = mover_kind(stmt);
 
 	*handled = false;
+	if (kind != NO_MOVER)
+		w->has_movers = true;
 	if (is_landing(stmt))
-		gsi_insert_seq_after(gsi, build_landing(frame),
-				     GSI_CONTINUE_LINKING);
+		gsi_insert_seq_after(
+			gsi, build_landing(w->frame ?: null_pointer_node),
+			GSI_CONTINUE_LINKING);
+	else if (kind != NO_MOVER)
+		add_move(gsi, w->mover, kind);
 	return NULL_TREE;
+}
+
+/* BODY with what add_inner adds. */
+static gimple_seq walk_body(gimple_seq body, struct wrapper *w)
+{
+	struct walk_stmt_info info;
+
+	w->mover = create_tmp_var(ptr_type_node, "mover");
+	memset(&info, 0, sizeof(info));
+	info.info = w;
+	walk_gimple_seq_mod(&body, add_inner, NULL, &info);
+	return body;
+}
+
+static gbind *outermost_bind(function *fun)
+{
+	return as_a<gbind *>(gimple_seq_first_stmt(gimple_body(fun->decl)));
+}
+
+void mc_instrument_watch(function *fun)
+{
+	gbind *bind = outermost_bind(fun);
+	struct wrapper w = {};
+
+	gimple_bind_set_body(bind, walk_body(gimple_bind_body(bind), &w));
+	if (w.has_movers)
+		wrappers.put(DECL_UID(fun->decl), w);
 }
 
 void mc_instrument_wrap(function *fun)
 {
-	gimple_seq body = gimple_body(fun->decl);
-	gbind *bind = as_a<gbind *>(gimple_seq_first_stmt(body));
-	gimple_seq inner = gimple_bind_body(bind);
-	struct walk_stmt_info info;
-	struct wrapper w;
+	gbind *bind = outermost_bind(fun);
+	struct wrapper w = {};
 
 	w.thread = create_tmp_var(ptr_type_node, "thread");
 	w.frame = create_tmp_var(ptr_type_node, "frame");
 	w.function = create_tmp_var(ptr_type_node, "function");
 	w.start = create_tmp_var(ptr_type_node, "start");
-	memset(&info, 0, sizeof(info));
-	info.info = w.frame;
-	walk_gimple_seq_mod(&inner, add_landing, NULL, &info);
 
+	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
 	gimple_seq seq = build_entry(&w, mc_describe_function(fun->decl),
 				     mc_select_is_marked(fun->decl));
 	gimple_seq cleanup = build_exit(w.frame);
@@ -269,15 +404,16 @@ void mc_instrument_clear_purity(cgraph_node *node)
 
 static bool is_wrappers(const struct wrapper *w, tree var)
 {
-	return var == w->thread || var == w->frame || var == w->function ||
-	       var == w->start;
+	return var &&
+	       (var == w->thread || var == w->frame || var == w->function ||
+		var == w->start || var == w->mover);
 }
 
 /* A landing has no frame to return to any more. */
 static void forget_frame(const struct wrapper *w, gcall *call)
 {
 	for (unsigned i = 0; i < gimple_call_num_args(call); i++)
-		if (gimple_call_arg(call, i) == w->frame)
+		if (w->frame && gimple_call_arg(call, i) == w->frame)
 			gimple_call_set_arg(call, i, null_pointer_node);
 }
 
@@ -347,7 +483,8 @@ void mc_instrument_unwrap(cgraph_node *node)
 
 	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
 	fold_tests(w);
-	remove_outermost_cleanup();
+	if (w->frame)
+		remove_outermost_cleanup();
 	free_dominance_info(CDI_DOMINATORS);
 	free_dominance_info(CDI_POST_DOMINATORS);
 	cleanup_tree_cfg();

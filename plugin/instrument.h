@@ -11,8 +11,13 @@
    lowered, so that each call of it is recorded. */
 void mc_instrument_wrap(function *fun);
 
-/* Was the function wrapped? */
+/* Leaves the calls of FUN unrecorded, but has the recorder told of what it does
+   that changes memory unseen. */
+void mc_instrument_watch(function *fun);
+
+/* Was the function wrapped, or was it given anything at all? */
 bool mc_instrument_is_wrapped(cgraph_node *node);
+bool mc_instrument_is_touched(cgraph_node *node);
 
 /*
  * Makes GCC forget that NODE is pure, const or like malloc: it would merge or
@@ -20,7 +25,7 @@ bool mc_instrument_is_wrapped(cgraph_node *node);
  */
 void mc_instrument_clear_purity(cgraph_node *node);
 
-/* Takes the hooks out of NODE again: its control flow graph is built, but it
+/* Takes everything out of NODE again: its control flow graph is built, but it
    is not in SSA form yet. */
 void mc_instrument_unwrap(cgraph_node *node);
 

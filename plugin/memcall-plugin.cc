@@ -86,11 +86,13 @@ class wrap_pass : public gimple_opt_pass
 	{
 		const char *why_not = mc_select_why_not(fun->decl);
 
-		if (why_not)
-			mc_select_report(fun->decl, "not instrumented",
-					 why_not);
-		else
+		if (!why_not) {
 			mc_instrument_wrap(fun);
+			return 0;
+		}
+		mc_select_report(fun->decl, "not instrumented", why_not);
+		if (mc_select_is_watched(fun->decl))
+			mc_instrument_watch(fun);
 		return 0;
 	}
 };
@@ -129,9 +131,12 @@ unsigned int close_pass::execute(function *)
 
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
 	{
-		if (!mc_instrument_is_wrapped(node))
+		if (!mc_instrument_is_touched(node))
 			continue;
-		if (closure->contains(node)) {
+		if (!mc_instrument_is_wrapped(node)) {
+			if (!closure->contains(node))
+				mc_instrument_unwrap(node);
+		} else if (closure->contains(node)) {
 			mc_select_report(node->decl, "instrumented",
 					 mc_select_is_marked(node->decl)
 						 ? "it is marked"

@@ -107,6 +107,13 @@ const char *mc_select_why_not(tree decl)
 	return NULL;
 }
 
+bool mc_select_is_watched(tree decl)
+{
+	return !is_plumbing(decl) && !has_attribute(decl, "naked") &&
+	       !has_attribute(decl, "no_instrument_function") &&
+	       gimple_has_body_p(decl);
+}
+
 static void reach(hash_set<cgraph_node *> *set, vec<cgraph_node *> *work,
 		  cgraph_node *node)
 {

@@ -30,6 +30,10 @@ bool mc_select_is_marked(tree decl);
  */
 const char *mc_select_why_not(tree decl);
 
+/* Whether a function that is no node still runs as part of one that is, so that
+   the recorder wants to know what it does to memory. */
+bool mc_select_is_watched(tree decl);
+
 /*
  * The functions of this unit that a marked function can reach, as far as
  * scope= asks.  Call it once the call graph is built.  The set holds

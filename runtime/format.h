@@ -86,7 +86,8 @@
  * time since `start_ticks` is not yet in edge_ticks and outer_ticks: a reader
  * adds it, up to thread.mark_ticks, for frames with the flag of that sum; and
  * likewise nested (thread.calls - nested_before), memory (thread.rss_charged -
- * rss_before) and faults.  self_* is complete up to mark_ticks.
+ * rss_before; the peak is rss_peak - rss_before) and faults.  self_* is
+ *complete up to mark_ticks.
  */
 #ifndef MC_FORMAT_H
 #define MC_FORMAT_H
@@ -105,6 +106,16 @@ enum mc_file_state { MC_STATE_RECORDING = 1, MC_STATE_SEALED = 2 };
 enum mc_clock { MC_CLOCK_TSC = 1, MC_CLOCK_MONOTONIC = 2 };
 enum mc_time_mode { MC_TIME_AUTO = 0, MC_TIME_ALL = 1, MC_TIME_OFF = 2 };
 enum mc_mem_mode { MC_MEM_OFF = 0, MC_MEM_RSS = 1, MC_MEM_FULL = 2 };
+
+/* What tells that memory may have changed. */
+enum mc_gate_part {
+	MC_GATE_RING =
+		1, /* the kernel's count of page faults, on all threads */
+	MC_GATE_BRK = 2, /* the end of the heap */
+	MC_GATE_CALLS = 4, /* calls that move memory */
+	MC_GATE_ROLLUP = 8, /* PSS and USS can be read */
+	MC_GATE_EXACT = 16, /* resident memory is told to the page */
+};
 
 enum mc_chunk_type {
 	MC_CHUNK_FUNCTIONS = 1,
@@ -147,7 +158,10 @@ struct mc_file_header {
 	uint64_t lost_calls; /* calls that could not be recorded */
 	uint64_t folded_contexts; /* calls counted under MC_OTHER_FUNCTION */
 	uint64_t prune; /* 0: MEMCALL_OPTIONS=prune=off, else 1 */
-	uint64_t reserved[8];
+	uint64_t gate; /* enum mc_gate_part: how memory was watched */
+	int64_t external_pss_bytes; /* growth that other processes caused */
+	uint64_t unsure_bytes; /* found late: of which call is not certain */
+	uint64_t reserved[5];
 	char program[256]; /* base name of the executable */
 	char command[1024]; /* the command line, cut to fit */
 };
@@ -191,7 +205,8 @@ struct mc_thread_record {
 	uint64_t calls; /* begun by the thread */
 	int64_t rss_charged; /* bytes of growth found so far, all nodes */
 	uint64_t faults_charged;
-	uint64_t reserved[2];
+	int64_t pss_charged;
+	int64_t uss_charged;
 	char name[32]; /* the kernel's, when it began to record */
 };
 
@@ -257,11 +272,13 @@ struct mc_frame {
 	uint64_t nested_before; /* calls the thread had begun at entry */
 	int64_t rss_before; /* bytes charged to the thread at entry */
 	uint64_t faults_before;
-	int64_t rss_entry; /* process RSS at the last reading before entry */
-	int64_t rss_peak; /* highest reading since */
+	int64_t pss_before;
+	int64_t uss_before;
+	int64_t rss_peak; /* the most that has been charged since entry */
+	uint64_t rough_before;
 	uint32_t flags; /* MC_FRAME_* */
 	uint32_t reserved;
-	uint64_t private_words[8];
+	uint64_t private_words[6];
 };
 
 _Static_assert(sizeof(struct mc_file_header) <= MC_PAGE_BYTES, "one page");
@@ -269,6 +286,6 @@ _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
 _Static_assert(sizeof(struct mc_function_record) == 32, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 128, "layout");
 _Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
-_Static_assert(sizeof(struct mc_frame) == 128, "layout");
+_Static_assert(sizeof(struct mc_frame) == 128, "two cache lines");
 
 #endif

@@ -117,6 +117,12 @@ struct mc_hooks {
 	void (*flush)(void);
 	void (*pause)(void);
 	void (*unpause)(void);
+	/* A call is about to be made that can move memory without a page fault
+	   of this thread; `block` is what free and its like are given, else
+	   NULL; `can_shrink`: it may give memory back.  Unless NULL is
+	   returned, moved is to be called with that after the call. */
+	void *(*moving)(void *thread, void *block, int can_shrink);
+	void (*moved)(void *thread);
 };
 
 /* One object file. */
@@ -142,7 +148,7 @@ typedef void mc_register_fn(struct mc_unit *unit, void **recording);
 #endif
 
 MC_ASSERT(sizeof(struct mc_function) == 16 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_hooks) == 8 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 10 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
 
 #endif

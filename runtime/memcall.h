@@ -30,31 +30,34 @@ extern "C" {
 #endif
 
 /* This module's table, if a unit of it was built with the plugin: struct
-   mc_hooks of memcall-abi.h, whose last members these are. */
-extern void *memcall_hooks[8] __asm__("__memcall_hooks")
+   mc_hooks of memcall-abi.h. */
+extern void *memcall_hooks[10] __asm__("__memcall_hooks")
 	__attribute__((weak, visibility("hidden")));
 
-static inline __attribute__((no_instrument_function)) void memcall_call(
+static __inline__ __attribute__((no_instrument_function)) void memcall_call(
 	int hook)
 {
 	if (memcall_hooks && memcall_hooks[hook])
-		((void (*)(void))memcall_hooks[hook])();
+		__extension__((void (*)(void))memcall_hooks[hook])();
 }
 
 /* Writes the graph of what has been recorded until now; recording goes on. */
-static inline __attribute__((no_instrument_function)) void memcall_flush(void)
+static __inline__ __attribute__((no_instrument_function)) void memcall_flush(
+	void)
 {
 	memcall_call(5);
 }
 
 /* The calling thread's calls are not recorded until memcall_resume; the time
    goes to the function that called memcall_pause. */
-static inline __attribute__((no_instrument_function)) void memcall_pause(void)
+static __inline__ __attribute__((no_instrument_function)) void memcall_pause(
+	void)
 {
 	memcall_call(6);
 }
 
-static inline __attribute__((no_instrument_function)) void memcall_resume(void)
+static __inline__ __attribute__((no_instrument_function)) void memcall_resume(
+	void)
 {
 	memcall_call(7);
 }

@@ -2,7 +2,7 @@
 # Helpers for cases that are shell scripts: . "$MEMCALL_LIB"
 #
 # A script runs with `sh -eu` in an empty folder of its own, with MEMCALL_BUILD,
-# CC and CXX set and no other MEMCALL_ variable.  It passes by exit status 0, if
+# MEMCALL_SOURCE, CC and CXX set and no other MEMCALL_ variable.  It passes by exit status 0, if
 # it made at least one check (an expect_ function); `skip REASON` ends it.
 
 memcall=$MEMCALL_BUILD/memcall

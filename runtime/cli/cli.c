@@ -25,9 +25,16 @@ void mc_cli_warn(const char *format, ...)
 	fputc('\n', stderr);
 }
 
+const char *mc_cli_kept;
+
 int mc_cli_fail(const struct mc_error *error)
 {
-	mc_cli_warn("%s", error->text);
+	if (mc_cli_kept)
+		mc_cli_warn("%s (the profile is kept: memcall convert %s -o "
+			    "FILE)",
+			    error->text, mc_cli_kept);
+	else
+		mc_cli_warn("%s", error->text);
 	return MC_EXIT_FAILED;
 }
 
@@ -90,7 +97,8 @@ int mc_cli_parse(const struct argp *argp, int argc, char **argv,
 		return 0;
 	culprit = find_culprit(argp, argc, argv);
 	mc_cli_warn("%s%s: see %s --help",
-		    culprit ? "unknown option " : "an option lacks its value",
+		    culprit ? "unknown option "
+			    : "an argument too many, or a value too few",
 		    culprit ? culprit : "", argv[0]);
 	return MC_EXIT_USAGE;
 }

@@ -35,6 +35,9 @@ int mc_cli_parse(const struct argp *argp, int argc, char **argv,
 void mc_cli_usage(const struct argp_state *state, const char *what)
 	__attribute__((noreturn));
 
+/* A profile that remains if the command fails: mc_cli_fail says so. */
+extern const char *mc_cli_kept;
+
 /* Prints `memcall: TEXT`; returns MC_EXIT_FAILED. */
 int mc_cli_fail(const struct mc_error *error);
 void mc_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));

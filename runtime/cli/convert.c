@@ -8,6 +8,7 @@
 #include "report/writers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { KEY_NO_PRUNE = 0x100, KEY_AT_EXIT };
 
@@ -17,6 +18,7 @@ struct arguments {
 	const char *output;
 	bool everything;
 	bool quiet;
+	bool at_exit;
 };
 
 static const struct argp_option options[] = {
@@ -43,6 +45,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		a->everything = true;
 		return 0;
 	case KEY_AT_EXIT:
+		a->at_exit = true;
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;
@@ -95,6 +98,9 @@ int mc_convert_main(int argc, char **argv)
 
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
+	/* A profile in memory is gone when the program is. */
+	if (a.at_exit && strncmp(a.inputs[0], "/proc/", 6) != 0)
+		mc_cli_kept = a.inputs[0];
 	return mc_convert_files(a.inputs, a.input_count, a.output, a.everything,
 				a.quiet);
 }

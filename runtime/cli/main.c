@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,6 +77,7 @@ int main(int argc, char **argv)
 	char name[64];
 
 	open_streams();
+	signal(SIGXFSZ, SIG_IGN); /* an error of write, with a message */
 	if (argc < 2) {
 		print_usage(stderr);
 		return MC_EXIT_USAGE;

@@ -16,6 +16,7 @@
 #include <errno.h>
 
 #define MC_NODES_LARGEST_CHUNK (1u << 20)
+#define MC_FIRST_SLOTS 256u /* half a page */
 
 /* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
 static uint32_t mix(uint64_t key)
@@ -27,40 +28,38 @@ static uint32_t mix(uint64_t key)
 	return (uint32_t)(key ^ key >> 33);
 }
 
-static uint32_t node_slot(const struct mc_thread *thread,
-			  const struct mc_node *parent, uint32_t function)
+/* Where the node of FUNCTION below the one at offset PARENT is, or belongs. */
+static struct mc_node **find_slot(struct mc_node_table *table, uint64_t parent,
+				  uint32_t function)
 {
-	uint32_t mask = thread->node_slots - 1;
-	uint32_t i = mix(parent->offset ^ (uint64_t)function << 40) & mask;
+	uint64_t mask = table->slots - 1;
+	uint64_t i = mix(parent ^ (uint64_t)function << 40) & mask;
 
-	while (thread->nodes[i] &&
-	       (thread->nodes[i]->parent != parent->offset ||
-		thread->nodes[i]->function != function))
+	while (table->slot[i] && (table->slot[i]->parent != parent ||
+				  table->slot[i]->function != function))
 		i = (i + 1) & mask;
-	return i;
+	return &table->slot[i];
 }
 
 static int grow_nodes(struct mc_thread *thread)
 {
-	struct mc_node **old = thread->nodes;
-	uint32_t old_slots = thread->node_slots;
-	uint32_t slots =
-		old_slots ? 2 * old_slots : MC_PAGE_BYTES / sizeof(*old);
-	struct mc_node **grown = mc_own_alloc(slots * sizeof(*grown));
+	struct mc_node_table *old = thread->nodes;
+	uint64_t slots = old ? 2 * old->slots : MC_FIRST_SLOTS;
+	struct mc_node_table *grown =
+		mc_own_alloc(sizeof(*grown) + slots * sizeof(*grown->slot));
 
 	if (!grown)
 		return -ENOMEM;
-	thread->nodes = grown;
-	thread->node_slots = slots;
-	for (uint32_t i = 0; i < old_slots; i++) {
-		struct mc_node *node = old[i];
+	grown->slots = slots;
+	for (uint64_t i = 0; old && i < old->slots; i++) {
+		struct mc_node *node = old->slot[i];
 
 		if (node)
-			grown[node_slot(thread, mc_node_private(node)->parent,
-					node->function)] = node;
+			*find_slot(grown, node->parent, node->function) = node;
 	}
-	if (old)
-		mc_own_free(old, old_slots * sizeof(*old));
+	/* The old table stays: a look-up that a signal has interrupted may be
+	   in it.  All old ones together are no larger than the new one. */
+	thread->nodes = grown;
 	return 0;
 }
 
@@ -177,6 +176,8 @@ static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
 	node->min_ticks = UINT64_MAX;
 	if (mc_options.mem != MC_MEM_OFF)
 		node->flags |= MC_NODE_RSS_MEASURED;
+	if (mc_mapfile_header()->gate & MC_GATE_ROLLUP)
+		node->flags |= MC_NODE_PSS_MEASURED;
 	node->parent = parent ? parent->offset : 0;
 	mc_node_private(node)->parent = parent;
 	mc_node_private(node)->target = target;
@@ -195,7 +196,7 @@ static struct mc_node *make_child(struct mc_thread *thread,
 	struct mc_node *node;
 	uint32_t edge;
 
-	if (2 * (thread->node_count + 1) > thread->node_slots &&
+	if (2 * (thread->node_count + 1) > thread->nodes->slots &&
 	    grow_nodes(thread))
 		return NULL;
 	if (grow_counts(&thread->open, &thread->open_size, function))
@@ -207,7 +208,7 @@ static struct mc_node *make_child(struct mc_thread *thread,
 	if (!node)
 		return NULL;
 	node->edge = edge;
-	thread->nodes[node_slot(thread, parent, function)] = node;
+	*find_slot(thread->nodes, parent->offset, function) = node;
 	thread->node_count++;
 	return node;
 }
@@ -215,12 +216,19 @@ static struct mc_node *make_child(struct mc_thread *thread,
 struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
 			     uint32_t function)
 {
+	struct mc_node *node =
+		*find_slot(thread->nodes, parent->offset, function);
 	struct mc_guard guard;
-	struct mc_node *node = NULL;
 
+	/* Without the guard: a table that grows in a signal handler meanwhile
+	   leaves the old one as it was. */
+	if (node) {
+		mc_node_private(parent)->kid[function & 7] = node;
+		return node;
+	}
 	mc_guard_lock(&guard);
 	if (function != MC_OTHER_FUNCTION && parent != thread->other) {
-		node = thread->nodes[node_slot(thread, parent, function)];
+		node = *find_slot(thread->nodes, parent->offset, function);
 		if (!node)
 			node = make_child(thread, parent, function);
 	}
@@ -228,6 +236,8 @@ struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
 		mc_node_private(parent)->kid[function & 7] = node;
 	else
 		node = thread->other;
+	if (node == thread->other)
+		mc_mapfile_header()->folded_contexts++;
 	mc_guard_unlock(&guard);
 	return node;
 }

@@ -23,6 +23,12 @@
 
 #include "thread.h"
 
+/* The hash of a thread's nodes: size and slots change together. */
+struct mc_node_table {
+	uint64_t slots; /* a power of two */
+	struct mc_node *slot[];
+};
+
 /* A call link, as a hash has it: numbers of two functions, and of the edge. */
 struct mc_edge_slot {
 	uint32_t caller;

@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The memory gate.  See gate.h.
- *
- * Resident memory is the process's, so with several threads in extents a look
- * charges what any of them has caused to the one that looks; such nodes are
- * marked as estimates too.
  */
 #include "gate.h"
 #include "clock.h"
+#include "guard.h"
+#include "heap.h"
 #include "mapfile.h"
 #include "memory.h"
 #include "options.h"
+#include "own.h"
+#include "ring.h"
+#include "thread.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdatomic.h>
 
-/* A look (1 us) in 20 us: at most 5 % of the run, and short functions that
-   take turns in 20 us are told apart by other means only. */
-#define MC_GATE_COST_SHARE 20
+/* Looks for time's sake cost at most 1 % of the run with a ring, when they are
+   a precaution, and 5 % without, when they are all there is. */
+#define MC_WATCHED_COSTS 100
+#define MC_UNWATCHED_COSTS 20
 
 /* smaps_rollup costs 1 ms per 100 MB: not more than 1/50 of the time. */
 #define MC_ROLLUP_SHARE 50
@@ -25,23 +28,64 @@
 /* Both clocks are written down about once a millisecond. */
 #define MC_MARK_COSTS 1000
 
+/* The end of the heap, as malloc of the C library knows it. */
+extern char *__curbrk __attribute__((weak));
+
+static const uint64_t no_faults;
+static const uintptr_t no_brk;
+
 static uint64_t look_ticks; /* what a look costs */
 static uint64_t marked_ticks; /* when the clocks were written down */
 static uint64_t rollup_ticks; /* spent in all on smaps_rollup */
 static uint64_t start_ticks;
-static int no_rollup; /* the kernel has none */
+static int no_rollup; /* the kernel has none, or may not be asked */
+static int has_forked; /* pages may be shared with a parent or child */
 
-static _Atomic int64_t last_rss; /* of the process, at the last look */
+/* Of the process, at the last look of any thread. */
+static _Atomic int64_t last_resident;
+static _Atomic int64_t last_shared;
+
+/* PSS as last read, and as it should be by what was charged since. */
+static _Atomic int64_t expected_pss;
+
+static int is_shared_run(void)
+{
+	return atomic_load_explicit(&mc_thread_recording,
+				    memory_order_relaxed) > 1;
+}
+
+/* Whether the thread is charged with what it did itself: others are in extents,
+   or were at its last look. */
+static int counts_own(const struct mc_thread *thread)
+{
+	return is_shared_run() || thread->was_shared;
+}
+
+static void keep(const struct mc_memory *memory)
+{
+	atomic_store_explicit(&last_resident, memory->resident,
+			      memory_order_relaxed);
+	atomic_store_explicit(&last_shared, memory->shared,
+			      memory_order_relaxed);
+}
+
+static void end_turn(struct mc_thread *thread);
 
 void mc_gate_init(void)
 {
+	struct mc_file_header *header = mc_mapfile_header();
+	struct mc_memory_rollup rollup;
+	struct mc_memory memory;
 	uint64_t best = UINT64_MAX;
 
-	/* The first looks open files and touch pages of code. */
+	mc_own_load_code();
+	if (mc_options.mem != MC_MEM_OFF && mc_memory_is_exact())
+		header->gate |= MC_GATE_EXACT;
 	for (int i = 0; i < 4; i++) {
 		uint64_t before = mc_clock_ticks();
 
-		atomic_store(&last_rss, mc_memory_rss());
+		if (!mc_memory_read(&memory))
+			keep(&memory);
 		mc_memory_faults();
 
 		uint64_t cost = mc_clock_ticks() - before;
@@ -51,58 +95,203 @@ void mc_gate_init(void)
 	}
 	look_ticks = best;
 	start_ticks = mc_clock_ticks();
+	no_rollup = mc_options.mem != MC_MEM_FULL ||
+		    !(mc_options.gate & MC_GATE_ROLLUP) ||
+		    mc_memory_read_rollup(&rollup);
+	if (!no_rollup)
+		header->gate |= MC_GATE_ROLLUP;
+	/* Until a thread is refused one. */
+	header->gate |= mc_options.gate & (MC_GATE_RING | MC_GATE_CALLS);
+	if (&__curbrk)
+		header->gate |= mc_options.gate & MC_GATE_BRK;
 }
 
-/* The next look is not before this much time of the thread has passed. */
-static void schedule(struct mc_thread *thread, uint64_t now)
+void mc_gate_open_sources(struct mc_thread *thread)
 {
-	thread->next_read = now + MC_GATE_COST_SHARE * look_ticks;
-	thread->boundaries_skipped = 0;
+	struct mc_file_header *header = mc_mapfile_header();
+	struct mc_gate *gate = &thread->gate;
+
+	gate->faults = &no_faults;
+	gate->brk = &no_brk;
+	gate->is_unwatched = 0;
+	if (mc_options.mem == MC_MEM_OFF)
+		return;
+	if (header->gate & MC_GATE_BRK)
+		gate->brk = (const volatile uintptr_t *)&__curbrk;
+	if (mc_options.gate & MC_GATE_RING)
+		thread->ring = mc_ring_open();
+	if (thread->ring) {
+		gate->faults = mc_ring_head(thread->ring);
+	} else {
+		header->gate &= ~(uint64_t)MC_GATE_RING;
+		gate->is_unwatched = 1;
+	}
+}
+
+void mc_gate_close_sources(struct mc_thread *thread)
+{
+	end_turn(thread);
+	thread->gate.faults = &no_faults;
+	mc_ring_close(thread->ring);
+	thread->ring = NULL;
+}
+
+void mc_gate_before_fork(struct mc_thread *thread)
+{
+	thread->gate.faults = &no_faults;
+	has_forked = 1;
+}
+
+void mc_gate_after_fork(struct mc_thread *thread, int is_child)
+{
+	struct mc_memory memory;
+
+	if (is_child) {
+		/* What is mapped there is the parent's, and not to be read. */
+		mc_gate_close_sources(thread);
+		mc_gate_open_sources(thread);
+		rollup_ticks = 0;
+		start_ticks = mc_clock_ticks();
+		if (!mc_memory_read(&memory))
+			keep(&memory);
+		thread->last_faults = mc_memory_faults();
+	} else if (thread->ring) {
+		thread->gate.faults = mc_ring_head(thread->ring);
+	}
+	thread->gate.moved = 1;
+}
+
+/* Charging */
+
+static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
+			  int is_estimate)
+{
+	thread->record->pss_charged += pss;
+	thread->record->uss_charged += uss;
+	atomic_fetch_add_explicit(&expected_pss, pss, memory_order_relaxed);
+	thread->rough += is_estimate != 0;
+}
+
+/* PSS and USS, if the time spent on them allows.  0, or -EAGAIN if it does not,
+   or -ENOSYS if the kernel does not tell. */
+static int read_rollup(struct mc_thread *thread,
+		       struct mc_memory_rollup *rollup)
+{
+	uint64_t before = mc_clock_ticks();
+	struct mc_file_header *header = mc_mapfile_header();
+	uint64_t cost;
+	int error;
+
+	if (no_rollup)
+		return -ENOSYS;
+	if (rollup_ticks * MC_ROLLUP_SHARE > before - start_ticks &&
+	    header->rollup_reads >= 2)
+		return -EAGAIN;
+	error = mc_memory_read_rollup(rollup) ? -ENOSYS : 0;
+	header->rollup_reads++;
+	cost = mc_clock_ticks() - before;
+	rollup_ticks += cost;
+	thread->record->own_ticks += cost;
+	return error;
+}
+
+/*
+ * PSS and USS of a change of ANON bytes of private and SHARED bytes of shared
+ * memory.  Private memory belongs to nobody else, unless a fork has shared it:
+ * then a page that is written is copied, and adds the half that was another's.
+ */
+static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
+		       uint64_t faults)
+{
+	struct mc_memory_rollup rollup;
+	int64_t copied = 0;
+
+	if (no_rollup)
+		return;
+	if (shared && !is_shared_run() && !read_rollup(thread, &rollup)) {
+		int64_t pss = rollup.pss - atomic_load(&expected_pss);
+
+		charge_rollup(thread, pss, anon, 0);
+		return;
+	}
+	if (has_forked)
+		copied = (int64_t)faults * mc_memory_page_bytes() - anon -
+			 (shared > 0 ? shared : 0);
+	if (copied < 0)
+		copied = 0;
+	charge_rollup(thread, anon + shared + copied / 2, anon + copied,
+		      shared || copied || is_shared_run());
 }
 
 static void charge(struct mc_thread *thread, int64_t bytes, uint64_t faults)
 {
-	struct mc_node *node = thread->running;
-	struct mc_thread_record *record = thread->record;
-
-	node->rss_self_bytes += bytes;
-	node->self_faults += faults;
-	record->rss_charged += bytes;
-	record->faults_charged += faults;
-	if (bytes && (thread->boundaries_skipped ||
-		      atomic_load_explicit(&mc_thread_recording,
-					   memory_order_relaxed) > 1))
-		node->flags |= MC_NODE_RSS_ESTIMATED;
+	thread->running->rss_self_bytes += bytes;
+	thread->running->self_faults += faults;
+	thread->record->rss_charged += bytes;
+	thread->record->faults_charged += faults;
 }
 
-static void raise_peak(struct mc_frame *frame, int64_t before, int64_t now,
+static void raise_peak(struct mc_thread *thread, struct mc_frame *frame,
 		       uint64_t faults)
 {
-	int64_t touched = before + (int64_t)faults * mc_memory_page_bytes();
-	int64_t high = touched > now ? touched : now;
+	int64_t level = thread->record->rss_charged +
+			(int64_t)faults * mc_memory_page_bytes();
 
-	if (frame && high > frame->rss_peak)
-		frame->rss_peak = high;
+	if (frame && level > frame->rss_peak)
+		frame->rss_peak = level;
+}
+
+/* The level after the charge; the one before, plus what was touched in between,
+   was raise_peak's. */
+static void raise_peak_after(struct mc_thread *thread, struct mc_frame *frame)
+{
+	raise_peak(thread, frame, 0);
+}
+
+/* It was found because time has passed: it may belong to a call before. */
+static void doubt(struct mc_thread *thread, int64_t bytes)
+{
+	if (!bytes)
+		return;
+	thread->running->flags |= MC_NODE_RSS_ESTIMATED;
+	mc_mapfile_header()->unsure_bytes +=
+		(uint64_t)(bytes < 0 ? -bytes : bytes);
 }
 
 static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 			   int is_charged)
 {
 	struct mc_file_header *header = mc_mapfile_header();
-	int64_t rss = mc_memory_rss();
-	uint64_t faults = mc_memory_faults();
-	int64_t last = atomic_exchange(&last_rss, rss);
+	int has_signal = mc_gate_has_signal(&thread->gate);
+	uint64_t all_faults = mc_memory_faults();
+	uint64_t faults = all_faults - thread->last_faults;
+	struct mc_memory now;
+	int64_t bytes, shared;
 
+	if (mc_memory_read(&now))
+		return;
 	header->mem_reads++;
-	if (rss != INT64_MIN && last != INT64_MIN) {
-		uint64_t touched = faults - thread->last_faults;
-
-		raise_peak(frame, last, rss, touched);
-		if (is_charged)
-			charge(thread, rss - last, touched);
-		thread->rss = rss;
+	bytes = now.resident - atomic_load(&last_resident);
+	shared = now.shared - atomic_load(&last_shared);
+	keep(&now);
+	thread->last_faults = all_faults;
+	if (!is_charged)
+		return;
+	if (counts_own(thread)) {
+		bytes = (int64_t)faults * mc_memory_page_bytes() +
+			thread->moved_bytes;
+		shared = 0;
+		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
+	} else if (!has_signal) {
+		doubt(thread, bytes);
 	}
-	thread->last_faults = faults;
+	thread->was_shared = is_shared_run();
+	thread->moved_bytes = 0;
+	raise_peak(thread, frame, faults);
+	charge(thread, bytes, faults);
+	raise_peak_after(thread, frame);
+	if (bytes || faults)
+		charge_pss(thread, bytes - shared, shared, faults);
 }
 
 /* Looks at memory, if it is measured, and at the clocks now and then, so that a
@@ -111,7 +300,7 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 		 int is_charged)
 {
 	uint64_t before = mc_clock_ticks();
-	uint64_t after;
+	uint64_t after, costs;
 
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
@@ -121,7 +310,10 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	}
 	after = mc_clock_ticks();
 	thread->record->own_ticks += after - before;
-	schedule(thread, after - thread->record->own_ticks);
+	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
+					  : MC_WATCHED_COSTS;
+	mc_gate_close(&thread->gate,
+		      after - thread->record->own_ticks + costs * look_ticks);
 }
 
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
@@ -129,56 +321,155 @@ void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
 	look(thread, frame, 1);
 }
 
-/* PSS and USS, if the time spent on them allows.  0, or -EAGAIN if it does not,
-   or -ENOSYS if the kernel does not tell. */
-static int read_rollup(struct mc_thread *thread, int64_t *pss, int64_t *uss)
-{
-	uint64_t before = mc_clock_ticks();
-	struct mc_file_header *header = mc_mapfile_header();
-	uint64_t cost;
-
-	if (mc_options.mem != MC_MEM_FULL || no_rollup)
-		return -ENOSYS;
-	if (rollup_ticks * MC_ROLLUP_SHARE > before - start_ticks &&
-	    header->rollup_reads >= 2)
-		return -EAGAIN;
-	no_rollup = mc_memory_rollup(pss, uss) != 0;
-	header->rollup_reads++;
-	cost = mc_clock_ticks() - before;
-	rollup_ticks += cost;
-	thread->record->own_ticks += cost;
-	return no_rollup ? -ENOSYS : 0;
-}
+/* Extents */
 
 void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 {
-	thread->entry_rollup =
-		read_rollup(thread, &thread->entry_pss, &thread->entry_uss);
-	if (now - thread->left_ticks >= MC_GATE_COST_SHARE * look_ticks)
+	struct mc_memory_rollup rollup;
+
+	thread->rollup_error = read_rollup(thread, &rollup);
+	if (!thread->rollup_error) {
+		thread->entry_pss = rollup.pss;
+		thread->entry_uss = rollup.uss;
+		atomic_store(&expected_pss, rollup.pss);
+	}
+	thread->pss_at_entry = thread->record->pss_charged;
+	thread->uss_at_entry = thread->record->uss_charged;
+	thread->rough_at_entry = thread->rough;
+	if (mc_gate_has_signal(&thread->gate) ||
+	    now - thread->left_ticks >= MC_UNWATCHED_COSTS * look_ticks)
 		look(thread, NULL, 0);
-	thread->entry_rss = thread->rss;
 }
 
-void mc_gate_end_extent(struct mc_thread *thread, struct mc_node *link)
+/*
+ * Both ends of the extent have been read.  Where what was charged in between
+ * was estimated, the difference puts it right; where it was not, others have
+ * changed what they share with this process.
+ */
+static void settle_rollup(struct mc_thread *thread,
+			  const struct mc_memory_rollup *rollup)
 {
-	int64_t pss = 0, uss = 0;
-	int error = thread->entry_rollup;
+	struct mc_thread_record *record = thread->record;
+	int64_t pss = rollup->pss - thread->entry_pss -
+		      (record->pss_charged - thread->pss_at_entry);
+	int64_t uss = rollup->uss - thread->entry_uss -
+		      (record->uss_charged - thread->uss_at_entry);
 
-	if (!error)
-		error = read_rollup(thread, &pss, &uss);
-	if (error == -ENOSYS)
-		return;
-	link->flags |= MC_NODE_PSS_MEASURED;
-	if (error) {
-		/* Not read at both ends: what is resident stands in. */
-		link->flags |= MC_NODE_PSS_ESTIMATED;
-		pss = uss = thread->rss - thread->entry_rss;
+	if (thread->rough != thread->rough_at_entry && !is_shared_run()) {
+		record->pss_charged += pss;
+		record->uss_charged += uss;
 	} else {
-		pss -= thread->entry_pss;
-		uss -= thread->entry_uss;
+		mc_mapfile_header()->external_pss_bytes += pss;
 	}
-	link->edge_pss_bytes += pss;
-	link->outer_pss_bytes += pss;
-	link->edge_uss_bytes += uss;
-	link->outer_uss_bytes += uss;
+	atomic_store(&expected_pss, rollup->pss);
+}
+
+void mc_gate_end_extent(struct mc_thread *thread)
+{
+	struct mc_memory_rollup rollup;
+
+	if (thread->rollup_error || read_rollup(thread, &rollup))
+		return;
+	settle_rollup(thread, &rollup);
+	/* What is below keeps its doubts; the extent as a whole has none. */
+	if (!is_shared_run())
+		thread->rough = thread->rough_at_entry;
+}
+
+/* Moves */
+
+/*
+ * One thread at a time gives back memory, so that what the kernel tells before
+ * and after is its doing, but for what others touch meanwhile, which their
+ * rings tell.  The program's call is made with this lock held: nobody waits
+ * for it for long; from a thread that was stopped there it is taken away.
+ */
+static _Atomic(struct mc_thread *) mover;
+static _Atomic int64_t moved_in_all; /* found so by any thread */
+
+#define MC_MOVER_PATIENCE_NS 200000000u
+
+static void take_turn(struct mc_thread *thread)
+{
+	uint64_t deadline = mc_clock_monotonic_ns() + MC_MOVER_PATIENCE_NS;
+	struct mc_thread *nobody = NULL;
+
+	while (!atomic_compare_exchange_strong(&mover, &nobody, thread)) {
+		if (mc_clock_monotonic_ns() > deadline) {
+			atomic_store(&mover, thread);
+			return;
+		}
+		nobody = NULL;
+		sched_yield();
+	}
+}
+
+static void end_turn(struct mc_thread *thread)
+{
+	struct mc_thread *expected = thread;
+
+	atomic_compare_exchange_strong(&mover, &expected, NULL);
+}
+
+/* Page faults of all recording threads but this one.  8 bytes each, see
+   ring.h. */
+static uint64_t faults_of_others(const struct mc_thread *thread)
+{
+	struct mc_guard guard;
+	uint64_t sum = 0;
+
+	mc_guard_lock(&guard);
+	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
+		if (t != thread)
+			sum += *t->gate.faults / 8;
+	mc_guard_unlock(&guard);
+	return sum;
+}
+
+/* Resident memory as this thread alone would see it: without what the others
+   touch, and what it touches itself, which is counted as faults.  Read again if
+   others have touched pages meanwhile, but not for ever. */
+static int64_t level_of(const struct mc_thread *thread)
+{
+	uint64_t others = faults_of_others(thread);
+	struct mc_memory memory = {0, 0};
+
+	for (int tries = 0; tries < 8; tries++) {
+		uint64_t before = others;
+
+		mc_memory_read(&memory);
+		others = faults_of_others(thread);
+		if (others == before)
+			break;
+	}
+	return memory.resident -
+	       (int64_t)(mc_memory_faults() + others) * mc_memory_page_bytes();
+}
+
+/* Giving back a part of the heap shows in brk; blocks that are mapped on their
+   own do not show at all. */
+void *mc_gate_before_move(struct mc_thread *thread, void *block, int can_shrink)
+{
+	if (!(mc_options.gate & MC_GATE_CALLS) ||
+	    mc_options.mem == MC_MEM_OFF ||
+	    (block && !mc_heap_is_mapped(block)))
+		return NULL;
+	thread->gate.moved = 1;
+	/* What grows is counted as faults. */
+	if (!can_shrink || !counts_own(thread))
+		return NULL;
+	take_turn(thread);
+	thread->move_from = level_of(thread) - atomic_load(&moved_in_all);
+	return thread;
+}
+
+void mc_gate_after_move(struct mc_thread *thread)
+{
+	/* Less what a thread moved that took the turn away. */
+	int64_t level = level_of(thread) - atomic_load(&moved_in_all);
+	int64_t moved = level - thread->move_from;
+
+	thread->moved_bytes += moved;
+	atomic_fetch_add(&moved_in_all, moved);
+	end_turn(thread);
 }

@@ -2,50 +2,102 @@
 /*
  * When to look at memory, and whom to charge with what is found.
  *
- * At a boundary (a call begins or ends) the gate asks whether it is time to
- * look again.  If so, resident memory is read, and the difference to the last
- * reading is charged to what was running just before the boundary.
+ * At every boundary (a call begins or ends) the gate asks, with a few loads and
+ * no system call, whether memory can have changed since the last boundary:
  *
- * Looking is bounded in time: between two looks of a thread pass at least
- * MC_GATE_COST_SHARE times the cost of a look.  What grew while boundaries went
- * by unread may belong to another function that ran since; all nodes concerned
- * are marked as estimates then.
+ *	faults     the thread's page faults (ring.h): memory was touched
+ *	brk        the end of the heap: malloc gave some back
+ *	moved      a call of munmap, read and the like was made (plugin), or a
+ *	           large block was freed
+ *	time       some time has passed since the last look: for all the rest
  *
- * The peak in between is taken to be the last reading plus every page that the
+ * Only if so, it looks (memory.h), and what has changed is charged to what was
+ * running just before the boundary: at the last one nothing had, or it would
+ * have been found then.
+ *
+ * What is found only because time has passed may have happened several calls
+ * ago.  The node that is charged is marked as an estimate then.  Without a ring
+ * time is what opens the gate, every 20 costs of a look, and all nodes that ran
+ * unwatched are marked.
+ *
+ * The peak in between is taken to be the last level plus every page that the
  * thread touched for the first time since: exact as long as memory is touched
  * page by page before any of it is given back, an upper bound otherwise.
+ *
+ * With several threads in extents, resident memory is of all of them together.
+ * Each is charged with the pages it touched itself, and with what the kernel
+ * tells before and after a call of its own that gives memory back.
  */
 #ifndef MC_GATE_H
 #define MC_GATE_H
 
-#include "options.h"
-#include "thread.h"
+#include <stddef.h>
+#include <stdint.h>
 
-/* Finds out what a look costs.  Once, before the first extent. */
+struct mc_frame;
+struct mc_thread;
+
+/* One for each thread.  The sources can be pointed to anything that counts. */
+struct mc_gate {
+	uint32_t moved;
+	uint32_t is_unwatched; /* no ring: boundaries go by unseen */
+	const volatile uint64_t *faults;
+	const volatile uintptr_t *brk;
+	uint64_t seen_faults;
+	uintptr_t seen_brk;
+	uint64_t next_look; /* in ticks of the thread */
+};
+
+/* Is there something that says that memory may have changed? */
+static inline int mc_gate_has_signal(const struct mc_gate *gate)
+{
+	return *gate->faults != gate->seen_faults ||
+	       *gate->brk != gate->seen_brk || gate->moved;
+}
+
+static inline int mc_gate_is_open(const struct mc_gate *gate, uint64_t now)
+{
+	return mc_gate_has_signal(gate) || now >= gate->next_look;
+}
+
+/* All signals have been seen; the next look for time's sake is at NEXT. */
+static inline void mc_gate_close(struct mc_gate *gate, uint64_t next)
+{
+	gate->seen_faults = *gate->faults;
+	gate->seen_brk = *gate->brk;
+	gate->moved = 0;
+	gate->next_look = next;
+}
+
+/* Finds out what a look costs and what the system grants.  Once, before the
+   first extent. */
 void mc_gate_init(void);
 
-/* The same question as mc_gate_boundary asks, for the hot path. */
-static inline int mc_gate_is_due(const struct mc_thread *thread, uint64_t now)
-{
-	return now >= thread->next_read;
-}
+/* Opens the sources for the calling thread, and closes them. */
+void mc_gate_open_sources(struct mc_thread *thread);
+void mc_gate_close_sources(struct mc_thread *thread);
 
-/* A boundary goes by unread: what is running may have grown unseen. */
-static inline void mc_gate_pass(struct mc_thread *thread)
-{
-	if (mc_options.mem != MC_MEM_OFF)
-		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
-	thread->boundaries_skipped = 1;
-}
+/* Around a fork no ring may be read: for every thread before, in the parent
+   and in the child (only for the calling thread there) after. */
+void mc_gate_before_fork(struct mc_thread *thread);
+void mc_gate_after_fork(struct mc_thread *thread, int is_child);
 
 /* Looks, and charges thread->running; FRAME (may be NULL) is its open call, for
    the peak.  The time that takes is added to the record's own_ticks. */
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame);
 
 /* An extent begins: what has changed outside is nobody's, unless so little time
-   has passed outside that looking would cost more.  An extent ends, with LINK
-   its outermost call. */
+   has passed outside that looking would cost more. */
 void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now);
-void mc_gate_end_extent(struct mc_thread *thread, struct mc_node *link);
+
+/* An extent ends: its outermost call is about to be taken off. */
+void mc_gate_end_extent(struct mc_thread *thread);
+
+/* Before and after a call that may move memory.  BLOCK is what free, realloc
+   or delete are given, else NULL; CAN_SHRINK: it may give memory back.  Returns
+   the thread if the second is to be called, else NULL. */
+void *mc_gate_before_move(struct mc_thread *thread, void *block,
+			  int can_shrink);
+void mc_gate_after_move(struct mc_thread *thread);
 
 #endif

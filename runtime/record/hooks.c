@@ -53,8 +53,8 @@ static inline void order(void)
  */
 struct place {
 	uintptr_t cfa;
-	uintptr_t returns_to;
-	uintptr_t from;
+	uint32_t returns_to;
+	uint32_t from;
 };
 
 static inline uintptr_t return_address(void *cfa)
@@ -71,8 +71,8 @@ static inline uintptr_t return_address(void *cfa)
 #define PLACE(cfa_pointer) \
 	((struct place){ \
 		.cfa = (uintptr_t)(cfa_pointer), \
-		.returns_to = return_address(cfa_pointer), \
-		.from = (uintptr_t)__builtin_return_address(0), \
+		.returns_to = (uint32_t)return_address(cfa_pointer), \
+		.from = (uint32_t)(uintptr_t)__builtin_return_address(0), \
 	})
 
 static inline int is_on_stack(const struct mc_thread *thread, uintptr_t address)
@@ -110,10 +110,10 @@ static inline void cut(struct mc_thread *thread, uint64_t now)
 static inline void boundary(struct mc_thread *thread, struct mc_frame *frame,
 			    uint64_t now)
 {
-	if (unlikely(mc_gate_is_due(thread, now)))
+	if (unlikely(mc_gate_is_open(&thread->gate, now)))
 		mc_gate_look(thread, frame);
-	else
-		mc_gate_pass(thread);
+	else if (unlikely(thread->gate.is_unwatched))
+		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
 }
 
 static struct mc_node *slow_child(struct mc_thread *thread,
@@ -180,7 +180,6 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 	frame->node = link->offset;
 	frame->nested_before = ++record->calls;
 	frame->flags = flags;
-	own->thread = thread;
 	own->link = link;
 	own->previous = previous;
 	own->current = thread->current;
@@ -195,8 +194,11 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 	boundary(thread, flags & MC_FRAME_EXTENT ? NULL : previous, now);
 	frame->start_ticks = now;
 	frame->rss_before = record->rss_charged;
+	frame->rss_peak = record->rss_charged;
 	frame->faults_before = record->faults_charged;
-	frame->rss_entry = frame->rss_peak = thread->rss;
+	frame->pss_before = record->pss_charged;
+	frame->uss_before = record->uss_charged;
+	frame->rough_before = thread->rough;
 	order();
 	thread->running = link;
 	thread->current = link_own->target;
@@ -209,6 +211,8 @@ static void add_outermost(struct mc_node *link, const struct mc_frame *frame,
 	uint64_t nested = record->calls - frame->nested_before;
 	int64_t bytes = record->rss_charged - frame->rss_before;
 	uint64_t faults = record->faults_charged - frame->faults_before;
+	int64_t pss = record->pss_charged - frame->pss_before;
+	int64_t uss = record->uss_charged - frame->uss_before;
 
 	if (frame->flags & MC_FRAME_OUTERMOST_EDGE) {
 		link->edge_ticks += ticks;
@@ -216,6 +220,8 @@ static void add_outermost(struct mc_node *link, const struct mc_frame *frame,
 		link->edge_nested += nested;
 		link->edge_rss_bytes += bytes;
 		link->edge_faults += faults;
+		link->edge_pss_bytes += pss;
+		link->edge_uss_bytes += uss;
 	}
 	if (frame->flags & MC_FRAME_OUTERMOST_CALL) {
 		link->outer_ticks += ticks;
@@ -223,6 +229,8 @@ static void add_outermost(struct mc_node *link, const struct mc_frame *frame,
 		link->outer_nested += nested;
 		link->outer_rss_bytes += bytes;
 		link->outer_faults += faults;
+		link->outer_pss_bytes += pss;
+		link->outer_uss_bytes += uss;
 	}
 }
 
@@ -230,7 +238,7 @@ static inline void raise_peaks(struct mc_node *link,
 			       const struct mc_frame *frame,
 			       struct mc_frame *below)
 {
-	int64_t rise = frame->rss_peak - frame->rss_entry;
+	int64_t rise = frame->rss_peak - frame->rss_before;
 
 	if (rise > link->rss_peak_bytes)
 		link->rss_peak_bytes = rise;
@@ -240,11 +248,11 @@ static inline void raise_peaks(struct mc_node *link,
 
 /* The extent is over for compiled code, before its outermost call is taken off:
    a signal handler must not find the one without the other. */
-static void end_extent(struct mc_thread *thread, struct mc_node *link)
+static void end_extent(struct mc_thread *thread)
 {
 	mc_module_set_recording(thread->thread_pointer, NULL);
 	order();
-	mc_gate_end_extent(thread, link);
+	mc_gate_end_extent(thread);
 	thread->left_ticks = thread->record->mark_ticks;
 	atomic_fetch_sub_explicit(&mc_thread_recording, 1,
 				  memory_order_relaxed);
@@ -269,7 +277,7 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	uint32_t flags = frame->flags;
 
 	if (unlikely(flags & MC_FRAME_EXTENT))
-		end_extent(thread, link);
+		end_extent(thread);
 	link->timed++;
 	if (ticks < link->min_ticks)
 		link->min_ticks = ticks;
@@ -277,6 +285,8 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 		link->max_ticks = ticks;
 	if (flags & (MC_FRAME_OUTERMOST_EDGE | MC_FRAME_OUTERMOST_CALL))
 		add_outermost(link, frame, record, ticks);
+	if (unlikely(thread->rough != frame->rough_before))
+		link->flags |= MC_NODE_PSS_ESTIMATED;
 	raise_peaks(link, frame, flags & MC_FRAME_EXTENT ? NULL : previous);
 	thread->open[mc_node_private(link)->slot]--;
 	thread->edge_open[link->edge]--;
@@ -379,24 +389,27 @@ static struct mc_frame *enter_after_jump(struct mc_thread *thread,
 	return NULL;
 }
 
-static inline void *enter(void *recording, struct mc_function *function,
-			  void *cfa)
+static inline struct mc_frame *enter_thread(struct mc_thread *thread,
+					    struct mc_function *function,
+					    struct place place)
 {
-	struct mc_thread *thread = recording;
-	struct place place = PLACE(cfa);
-
 	if (unlikely(is_dead(thread, thread->top, place)))
 		return enter_after_jump(thread, function, place);
 	return enter_at(thread, function, place);
 }
 
+static void *enter(void *recording, struct mc_function *function, void *cfa)
+{
+	return enter_thread(recording, function, PLACE(cfa));
+}
+
 static void leave(void *open_frame)
 {
 	struct mc_frame *frame = open_frame;
-	struct mc_thread *thread = mc_frame_private(frame)->thread;
+	struct mc_thread *thread = mc_thread_self();
 
 	/* A coroutine may go on in another thread than it began in. */
-	if (unlikely(thread != mc_thread_self()))
+	if (unlikely(!thread))
 		return;
 	if (unlikely(thread->top != frame)) {
 		if (!is_open(thread, frame))
@@ -421,9 +434,21 @@ static void resume(void *recording, void *open_frame, void *cfa)
 
 static void *start(void *recording, struct mc_function *function, void *cfa)
 {
+	struct place place = PLACE(cfa);
+
 	if (recording)
-		return enter(recording, function, cfa);
-	return start_at(function, PLACE(cfa));
+		return enter_thread(recording, function, place);
+	return start_at(function, place);
+}
+
+static void *moving(void *recording, void *block, int can_shrink)
+{
+	return mc_gate_before_move(recording, block, can_shrink);
+}
+
+static void moved(void *recording)
+{
+	mc_gate_after_move(recording);
 }
 
 static void pause_thread(void)
@@ -451,6 +476,8 @@ const struct mc_hooks mc_hooks = {
 	.flush = mc_process_flush,
 	.pause = pause_thread,
 	.unpause = unpause_thread,
+	.moving = moving,
+	.moved = moved,
 };
 
 void mc_hooks_close_all(struct mc_thread *thread)
@@ -490,7 +517,7 @@ void mc_hooks_measure(struct mc_thread *thread)
 	mc_node_private(&link)->target = &link;
 	mc_node_private(&caller)->kid[function.id & 7] = &link;
 	thread->current = thread->running = &caller;
-	thread->next_read = UINT64_MAX;
+	mc_gate_close(&thread->gate, UINT64_MAX);
 	for (int i = 0; i < ROUNDS; i++) {
 		uint64_t start = mc_clock_ticks();
 
@@ -508,7 +535,7 @@ void mc_hooks_measure(struct mc_thread *thread)
 	header->cost_inside_mticks = inside * 1000 / CALLS;
 	header->cost_outside_mticks = (best - inside) * 1000 / CALLS;
 	thread->current = thread->running = root;
-	thread->next_read = 0;
+	mc_gate_close(&thread->gate, 0);
 	thread->record->calls = 0;
 	thread->record->top = 0;
 	/* A rate for those that do not live long. */
@@ -526,6 +553,8 @@ void mc_hooks_after_fork(struct mc_thread *thread)
 	record->calls = 0;
 	record->rss_charged = 0;
 	record->faults_charged = 0;
+	record->pss_charged = 0;
+	record->uss_charged = 0;
 	record->own_ticks = 0;
 	now = mc_clock_ticks();
 	record->start_ticks = record->mark_ticks = now;
@@ -536,6 +565,9 @@ void mc_hooks_after_fork(struct mc_thread *thread)
 		frame->nested_before = 0;
 		frame->rss_before = 0;
 		frame->faults_before = 0;
+		frame->pss_before = 0;
+		frame->uss_before = 0;
+		frame->rss_peak = 0;
 		if (frame->flags & MC_FRAME_EXTENT)
 			break;
 		frame = mc_frame_private(frame)->previous;

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -91,7 +92,12 @@ static int move_up(int fd)
 static int reserve(int fd, off_t offset, size_t size)
 {
 	static const char zeros[MC_PAGE_BYTES];
+	struct rlimit most;
 
+	/* The kernel would send SIGXFSZ. */
+	if (!getrlimit(RLIMIT_FSIZE, &most) &&
+	    (uint64_t)offset + size > most.rlim_cur)
+		return -EFBIG;
 	if (!fallocate(fd, 0, offset, (off_t)size))
 		return 0;
 	if (errno != EOPNOTSUPP && errno != ENOSYS)
@@ -350,6 +356,7 @@ int mc_mapfile_detach(void)
 	if (checked_fd() >= 0)
 		close(file.fd);
 	file.fd = -1;
+	mc_own_count_shared(0);
 	return error;
 }
 
@@ -385,5 +392,6 @@ int mc_mapfile_attach(const char *path)
 		error = move_to_file(chunk, chunk->bytes, chunk->offset);
 		file.header->file_bytes = chunk->offset + chunk->bytes;
 	}
+	mc_own_count_shared(1);
 	return error ? abandon(path, error) : 0;
 }

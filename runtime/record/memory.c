@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -34,45 +35,45 @@ static int open_statm(void)
 	return fd;
 }
 
-/* The second of exactly seven numbers on one line, or -1. */
-static int64_t parse_statm(const char *text, ssize_t n)
+/* Exactly seven numbers on one line; the second and third are what is wanted,
+   in pages. */
+static int parse_statm(const char *text, ssize_t n, int64_t pages[7])
 {
-	int64_t second = 0;
 	int fields = 0;
 
+	memset(pages, 0, 7 * sizeof(*pages));
 	if (n <= 0 || text[n - 1] != '\n')
 		return -1;
-	for (ssize_t i = 0; i < n; i++) {
+	for (ssize_t i = 0; i < n && fields < 7; i++) {
 		if (text[i] == ' ' || text[i] == '\n')
 			fields++;
 		else if (text[i] < '0' || text[i] > '9')
 			return -1;
-		else if (fields == 1)
-			second = second * 10 + (text[i] - '0');
+		else
+			pages[fields] = pages[fields] * 10 + (text[i] - '0');
 	}
-	return fields == 7 ? second : -1;
+	return fields == 7 ? 0 : -1;
 }
 
-static int64_t read_statm(void)
+static int read_statm(int64_t pages[7])
 {
-	char text[128];
+	char text[256];
 
-	return parse_statm(text, pread(statm_fd, text, sizeof(text), 0));
+	return parse_statm(text, pread(statm_fd, text, sizeof(text), 0), pages);
 }
 
-int64_t mc_memory_rss(void)
+int mc_memory_read(struct mc_memory *memory)
 {
-	int64_t pages = -1;
+	int64_t pages[7];
 
-	if (statm_fd >= 0 && statm_process == getpid())
-		pages = read_statm();
-	if (pages < 0) {
+	if (statm_fd < 0 || statm_process != getpid() || read_statm(pages)) {
 		statm_fd = open_statm();
-		pages = statm_fd < 0 ? -1 : read_statm();
+		if (statm_fd < 0 || read_statm(pages))
+			return -1;
 	}
-	if (pages < 0)
-		return INT64_MIN;
-	return pages * page_bytes - (int64_t)mc_own_bytes();
+	memory->resident = pages[1] * page_bytes - (int64_t)mc_own_bytes();
+	memory->shared = pages[2] * page_bytes - (int64_t)mc_own_shared_bytes();
+	return 0;
 }
 
 int64_t mc_memory_page_bytes(void)
@@ -86,7 +87,7 @@ uint64_t mc_memory_faults(void)
 
 	if (getrusage(RUSAGE_THREAD, &usage))
 		return 0;
-	return (uint64_t)usage.ru_minflt;
+	return (uint64_t)usage.ru_minflt - mc_own_faults();
 }
 
 /* The bytes that the line "NAME:   N kB" tells, 0 if there is none. */
@@ -104,7 +105,7 @@ static int64_t find_bytes(const char *text, const char *name)
 	return kb * 1024;
 }
 
-int mc_memory_rollup(int64_t *pss, int64_t *uss)
+int mc_memory_read_rollup(struct mc_memory_rollup *rollup)
 {
 	char text[4096];
 	int64_t own = (int64_t)mc_own_bytes();
@@ -116,8 +117,39 @@ int mc_memory_rollup(int64_t *pss, int64_t *uss)
 	if (n <= 0)
 		return -1;
 	text[n] = '\0';
-	*pss = find_bytes(text, "\nPss:") - own;
-	*uss = find_bytes(text, "\nPrivate_Clean:") +
-	       find_bytes(text, "\nPrivate_Dirty:") - own;
+	rollup->pss = find_bytes(text, "\nPss:") - own;
+	rollup->uss = find_bytes(text, "\nPrivate_Clean:") +
+		      find_bytes(text, "\nPrivate_Dirty:") - own;
 	return 0;
+}
+
+/* Whether resident memory grows by just N pages when N are touched. */
+static int grows_by(int n)
+{
+	size_t bytes = (size_t)n * (size_t)page_bytes;
+	struct mc_memory before, after;
+	volatile char *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int is_exact;
+
+	if (pages == MAP_FAILED)
+		return 0;
+	madvise((void *)pages, bytes, MADV_NOHUGEPAGE);
+	is_exact = !mc_memory_read(&before);
+	for (int i = 0; i < n; i++)
+		pages[i * page_bytes] = 1;
+	is_exact &= !mc_memory_read(&after);
+	is_exact &= after.resident - before.resident == (int64_t)bytes;
+	munmap((void *)pages, bytes);
+	return is_exact;
+}
+
+int mc_memory_is_exact(void)
+{
+	struct mc_memory warm;
+
+	/* The first reading opens the file and touches pages of code. */
+	if (mc_memory_read(&warm) || mc_memory_read(&warm))
+		return 0;
+	return grows_by(1) && grows_by(10) && grows_by(33);
 }

@@ -73,15 +73,42 @@ static int parse_on_off(struct span span, uint64_t *value)
 	return parse_word(span, value, words);
 }
 
+/* ring+brk, or none */
+static int parse_parts(struct span span, uint64_t *value)
+{
+	static const char *const words[] = {"ring", "brk", "calls", "rollup",
+					    NULL};
+	static const enum mc_gate_part parts[] = {
+		MC_GATE_RING, MC_GATE_BRK, MC_GATE_CALLS, MC_GATE_ROLLUP};
+	uint64_t sum = 0;
+
+	while (span.length && !span_is(span, "none")) {
+		const char *plus = memchr(span.at, '+', span.length);
+		size_t length = plus ? (size_t)(plus - span.at) : span.length;
+		int i = find_word((struct span){span.at, length}, words);
+
+		if (i < 0)
+			return -1;
+		sum |= parts[i];
+		length += plus != NULL;
+		span.at += length;
+		span.length -= length;
+	}
+	*value = sum;
+	return 0;
+}
+
 static int parse_bytes(struct span span, uint64_t *value)
 {
 	uint64_t bytes = 0;
+	unsigned shift = 0;
 	size_t i = 0;
 
 	while (i < span.length && span.at[i] >= '0' && span.at[i] <= '9') {
-		if (bytes > (UINT64_MAX >> 34) / 10 - 1)
+		if (__builtin_mul_overflow(bytes, 10, &bytes) ||
+		    __builtin_add_overflow(bytes, span.at[i] - '0', &bytes))
 			return -1;
-		bytes = bytes * 10 + (uint64_t)(span.at[i++] - '0');
+		i++;
 	}
 	if (i == 0)
 		return -1;
@@ -91,12 +118,12 @@ static int parse_bytes(struct span span, uint64_t *value)
 
 		if (!unit || !*unit)
 			return -1;
-		bytes <<= 10 * (unit - units + 1);
+		shift = 10 * (unsigned)(unit - units + 1);
 		i++;
 	}
-	if (i != span.length)
+	if (i != span.length || bytes > UINT64_MAX >> shift)
 		return -1;
-	*value = bytes;
+	*value = bytes << shift;
 	return 0;
 }
 

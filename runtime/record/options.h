@@ -8,7 +8,11 @@
 #ifndef MC_OPTIONS_H
 #define MC_OPTIONS_H
 
-#include <stdint.h>
+#include "../format.h"
+
+/* The parts of the gate that gate= can name. */
+#define MC_GATE_ALL \
+	(MC_GATE_RING | MC_GATE_BRK | MC_GATE_CALLS | MC_GATE_ROLLUP)
 
 /*
  * MC_OPTION(key, type, default, values, help): `type` names a parser in
@@ -22,6 +26,9 @@
 		mem, mem, MC_MEM_FULL, "off|rss|full", \
 		"what memory is measured: nothing, resident memory, or also " \
 		"PSS and USS") \
+	MC_OPTION(gate, parts, MC_GATE_ALL, "PART+PART...|none", \
+		  "how memory is watched: ring+brk+calls+rollup; leave one " \
+		  "out to do without it") \
 	MC_OPTION(prune, on_off, 1, "on|off", \
 		  "draw only what matters of a graph of over 80 functions") \
 	MC_OPTION(limit, bytes, 1 << 30, "BYTES[K|M|G]", \

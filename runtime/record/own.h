@@ -25,10 +25,22 @@ void *mc_own_grow(void *old, size_t old_size, size_t new_size);
 /* Touches every page of a fresh mapping.  0 or -errno. */
 int mc_own_touch(void *memory, size_t size);
 
-/* Touches the pages and counts them from now on.  0 or -errno. */
+/* Touches the pages of a mapping of the profile and counts them from now on.
+   0 or -errno. */
 int mc_own_adopt(void *memory, size_t size);
 
-/* Resident bytes that are the recorder's. */
+/* Reads in the pages of the recorder's own code and data. */
+void mc_own_load_code(void);
+
+/* Page faults that the calling thread had for the recorder's sake. */
+uint64_t mc_own_faults(void);
+
+/* Resident bytes that are the recorder's, and those of them that are shared:
+   the profile. */
 uint64_t mc_own_bytes(void);
+uint64_t mc_own_shared_bytes(void);
+
+/* In a forked child whose profile has become private memory, and back. */
+void mc_own_count_shared(int is_shared);
 
 #endif

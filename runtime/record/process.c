@@ -13,6 +13,7 @@
 #include "functions.h"
 #include "gate.h"
 #include "guard.h"
+#include "heap.h"
 #include "hooks.h"
 #include "log.h"
 #include "mapfile.h"
@@ -73,10 +74,14 @@ struct mc_thread *mc_process_begin(void)
 static void before_fork(void)
 {
 	mc_guard_lock(&process.guard);
+	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
+		mc_gate_before_fork(t);
 }
 
 static void after_fork_in_parent(void)
 {
+	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
+		mc_gate_after_fork(t, 0);
 	mc_guard_unlock(&process.guard);
 }
 
@@ -84,7 +89,8 @@ static void after_fork_in_parent(void)
 static void clear_counts(struct mc_node *node)
 {
 	const size_t kept = offsetof(struct mc_node, offset);
-	uint32_t flags = node->flags & (MC_NODE_THREAD | MC_NODE_RSS_MEASURED);
+	uint32_t flags = node->flags & (MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
+					MC_NODE_PSS_MEASURED);
 
 	memset(node, 0, kept);
 	node->min_ticks = UINT64_MAX;
@@ -101,7 +107,7 @@ static void clear_chunk(struct mc_chunk *chunk, const struct mc_thread *self)
 
 	if (chunk->type == MC_CHUNK_THREAD &&
 	    (!self || (void *)self->record != (void *)(chunk + 1)))
-		((struct mc_thread_record *)(chunk + 1))->top = 0;
+		memset(chunk + 1, 0, sizeof(struct mc_thread_record));
 	if (chunk->type == MC_CHUNK_THREAD || chunk->type == MC_CHUNK_NODES)
 		for (; node < end; node++)
 			clear_counts(node);
@@ -129,11 +135,20 @@ static void resume_nothing(void *thread, void *frame, void *cfa)
 	(void)cfa;
 }
 
+static void *move_nothing(void *thread, void *block, int can_shrink)
+{
+	(void)thread;
+	(void)block;
+	(void)can_shrink;
+	return NULL;
+}
+
 static const struct mc_hooks no_hooks = {
 	.enter = enter_nothing,
 	.start = enter_nothing,
 	.leave = leave_nothing,
 	.resume = resume_nothing,
+	.moving = move_nothing,
 	.forget = mc_module_forget,
 };
 
@@ -180,11 +195,23 @@ static void resume_in_child(void *thread, void *frame, void *cfa)
 	settle()->resume(thread, frame, cfa);
 }
 
+static void *moving_in_child(void *thread, void *block, int can_shrink)
+{
+	return settle()->moving(thread, block, can_shrink);
+}
+
+static void moved_in_child(void *thread)
+{
+	(void)thread;
+}
+
 static const struct mc_hooks child_hooks = {
 	.start = start_in_child,
 	.enter = enter_in_child,
 	.leave = leave_in_child,
 	.resume = resume_in_child,
+	.moving = moving_in_child,
+	.moved = moved_in_child,
 	.forget = mc_module_forget,
 };
 
@@ -199,12 +226,15 @@ static void reset_profile(void)
 	header->mem_reads = 0;
 	header->rollup_reads = 0;
 	header->lost_calls = 0;
+	header->folded_contexts = 0;
 	for (chunk = mc_mapfile_first(); chunk; chunk = mc_mapfile_next(chunk))
 		clear_chunk(chunk, self);
 	mc_thread_after_fork();
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);
-	if (self)
+	if (self) {
+		mc_gate_after_fork(self, 1);
 		mc_hooks_after_fork(self);
+	}
 }
 
 static void after_fork_in_child(void)
@@ -230,6 +260,7 @@ void mc_process_init(void)
 		return;
 	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
 	mc_clock_init();
+	mc_heap_init();
 	if (mc_result_init(secure_getenv("MEMCALL_OUT"))) {
 		fail();
 		return;

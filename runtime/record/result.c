@@ -213,7 +213,8 @@ int mc_result_create(void)
 	error = is_child ? create_other(-EWOULDBLOCK, 1)
 			 : create_other(create(""), 0);
 	if (error) {
-		mc_log("cannot write ", result.profile, ": ",
+		mc_log("cannot write ",
+		       error == -EISDIR ? result.target : result.profile, ": ",
 		       mc_log_error(-error),
 		       ": nothing is recorded; point MEMCALL_OUT to a file "
 		       "in a folder that can be written",
@@ -285,6 +286,6 @@ void mc_result_say_nothing_ran(void)
 	make_names("");
 	mc_log("no marked function ran: ", result.target,
 	       " is not written; mark one that runs with "
-	       "__attribute__((profile))",
+	       "__attribute__((profile)) or the plugin's root=",
 	       NULL);
 }

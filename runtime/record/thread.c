@@ -54,6 +54,7 @@ static void end_thread(void *thread_of_key)
 	struct mc_guard guard;
 
 	mc_hooks_close_all(thread);
+	mc_gate_close_sources(thread);
 	mc_guard_lock(&guard);
 	thread->record->flags |= MC_THREAD_ENDED;
 	unlink_living(thread);
@@ -82,6 +83,7 @@ static void fill_record(struct mc_thread *thread)
 		record->start_ticks = mc_clock_ticks();
 	thread->thread_pointer = __builtin_thread_pointer();
 	thread->stack = mc_stack_find();
+	mc_gate_open_sources(thread);
 }
 
 static struct mc_chunk *new_frames(struct mc_thread *thread)

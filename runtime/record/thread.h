@@ -11,8 +11,12 @@
 #ifndef MC_THREAD_H
 #define MC_THREAD_H
 
+#include "gate.h"
 #include "stack.h"
 #include "../format.h"
+
+struct mc_edge_slot;
+struct mc_node_table;
 
 struct mc_thread {
 	/* The node the next call hangs below, and the link that is charged with
@@ -33,21 +37,26 @@ struct mc_thread {
 	struct mc_node *root;
 	struct mc_node *other; /* where contexts beyond the limit go */
 
-	/* Memory (gate.c): when to look again, and whether a boundary has
-	   passed unread since the last look. */
-	uint64_t next_read;
-	uint64_t last_faults;
-	int64_t rss; /* of the process, at this thread's last look */
-	int64_t entry_rss; /* at the start of the extent; like these: */
+	/* Memory (gate.c). */
+	struct mc_gate gate;
+	void *ring;
+	uint64_t last_faults; /* at the last look */
+	int64_t moved_bytes; /* found around calls that move memory */
+	int64_t move_from; /* the level before such a call */
+	int was_shared; /* other threads were in extents at the last look */
+	uint64_t rough; /* estimates of PSS and USS so far */
+
+	/* When the extent began, or why PSS and USS were not read then. */
+	int rollup_error;
 	int64_t entry_pss;
 	int64_t entry_uss;
+	int64_t pss_at_entry; /* what had been charged: */
+	int64_t uss_at_entry;
+	uint64_t rough_at_entry;
 	uint64_t left_ticks; /* when the last extent ended */
-	int entry_rollup; /* 0: PSS and USS were read then, else -errno */
-	uint32_t boundaries_skipped;
 
 	/* Growing tables; see cct.c. */
-	struct mc_node **nodes; /* hash of (parent, function) */
-	uint32_t node_slots;
+	struct mc_node_table *nodes; /* hash of (parent, function) */
 	uint32_t node_count;
 	struct mc_edge_slot *edges; /* hash of (caller, callee) */
 	uint32_t edge_slots;
@@ -76,15 +85,14 @@ struct mc_node_private {
 };
 
 struct mc_frame_private {
-	struct mc_thread *thread;
 	struct mc_node *link;
 	struct mc_frame *previous; /* what top, current and running were */
 	struct mc_node *current;
 	struct mc_node *running;
 	uintptr_t cfa; /* where it is, see hooks.c; UINTPTR_MAX: not on the
 			  thread's own stack */
-	uintptr_t returns_to;
-	uintptr_t from;
+	uint32_t returns_to; /* the lower halves: enough to tell them apart */
+	uint32_t from;
 };
 
 _Static_assert(sizeof(struct mc_node_private) <=

@@ -37,6 +37,29 @@ static void put_value(FILE *out, const char *key, uint64_t value)
 	fprintf(out, " %s=%" PRIu64, key, value);
 }
 
+/* How memory was watched, and what that leaves in doubt. */
+static void put_gate(FILE *out, const struct mc_file_header *h)
+{
+	static const struct {
+		enum mc_gate_part part;
+		const char *name;
+	} parts[] = {
+		{MC_GATE_RING, "ring"},	  {MC_GATE_BRK, "brk"},
+		{MC_GATE_CALLS, "calls"}, {MC_GATE_ROLLUP, "rollup"},
+		{MC_GATE_EXACT, "exact"},
+	};
+	const char *between = " gate=";
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!(h->gate & parts[i].part))
+			continue;
+		fprintf(out, "%s%s", between, parts[i].name);
+		between = "+";
+	}
+	put_value(out, "unsure_bytes", h->unsure_bytes);
+	fprintf(out, " external_pss_bytes=%" PRId64, h->external_pss_bytes);
+}
+
 static void put_profile(FILE *out, const struct mc_model *m,
 			const struct mc_profile *p)
 {
@@ -62,6 +85,8 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	put_value(out, "mem_reads", h->mem_reads);
 	put_value(out, "rollup_reads", h->rollup_reads);
 	put_value(out, "own_bytes", h->own_bytes);
+	if (h->mem_mode != MC_MEM_OFF)
+		put_gate(out, h);
 	fputc('\n', out);
 }
 

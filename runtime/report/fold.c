@@ -108,7 +108,7 @@ void mc_fold_frame(struct mc_fold *s, enum mc_fold_kind kind,
 	int64_t peak, growth;
 
 	s->open++;
-	if (!__builtin_sub_overflow(f->rss_peak, f->rss_entry, &peak) &&
+	if (!__builtin_sub_overflow(f->rss_peak, f->rss_before, &peak) &&
 	    peak > s->rss_peak_bytes)
 		s->rss_peak_bytes = peak;
 	if (!(f->flags & flag))
@@ -120,6 +120,10 @@ void mc_fold_frame(struct mc_fold *s, enum mc_fold_kind kind,
 		add(&s->nested, t->calls - f->nested_before);
 	if (!__builtin_sub_overflow(t->rss_charged, f->rss_before, &growth))
 		add_bytes(&s->rss_bytes, growth);
+	if (!__builtin_sub_overflow(t->pss_charged, f->pss_before, &growth))
+		add_bytes(&s->pss_bytes, growth);
+	if (!__builtin_sub_overflow(t->uss_charged, f->uss_before, &growth))
+		add_bytes(&s->uss_bytes, growth);
 	if (t->faults_charged > f->faults_before)
 		add(&s->faults, t->faults_charged - f->faults_before);
 }
@@ -137,10 +141,12 @@ static uint64_t correct_call(const struct mc_profile *p,
 			     windows);
 }
 
-/* More than half of the time was the hooks': what is left is an estimate. */
+/* What was taken out is an average, known to a third at best: it is the worst
+   around short calls.  Where it is a good part of the time, what is left is an
+   estimate. */
 static bool is_mostly_hooks(uint64_t raw, uint64_t corrected)
 {
-	return corrected < raw / 2;
+	return corrected < raw - raw / 6;
 }
 
 void mc_fold_settle(struct mc_fold *s, const struct mc_profile *p)

@@ -193,7 +193,9 @@ static void put_calls(const struct mc_measures *n, struct mc_text *out)
 	put_row(out, " point-size=\"9\"");
 	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
 		      calls == 1 ? "" : "s");
-	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS)) {
+	/* The total is of outermost calls: no mean of all, in recursion. */
+	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
+	    n->value[MC_DEPTH] <= 1) {
 		mc_text_print(out, DOT "%s", mark_rough(n, MC_TOTAL_NS));
 		put_duration(out, n->value[MC_TOTAL_NS] / calls);
 		mc_text_print(out, " avg");

@@ -99,6 +99,18 @@ static void put_losses(const struct mc_model *m, struct mc_text *out)
 	end_line(out);
 }
 
+/* How memory was measured, as far as it matters to who reads it. */
+static const char *memory_method(const struct mc_file_header *h)
+{
+	if (h->mem_mode == MC_MEM_OFF)
+		return "";
+	if (!(h->gate & MC_GATE_EXACT))
+		return " (the kernel tells it inexactly)";
+	if (h->gate & MC_GATE_RING)
+		return " (by page faults)";
+	return " (by time: no page-fault ring)";
+}
+
 static void put_method(const struct mc_model *m, struct mc_text *out)
 {
 	static const char *const times[] = {"auto", "all", "off"};
@@ -116,8 +128,9 @@ static void put_method(const struct mc_model *m, struct mc_text *out)
 		const struct mc_file_header *h = &m->profiles[0]->header;
 
 		if (h->time_mode < 3 && h->mem_mode < 3)
-			mc_text_print(out, " \xc2\xb7 time=%s, mem=%s",
-				      times[h->time_mode], memory[h->mem_mode]);
+			mc_text_print(out, " \xc2\xb7 time=%s, mem=%s%s",
+				      times[h->time_mode], memory[h->mem_mode],
+				      memory_method(h));
 	}
 	end_line(out);
 	mc_text_free(&command);

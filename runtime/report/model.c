@@ -237,7 +237,8 @@ static void add_header(struct mc_model *m, const struct mc_profile *p)
 	m->has_times |= h->time_mode != MC_TIME_OFF && p->rate_ticks;
 	m->has_memory |= h->mem_mode != MC_MEM_OFF;
 	m->is_pruned |= h->prune != 0;
-	m->threads = mc_measure_usum(m->threads, p->thread_count);
+	for (size_t i = 0; i < p->thread_count; i++)
+		m->threads += p->threads[i].record.calls > 0;
 	m->extents = mc_measure_usum(m->extents, h->extents);
 	m->lost = mc_measure_usum(m->lost, h->lost_calls);
 	m->folded = mc_measure_usum(m->folded, h->folded_contexts);

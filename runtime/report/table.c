@@ -109,7 +109,8 @@ static void format_cell(const struct table *t, const struct column *c,
 		mc_text_print(cell, "%s", mc_number_count(text, value));
 		return;
 	case MEAN:
-		if (!n->value[MC_CALLS])
+		/* The total is of outermost calls: no mean, in recursion. */
+		if (!n->value[MC_CALLS] || n->value[MC_DEPTH] > 1)
 			return;
 		mc_number_time(text, value / n->value[MC_CALLS]);
 		break;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opens the ring of page faults.  See ring.h.
+ */
+#include "ring.h"
+
+#include <linux/perf_event.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* One page that describes the ring, one of samples, which nobody reads: it is
+   mapped read-only, so the kernel writes over it again and again. */
+#define RING_PAGES 2
+
+static size_t ring_bytes(void)
+{
+	return RING_PAGES * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+void *mc_ring_open(void)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_PAGE_FAULTS,
+		.sample_period = 1,
+		.exclude_kernel = 1,
+		.exclude_hv = 1,
+		.watermark = 1,
+		.wakeup_watermark = 0x7fffffff,
+	};
+	void *ring;
+	int fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1,
+			      PERF_FLAG_FD_CLOEXEC);
+
+	if (fd < 0)
+		return NULL;
+	ring = mmap(NULL, ring_bytes(), PROT_READ, MAP_SHARED, fd, 0);
+	close(fd); /* the mapping keeps it */
+	return ring == MAP_FAILED ? NULL : ring;
+}
+
+void mc_ring_close(void *ring)
+{
+	if (ring)
+		munmap(ring, ring_bytes());
+}
+
+const volatile uint64_t *mc_ring_head(void *ring)
+{
+	struct perf_event_mmap_page *page = ring;
+
+	return (const volatile uint64_t *)&page->data_head;
+}
