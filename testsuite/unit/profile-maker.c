@@ -128,6 +128,8 @@ struct mc_maker_node *mc_maker_node(struct mc_maker *m,
 	n->parent = parent;
 	n->thread = parent->thread;
 	n->raw.function = function;
+	if (!m->threads[n->thread - 1].record.calls)
+		m->threads[n->thread - 1].record.calls = 1;
 	return n;
 }
 

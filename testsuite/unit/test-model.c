@@ -147,12 +147,11 @@ MC_TEST(an_open_call_adds_its_time_but_no_extreme)
 	frame = mc_maker_frame(m, n);
 	frame->start_ticks = 30;
 	frame->flags = MC_FRAME_OUTERMOST_CALL | MC_FRAME_OUTERMOST_EDGE;
-	frame->rss_before = 1000;
 	frame->faults_before = 1;
-	frame->rss_entry = 50000;
+	frame->rss_before = 50000;
 	frame->rss_peak = 90000;
 	mc_maker_thread(m, 1)->mark_ticks = 100;
-	mc_maker_thread(m, 1)->rss_charged = 21000;
+	mc_maker_thread(m, 1)->rss_charged = 70000;
 	mc_maker_thread(m, 1)->faults_charged = 6;
 	model = mc_maker_model(m);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_CALLS), 1);

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The calling-context tree: links are found again, recursion folds, edges are
+ * numbered.  Each test has a tree of its own; functions are literal numbers.
+ */
+#include "record/cct.h"
+#include "record/mapfile.h"
+#include "recorder.h"
+#include "unit.h"
+
+#include <string.h>
+
+static struct mc_node *get_target(struct mc_node *node)
+{
+	return mc_node_private(node)->target;
+}
+
+/* The node that a chain of calls leads to, from the root. */
+static struct mc_node *call(struct mc_thread *tree, const uint32_t *functions,
+			    size_t n)
+{
+	struct mc_node *node = tree->root;
+
+	for (size_t i = 0; i < n; i++)
+		node = mc_cct_child(tree, get_target(node), functions[i]);
+	return node;
+}
+
+#define CALL(tree, ...) \
+	call(tree, (const uint32_t[]){__VA_ARGS__}, \
+	     sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+
+MC_TEST(a_new_tree_has_a_root_and_a_place_for_others)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+
+	CU_ASSERT_EQUAL(tree->root->function, 0);
+	CU_ASSERT_EQUAL(tree->root->parent, 0);
+	CU_ASSERT_EQUAL(tree->root->target, tree->root->offset);
+	CU_ASSERT_EQUAL(tree->record->root_offset, tree->root->offset);
+	CU_ASSERT_EQUAL(tree->other->function, 0xffffffff);
+	CU_ASSERT_EQUAL(tree->other->parent, tree->root->offset);
+	CU_ASSERT_EQUAL(tree->other->target, tree->other->offset);
+	CU_ASSERT_EQUAL(tree->other->edge, 0);
+	CU_ASSERT_EQUAL(mc_node_private(tree->other)->slot, 0);
+	CU_ASSERT_EQUAL(tree->node_count, 0);
+	CU_ASSERT_EQUAL(tree->edge_count, 0);
+}
+
+MC_TEST(a_new_link_has_no_calls_and_knows_its_place)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *main = mc_cct_child(tree, tree->root, 3);
+	struct mc_node *f = mc_cct_child(tree, main, 7);
+
+	CU_ASSERT_EQUAL(f->function, 7);
+	CU_ASSERT_EQUAL(f->calls, 0);
+	CU_ASSERT_EQUAL(f->depth, 0);
+	CU_ASSERT_EQUAL(f->min_ticks, UINT64_MAX);
+	CU_ASSERT_EQUAL(f->max_ticks, 0);
+	CU_ASSERT_EQUAL(f->parent, main->offset);
+	CU_ASSERT_EQUAL(f->target, f->offset);
+	CU_ASSERT_EQUAL(f->offset, main->offset + 320);
+	CU_ASSERT_PTR_EQUAL(get_target(f), f);
+	CU_ASSERT_EQUAL(mc_node_private(f)->slot, 7);
+}
+
+MC_TEST(a_kid_is_found_in_its_slot)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *kids[8];
+
+	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 5));
+	for (uint32_t i = 0; i < 8; i++)
+		kids[i] = mc_cct_child(tree, tree->root, 40 + i);
+	for (uint32_t i = 0; i < 8; i++)
+		CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 40 + i), kids[i]);
+	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 5));
+	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 48));
+	CU_ASSERT_EQUAL(tree->node_count, 8);
+}
+
+MC_TEST(kids_that_share_a_slot_are_found_in_the_hash)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *kids[20];
+
+	for (uint32_t i = 0; i < 20; i++)
+		kids[i] = mc_cct_child(tree, tree->root, 8 * (i + 1));
+	CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 160), kids[19]);
+	for (uint32_t i = 0; i < 19; i++)
+		CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 8 * (i + 1)));
+	for (uint32_t i = 0; i < 20; i++) {
+		CU_ASSERT_EQUAL(kids[i]->function, 8 * (i + 1));
+		CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, tree->root, 8 * (i + 1)),
+				    kids[i]);
+		CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 8 * (i + 1)),
+				    kids[i]);
+	}
+	CU_ASSERT_EQUAL(tree->node_count, 20);
+	CU_ASSERT_EQUAL(tree->edge_count, 20);
+}
+
+MC_TEST(tables_grow_and_lose_nothing)
+{
+	static struct mc_node *kids[1000];
+	struct mc_thread *tree = mc_recorder_tree();
+	int wrong = 0;
+
+	CU_ASSERT_EQUAL(tree->nodes->slots, 256);
+	CU_ASSERT_EQUAL(tree->edge_slots, 256);
+	for (uint32_t i = 0; i < 1000; i++)
+		kids[i] = mc_cct_child(tree, tree->root, i + 1);
+	CU_ASSERT_EQUAL(tree->nodes->slots, 2048);
+	CU_ASSERT_EQUAL(tree->edge_slots, 2048);
+	CU_ASSERT_EQUAL(tree->node_count, 1000);
+	CU_ASSERT_EQUAL(tree->edge_count, 1000);
+	for (uint32_t i = 0; i < 1000; i++) {
+		wrong += mc_cct_child(tree, tree->root, i + 1) != kids[i];
+		wrong += kids[i]->function != i + 1;
+		wrong += kids[i]->edge != i + 1;
+		wrong += kids[i]->parent != tree->root->offset;
+	}
+	CU_ASSERT_EQUAL(wrong, 0);
+}
+
+MC_TEST(counters_reach_the_highest_number)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+
+	CU_ASSERT_EQUAL(tree->open_size, 1024);
+	CU_ASSERT_EQUAL(tree->edge_open_size, 1024);
+	tree->open[1023] = 4711;
+	mc_cct_child(tree, tree->root, 1023);
+	CU_ASSERT_EQUAL(tree->open_size, 1024);
+	mc_cct_child(tree, tree->root, 1024);
+	CU_ASSERT_EQUAL(tree->open_size, 2048);
+	mc_cct_child(tree, tree->root, 5000);
+	CU_ASSERT_EQUAL(tree->open_size, 8192);
+	CU_ASSERT_EQUAL(tree->open[1023], 4711);
+	CU_ASSERT_EQUAL(tree->open[5000], 0);
+	CU_ASSERT_EQUAL(tree->edge_open_size, 1024);
+}
+
+MC_TEST(one_function_in_two_contexts_is_two_nodes)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *by_1 = CALL(tree, 1, 9);
+	struct mc_node *by_2 = CALL(tree, 2, 9);
+
+	CU_ASSERT_PTR_NOT_EQUAL(by_1, by_2);
+	CU_ASSERT_NOT_EQUAL(by_1->parent, by_2->parent);
+	CU_ASSERT_EQUAL(tree->node_count, 4);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 9), by_1);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 2, 9), by_2);
+}
+
+MC_TEST(recursion_folds_to_the_ancestor)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *f = CALL(tree, 1, 2);
+	struct mc_node *again = CALL(tree, 1, 2, 2);
+
+	CU_ASSERT_PTR_NOT_EQUAL(again, f);
+	CU_ASSERT_PTR_EQUAL(get_target(again), f);
+	CU_ASSERT_EQUAL(again->target, f->offset);
+	CU_ASSERT_EQUAL(again->parent, f->offset);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 2, 2, 2, 2), again);
+	CU_ASSERT_EQUAL(tree->node_count, 3);
+	/* What the recursive call calls hangs below the ancestor. */
+	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 2, 3)->parent, f->offset);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3), CALL(tree, 1, 2, 2, 3));
+	CU_ASSERT_EQUAL(tree->node_count, 4);
+}
+
+MC_TEST(mutual_recursion_folds_to_one_round)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *a = CALL(tree, 1);
+	struct mc_node *b = CALL(tree, 1, 2);
+	struct mc_node *c = CALL(tree, 1, 2, 3);
+	struct mc_node *again = CALL(tree, 1, 2, 3, 1);
+
+	CU_ASSERT_EQUAL(again->parent, c->offset);
+	CU_ASSERT_EQUAL(again->target, a->offset);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2), b);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2, 3, 1), again);
+	CU_ASSERT_EQUAL(tree->node_count, 4);
+	/* Back into the middle. */
+	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 3, 2)->target, b->offset);
+	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 3, 2)->parent, c->offset);
+	CU_ASSERT_EQUAL(tree->node_count, 5);
+}
+
+MC_TEST(recursion_in_another_branch_is_none)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *brother;
+
+	CALL(tree, 1, 2, 3);
+	brother = CALL(tree, 1, 4, 3);
+	CU_ASSERT_EQUAL(brother->target, brother->offset);
+}
+
+MC_TEST(edges_are_numbered_by_caller_and_callee)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+
+	CU_ASSERT_EQUAL(CALL(tree, 7)->edge, 1); /* root -> 7 */
+	CU_ASSERT_EQUAL(CALL(tree, 7, 8)->edge, 2); /* 7 -> 8 */
+	CU_ASSERT_EQUAL(CALL(tree, 8)->edge, 3); /* root -> 8 */
+	CU_ASSERT_EQUAL(CALL(tree, 8, 7)->edge, 4); /* 8 -> 7 */
+	CU_ASSERT_EQUAL(CALL(tree, 9)->edge, 5);
+	CU_ASSERT_EQUAL(CALL(tree, 9, 7)->edge, 6);
+	/* The same pairs in other contexts. */
+	CU_ASSERT_EQUAL(CALL(tree, 9, 7, 8)->edge, 2);
+	CU_ASSERT_EQUAL(CALL(tree, 9, 7, 8, 7)->edge, 4);
+	CU_ASSERT_EQUAL(CALL(tree, 7, 8, 7)->edge, 4);
+	/* A function and itself. */
+	CU_ASSERT_EQUAL(CALL(tree, 7, 7)->edge, 7);
+	CU_ASSERT_EQUAL(CALL(tree, 9, 7, 7)->edge, 7);
+	CU_ASSERT_EQUAL(tree->edge_count, 7);
+}
+
+MC_TEST(what_others_call_is_others_too)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *other = tree->other;
+
+	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, tree->root, 0xffffffff), other);
+	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, other, 3), other);
+	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, other, 0xffffffff), other);
+	CU_ASSERT_EQUAL(tree->node_count, 0);
+}
+
+/* Where the profile may not grow, what fits the last chunk still counts:
+   (12288 - 64 - 128) / 320 nodes, of which two are there from the start. */
+MC_TEST(beyond_the_limit_contexts_are_others)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	const char *said, *line_end;
+	struct mc_node *node;
+
+	mc_recorder_fill_up();
+	mc_recorder_capture();
+	for (uint32_t i = 1; i <= 35; i++)
+		CU_ASSERT_PTR_NOT_EQUAL(mc_cct_child(tree, tree->root, i),
+					tree->other);
+	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, tree->root, 36), tree->other);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2), tree->other);
+	CU_ASSERT_EQUAL(CALL(tree, 35)->function, 35);
+	CU_ASSERT_EQUAL(tree->node_count, 35);
+	said = mc_recorder_captured();
+	mc_recorder_make_room();
+	/* It is said once in the life of a process. */
+	line_end = strchr(said, '\n');
+	CU_ASSERT(!line_end || !line_end[1]);
+	CU_ASSERT(!line_end || !strncmp(said, "memcall: the profile /proc/",
+					strlen("memcall: the profile /proc/")));
+
+	node = mc_cct_child(tree, tree->root, 36);
+	CU_ASSERT_EQUAL(node->function, 36);
+	CU_ASSERT_EQUAL(tree->node_chunk->type, MC_CHUNK_NODES);
+	CU_ASSERT_EQUAL(tree->node_chunk->bytes, 24576);
+	CU_ASSERT_EQUAL(tree->node_chunk->first, 320);
+	CU_ASSERT_EQUAL(tree->node_chunk->used, 640);
+	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 320);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * MEMCALL_OPTIONS: what is taken, and what is said of the rest.
+ */
+#include "format.h"
+#include "record/options.h"
+#include "recorder.h"
+#include "unit.h"
+
+#include <string.h>
+
+static const struct mc_options presets = {
+	.time = MC_TIME_AUTO,
+	.mem = MC_MEM_FULL,
+	.gate = MC_GATE_ALL,
+	.prune = 1,
+	.limit = 1073741824,
+};
+
+/* What TEXT makes of the presets.  *SAID is what was printed. */
+static struct mc_options read_options(const char *text, const char **said)
+{
+	struct mc_options usual = mc_options;
+	struct mc_options result;
+
+	mc_options = presets;
+	mc_recorder_capture();
+	mc_options_read(text);
+	*said = mc_recorder_captured();
+	result = mc_options;
+	mc_options = usual;
+	return result;
+}
+
+static struct mc_options expect_taken(const char *text)
+{
+	const char *said;
+	struct mc_options options = read_options(text, &said);
+
+	CU_ASSERT_STRING_EQUAL(said, "");
+	return options;
+}
+
+/* TEXT changes nothing, and MESSAGE is said. */
+static void expect_refused(const char *text, const char *message)
+{
+	const char *said;
+	struct mc_options options = read_options(text, &said);
+
+	CU_ASSERT_STRING_EQUAL(said, message);
+	CU_ASSERT_EQUAL(memcmp(&options, &presets, sizeof(options)), 0);
+}
+
+MC_TEST(no_options_are_the_presets)
+{
+	struct mc_options given = expect_taken(NULL);
+
+	CU_ASSERT_EQUAL(memcmp(&given, &presets, sizeof(given)), 0);
+	given = expect_taken("");
+	CU_ASSERT_EQUAL(memcmp(&given, &presets, sizeof(given)), 0);
+	given = expect_taken(":::");
+	CU_ASSERT_EQUAL(memcmp(&given, &presets, sizeof(given)), 0);
+}
+
+MC_TEST(options_are_parted_by_colons)
+{
+	struct mc_options options =
+		expect_taken("time=off:mem=rss::prune=off:limit=5M:");
+
+	CU_ASSERT_EQUAL(options.time, MC_TIME_OFF);
+	CU_ASSERT_EQUAL(options.mem, MC_MEM_RSS);
+	CU_ASSERT_EQUAL(options.prune, 0);
+	CU_ASSERT_EQUAL(options.limit, 5242880);
+}
+
+MC_TEST(each_word_has_its_value)
+{
+	CU_ASSERT_EQUAL(expect_taken("time=auto").time, MC_TIME_AUTO);
+	CU_ASSERT_EQUAL(expect_taken("time=all").time, MC_TIME_ALL);
+	CU_ASSERT_EQUAL(expect_taken("time=off").time, MC_TIME_OFF);
+	CU_ASSERT_EQUAL(expect_taken("mem=off").mem, MC_MEM_OFF);
+	CU_ASSERT_EQUAL(expect_taken("mem=rss").mem, MC_MEM_RSS);
+	CU_ASSERT_EQUAL(expect_taken("mem=full").mem, MC_MEM_FULL);
+	CU_ASSERT_EQUAL(expect_taken("prune=on").prune, 1);
+	CU_ASSERT_EQUAL(expect_taken("prune=off").prune, 0);
+}
+
+MC_TEST(the_last_of_two_values_counts)
+{
+	CU_ASSERT_EQUAL(expect_taken("limit=1K:limit=2K").limit, 2048);
+}
+
+MC_TEST(bytes_have_suffixes)
+{
+	CU_ASSERT_EQUAL(expect_taken("limit=0").limit, 0);
+	CU_ASSERT_EQUAL(expect_taken("limit=4097").limit, 4097);
+	CU_ASSERT_EQUAL(expect_taken("limit=3K").limit, 3072);
+	CU_ASSERT_EQUAL(expect_taken("limit=3M").limit, 3145728);
+	CU_ASSERT_EQUAL(expect_taken("limit=3G").limit, 3221225472);
+	CU_ASSERT_EQUAL(expect_taken("limit=1073741824").limit, 1073741824);
+	CU_ASSERT_EQUAL(expect_taken("limit=4294967296").limit, 4294967296);
+	CU_ASSERT_EQUAL(expect_taken("limit=1000000G").limit, 1073741824000000);
+}
+
+#define LIMIT_REFUSED(value) \
+	expect_refused("limit=" value, \
+		       "memcall: MEMCALL_OPTIONS: value 'limit=" value \
+		       "' ignored: BYTES[K|M|G]\n")
+
+MC_TEST(bytes_that_are_no_number_are_refused)
+{
+	LIMIT_REFUSED("");
+	LIMIT_REFUSED("K");
+	LIMIT_REFUSED("-1");
+	LIMIT_REFUSED(" 1");
+	LIMIT_REFUSED("1k");
+	LIMIT_REFUSED("1T");
+	LIMIT_REFUSED("1KB");
+	LIMIT_REFUSED("1K1");
+	LIMIT_REFUSED("0x10");
+}
+
+MC_TEST(bytes_that_overflow_are_refused)
+{
+	LIMIT_REFUSED("17179869184G");
+	LIMIT_REFUSED("18446744073709551616");
+	LIMIT_REFUSED("18446744073709551616G");
+	LIMIT_REFUSED("99999999999999999999999999999999");
+}
+
+MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
+{
+	expect_refused("mem=some",
+		       "memcall: MEMCALL_OPTIONS: value 'mem=some' ignored: "
+		       "off|rss|full\n");
+	expect_refused("prune=1",
+		       "memcall: MEMCALL_OPTIONS: value 'prune=1' ignored: "
+		       "on|off\n");
+	expect_refused("time",
+		       "memcall: MEMCALL_OPTIONS: value 'time' ignored: "
+		       "auto|all|off\n");
+	expect_refused("time=al",
+		       "memcall: MEMCALL_OPTIONS: value 'time=al' ignored: "
+		       "auto|all|off\n");
+	expect_refused("time=offf",
+		       "memcall: MEMCALL_OPTIONS: value 'time=offf' ignored: "
+		       "auto|all|off\n");
+}
+
+#define KEYS \
+	"valid keys are time=auto|all|off mem=off|rss|full " \
+	"gate=PART+PART...|none prune=on|off limit=BYTES[K|M|G]\n"
+
+MC_TEST(the_gate_is_a_sum_of_parts)
+{
+	CU_ASSERT_EQUAL(expect_taken("").gate, 15);
+	CU_ASSERT_EQUAL(expect_taken("gate=ring").gate, MC_GATE_RING);
+	CU_ASSERT_EQUAL(expect_taken("gate=calls+brk").gate,
+			MC_GATE_CALLS | MC_GATE_BRK);
+	CU_ASSERT_EQUAL(expect_taken("gate=none").gate, 0);
+	expect_refused("gate=door",
+		       "memcall: MEMCALL_OPTIONS: value 'gate=door' ignored: "
+		       "PART+PART...|none\n");
+}
+
+MC_TEST(an_unknown_key_is_one_line_with_those_that_are_known)
+{
+	expect_refused("colour=red", "memcall: MEMCALL_OPTIONS: unknown key "
+				     "'colour=red' ignored: " KEYS);
+	expect_refused("me=off",
+		       "memcall: MEMCALL_OPTIONS: unknown key 'me=off' "
+		       "ignored: " KEYS);
+	expect_refused("memo=off",
+		       "memcall: MEMCALL_OPTIONS: unknown key 'memo=off' "
+		       "ignored: " KEYS);
+	expect_refused("=off", "memcall: MEMCALL_OPTIONS: unknown key '=off' "
+			       "ignored: " KEYS);
+}
+
+MC_TEST(what_is_wrong_does_not_spoil_the_rest)
+{
+	const char *said;
+	struct mc_options options =
+		read_options("mem=off:time=never:prune=off", &said);
+
+	CU_ASSERT_STRING_EQUAL(said,
+			       "memcall: MEMCALL_OPTIONS: value 'time=never' "
+			       "ignored: auto|all|off\n");
+	CU_ASSERT_EQUAL(options.mem, MC_MEM_OFF);
+	CU_ASSERT_EQUAL(options.time, MC_TIME_AUTO);
+	CU_ASSERT_EQUAL(options.prune, 0);
+}
