@@ -17,6 +17,9 @@
 // { mc-check "node map_file rss_self_bytes = 1M~4K" }
 // { mc-check "node grow_block rss_self_bytes = 4M~8K" }
 // { mc-check "node give_back rss_self_bytes = -512K~4K" }
+// { mc-check "node up_and_down rss_self_bytes = 0~4K" }
+// { mc-check "node up_and_down rss_peak_bytes = 160M~8K" }
+// { mc-check "node huge_pages rss_self_bytes = 8M~2M" }
 // { mc-check "node nothing rss_self_bytes = 0" }
 // { mc-check "node nothing faults = 0" }
 // { mc-check "node nothing calls = 100000" }
@@ -128,6 +131,24 @@ static void give_back(void)
 	madvise(arena + 101 * PAGE, 128 * PAGE, MADV_DONTNEED);
 }
 
+static void up_and_down(void)
+{
+	char *memory = malloc(160 * MB);
+
+	TOUCH(memory, 160 * MB);
+	free(memory);
+}
+
+/* To the kernel's granule of 2 MB. */
+static void huge_pages(void)
+{
+	char *memory = MAP(10 * MB, 0);
+
+	memory += -(size_t)memory & (2 * MB - 1);
+	madvise(memory, 8 * MB, MADV_HUGEPAGE);
+	TOUCH(memory, 8 * MB);
+}
+
 __attribute__((profile)) void work(void)
 {
 	one_page();
@@ -146,6 +167,8 @@ __attribute__((profile)) void work(void)
 	map_file();
 	grow_block();
 	give_back();
+	up_and_down();
+	huge_pages();
 }
 
 int main(void)
