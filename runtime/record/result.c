@@ -21,7 +21,7 @@ static struct {
 	char pattern[PATH_MAX]; /* absolute */
 	char target[PATH_MAX]; /* FILE */
 	char profile[PATH_MAX]; /* FILE.memcall; "" in memory */
-	pid_t process; /* that last created a profile */
+	pid_t process; /* whose the names are, as they stand */
 } result;
 
 static int ends_with(const char *text, size_t length, const char *end)
@@ -104,6 +104,7 @@ int mc_result_init(const char *pattern)
 	struct mc_text text = MC_TEXT(result.pattern);
 	char folder[PATH_MAX];
 
+	result.process = getpid();
 	if (!pattern || !*pattern) {
 		mc_log("MEMCALL_OUT is empty: nothing is recorded; name a file "
 		       "such as graph.dot",
@@ -205,7 +206,7 @@ static int create_other(int error, int with_pid)
 
 int mc_result_create(void)
 {
-	int is_child = result.process && result.process != getpid() &&
+	int is_child = result.process != getpid() &&
 		       !strstr(result.pattern, "%p");
 	int error;
 
