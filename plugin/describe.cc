@@ -11,6 +11,7 @@
 #include "../runtime/memcall-abi.h"
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <string>
 
 /* libiberty's, which cc1 and cc1plus export. */
@@ -233,15 +234,15 @@ static tree build_static(const char *stem, tree type, tree value)
 
 /*
  * A variable that the units of a module share.  `used` keeps GCC from folding
- * it to 0 for want of a writer in this unit.
+ * it to 0 for want of a writer in this unit.  Hidden: a symbol that modules
+ * shared would be unique in the process, and its library never unloaded.
  */
-static tree build_shared(const char *name, tree type, bool per_thread,
-			 enum symbol_visibility visibility)
+static tree build_shared(const char *name, tree type, bool per_thread)
 {
 	tree var = build_variable(name, type);
 
 	SET_DECL_ASSEMBLER_NAME(var, DECL_NAME(var));
-	DECL_VISIBILITY(var) = visibility;
+	DECL_VISIBILITY(var) = VISIBILITY_HIDDEN;
 	DECL_VISIBILITY_SPECIFIED(var) = 1;
 	make_decl_one_only(var, DECL_ASSEMBLER_NAME(var));
 	DECL_PRESERVE_P(var) = 1;
@@ -254,8 +255,8 @@ static tree build_shared(const char *name, tree type, bool per_thread,
 tree mc_describe_recording(void)
 {
 	if (!trees.recording)
-		trees.recording = build_shared(MC_SYM_RECORDING, ptr_type_node,
-					       true, VISIBILITY_HIDDEN);
+		trees.recording =
+			build_shared(MC_SYM_RECORDING, ptr_type_node, true);
 	return trees.recording;
 }
 
@@ -265,7 +266,7 @@ static tree hooks_variable(void)
 		trees.hooks = build_shared(
 			MC_SYM_HOOKS,
 			build_array_type_nelts(ptr_type_node, MC_HOOK_COUNT),
-			false, VISIBILITY_HIDDEN);
+			false);
 	return trees.hooks;
 }
 
@@ -308,12 +309,35 @@ tree mc_describe_function(tree decl)
 
 /* The unit's constructor and destructor */
 
-/* Declares a function of the C library, or of the recorder, that need not be
-   there: its address is null then. */
+/* A symbol of this unit that stands in the way of a reference to the C
+   library's; NULL: none. */
+static const char *conflict;
+
+/*
+ * A function of the C library, or of the recorder, that need not be there: its
+ * address is null then.  The unit may know the name already:
+ *
+ *	declared     that is the function meant.  It must not become weak: a
+ *		     static program would lose what it refers to itself.
+ *	static       another one; it gets another assembler name
+ *	defined      the program's own, and nothing to call before main
+ */
 static tree declare_optional(const char *name, tree type)
 {
-	tree decl = build_fn_decl(name, type);
+	symtab_node *node = symtab_node::get_for_asmname(get_identifier(name));
+	tree decl;
 
+	if (node && node->definition && TREE_PUBLIC(node->decl))
+		conflict = name;
+	if (node && node->definition && !TREE_PUBLIC(node->decl)) {
+		std::string other = std::string(name) + ".local";
+
+		symtab->change_decl_assembler_name(
+			node->decl, get_identifier(other.c_str()));
+	} else if (node && TREE_CODE(node->decl) == FUNCTION_DECL) {
+		return node->decl;
+	}
+	decl = build_fn_decl(name, type);
 	declare_weak(decl);
 	return decl;
 }
@@ -352,6 +376,11 @@ static tree if_then(tree condition, tree body)
 	return build3(COND_EXPR, void_type_node, condition, body, NULL_TREE);
 }
 
+static tree both(tree a, tree b)
+{
+	return build2(TRUTH_ANDIF_EXPR, boolean_type_node, a, b);
+}
+
 static tree set(tree var, tree value)
 {
 	return build2(MODIFY_EXPR, void_type_node, var,
@@ -386,8 +415,7 @@ static tree unit_variable(void)
 	return unit;
 }
 
-/* "memcall: ..." to standard error, once in a process as far as its modules
-   see each other's symbols. */
+/* "memcall: ..." to standard error, once in each module. */
 static tree complain(void)
 {
 	tree type = build_function_type_list(ssizetype, integer_type_node,
@@ -400,13 +428,12 @@ static tree complain(void)
 			   "LD_LIBRARY_PATH to the folder of " MC_RUNTIME_FILE
 			   "\n";
 
-	trees.told = build_shared(MC_SYM_TOLD, integer_type_node, false,
-				  VISIBILITY_DEFAULT);
+	trees.told = build_shared(MC_SYM_TOLD, integer_type_node, false);
 	return if_then(is_null(trees.told),
 		       sequence({set(trees.told, integer_one_node),
 				 call(type,
-				      build_fold_addr_expr(
-					      declare_optional("write", type)),
+				      build_fold_addr_expr(declare_optional(
+					      "__write", type)),
 				      {build_int_cst(integer_type_node, 2),
 				       build_text(text.c_str()),
 				       size_int(text.size())})}));
@@ -415,7 +442,8 @@ static tree complain(void)
 /*
  * The constructor, in C:
  *
- *	if (secure_getenv && *(secure_getenv("MEMCALL_OUT") ?: "")) {
+ *	if (secure_getenv && *(secure_getenv("MEMCALL_OUT") ?: "") &&
+ *	    __getauxval && __getauxval(AT_BASE)) {	  // not static
  *		mc_register_fn *go = __memcall_register;  // weak: -lmemcall
  *		void *lib = NULL;
  *		int error = errno;
@@ -444,6 +472,8 @@ static void build_constructor(tree unit)
 						   text, NULL_TREE);
 	tree register_type = build_function_type_list(
 		void_type_node, ptr_type_node, ptr_type_node, NULL_TREE);
+	tree auxv_type = build_function_type_list(
+		long_unsigned_type_node, long_unsigned_type_node, NULL_TREE);
 	tree errno_type = build_function_type_list(
 		build_pointer_type(integer_type_node), NULL_TREE);
 
@@ -455,6 +485,8 @@ static void build_constructor(tree unit)
 		build_fold_addr_expr(declare_optional("dlsym", dlsym_type));
 	tree register_at = build_fold_addr_expr(
 		declare_optional(MC_SYM_REGISTER, register_type));
+	tree auxv_at = build_fold_addr_expr(
+		declare_optional("__getauxval", auxv_type));
 	tree errno_at = build_fold_addr_expr(
 		declare_optional("__errno_location", errno_type));
 
@@ -477,17 +509,19 @@ static void build_constructor(tree unit)
 				      {lib, build_text(MC_SYM_REGISTER)})))});
 	tree body = sequence(
 		{set(error, errno_value), set(go, register_at),
-		 if_then(build2(TRUTH_ANDIF_EXPR, boolean_type_node,
-				is_null(go), not_null(dlopen_at)),
-			 load),
+		 if_then(both(is_null(go), not_null(dlopen_at)), load),
 		 build3(COND_EXPR, void_type_node, not_null(go),
 			call(register_type, go,
 			     {build_fold_addr_expr(unit),
 			      build_fold_addr_expr(mc_describe_recording())}),
 			complain()),
 		 set(unshare_expr(errno_value), error)});
-	tree wanted = build2(TRUTH_ANDIF_EXPR, boolean_type_node, not_null(out),
-			     not_null(build_fold_indirect_ref(out)));
+	/* The auxiliary vector names the dynamic linker, if there is one. */
+	tree linker = call(auxv_type, auxv_at,
+			   {build_int_cst(long_unsigned_type_node, AT_BASE)});
+	tree wanted = both(
+		both(not_null(out), not_null(build_fold_indirect_ref(out))),
+		both(not_null(auxv_at), not_null(linker)));
 	tree bind = build3(
 		BIND_EXPR, void_type_node, NULL_TREE,
 		sequence({set(out, null_of(text)),
@@ -497,6 +531,13 @@ static void build_constructor(tree unit)
 			  if_then(wanted, body)}),
 		NULL_TREE);
 
+	if (conflict) {
+		inform(UNKNOWN_LOCATION,
+		       "memcall: this unit defines %qs, which recording "
+		       "needs; its functions are not recorded",
+		       conflict);
+		return;
+	}
 	DECL_CHAIN(out) = go;
 	DECL_CHAIN(go) = lib;
 	DECL_CHAIN(lib) = error;

@@ -21,6 +21,7 @@
 #include "gimple-predict.h"
 #include "gimple-iterator.h"
 #include "gimple-walk.h"
+#include "gimple-low.h"
 #include "tree-pass.h"
 #include "context.h"
 #include "cgraph.h"

@@ -44,6 +44,7 @@
 #include "instrument.h"
 #include "describe.h"
 #include "select.h"
+#include "../runtime/memcall-abi.h"
 
 /* A wrapper's variables.  The function's body keeps them alive. */
 struct wrapper {
@@ -52,6 +53,7 @@ struct wrapper {
 	tree function;
 	tree start; /* of a marked function: its hook */
 	tree mover; /* the thread, around a call that moves memory */
+	bool has_finally; /* or leaves at each return and tail call */
 	bool has_movers;
 };
 
@@ -209,7 +211,13 @@ static bool is_landing(gimple *stmt)
  * code in this thread: the recorder would not notice (runtime/record/gate.h).
  * Of those that are given a block of malloc's, it depends on the block.
  */
-enum mover { NO_MOVER, GROWS, SHRINKS, FREES_BLOCK };
+enum mover {
+	NO_MOVER = -1,
+	GROWS = MC_MOVE_GROWS,
+	SHRINKS = MC_MOVE_SHRINKS,
+	FREES_BLOCK = MC_MOVE_FREES,
+	DELETES_BLOCK = MC_MOVE_DELETES,
+};
 
 static const struct {
 	const char *name;
@@ -245,10 +253,10 @@ static const struct {
 	{"realloc", FREES_BLOCK},
 	{"reallocarray", FREES_BLOCK},
 	/* operator delete, delete[], and the same with a size */
-	{"_ZdlPv", FREES_BLOCK},
-	{"_ZdaPv", FREES_BLOCK},
-	{"_ZdlPvm", FREES_BLOCK},
-	{"_ZdaPvm", FREES_BLOCK},
+	{"_ZdlPv", DELETES_BLOCK},
+	{"_ZdaPv", DELETES_BLOCK},
+	{"_ZdlPvm", DELETES_BLOCK},
+	{"_ZdaPvm", DELETES_BLOCK},
 };
 
 static enum mover mover_kind(gimple *stmt)
@@ -268,8 +276,7 @@ static enum mover mover_kind(gimple *stmt)
 /*
  *	mover = __memcall_recording;
  *	if (mover != 0B)
- *		mover = __memcall_hooks[MOVING] (mover, block,
- *						   can_shrink);
+ *		mover = __memcall_hooks[MOVING] (mover, block, kind);
  *	the call
  *	if (mover != 0B)
  *		__memcall_hooks[MOVED] (mover);
@@ -277,10 +284,10 @@ static enum mover mover_kind(gimple *stmt)
 static void add_move(gimple_stmt_iterator *gsi, tree mover, enum mover kind)
 {
 	gimple *stmt = gsi_stmt(*gsi);
-	tree block = kind == FREES_BLOCK && gimple_call_num_args(stmt) > 0
+	bool has_block = kind == FREES_BLOCK || kind == DELETES_BLOCK;
+	tree block = has_block && gimple_call_num_args(stmt) > 0
 			     ? gimple_call_arg(stmt, 0)
 			     : null_pointer_node;
-	tree can_shrink = kind == GROWS ? integer_zero_node : integer_one_node;
 	tree before_type = build_function_type_list(
 		ptr_type_node, ptr_type_node, ptr_type_node, integer_type_node,
 		NULL_TREE);
@@ -288,7 +295,9 @@ static void add_move(gimple_stmt_iterator *gsi, tree mover, enum mover kind)
 						   ptr_type_node, NULL_TREE);
 	gimple_seq before = NULL, moving = NULL, moved = NULL;
 	tree hook = build_load(&moving, MC_HOOK_MOVING, before_type);
-	gcall *call = build_call(hook, before_type, {mover, block, can_shrink});
+	gcall *call = build_call(
+		hook, before_type,
+		{mover, block, build_int_cst(integer_type_node, kind)});
 
 	gimple_call_set_lhs(call, mover);
 	gimple_seq_add_stmt(&moving, call);
@@ -302,7 +311,43 @@ static void add_move(gimple_stmt_iterator *gsi, tree mover, enum mover kind)
 	gsi_insert_seq_after(gsi, build_if(mover, moved), GSI_CONTINUE_LINKING);
 }
 
-/* Adds to the body what belongs behind landings and around movers. */
+/* A coroutine hands over to the next one by a tail call (symmetric transfer):
+   with anything behind it the stack would grow each time. */
+static bool is_tail_call(gimple *stmt)
+{
+	gcall *call = dyn_cast<gcall *>(stmt);
+
+	return call &&
+	       (gimple_call_tail_p(call) || gimple_call_must_tail_p(call));
+}
+
+static tree find_tail_call(gimple_stmt_iterator *gsi, bool *handled,
+			   struct walk_stmt_info *)
+{
+	*handled = is_tail_call(gsi_stmt(*gsi));
+	return *handled ? null_pointer_node : NULL_TREE;
+}
+
+static bool has_tail_call(gimple_seq body)
+{
+	struct walk_stmt_info info;
+
+	memset(&info, 0, sizeof(info));
+	return walk_gimple_seq(body, find_tail_call, NULL, &info) != NULL;
+}
+
+/* Before a return or tail call of a function without a finally. */
+static void add_exit(gimple_stmt_iterator *gsi, tree frame)
+{
+	gimple_seq seq = build_exit(frame);
+
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(frame, null_pointer_node));
+	gsi_insert_seq_before(gsi, seq, GSI_SAME_STMT);
+}
+
+/* Adds to the body what belongs behind landings, around movers, and before
+   exits that no finally takes care of. */
 static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 		      struct walk_stmt_info *info)
 {
@@ -313,6 +358,9 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	*handled = false;
 	if (kind != NO_MOVER)
 		w->has_movers = true;
+	if (w->frame && !w->has_finally &&
+	    (is_tail_call(stmt) || gimple_code(stmt) == GIMPLE_RETURN))
+		add_exit(gsi, w->frame);
 	if (is_landing(stmt))
 		gsi_insert_seq_after(
 			gsi, build_landing(w->frame ?: null_pointer_node),
@@ -359,13 +407,20 @@ void mc_instrument_wrap(function *fun)
 	w.function = create_tmp_var(ptr_type_node, "function");
 	w.start = create_tmp_var(ptr_type_node, "start");
 
+	w.has_finally = !has_tail_call(gimple_bind_body(bind));
+
 	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
 	gimple_seq seq = build_entry(&w, mc_describe_function(fun->decl),
 				     mc_select_is_marked(fun->decl));
-	gimple_seq cleanup = build_exit(w.frame);
 
-	gimple_seq_add_stmt(
-		&seq, gimple_build_try(inner, cleanup, GIMPLE_TRY_FINALLY));
+	if (w.has_finally)
+		gimple_seq_add_stmt(&seq,
+				    gimple_build_try(inner, build_exit(w.frame),
+						     GIMPLE_TRY_FINALLY));
+	else
+		gimple_seq_add_seq(&seq, inner);
+	if (!w.has_finally && gimple_seq_may_fallthru(seq))
+		gimple_seq_add_seq(&seq, build_exit(w.frame));
 	gimple_bind_set_body(bind, seq);
 	wrappers.put(DECL_UID(fun->decl), w);
 }
@@ -483,7 +538,7 @@ void mc_instrument_unwrap(cgraph_node *node)
 
 	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
 	fold_tests(w);
-	if (w->frame)
+	if (w->frame && w->has_finally)
 		remove_outermost_cleanup();
 	free_dominance_info(CDI_DOMINATORS);
 	free_dominance_info(CDI_POST_DOMINATORS);

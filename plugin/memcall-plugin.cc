@@ -82,6 +82,13 @@ class wrap_pass : public gimple_opt_pass
 	{
 	}
 
+	/* What runs in a transaction may call nothing that is not safe there.
+	 */
+	bool gate(function *) final override
+	{
+		return !flag_tm;
+	}
+
 	unsigned int execute(function *fun) final override
 	{
 		const char *why_not = mc_select_why_not(fun->decl);
@@ -116,7 +123,7 @@ class close_pass : public simple_ipa_opt_pass
 static bool may_be_recorded(cgraph_node *node)
 {
 	if (node->definition)
-		return mc_instrument_is_wrapped(node);
+		return mc_instrument_is_wrapped(node->ultimate_alias_target());
 	return mc_select_options.scope == MC_SCOPE_PROGRAM &&
 	       !fndecl_built_in_p(node->decl) &&
 	       !in_system_header_at(DECL_SOURCE_LOCATION(node->decl));

@@ -5,12 +5,11 @@
  * A function is recorded if a marked function can reach it.  What the program
  * does at run time decides which calls are recorded (only those within an
  * extent), so the closure may be too large without a wrong number, but never
- * too small.  Within the unit it follows GCC's call graph:
- *
- *	direct calls       to the callee, through aliases and thunks
- *	virtual calls      and calls through a pointer, or of another unit
- *(which may call back): to every function of the unit whose address is taken,
- *virtual functions by their tables
+ * too small.  Within the unit it follows GCC's call graph: direct calls lead to
+ * the callee, through aliases and thunks.  Virtual calls, calls through a
+ * pointer, and calls of another unit, which may call back, lead to every
+ * function of the unit whose address is taken (virtual functions, by their
+ * tables, among them).
  *
  * scope=program adds what other units could call from an extent of theirs:
  * functions visible outside the unit, and those whose address is taken.
@@ -91,9 +90,8 @@ const char *mc_select_why_not(tree decl)
 		return "has no_instrument_function";
 	if (has_attribute(decl, "naked"))
 		return "is naked";
-	if (has_attribute(decl, "ifunc") ||
-	    has_attribute(decl, "transaction_safe"))
-		return "is resolved or run by other means than a call";
+	if (has_attribute(decl, "ifunc"))
+		return "is resolved when the program is loaded";
 	if (setjmp_call_p(decl) || DECL_IS_RETURNS_TWICE(decl))
 		return "returns twice";
 	if (mc_select_is_marked(decl))
@@ -144,9 +142,39 @@ static bool reach_callees(hash_set<cgraph_node *> *set,
 	return leaves;
 }
 
+/* Nobody can call main in C++. */
 static bool is_main(tree decl)
 {
-	return MAIN_NAME_P(DECL_NAME(decl)) && DECL_FILE_SCOPE_P(decl);
+	return MAIN_NAME_P(DECL_NAME(decl)) && DECL_FILE_SCOPE_P(decl) &&
+	       startswith(lang_hooks.name, "GNU C++");
+}
+
+/*
+ * Takes out of SET what runs while the program is loaded: resolvers of ifuncs
+ * and what they call.  There is no thread-local storage yet.
+ */
+static void drop_resolvers(hash_set<cgraph_node *> *set)
+{
+	hash_set<cgraph_node *> early;
+	auto_vec<cgraph_node *> work;
+	cgraph_node *node;
+
+	FOR_EACH_FUNCTION (node) {
+		tree ifunc =
+			lookup_attribute("ifunc", DECL_ATTRIBUTES(node->decl));
+		symtab_node *resolver =
+			ifunc ? symtab_node::get_for_asmname(
+					get_identifier(TREE_STRING_POINTER(
+						TREE_VALUE(TREE_VALUE(ifunc)))))
+			      : NULL;
+
+		if (resolver && is_a<cgraph_node *>(resolver))
+			reach(&early, &work, as_a<cgraph_node *>(resolver));
+	}
+	while (!work.is_empty())
+		reach_callees(&early, &work, work.pop());
+	for (cgraph_node *n : early)
+		set->remove(n);
 }
 
 hash_set<cgraph_node *> *mc_select_closure(void)
@@ -171,6 +199,7 @@ hash_set<cgraph_node *> *mc_select_closure(void)
 			if (node->address_taken)
 				reach(set, &work, node);
 	}
+	drop_resolvers(set);
 	return set;
 }
 

@@ -82,7 +82,8 @@
  *
  * The thread's frames, in the order of its FRAMES chunks, up to the one at the
  * address thread.top (chunk.address says where each chunk was mapped; top 0:
- * none), are the calls still open when the profile was last written.  Their
+ * none), are the calls still open when the profile was last written, but for
+ * those with MC_FRAME_FORMING or MC_FRAME_CLOSING.  Their
  * time since `start_ticks` is not yet in edge_ticks and outer_ticks: a reader
  * adds it, up to thread.mark_ticks, for frames with the flag of that sum; and
  * likewise nested (thread.calls - nested_before), memory (thread.rss_charged -
@@ -263,6 +264,10 @@ enum {
 	MC_FRAME_OUTERMOST_EDGE = 2, /* no call of the edge is open above */
 	MC_FRAME_EXTENT = 4, /* began the extent */
 	MC_FRAME_CHUNK = 8, /* the first of a chunk but the first */
+	/* Not a call yet, or no more: a signal interrupted the recorder there.
+	 */
+	MC_FRAME_FORMING = 16,
+	MC_FRAME_CLOSING = 32,
 };
 
 /* An open call. */

@@ -54,7 +54,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 1
+#define MC_ABI_VERSION 2
 
 /* Symbols of each module. */
 #define MC_SYM_RECORDING "__memcall_recording"
@@ -69,6 +69,14 @@
 enum {
 	MC_FUNCTION_MARKED = 1, /* carries the attribute, or root= names it */
 	MC_FUNCTION_LOCAL = 2, /* not visible outside its unit (static) */
+};
+
+/* What a call does to memory without a page fault of user code. */
+enum {
+	MC_MOVE_GROWS = 0,
+	MC_MOVE_SHRINKS = 1, /* may give memory back */
+	MC_MOVE_FREES = 2, /* gives back a block of malloc's */
+	MC_MOVE_DELETES = 3, /* the same, through operator delete */
 };
 
 /*
@@ -93,8 +101,8 @@ struct mc_function {
 struct mc_unit;
 
 /*
- * The hooks.  All but forget may be called from any thread and in a signal
- * handler at any point; they keep errno and never call malloc.
+ * The hooks.  All but forget and flush may be called from any thread and in a
+ * signal handler at any point; they keep errno and never call malloc.
  */
 struct mc_hooks {
 	/* A call within an extent begins.  `thread` is the recording word,
@@ -118,10 +126,10 @@ struct mc_hooks {
 	void (*pause)(void);
 	void (*unpause)(void);
 	/* A call is about to be made that can move memory without a page fault
-	   of this thread; `block` is what free and its like are given, else
-	   NULL; `can_shrink`: it may give memory back.  Unless NULL is
+	   of this thread: `kind` is MC_MOVE_*, `block` what free and its like
+	   are given.  Unless NULL is
 	   returned, moved is to be called with that after the call. */
-	void *(*moving)(void *thread, void *block, int can_shrink);
+	void *(*moving)(void *thread, void *block, int kind);
 	void (*moved)(void *thread);
 };
 

@@ -46,6 +46,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case KEY_AT_EXIT:
 		a->at_exit = true;
+		a->quiet = true; /* threads may go on while this reads */
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;

@@ -14,6 +14,7 @@
 #include "own.h"
 
 #include <errno.h>
+#include <string.h>
 
 #define MC_NODES_LARGEST_CHUNK (1u << 20)
 #define MC_FIRST_SLOTS 256u /* half a page */
@@ -105,11 +106,13 @@ static int grow_counts(uint32_t **counts, uint32_t *size, uint32_t last)
 		needed *= 2;
 	if (needed == *size)
 		return 0;
-	grown = *counts ? mc_own_grow(*counts, *size * sizeof(**counts),
-				      needed * sizeof(**counts))
-			: mc_own_alloc(needed * sizeof(**counts));
+	/* The old one stays: an increment that a signal has interrupted may be
+	   about to be made there. */
+	grown = mc_own_alloc(needed * sizeof(**counts));
 	if (!grown)
 		return -ENOMEM;
+	if (*size)
+		memcpy(grown, *counts, *size * sizeof(**counts));
 	*counts = grown;
 	*size = needed;
 	return 0;

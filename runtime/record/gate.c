@@ -12,6 +12,7 @@
 #include "own.h"
 #include "ring.h"
 #include "thread.h"
+#include "../memcall-abi.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -74,6 +75,7 @@ static void end_turn(struct mc_thread *thread);
 void mc_gate_init(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();
+	static char text[2048];
 	struct mc_memory_rollup rollup;
 	struct mc_memory memory;
 	uint64_t best = UINT64_MAX;
@@ -97,7 +99,7 @@ void mc_gate_init(void)
 	start_ticks = mc_clock_ticks();
 	no_rollup = mc_options.mem != MC_MEM_FULL ||
 		    !(mc_options.gate & MC_GATE_ROLLUP) ||
-		    mc_memory_read_rollup(&rollup);
+		    mc_memory_read_rollup(&rollup, text, sizeof(text));
 	if (!no_rollup)
 		header->gate |= MC_GATE_ROLLUP;
 	/* Until a thread is refused one. */
@@ -155,6 +157,8 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		if (!mc_memory_read(&memory))
 			keep(&memory);
 		thread->last_faults = mc_memory_faults();
+		/* What was read at the start of the extent was the parent's. */
+		thread->rollup_error = -EAGAIN;
 	} else if (thread->ring) {
 		thread->gate.faults = mc_ring_head(thread->ring);
 	}
@@ -179,6 +183,7 @@ static int read_rollup(struct mc_thread *thread,
 {
 	uint64_t before = mc_clock_ticks();
 	struct mc_file_header *header = mc_mapfile_header();
+	int saved = errno;
 	uint64_t cost;
 	int error;
 
@@ -187,11 +192,15 @@ static int read_rollup(struct mc_thread *thread,
 	if (rollup_ticks * MC_ROLLUP_SHARE > before - start_ticks &&
 	    header->rollup_reads >= 2)
 		return -EAGAIN;
-	error = mc_memory_read_rollup(rollup) ? -ENOSYS : 0;
+	error = mc_memory_read_rollup(rollup, thread->scratch,
+				      sizeof(thread->scratch))
+			? -ENOSYS
+			: 0;
 	header->rollup_reads++;
 	cost = mc_clock_ticks() - before;
 	rollup_ticks += cost;
 	thread->record->own_ticks += cost;
+	errno = saved;
 	return error;
 }
 
@@ -301,6 +310,7 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 {
 	uint64_t before = mc_clock_ticks();
 	uint64_t after, costs;
+	int saved = errno;
 
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
@@ -314,6 +324,7 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 					  : MC_WATCHED_COSTS;
 	mc_gate_close(&thread->gate,
 		      after - thread->record->own_ticks + costs * look_ticks);
+	errno = saved;
 }
 
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
@@ -389,19 +400,23 @@ static _Atomic int64_t moved_in_all; /* found so by any thread */
 
 #define MC_MOVER_PATIENCE_NS 200000000u
 
-static void take_turn(struct mc_thread *thread)
+/* 0 if the thread has its turn already: one such call within another. */
+static int take_turn(struct mc_thread *thread)
 {
 	uint64_t deadline = mc_clock_monotonic_ns() + MC_MOVER_PATIENCE_NS;
 	struct mc_thread *nobody = NULL;
 
+	if (atomic_load(&mover) == thread)
+		return 0;
 	while (!atomic_compare_exchange_strong(&mover, &nobody, thread)) {
 		if (mc_clock_monotonic_ns() > deadline) {
 			atomic_store(&mover, thread);
-			return;
+			break;
 		}
 		nobody = NULL;
 		sched_yield();
 	}
+	return 1;
 }
 
 static void end_turn(struct mc_thread *thread)
@@ -448,23 +463,27 @@ static int64_t level_of(const struct mc_thread *thread)
 
 /* Giving back a part of the heap shows in brk; blocks that are mapped on their
    own do not show at all. */
-void *mc_gate_before_move(struct mc_thread *thread, void *block, int can_shrink)
+void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 {
-	if (!(mc_options.gate & MC_GATE_CALLS) ||
-	    mc_options.mem == MC_MEM_OFF ||
-	    (block && !mc_heap_is_mapped(block)))
+	int saved = errno;
+
+	if (!(mc_options.gate & MC_GATE_CALLS) || mc_options.mem == MC_MEM_OFF)
+		return NULL;
+	if ((kind == MC_MOVE_FREES && !mc_heap_is_mapped(block)) ||
+	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
 		return NULL;
 	thread->gate.moved = 1;
 	/* What grows is counted as faults. */
-	if (!can_shrink || !counts_own(thread))
+	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
 		return NULL;
-	take_turn(thread);
 	thread->move_from = level_of(thread) - atomic_load(&moved_in_all);
+	errno = saved;
 	return thread;
 }
 
 void mc_gate_after_move(struct mc_thread *thread)
 {
+	int saved = errno;
 	/* Less what a thread moved that took the turn away. */
 	int64_t level = level_of(thread) - atomic_load(&moved_in_all);
 	int64_t moved = level - thread->move_from;
@@ -472,4 +491,5 @@ void mc_gate_after_move(struct mc_thread *thread)
 	thread->moved_bytes += moved;
 	atomic_fetch_add(&moved_in_all, moved);
 	end_turn(thread);
+	errno = saved;
 }

@@ -93,11 +93,10 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now);
 /* An extent ends: its outermost call is about to be taken off. */
 void mc_gate_end_extent(struct mc_thread *thread);
 
-/* Before and after a call that may move memory.  BLOCK is what free, realloc
-   or delete are given, else NULL; CAN_SHRINK: it may give memory back.  Returns
-   the thread if the second is to be called, else NULL. */
-void *mc_gate_before_move(struct mc_thread *thread, void *block,
-			  int can_shrink);
+/* Before and after a call that may move memory.  KIND is MC_MOVE_*, BLOCK what
+   free, realloc or delete are given.  Returns the thread if the second is to be
+   called, else NULL. */
+void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind);
 void mc_gate_after_move(struct mc_thread *thread);
 
 #endif

@@ -2,36 +2,55 @@
 /*
  * A spin lock that yields.  It is held for microseconds, and rarely; a futex
  * would have to be taken care of across fork.
+ *
+ * The kernel's own call, as the C library leaves the signals unblocked by which
+ * it cancels threads.
  */
 #include "guard.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+__thread int mc_guard_inside;
 
 static atomic_int held;
 
+static void set_signals(int how, const uint64_t *set, uint64_t *old)
+{
+	syscall(SYS_rt_sigprocmask, how, set, old, sizeof(*set));
+}
+
 void mc_guard_lock(struct mc_guard *guard)
 {
-	sigset_t all;
+	const uint64_t all = ~(uint64_t)0;
 
 	guard->error = errno;
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &guard->signals);
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &guard->cancel_state);
+	set_signals(SIG_SETMASK, &all, &guard->signals);
 	/* Acquire: pairs with the release in mc_guard_unlock. */
 	while (atomic_exchange_explicit(&held, 1, memory_order_acquire))
 		sched_yield();
+	mc_guard_inside++;
 }
 
 void mc_guard_unlock(struct mc_guard *guard)
 {
+	int unused;
+
+	mc_guard_inside--;
 	atomic_store_explicit(&held, 0, memory_order_release);
-	pthread_sigmask(SIG_SETMASK, &guard->signals, NULL);
+	set_signals(SIG_SETMASK, &guard->signals, NULL);
+	pthread_setcancelstate(guard->cancel_state, &unused);
 	errno = guard->error;
 }
 
 void mc_guard_reset(void)
 {
 	atomic_store_explicit(&held, 0, memory_order_release);
+	mc_guard_inside = 0;
 }

@@ -12,21 +12,44 @@
 #define IS_MMAPPED 2u
 
 static int is_known_heap;
+static int is_known_new;
 
-/* A sanitizer, jemalloc and the like define free in another object. */
+/* Whether the program's NAME is the one that LIBRARY defines.  A sanitizer,
+   jemalloc and the like, or the program, define it in another object. */
+static int is_defined_by(const char *name, const char *library)
+{
+	void *handle = dlopen(library, RTLD_LAZY | RTLD_NOLOAD);
+	void *own = handle ? dlsym(handle, name) : NULL;
+	int is_own = own && dlsym(RTLD_DEFAULT, name) == own;
+
+	if (handle)
+		dlclose(handle);
+	return is_own;
+}
+
 void mc_heap_init(void)
 {
-	void *library = dlopen("libc.so.6", RTLD_LAZY | RTLD_NOLOAD);
-	void *own = library ? dlsym(library, "free") : NULL;
+	is_known_heap = is_defined_by("free", "libc.so.6");
+	is_known_new = is_known_heap &&
+		       is_defined_by("_ZdlPv", "libstdc++.so.6") &&
+		       is_defined_by("_ZdaPv", "libstdc++.so.6") &&
+		       is_defined_by("_ZdlPvm", "libstdc++.so.6") &&
+		       is_defined_by("_ZdaPvm", "libstdc++.so.6");
+}
 
-	is_known_heap = own && dlsym(RTLD_DEFAULT, "free") == own;
-	if (library)
-		dlclose(library);
+static int is_mapped(const void *block)
+{
+	const size_t *size = (const size_t *)block - 1;
+
+	return *size & IS_MMAPPED;
 }
 
 int mc_heap_is_mapped(const void *block)
 {
-	const size_t *size = (const size_t *)block - 1;
+	return is_known_heap && block && is_mapped(block);
+}
 
-	return is_known_heap && (*size & IS_MMAPPED);
+int mc_heap_is_mapped_new(const void *block)
+{
+	return is_known_new && block && is_mapped(block);
 }

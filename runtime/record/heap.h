@@ -10,7 +10,10 @@ void mc_heap_init(void);
 
 /* Whether BLOCK, which free is about to be given, has a mapping of its own, so
    that freeing it unmaps memory.  Only the C library's own malloc is known; of
-   any other the answer is no. */
+   any other, and of NULL, the answer is no. */
 int mc_heap_is_mapped(const void *block);
+
+/* The same for operator delete, if it is libstdc++'s, which frees it. */
+int mc_heap_is_mapped_new(const void *block);
 
 #endif

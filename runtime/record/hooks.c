@@ -8,11 +8,14 @@
  * A thread's clock stands still while the recorder does something that takes
  * long: what that took is added to own_ticks, which is taken off each reading.
  *
- * Signal handlers may call these hooks while they run.  So a frame is reserved
- * (thread->top) before it is filled, `current` and `running` change last on
- * entry and are restored from the frame, not from the frame below it, and what
- * takes several steps is done with signals blocked (the guard).  A handler then
- * finds a valid parent, and leaves everything as it found it.
+ * Signal handlers may call these hooks while they run.  So a frame is put on
+ * top as "forming" before it is filled and is "closing" while it is taken off;
+ * `current` and `running` change last on entry and are restored from the frame,
+ * not from the frame below it; and what takes several steps is done with
+ * signals blocked (the guard).  A handler then finds a valid parent, and leaves
+ * everything as it found it.  One that jumps out instead of returning leaves a
+ * frame half done: it is dropped when the calls below it go on, and the counts
+ * of open calls are made anew.
  *
  * In the profile, record->top changes when a frame is complete.
  */
@@ -51,12 +54,6 @@ static inline void order(void)
  * return to the same place, and call the hook from different ones.  What runs
  * on another stack (sigaltstack, coroutines) has no place in this order.
  */
-struct place {
-	uintptr_t cfa;
-	uint32_t returns_to;
-	uint32_t from;
-};
-
 static inline uintptr_t return_address(void *cfa)
 {
 #if defined(__x86_64__) || defined(__i386__)
@@ -69,7 +66,7 @@ static inline uintptr_t return_address(void *cfa)
 
 /* In the hook itself. */
 #define PLACE(cfa_pointer) \
-	((struct place){ \
+	((struct mc_place){ \
 		.cfa = (uintptr_t)(cfa_pointer), \
 		.returns_to = (uint32_t)return_address(cfa_pointer), \
 		.from = (uint32_t)(uintptr_t)__builtin_return_address(0), \
@@ -82,16 +79,17 @@ static inline int is_on_stack(const struct mc_thread *thread, uintptr_t address)
 
 /* Is FRAME dead, given that a call has begun at PLACE? */
 static inline int is_dead(const struct mc_thread *thread,
-			  struct mc_frame *frame, struct place place)
+			  struct mc_frame *frame, struct mc_place place)
 {
 	const struct mc_frame_private *own = mc_frame_private(frame);
 
-	if (likely(own->cfa > place.cfa))
+	if (likely(own->place.cfa > place.cfa))
 		return 0;
 	if (!is_on_stack(thread, place.cfa))
 		return 0;
-	return own->cfa < place.cfa || own->returns_to != place.returns_to ||
-	       own->from == place.from;
+	return own->place.cfa < place.cfa ||
+	       own->place.returns_to != place.returns_to ||
+	       own->place.from == place.from;
 }
 
 static inline uint64_t thread_now(const struct mc_thread *thread)
@@ -144,23 +142,45 @@ static inline struct mc_node *find_child(struct mc_thread *thread,
 	return likely(link) ? link : slow_child(thread, parent, function);
 }
 
-/* Room for a frame on top, as yet unknown to anybody; NULL: no memory. */
-static inline struct mc_frame *reserve(struct mc_thread *thread)
+/* A frame on top, forming; NULL: no memory. */
+static inline struct mc_frame *reserve(struct mc_thread *thread,
+				       struct mc_place place)
 {
-	struct mc_frame *frame = thread->top + 1;
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame = previous + 1;
 
+	if (unlikely(!is_on_stack(thread, place.cfa)))
+		place.cfa = UINTPTR_MAX;
 	if (unlikely(frame == thread->limit))
-		frame = mc_thread_next_frames(thread);
-	if (likely(frame))
-		thread->top = frame;
+		return mc_thread_next_frames(thread, place);
+	mc_thread_form(frame, previous, place);
+	order();
+	thread->top = frame;
 	order();
 	return frame;
 }
 
+static void count_thread(struct mc_thread *thread, int is_recording)
+{
+	if (thread->is_counted != is_recording)
+		atomic_fetch_add_explicit(&mc_thread_recording,
+					  is_recording ? 1u : -1u,
+					  memory_order_relaxed);
+	thread->is_counted = is_recording;
+}
+
+static void *lose_call(void)
+{
+	struct mc_file_header *header = mc_mapfile_header();
+
+	if (header)
+		__atomic_fetch_add(&header->lost_calls, 1, __ATOMIC_RELAXED);
+	return NULL;
+}
+
 /* Puts the call of LINK on top, in the frame that reserve() has made. */
 static inline void push(struct mc_thread *thread, struct mc_frame *previous,
-			struct mc_node *link, struct place place,
-			uint32_t flags)
+			struct mc_node *link, uint32_t flags)
 {
 	struct mc_thread_record *record = thread->record;
 	struct mc_frame *frame = thread->top;
@@ -179,14 +199,9 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 		flags |= MC_FRAME_OUTERMOST_EDGE;
 	frame->node = link->offset;
 	frame->nested_before = ++record->calls;
-	frame->flags = flags;
 	own->link = link;
-	own->previous = previous;
 	own->current = thread->current;
 	own->running = thread->running;
-	own->cfa = is_on_stack(thread, place.cfa) ? place.cfa : UINTPTR_MAX;
-	own->returns_to = place.returns_to;
-	own->from = place.from;
 
 	uint64_t now = thread_now(thread);
 
@@ -200,6 +215,7 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 	frame->uss_before = record->uss_charged;
 	frame->rough_before = thread->rough;
 	order();
+	frame->flags = flags;
 	thread->running = link;
 	thread->current = link_own->target;
 	record->top = (uintptr_t)frame;
@@ -254,8 +270,8 @@ static void end_extent(struct mc_thread *thread)
 	order();
 	mc_gate_end_extent(thread);
 	thread->left_ticks = thread->record->mark_ticks;
-	atomic_fetch_sub_explicit(&mc_thread_recording, 1,
-				  memory_order_relaxed);
+	thread->is_paused = 0;
+	count_thread(thread, 0);
 }
 
 /* From START to NOW.  A signal handler between the two instructions that read
@@ -276,6 +292,8 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	uint64_t ticks = elapsed(frame->start_ticks, now);
 	uint32_t flags = frame->flags;
 
+	frame->flags = flags | MC_FRAME_CLOSING;
+	order();
 	if (unlikely(flags & MC_FRAME_EXTENT))
 		end_extent(thread);
 	link->timed++;
@@ -294,10 +312,60 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	thread->current = own->current;
 	order();
 	if (unlikely(flags & MC_FRAME_CHUNK))
-		mc_thread_previous_frames(thread);
-	thread->top = previous;
+		mc_thread_previous_frames(thread, previous);
+	else
+		thread->top = previous;
 	order();
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
+}
+
+static int is_half_done(const struct mc_frame *frame)
+{
+	return frame->flags & (MC_FRAME_FORMING | MC_FRAME_CLOSING);
+}
+
+/* How many calls of each function and edge are open, from the frames. */
+static void recount(struct mc_thread *thread)
+{
+	struct mc_frame *frame = thread->top;
+
+	for (uint32_t i = 0; i < thread->open_size; i++)
+		thread->open[i] = 0;
+	for (uint32_t i = 0; i < thread->edge_open_size; i++)
+		thread->edge_open[i] = 0;
+	for (; frame != thread->base;
+	     frame = mc_frame_private(frame)->previous) {
+		struct mc_node *link = mc_frame_private(frame)->link;
+
+		if (is_half_done(frame))
+			continue;
+		thread->open[mc_node_private(link)->slot]++;
+		thread->edge_open[link->edge]++;
+	}
+}
+
+/* The frame on top was left half done by a jump out of a signal handler. */
+static void drop_top(struct mc_thread *thread)
+{
+	struct mc_frame *frame = thread->top;
+	struct mc_frame *previous = mc_frame_private(frame)->previous;
+	struct mc_node *link = thread->root;
+
+	if (previous != frame - 1)
+		mc_thread_previous_frames(thread, previous);
+	else
+		thread->top = previous;
+	if (previous != thread->base && !is_half_done(previous))
+		link = mc_frame_private(previous)->link;
+	thread->running = link;
+	thread->current = mc_node_private(link)->target;
+	thread->record->top =
+		previous == thread->base ? 0 : (uintptr_t)previous;
+	recount(thread);
+	if (previous == thread->base) {
+		mc_module_set_recording(thread->thread_pointer, NULL);
+		count_thread(thread, 0);
+	}
 }
 
 /* Ends the innermost call now. */
@@ -305,6 +373,10 @@ static inline void close_top(struct mc_thread *thread)
 {
 	uint64_t now = thread_now(thread);
 
+	if (unlikely(is_half_done(thread->top))) {
+		drop_top(thread);
+		return;
+	}
 	cut(thread, now);
 	boundary(thread, thread->top, now);
 	pop(thread, now);
@@ -314,13 +386,11 @@ static inline void close_top(struct mc_thread *thread)
    switched away from may have been closed by those it was called from. */
 static int is_open(const struct mc_thread *thread, struct mc_frame *frame)
 {
-	struct mc_frame *open = thread->record->top ? thread->top : NULL;
+	struct mc_frame *open = thread->top;
 
-	while (open && open != frame)
-		open = open->flags & MC_FRAME_EXTENT
-			       ? NULL
-			       : mc_frame_private(open)->previous;
-	return open != NULL;
+	while (open != thread->base && open != frame)
+		open = mc_frame_private(open)->previous;
+	return open == frame;
 }
 
 /* Ends all calls above FRAME, the innermost first. */
@@ -332,45 +402,59 @@ static void close_above(struct mc_thread *thread, struct mc_frame *frame)
 
 static inline struct mc_frame *enter_at(struct mc_thread *thread,
 					struct mc_function *function,
-					struct place place)
+					struct mc_place place)
 {
 	struct mc_node *link = find_child(thread, function);
 	struct mc_frame *previous = thread->top;
-	struct mc_frame *frame = reserve(thread);
+	struct mc_frame *frame = reserve(thread, place);
 
-	if (likely(frame))
-		push(thread, previous, link, place, 0);
-	else
-		mc_mapfile_header()->lost_calls++;
+	if (unlikely(!frame))
+		return lose_call();
+	push(thread, previous, link, 0);
 	return frame;
 }
 
+/* A signal handler has interrupted the beginning of an extent: it runs further
+   down the stack, or on another one. */
+static int is_within_start(const struct mc_thread *thread,
+			   struct mc_place place)
+{
+	return thread->starting && (!is_on_stack(thread, place.cfa) ||
+				    place.cfa < thread->starting);
+}
+
 static struct mc_frame *start_at(struct mc_function *function,
-				 struct place place)
+				 struct mc_place place)
 {
 	struct mc_thread *thread = mc_process_begin();
 	struct mc_frame *previous, *frame;
-	struct mc_node *link;
 
-	if (!thread || thread->record->top) /* that is, it is paused */
+	if (!thread)
+		return mc_mapfile_header() ? lose_call() : NULL;
+	if (thread->is_paused)
 		return NULL;
-	atomic_fetch_add_explicit(&mc_thread_recording, 1,
-				  memory_order_relaxed);
-	mc_mapfile_header()->extents++;
+	if (is_within_start(thread, place))
+		return lose_call();
+	thread->starting = is_on_stack(thread, place.cfa) ? place.cfa : 0;
+	mc_hooks_close_all(thread); /* what a jump has left, if anything */
+	count_thread(thread, 1);
+	__atomic_fetch_add(&mc_mapfile_header()->extents, 1, __ATOMIC_RELAXED);
 	mc_gate_begin_extent(thread, thread_now(thread));
-	link = find_child(thread, function);
+
+	struct mc_node *link = find_child(thread, function);
+
 	previous = thread->top;
-	frame = reserve(thread);
-	if (!frame) {
-		mc_mapfile_header()->lost_calls++;
-		atomic_fetch_sub_explicit(&mc_thread_recording, 1,
-					  memory_order_relaxed);
-		return NULL;
+	frame = reserve(thread, place);
+	if (frame) {
+		/* What ran before was nobody's. */
+		thread->record->mark_ticks = thread_now(thread);
+		push(thread, previous, link, MC_FRAME_EXTENT);
+		mc_module_set_recording(thread->thread_pointer, thread);
+	} else {
+		count_thread(thread, 0);
+		lose_call();
 	}
-	/* What ran before was nobody's. */
-	thread->record->mark_ticks = thread_now(thread);
-	push(thread, previous, link, place, MC_FRAME_EXTENT);
-	mc_module_set_recording(thread->thread_pointer, thread);
+	thread->starting = 0;
 	return frame;
 }
 
@@ -378,11 +462,12 @@ static struct mc_frame *start_at(struct mc_function *function,
  */
 static struct mc_frame *enter_after_jump(struct mc_thread *thread,
 					 struct mc_function *function,
-					 struct place place)
+					 struct mc_place place)
 {
-	while (thread->record->top && is_dead(thread, thread->top, place))
+	while (thread->top != thread->base &&
+	       is_dead(thread, thread->top, place))
 		close_top(thread);
-	if (thread->record->top)
+	if (thread->top != thread->base)
 		return enter_at(thread, function, place);
 	if (function->flags & MC_FUNCTION_MARKED)
 		return start_at(function, place);
@@ -391,7 +476,7 @@ static struct mc_frame *enter_after_jump(struct mc_thread *thread,
 
 static inline struct mc_frame *enter_thread(struct mc_thread *thread,
 					    struct mc_function *function,
-					    struct place place)
+					    struct mc_place place)
 {
 	if (unlikely(is_dead(thread, thread->top, place)))
 		return enter_after_jump(thread, function, place);
@@ -400,6 +485,10 @@ static inline struct mc_frame *enter_thread(struct mc_thread *thread,
 
 static void *enter(void *recording, struct mc_function *function, void *cfa)
 {
+	if (unlikely(!*mc_process_alive))
+		return mc_process_find_fork()->enter(recording, function, cfa);
+	if (unlikely(mc_guard_inside))
+		return lose_call();
 	return enter_thread(recording, function, PLACE(cfa));
 }
 
@@ -408,6 +497,10 @@ static void leave(void *open_frame)
 	struct mc_frame *frame = open_frame;
 	struct mc_thread *thread = mc_thread_self();
 
+	if (unlikely(!*mc_process_alive)) {
+		mc_process_find_fork()->leave(open_frame);
+		return;
+	}
 	/* A coroutine may go on in another thread than it began in. */
 	if (unlikely(!thread))
 		return;
@@ -424,26 +517,36 @@ static void resume(void *recording, void *open_frame, void *cfa)
 	struct mc_thread *thread = recording;
 	uintptr_t here = (uintptr_t)cfa;
 
+	if (unlikely(!*mc_process_alive)) {
+		mc_process_find_fork()->resume(recording, open_frame, cfa);
+		return;
+	}
 	if (open_frame && is_open(thread, open_frame))
 		close_above(thread, open_frame);
 	else if (!open_frame && is_on_stack(thread, here))
-		while (thread->record->top &&
-		       mc_frame_private(thread->top)->cfa <= here)
+		while (thread->top != thread->base &&
+		       mc_frame_private(thread->top)->place.cfa <= here)
 			close_top(thread);
 }
 
 static void *start(void *recording, struct mc_function *function, void *cfa)
 {
-	struct place place = PLACE(cfa);
+	struct mc_place place = PLACE(cfa);
 
+	if (unlikely(!*mc_process_alive))
+		return mc_process_find_fork()->start(recording, function, cfa);
+	if (unlikely(mc_guard_inside))
+		return lose_call();
 	if (recording)
 		return enter_thread(recording, function, place);
 	return start_at(function, place);
 }
 
-static void *moving(void *recording, void *block, int can_shrink)
+static void *moving(void *recording, void *block, int kind)
 {
-	return mc_gate_before_move(recording, block, can_shrink);
+	if (unlikely(!*mc_process_alive || mc_guard_inside))
+		return NULL;
+	return mc_gate_before_move(recording, block, kind);
 }
 
 static void moved(void *recording)
@@ -455,16 +558,20 @@ static void pause_thread(void)
 {
 	struct mc_thread *thread = mc_thread_self();
 
-	if (thread && thread->record->top)
-		mc_module_set_recording(thread->thread_pointer, NULL);
+	if (!thread || !thread->record->top)
+		return;
+	thread->is_paused = 1;
+	mc_module_set_recording(thread->thread_pointer, NULL);
 }
 
 static void unpause_thread(void)
 {
 	struct mc_thread *thread = mc_thread_self();
 
-	if (thread && thread->record->top)
-		mc_module_set_recording(thread->thread_pointer, thread);
+	if (!thread || !thread->is_paused)
+		return;
+	thread->is_paused = 0;
+	mc_module_set_recording(thread->thread_pointer, thread);
 }
 
 const struct mc_hooks mc_hooks = {
@@ -482,7 +589,7 @@ const struct mc_hooks mc_hooks = {
 
 void mc_hooks_close_all(struct mc_thread *thread)
 {
-	while (thread->record->top)
+	while (thread->top != thread->base)
 		close_top(thread);
 }
 
@@ -493,7 +600,7 @@ void mc_hooks_sync(struct mc_thread *thread)
 	if (!thread->record->top)
 		return;
 	cut(thread, now);
-	if (thread == mc_thread_self())
+	if (thread == mc_thread_self() && !is_half_done(thread->top))
 		mc_gate_look(thread, thread->top);
 }
 
@@ -512,7 +619,9 @@ void mc_hooks_measure(struct mc_thread *thread)
 	void *stack[2] = {
 		NULL, NULL}; /* the frame of a function, as the hook sees it */
 	uint64_t best = UINT64_MAX, inside = 0;
+	int was_inside = mc_guard_inside;
 
+	mc_guard_inside = 0;
 	link.function = function.id;
 	mc_node_private(&link)->target = &link;
 	mc_node_private(&caller)->kid[function.id & 7] = &link;
@@ -538,6 +647,7 @@ void mc_hooks_measure(struct mc_thread *thread)
 	mc_gate_close(&thread->gate, 0);
 	thread->record->calls = 0;
 	thread->record->top = 0;
+	mc_guard_inside = was_inside;
 	/* A rate for those that do not live long. */
 	mc_mapfile_mark_time();
 }
@@ -558,9 +668,8 @@ void mc_hooks_after_fork(struct mc_thread *thread)
 	record->own_ticks = 0;
 	now = mc_clock_ticks();
 	record->start_ticks = record->mark_ticks = now;
-	if (!record->top)
-		return;
-	for (;;) {
+	for (; frame != thread->base;
+	     frame = mc_frame_private(frame)->previous) {
 		frame->start_ticks = now;
 		frame->nested_before = 0;
 		frame->rss_before = 0;
@@ -568,8 +677,5 @@ void mc_hooks_after_fork(struct mc_thread *thread)
 		frame->pss_before = 0;
 		frame->uss_before = 0;
 		frame->rss_peak = 0;
-		if (frame->flags & MC_FRAME_EXTENT)
-			break;
-		frame = mc_frame_private(frame)->previous;
 	}
 }

@@ -6,6 +6,7 @@
  * mix, and to descriptor 2 wherever the program has pointed it.
  */
 #include "log.h"
+#include "raw.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -44,7 +45,7 @@ void mc_text_add_number(struct mc_text *text, uint64_t number)
 
 void mc_log(const char *first, ...)
 {
-	char line[4096 + 256];
+	static char line[4096 + 256]; /* the stack may be a small one */
 	struct mc_text text = MC_TEXT(line);
 	int error = errno;
 	va_list parts;
@@ -58,7 +59,7 @@ void mc_log(const char *first, ...)
 		text.length--;
 	text.at[text.length++] = '\n';
 	/* Nowhere to report that a report could not be written. */
-	if (write(STDERR_FILENO, text.at, text.length) < 0)
+	if (mc_raw_write(STDERR_FILENO, text.at, text.length) < 0)
 		errno = error;
 	errno = error;
 }

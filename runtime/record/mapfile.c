@@ -10,6 +10,7 @@
 #include "log.h"
 #include "options.h"
 #include "own.h"
+#include "raw.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,10 +22,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* A descriptor at or above this number is out of the way of programs that
-   count on getting the lowest one. */
-#define MC_HIGH_FD 400
 
 static struct {
 	struct mc_file_header *header;
@@ -70,21 +67,11 @@ static int checked_fd(void)
 	if (!fstat(file.fd, &now) && now.st_dev == file.identity.st_dev &&
 	    now.st_ino == file.identity.st_ino)
 		return file.fd;
-	file.fd = open(file.path, O_RDWR | O_CLOEXEC);
+	file.fd = mc_raw_open(file.path, O_RDWR | O_CLOEXEC, 0);
 	if (fstat(file.fd, &now) || now.st_dev != file.identity.st_dev ||
 	    now.st_ino != file.identity.st_ino)
 		file.fd = -1;
 	return file.fd;
-}
-
-static int move_up(int fd)
-{
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, MC_HIGH_FD);
-
-	if (high < 0)
-		return fd;
-	close(fd);
-	return high;
 }
 
 /* Reserves the blocks of a part of the file, filled with zeros.  A file system
@@ -143,11 +130,11 @@ static void copy_name(char *to, size_t size, const char *from)
 /* The command line: /proc has the words, each ended by a NUL. */
 static void read_command(char *to, size_t size)
 {
-	int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, to, size - 1);
+	int fd = mc_raw_open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC, 0);
+	ssize_t n = fd < 0 ? 0 : mc_raw_read(fd, to, size - 1);
 
 	if (fd >= 0)
-		close(fd);
+		mc_raw_close(fd);
 	while (n > 0 && !to[n - 1])
 		n--;
 	for (ssize_t i = 0; i < n; i++)
@@ -192,7 +179,7 @@ static int is_own_leftover(int fd)
 
 static int open_named(const char *path)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	int fd = mc_raw_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	int error = 0;
 
 	if (fd < 0)
@@ -204,7 +191,7 @@ static int open_named(const char *path)
 	if (!error && ftruncate(fd, 0))
 		error = -errno;
 	if (error) {
-		close(fd);
+		mc_raw_close(fd);
 		return error;
 	}
 	return fd;
@@ -218,7 +205,7 @@ static int open_file(const char *path)
 
 	if (fd < 0)
 		return path ? fd : -errno;
-	file.fd = move_up(fd);
+	file.fd = mc_raw_move_up(fd);
 	fstat(file.fd, &file.identity);
 	if (path) {
 		mc_text_add(&name, path);
@@ -237,7 +224,7 @@ static int abandon(const char *path, int error)
 	if (path)
 		unlink(path);
 	if (file.fd >= 0)
-		close(file.fd);
+		mc_raw_close(file.fd);
 	file.fd = -1;
 	return error;
 }
@@ -354,7 +341,7 @@ int mc_mapfile_detach(void)
 	for (size_t i = 0; !error && i < file.count; i++)
 		error = make_private(file.chunks[i], file.chunks[i]->bytes);
 	if (checked_fd() >= 0)
-		close(file.fd);
+		mc_raw_close(file.fd);
 	file.fd = -1;
 	mc_own_count_shared(0);
 	return error;
@@ -378,13 +365,17 @@ static int move_to_file(void *memory, size_t size, uint64_t offset)
 
 int mc_mapfile_attach(const char *path)
 {
+	struct mc_clock_pair first = file.header->clock_pair[0];
 	int error = open_file(path);
 
 	if (error)
 		return error;
 	fill_header(file.header);
 	file.header->file_bytes = MC_PAGE_BYTES;
-	file.header->clock_last = 0;
+	/* The clocks run at the same rate as in the parent: a child that does
+	   not live long has a better reading of it. */
+	file.header->clock_pair[0] = first;
+	mc_mapfile_mark_time();
 	error = move_to_file(file.header, MC_PAGE_BYTES, 0);
 	for (size_t i = 0; !error && i < file.count; i++) {
 		struct mc_chunk *chunk = file.chunks[i];

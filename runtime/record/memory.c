@@ -8,14 +8,11 @@
  */
 #include "memory.h"
 #include "own.h"
+#include "raw.h"
 
-#include <fcntl.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#define MC_HIGH_FD 400 /* as in mapfile.c */
 
 static int statm_fd = -1;
 static int statm_process; /* whose it is: /proc/self is not kept by a fork */
@@ -23,16 +20,11 @@ static long page_bytes;
 
 static int open_statm(void)
 {
-	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	int high = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, MC_HIGH_FD);
+	int fd = mc_raw_open("/proc/self/statm", O_RDONLY | O_CLOEXEC, 0);
 
-	if (high >= 0) {
-		close(fd);
-		fd = high;
-	}
 	page_bytes = sysconf(_SC_PAGESIZE);
 	statm_process = getpid();
-	return fd;
+	return fd < 0 ? fd : mc_raw_move_up(fd);
 }
 
 /* Exactly seven numbers on one line; the second and third are what is wanted,
@@ -41,7 +33,8 @@ static int parse_statm(const char *text, ssize_t n, int64_t pages[7])
 {
 	int fields = 0;
 
-	memset(pages, 0, 7 * sizeof(*pages));
+	for (int i = 0; i < 7; i++)
+		pages[i] = 0;
 	if (n <= 0 || text[n - 1] != '\n')
 		return -1;
 	for (ssize_t i = 0; i < n && fields < 7; i++) {
@@ -59,7 +52,8 @@ static int read_statm(int64_t pages[7])
 {
 	char text[256];
 
-	return parse_statm(text, pread(statm_fd, text, sizeof(text), 0), pages);
+	return parse_statm(text, mc_raw_pread(statm_fd, text, sizeof(text), 0),
+			   pages);
 }
 
 int mc_memory_read(struct mc_memory *memory)
@@ -90,30 +84,43 @@ uint64_t mc_memory_faults(void)
 	return (uint64_t)usage.ru_minflt - mc_own_faults();
 }
 
+/* Behind NAME in TEXT, or NULL.  Not strstr: the program may have its own. */
+static const char *find(const char *text, const char *name)
+{
+	for (; *text; text++) {
+		size_t i = 0;
+
+		while (name[i] && text[i] == name[i])
+			i++;
+		if (!name[i])
+			return text + i;
+	}
+	return NULL;
+}
+
 /* The bytes that the line "NAME:   N kB" tells, 0 if there is none. */
 static int64_t find_bytes(const char *text, const char *name)
 {
-	const char *at = strstr(text, name);
+	const char *at = find(text, name);
 	int64_t kb = 0;
 
-	if (!at)
-		return 0;
-	at += strlen(name);
-	at += strspn(at, " ");
-	while (*at >= '0' && *at <= '9')
+	while (at && *at == ' ')
+		at++;
+	while (at && *at >= '0' && *at <= '9')
 		kb = kb * 10 + (*at++ - '0');
 	return kb * 1024;
 }
 
-int mc_memory_read_rollup(struct mc_memory_rollup *rollup)
+int mc_memory_read_rollup(struct mc_memory_rollup *rollup, char *text,
+			  size_t size)
 {
-	char text[4096];
 	int64_t own = (int64_t)mc_own_bytes();
-	int fd = open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	int fd =
+		mc_raw_open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC, 0);
+	ssize_t n = fd < 0 ? -1 : mc_raw_read(fd, text, size - 1);
 
 	if (fd >= 0)
-		close(fd);
+		mc_raw_close(fd);
 	if (n <= 0)
 		return -1;
 	text[n] = '\0';

@@ -8,6 +8,7 @@
 #ifndef MC_MEMORY_H
 #define MC_MEMORY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* In bytes. */
@@ -31,8 +32,10 @@ struct mc_memory_rollup {
 	int64_t uss; /* unique set size: private to the process */
 };
 
-/* /proc/self/smaps_rollup.  0, or -1 if the kernel does not tell. */
-int mc_memory_read_rollup(struct mc_memory_rollup *rollup);
+/* /proc/self/smaps_rollup, by way of a buffer that is the caller's: the stack
+   may be a small one.  0, or -1 if the kernel does not tell. */
+int mc_memory_read_rollup(struct mc_memory_rollup *rollup, char *text,
+			  size_t size);
 
 /*
  * Whether resident memory is told exactly: true from Linux 6.16 on.  Before,

@@ -25,6 +25,11 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+static uint32_t alive = 1; /* until there is a page to tell */
+static volatile uint32_t *alive_page = &alive;
+const volatile uint32_t *mc_process_alive = &alive;
 
 static struct {
 	int initialised;
@@ -135,11 +140,11 @@ static void resume_nothing(void *thread, void *frame, void *cfa)
 	(void)cfa;
 }
 
-static void *move_nothing(void *thread, void *block, int can_shrink)
+static void *move_nothing(void *thread, void *block, int kind)
 {
 	(void)thread;
 	(void)block;
-	(void)can_shrink;
+	(void)kind;
 	return NULL;
 }
 
@@ -195,14 +200,38 @@ static void resume_in_child(void *thread, void *frame, void *cfa)
 	settle()->resume(thread, frame, cfa);
 }
 
-static void *moving_in_child(void *thread, void *block, int can_shrink)
+static void *moving_in_child(void *thread, void *block, int kind)
 {
-	return settle()->moving(thread, block, can_shrink);
+	return settle()->moving(thread, block, kind);
 }
 
 static void moved_in_child(void *thread)
 {
 	(void)thread;
+}
+
+static void flush_in_child(void)
+{
+	void (*flush)(void) = settle()->flush;
+
+	if (flush)
+		flush();
+}
+
+static void pause_in_child(void)
+{
+	void (*pause)(void) = settle()->pause;
+
+	if (pause)
+		pause();
+}
+
+static void unpause_in_child(void)
+{
+	void (*unpause)(void) = settle()->unpause;
+
+	if (unpause)
+		unpause();
 }
 
 static const struct mc_hooks child_hooks = {
@@ -212,6 +241,9 @@ static const struct mc_hooks child_hooks = {
 	.resume = resume_in_child,
 	.moving = moving_in_child,
 	.moved = moved_in_child,
+	.flush = flush_in_child,
+	.pause = pause_in_child,
+	.unpause = unpause_in_child,
 	.forget = mc_module_forget,
 };
 
@@ -237,27 +269,62 @@ static void reset_profile(void)
 	}
 }
 
+static void become_child(void)
+{
+	*alive_page = 1;
+	if (!mc_mapfile_header() || process.failed)
+		return;
+	if (mc_mapfile_detach()) {
+		process.failed = 1;
+		mc_module_use_hooks(&no_hooks);
+	} else {
+		process.forked = 1;
+		reset_profile();
+		mc_module_use_hooks(&child_hooks);
+	}
+}
+
 static void after_fork_in_child(void)
 {
-	if (mc_mapfile_header() && !process.failed) {
-		if (mc_mapfile_detach()) {
-			process.failed = 1;
-			mc_module_use_hooks(&no_hooks);
-		} else {
-			process.forked = 1;
-			reset_profile();
-			mc_module_use_hooks(&child_hooks);
-		}
-	}
+	become_child();
 	mc_guard_unlock(&process.guard);
 }
 
+const struct mc_hooks *mc_process_find_fork(void)
+{
+	struct mc_guard guard;
+
+	mc_guard_reset();
+	mc_guard_lock(&guard);
+	become_child();
+	mc_guard_unlock(&guard);
+	return process.failed ? &no_hooks : &child_hooks;
+}
+
 /* Set-up and end */
+
+/* A page that is zero in a child, however it was made (Linux 4.14). */
+static void make_alive_page(void)
+{
+	void *page = mmap(NULL, MC_PAGE_BYTES, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (page == MAP_FAILED)
+		return;
+	if (madvise(page, MC_PAGE_BYTES, MADV_WIPEONFORK)) {
+		munmap(page, MC_PAGE_BYTES);
+		return;
+	}
+	alive_page = page;
+	*alive_page = 1;
+	mc_process_alive = page;
+}
 
 void mc_process_init(void)
 {
 	if (process.initialised++)
 		return;
+	make_alive_page();
 	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
 	mc_clock_init();
 	mc_heap_init();
@@ -290,7 +357,8 @@ __attribute__((destructor)) static void seal(void)
 	struct mc_file_header *header = mc_mapfile_header();
 	struct mc_guard guard;
 
-	if (!process.initialised || process.failed || process.sealed)
+	if (!process.initialised || process.failed || process.sealed ||
+	    !*mc_process_alive)
 		return;
 	mc_guard_lock(&guard);
 	process.sealed = 1;

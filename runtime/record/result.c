@@ -102,7 +102,7 @@ static void expand(struct mc_text *text, const char *pattern)
 int mc_result_init(const char *pattern)
 {
 	struct mc_text text = MC_TEXT(result.pattern);
-	char folder[PATH_MAX];
+	static char folder[PATH_MAX];
 
 	result.process = getpid();
 	if (!pattern || !*pattern) {
@@ -130,7 +130,7 @@ static int make_names(const char *tag)
 {
 	struct mc_text target = MC_TEXT(result.target);
 	struct mc_text profile = MC_TEXT(result.profile);
-	char plain[PATH_MAX];
+	static char plain[PATH_MAX];
 	struct mc_text text = MC_TEXT(plain);
 	size_t at;
 
@@ -206,8 +206,8 @@ static int create_other(int error, int with_pid)
 
 int mc_result_create(void)
 {
-	int is_child = result.process != getpid() &&
-		       !strstr(result.pattern, "%p");
+	int is_child =
+		result.process != getpid() && !strstr(result.pattern, "%p");
 	int error;
 
 	/* A forked child leaves its parent's names alone. */

@@ -3,6 +3,7 @@
  * Opens the ring of page faults.  See ring.h.
  */
 #include "ring.h"
+#include "raw.h"
 
 #include <linux/perf_event.h>
 #include <sys/mman.h>
@@ -37,7 +38,7 @@ void *mc_ring_open(void)
 	if (fd < 0)
 		return NULL;
 	ring = mmap(NULL, ring_bytes(), PROT_READ, MAP_SHARED, fd, 0);
-	close(fd); /* the mapping keeps it */
+	mc_raw_close(fd); /* the mapping keeps it */
 	return ring == MAP_FAILED ? NULL : ring;
 }
 

@@ -4,6 +4,7 @@
  * calls malloc.
  */
 #include "stack.h"
+#include "raw.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -83,15 +84,16 @@ struct mc_stack mc_stack_find(void)
 {
 	struct mc_stack stack = {0, 0};
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-	int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-	char text[4096 + 1];
+	int fd = mc_raw_open("/proc/self/maps", O_RDONLY | O_CLOEXEC, 0);
+	static char text[4096 + 1]; /* the stack may be a small one */
 	size_t kept = 0, rest;
 	struct line line;
 	ssize_t n;
 
 	if (fd < 0)
 		return stack;
-	while ((n = read(fd, text + kept, sizeof(text) - 1 - kept)) > 0) {
+	while ((n = mc_raw_read(fd, text + kept, sizeof(text) - 1 - kept)) >
+	       0) {
 		kept += (size_t)n;
 		text[kept] = '\0';
 		if (find_line(text, kept, here, &line, &rest)) {
@@ -104,6 +106,6 @@ struct mc_stack mc_stack_find(void)
 		kept -= rest;
 		memmove(text, text + rest, kept);
 	}
-	close(fd);
+	mc_raw_close(fd);
 	return stack;
 }

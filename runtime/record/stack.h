@@ -13,7 +13,8 @@ struct mc_stack {
 };
 
 /* The stack that the caller runs on, from /proc/self/maps; the main thread's
-   with the room it may grow into.  Costs tens of microseconds. */
+   with the room it may grow into.  Costs tens of microseconds.  Under the
+   guard. */
 struct mc_stack mc_stack_find(void);
 
 #endif

@@ -54,8 +54,8 @@ static void end_thread(void *thread_of_key)
 	struct mc_guard guard;
 
 	mc_hooks_close_all(thread);
-	mc_gate_close_sources(thread);
 	mc_guard_lock(&guard);
+	mc_gate_close_sources(thread);
 	thread->record->flags |= MC_THREAD_ENDED;
 	unlink_living(thread);
 	thread->next = idle;
@@ -149,7 +149,8 @@ static struct mc_thread *make_thread(void)
 		return NULL;
 	use_frames(thread, 0);
 	thread->top = first_frame(thread->frames[0]) - 1;
-	mc_frame_private(thread->top)->cfa = UINTPTR_MAX;
+	thread->base = thread->top;
+	mc_frame_private(thread->base)->place.cfa = UINTPTR_MAX;
 	thread->current = thread->root;
 	thread->running = thread->root;
 	return thread;
@@ -178,24 +179,34 @@ struct mc_thread *mc_thread_get(void)
 	return thread;
 }
 
-struct mc_frame *mc_thread_next_frames(struct mc_thread *thread)
+struct mc_frame *mc_thread_next_frames(struct mc_thread *thread,
+				       struct mc_place place)
 {
 	struct mc_guard guard;
 	uint32_t at = thread->frames_at + 1;
 	struct mc_frame *frame = NULL;
 
+	/* Top and limit change together, as far as a handler sees. */
 	mc_guard_lock(&guard);
 	if (at < thread->frames_count || new_frames(thread)) {
-		use_frames(thread, at);
 		frame = first_frame(thread->frames[at]);
+		mc_thread_form(frame, thread->top, place);
+		use_frames(thread, at);
+		thread->top = frame;
 	}
 	mc_guard_unlock(&guard);
 	return frame;
 }
 
-void mc_thread_previous_frames(struct mc_thread *thread)
+void mc_thread_previous_frames(struct mc_thread *thread,
+			       struct mc_frame *previous)
 {
+	struct mc_guard guard;
+
+	mc_guard_lock(&guard);
 	use_frames(thread, thread->frames_at - 1);
+	thread->top = previous;
+	mc_guard_unlock(&guard);
 }
 
 void mc_thread_after_fork(void)

@@ -27,12 +27,18 @@ struct mc_thread {
 	/* The innermost open call, and the end of the frames of its chunk. */
 	struct mc_frame *top;
 	struct mc_frame *limit;
+	struct mc_frame *base; /* what `top` is when no call is open */
 
 	struct mc_thread_record *record; /* in the file */
 
 	/* How many calls are open, by function and by edge (cct.c). */
 	uint32_t *open;
 	uint32_t *edge_open;
+
+	uintptr_t starting; /* the stack frame of a call that begins an extent,
+			       while it does */
+	int is_counted; /* in mc_thread_recording */
+	int is_paused; /* by memcall_pause */
 
 	struct mc_node *root;
 	struct mc_node *other; /* where contexts beyond the limit go */
@@ -54,6 +60,7 @@ struct mc_thread {
 	int64_t uss_at_entry;
 	uint64_t rough_at_entry;
 	uint64_t left_ticks; /* when the last extent ended */
+	char scratch[2048]; /* for smaps_rollup */
 
 	/* Growing tables; see cct.c. */
 	struct mc_node_table *nodes; /* hash of (parent, function) */
@@ -84,15 +91,19 @@ struct mc_node_private {
 	uint32_t slot; /* in thread.open: the number; 0 for `other` */
 };
 
+/* Where a call is; hooks.c says what for. */
+struct mc_place {
+	uintptr_t cfa; /* UINTPTR_MAX: not on the thread's own stack */
+	uint32_t returns_to; /* the lower halves: enough to tell them apart */
+	uint32_t from;
+};
+
 struct mc_frame_private {
 	struct mc_node *link;
 	struct mc_frame *previous; /* what top, current and running were */
 	struct mc_node *current;
 	struct mc_node *running;
-	uintptr_t cfa; /* where it is, see hooks.c; UINTPTR_MAX: not on the
-			  thread's own stack */
-	uint32_t returns_to; /* the lower halves: enough to tell them apart */
-	uint32_t from;
+	struct mc_place place;
 };
 
 _Static_assert(sizeof(struct mc_node_private) <=
@@ -124,12 +135,27 @@ static inline struct mc_thread *mc_thread_self(void)
    Call it under the guard. */
 struct mc_thread *mc_thread_get(void);
 
-/* Room for one more frame behind `top`, in another chunk.  NULL if there is
-   none to be had.  Takes the guard. */
-struct mc_frame *mc_thread_next_frames(struct mc_thread *thread);
+/* Makes FRAME, about to be put on top of PREVIOUS, one that a signal handler
+   takes for neither complete nor dead: it runs further down the stack. */
+static inline void mc_thread_form(struct mc_frame *frame,
+				  struct mc_frame *previous,
+				  struct mc_place place)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
 
-/* `top` has gone back to the chunk before. */
-void mc_thread_previous_frames(struct mc_thread *thread);
+	frame->flags = MC_FRAME_FORMING;
+	own->previous = previous;
+	own->place = place;
+}
+
+/* Puts a frame on top, forming, in the next chunk.  NULL if there is none to be
+   had.  Takes the guard. */
+struct mc_frame *mc_thread_next_frames(struct mc_thread *thread,
+				       struct mc_place place);
+
+/* PREVIOUS, in the chunk before, is on top again.  Takes the guard. */
+void mc_thread_previous_frames(struct mc_thread *thread,
+			       struct mc_frame *previous);
 
 /* The living threads, linked by `next`.  Under the guard. */
 struct mc_thread *mc_thread_list(void);

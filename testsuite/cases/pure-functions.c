@@ -8,6 +8,8 @@
 // { mc-edge "work -> square" calls=20 }
 // { mc-edge "work -> length" calls=20 }
 // { mc-edge "work -> allocate" calls=10 }
+// { mc-edge "work -> cube" calls=20 }
+// { mc-node "cube" calls=20 }
 // { mc-only-nodes }
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,13 @@ __attribute__((malloc)) void *allocate(size_t n)
 	return calloc(n, 1);
 }
 
+__attribute__((const)) int cube(int n)
+{
+	return n * n * n;
+}
+
+int also_cube(int n) __attribute__((alias("cube"), const));
+
 __attribute__((profile)) int work(int n, const char *s)
 {
 	int i, sum = 0;
@@ -38,6 +47,8 @@ __attribute__((profile)) int work(int n, const char *s)
 		sum += square(n);
 		sum += length(s);
 		sum += square(n) + p[i];
+		sum += also_cube(n);
+		sum += also_cube(n);
 		sum += length(s);
 		free(p);
 	}

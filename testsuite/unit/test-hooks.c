@@ -522,7 +522,7 @@ MC_TEST(calls_on_another_stack_have_no_place)
 	of_f = start(f);
 	on_stack = call(a, 3);
 	off_stack = enter_here(b, &other_stack[2]);
-	CU_ASSERT_EQUAL(mc_frame_private(off_stack)->cfa, UINTPTR_MAX);
+	CU_ASSERT_EQUAL(mc_frame_private(off_stack)->place.cfa, UINTPTR_MAX);
 	also_off = enter_here(b, &other_stack[2]);
 	CU_ASSERT_EQUAL(link_of(also_off)->depth, 2);
 	/* Nor does a call close them that is back on the thread's stack. */
