@@ -1,27 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the plugin says about functions, units and modules: names, and the
- * structures of runtime/memcall-abi.h as GCC trees.
+ * What the plugin says about functions and modules: the structures of
+ * runtime/memcall-abi.h as GCC trees.
  */
 #ifndef MC_DESCRIBE_H
 #define MC_DESCRIBE_H
 
 #include "gcc-compat.h"
 
+#include <initializer_list>
+
 /* Registers the trees kept here with GCC's garbage collector.  `plugin_name`
-   is what GCC calls the plugin; RUNTIME the path of libmemcall.so to load. */
-void mc_describe_init(const char *plugin_name, const char *runtime);
-
-/* The qualified name as written, "ns::Class::method".  Lives as long as GCC. */
-const char *mc_describe_name(tree decl);
-
-/* The name with its parameters, "ns::Class::method(int)"; a C function has the
-   name only.  The caller frees it. */
-char *mc_describe_signature(tree decl);
-
-/* True for a constructor or destructor that GCC made only to pass its object
-   on to another variant of the same one (D0 to D1, C1 to C4 under -Os). */
-bool mc_describe_is_variant_wrapper(tree decl);
+   is what GCC calls the plugin. */
+void mc_describe_init(const char *plugin_name);
 
 /* The address of a new struct mc_function for DECL. */
 tree mc_describe_function(tree decl);
@@ -46,8 +37,18 @@ enum mc_hook {
 
 tree mc_describe_hook(enum mc_hook hook);
 
-/* The struct mc_unit of this unit, with the constructor that looks for the
-   recorder and the destructor that takes leave of it.  Once for each unit. */
-void mc_describe_unit(void);
+/* The module's __memcall_hooks as a whole. */
+tree mc_describe_hooks(void);
+
+/* Building blocks.  A record type of members `name, type, ...`, ended by NULL;
+   a constant of such a type; an unsigned 32-bit number; a pointer to text. */
+tree mc_describe_record(const char *name, ...);
+tree mc_describe_constant(tree type, std::initializer_list<tree> values);
+tree mc_describe_u32(uint32_t value);
+tree mc_describe_text(const char *text);
+
+/* A new static variable, and one that the units of a module share. */
+tree mc_describe_static(const char *stem, tree type, tree value);
+tree mc_describe_shared(const char *name, tree type, bool per_thread);
 
 #endif

@@ -43,8 +43,8 @@
  */
 #include "instrument.h"
 #include "describe.h"
+#include "movers.h"
 #include "select.h"
-#include "../runtime/memcall-abi.h"
 
 /* A wrapper's variables.  The function's body keeps them alive. */
 struct wrapper {
@@ -207,73 +207,6 @@ static bool is_landing(gimple *stmt)
 }
 
 /*
- * Calls that change what memory the process has without a page fault of user
- * code in this thread: the recorder would not notice (runtime/record/gate.h).
- * Of those that are given a block of malloc's, it depends on the block.
- */
-enum mover {
-	NO_MOVER = -1,
-	GROWS = MC_MOVE_GROWS,
-	SHRINKS = MC_MOVE_SHRINKS,
-	FREES_BLOCK = MC_MOVE_FREES,
-	DELETES_BLOCK = MC_MOVE_DELETES,
-};
-
-static const struct {
-	const char *name;
-	enum mover kind;
-} movers[] = {
-	{"mmap", GROWS},
-	{"mmap64", GROWS},
-	{"mlock", GROWS},
-	{"mlock2", GROWS},
-	{"mlockall", GROWS},
-	{"shmat", GROWS},
-	{"read", GROWS},
-	{"pread", GROWS},
-	{"pread64", GROWS},
-	{"readv", GROWS},
-	{"preadv", GROWS},
-	{"recv", GROWS},
-	{"recvfrom", GROWS},
-	{"recvmsg", GROWS},
-	{"fread", GROWS},
-	{"munmap", SHRINKS},
-	{"mremap", SHRINKS},
-	{"madvise", SHRINKS},
-	{"posix_madvise", SHRINKS},
-	{"brk", SHRINKS},
-	{"sbrk", SHRINKS},
-	{"shmdt", SHRINKS},
-	{"malloc_trim", SHRINKS},
-	{"dlclose", SHRINKS},
-	{"fclose", SHRINKS},
-	{"free", FREES_BLOCK},
-	{"cfree", FREES_BLOCK},
-	{"realloc", FREES_BLOCK},
-	{"reallocarray", FREES_BLOCK},
-	/* operator delete, delete[], and the same with a size */
-	{"_ZdlPv", DELETES_BLOCK},
-	{"_ZdaPv", DELETES_BLOCK},
-	{"_ZdlPvm", DELETES_BLOCK},
-	{"_ZdaPvm", DELETES_BLOCK},
-};
-
-static enum mover mover_kind(gimple *stmt)
-{
-	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
-	const char *name;
-
-	if (!callee || !TREE_PUBLIC(callee) || !DECL_EXTERNAL(callee))
-		return NO_MOVER;
-	name = IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(callee));
-	for (const auto &mover : movers)
-		if (!strcmp(name, mover.name))
-			return mover.kind;
-	return NO_MOVER;
-}
-
-/*
  *	mover = __memcall_recording;
  *	if (mover != 0B)
  *		mover = __memcall_hooks[MOVING] (mover, block, kind);
@@ -281,7 +214,7 @@ static enum mover mover_kind(gimple *stmt)
  *	if (mover != 0B)
  *		__memcall_hooks[MOVED] (mover);
  */
-static void add_move(gimple_stmt_iterator *gsi, tree mover, enum mover kind)
+static void add_move(gimple_stmt_iterator *gsi, tree mover, enum mc_mover kind)
 {
 	gimple *stmt = gsi_stmt(*gsi);
 	bool has_block = kind == FREES_BLOCK || kind == DELETES_BLOCK;
@@ -353,7 +286,7 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 {
 	gimple *stmt = gsi_stmt(*gsi);
 	struct wrapper *w = (struct wrapper *)info->info;
-	enum mover kind = mover_kind(stmt);
+	enum mc_mover kind = mc_movers_kind(stmt);
 
 	*handled = false;
 	if (kind != NO_MOVER)

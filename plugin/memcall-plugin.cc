@@ -21,6 +21,7 @@
 #include "select.h"
 #include "describe.h"
 #include "instrument.h"
+#include "unit.h"
 #include "../runtime/memcall-abi.h"
 
 #include <dlfcn.h>
@@ -57,6 +58,9 @@ static void register_attributes(void *, void *)
 	register_attribute(&profile_attribute[0]);
 	mc_gcc_register_scoped(profile_attribute, "memcall");
 }
+
+/* The recorder that programs are to load. */
+static const char *runtime_path;
 
 /* The passes */
 
@@ -161,7 +165,7 @@ unsigned int close_pass::execute(function *)
 		if (any && may_be_recorded(node))
 			mc_instrument_clear_purity(node);
 	if (any)
-		mc_describe_unit();
+		mc_unit_finish(runtime_path);
 	return 0;
 }
 
@@ -288,7 +292,8 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 	register_callback(plugin->base_name, PLUGIN_INFO, NULL, &info);
 	if (!compiles_c())
 		return 0;
-	mc_describe_init(plugin->base_name, find_runtime());
+	mc_describe_init(plugin->base_name);
+	runtime_path = find_runtime();
 	register_callback(plugin->base_name, PLUGIN_ATTRIBUTES,
 			  register_attributes, NULL);
 	register_passes(plugin->base_name);

@@ -18,6 +18,7 @@
  */
 #include "select.h"
 #include "describe.h"
+#include "names.h"
 
 #include <fnmatch.h>
 
@@ -28,9 +29,9 @@ struct mc_select_options mc_select_options;
 static bool glob_matches(const char *glob, tree decl)
 {
 	if (!strchr(glob, '('))
-		return !fnmatch(glob, mc_describe_name(decl), 0);
+		return !fnmatch(glob, mc_names_qualified(decl), 0);
 
-	char *signature = mc_describe_signature(decl);
+	char *signature = mc_names_signature(decl);
 	bool matches = !fnmatch(glob, signature, 0);
 
 	free(signature);
@@ -84,7 +85,7 @@ const char *mc_select_why_not(tree decl)
 {
 	if (is_plumbing(decl))
 		return "made by the compiler";
-	if (mc_describe_is_variant_wrapper(decl))
+	if (mc_names_is_variant_wrapper(decl))
 		return "only passes on to a variant of itself";
 	if (has_attribute(decl, "no_instrument_function"))
 		return "has no_instrument_function";
@@ -207,5 +208,5 @@ void mc_select_report(tree decl, const char *what, const char *why)
 {
 	if (mc_select_options.verbose)
 		inform(DECL_SOURCE_LOCATION(decl), "memcall: %qs %s: %s",
-		       mc_describe_name(decl), what, why);
+		       mc_names_qualified(decl), what, why);
 }

@@ -29,6 +29,8 @@
 #include "module.h"
 #include "process.h"
 #include "options.h"
+#include "place.h"
+#include "repair.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -41,55 +43,6 @@
 static inline void order(void)
 {
 	atomic_signal_fence(memory_order_seq_cst);
-}
-
-/*
- * Where a call is: the stack frame it runs in, by its canonical frame address
- * and the return address kept there, and the code that called the hook.
- *
- * A call that was left by longjmp, or in another way that no hook saw, is dead
- * but still on top.  The next call shows it.  Stacks grow downwards, so a call
- * whose frame lies above that of the one on top cannot have been made by it.
- * At the same address it can, if one was inlined into the other; but then they
- * return to the same place, and call the hook from different ones.  What runs
- * on another stack (sigaltstack, coroutines) has no place in this order.
- */
-static inline uintptr_t return_address(void *cfa)
-{
-#if defined(__x86_64__) || defined(__i386__)
-	return ((uintptr_t *)cfa)[-1];
-#else
-	(void)cfa;
-	return 0;
-#endif
-}
-
-/* In the hook itself. */
-#define PLACE(cfa_pointer) \
-	((struct mc_place){ \
-		.cfa = (uintptr_t)(cfa_pointer), \
-		.returns_to = (uint32_t)return_address(cfa_pointer), \
-		.from = (uint32_t)(uintptr_t)__builtin_return_address(0), \
-	})
-
-static inline int is_on_stack(const struct mc_thread *thread, uintptr_t address)
-{
-	return address - thread->stack.low < thread->stack.size;
-}
-
-/* Is FRAME dead, given that a call has begun at PLACE? */
-static inline int is_dead(const struct mc_thread *thread,
-			  struct mc_frame *frame, struct mc_place place)
-{
-	const struct mc_frame_private *own = mc_frame_private(frame);
-
-	if (likely(own->place.cfa > place.cfa))
-		return 0;
-	if (!is_on_stack(thread, place.cfa))
-		return 0;
-	return own->place.cfa < place.cfa ||
-	       own->place.returns_to != place.returns_to ||
-	       own->place.from == place.from;
 }
 
 static inline uint64_t thread_now(const struct mc_thread *thread)
@@ -149,7 +102,7 @@ static inline struct mc_frame *reserve(struct mc_thread *thread,
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = previous + 1;
 
-	if (unlikely(!is_on_stack(thread, place.cfa)))
+	if (unlikely(!mc_place_is_on_stack(thread, place.cfa)))
 		place.cfa = UINTPTR_MAX;
 	if (unlikely(frame == thread->limit))
 		return mc_thread_next_frames(thread, place);
@@ -158,15 +111,6 @@ static inline struct mc_frame *reserve(struct mc_thread *thread,
 	thread->top = frame;
 	order();
 	return frame;
-}
-
-static void count_thread(struct mc_thread *thread, int is_recording)
-{
-	if (thread->is_counted != is_recording)
-		atomic_fetch_add_explicit(&mc_thread_recording,
-					  is_recording ? 1u : -1u,
-					  memory_order_relaxed);
-	thread->is_counted = is_recording;
 }
 
 static void *lose_call(void)
@@ -271,7 +215,7 @@ static void end_extent(struct mc_thread *thread)
 	mc_gate_end_extent(thread);
 	thread->left_ticks = thread->record->mark_ticks;
 	thread->is_paused = 0;
-	count_thread(thread, 0);
+	mc_thread_count(thread, 0);
 }
 
 /* From START to NOW.  A signal handler between the two instructions that read
@@ -319,62 +263,13 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
 }
 
-static int is_half_done(const struct mc_frame *frame)
-{
-	return frame->flags & (MC_FRAME_FORMING | MC_FRAME_CLOSING);
-}
-
-/* How many calls of each function and edge are open, from the frames. */
-static void recount(struct mc_thread *thread)
-{
-	struct mc_frame *frame = thread->top;
-
-	for (uint32_t i = 0; i < thread->open_size; i++)
-		thread->open[i] = 0;
-	for (uint32_t i = 0; i < thread->edge_open_size; i++)
-		thread->edge_open[i] = 0;
-	for (; frame != thread->base;
-	     frame = mc_frame_private(frame)->previous) {
-		struct mc_node *link = mc_frame_private(frame)->link;
-
-		if (is_half_done(frame))
-			continue;
-		thread->open[mc_node_private(link)->slot]++;
-		thread->edge_open[link->edge]++;
-	}
-}
-
-/* The frame on top was left half done by a jump out of a signal handler. */
-static void drop_top(struct mc_thread *thread)
-{
-	struct mc_frame *frame = thread->top;
-	struct mc_frame *previous = mc_frame_private(frame)->previous;
-	struct mc_node *link = thread->root;
-
-	if (previous != frame - 1)
-		mc_thread_previous_frames(thread, previous);
-	else
-		thread->top = previous;
-	if (previous != thread->base && !is_half_done(previous))
-		link = mc_frame_private(previous)->link;
-	thread->running = link;
-	thread->current = mc_node_private(link)->target;
-	thread->record->top =
-		previous == thread->base ? 0 : (uintptr_t)previous;
-	recount(thread);
-	if (previous == thread->base) {
-		mc_module_set_recording(thread->thread_pointer, NULL);
-		count_thread(thread, 0);
-	}
-}
-
 /* Ends the innermost call now. */
 static inline void close_top(struct mc_thread *thread)
 {
 	uint64_t now = thread_now(thread);
 
-	if (unlikely(is_half_done(thread->top))) {
-		drop_top(thread);
+	if (unlikely(mc_repair_is_half_done(thread->top))) {
+		mc_repair_drop_top(thread);
 		return;
 	}
 	cut(thread, now);
@@ -419,7 +314,7 @@ static inline struct mc_frame *enter_at(struct mc_thread *thread,
 static int is_within_start(const struct mc_thread *thread,
 			   struct mc_place place)
 {
-	return thread->starting && (!is_on_stack(thread, place.cfa) ||
+	return thread->starting && (!mc_place_is_on_stack(thread, place.cfa) ||
 				    place.cfa < thread->starting);
 }
 
@@ -435,9 +330,10 @@ static struct mc_frame *start_at(struct mc_function *function,
 		return NULL;
 	if (is_within_start(thread, place))
 		return lose_call();
-	thread->starting = is_on_stack(thread, place.cfa) ? place.cfa : 0;
+	thread->starting =
+		mc_place_is_on_stack(thread, place.cfa) ? place.cfa : 0;
 	mc_hooks_close_all(thread); /* what a jump has left, if anything */
-	count_thread(thread, 1);
+	mc_thread_count(thread, 1);
 	__atomic_fetch_add(&mc_mapfile_header()->extents, 1, __ATOMIC_RELAXED);
 	mc_gate_begin_extent(thread, thread_now(thread));
 
@@ -451,7 +347,7 @@ static struct mc_frame *start_at(struct mc_function *function,
 		push(thread, previous, link, MC_FRAME_EXTENT);
 		mc_module_set_recording(thread->thread_pointer, thread);
 	} else {
-		count_thread(thread, 0);
+		mc_thread_count(thread, 0);
 		lose_call();
 	}
 	thread->starting = 0;
@@ -465,7 +361,7 @@ static struct mc_frame *enter_after_jump(struct mc_thread *thread,
 					 struct mc_place place)
 {
 	while (thread->top != thread->base &&
-	       is_dead(thread, thread->top, place))
+	       mc_place_is_dead(thread, thread->top, place))
 		close_top(thread);
 	if (thread->top != thread->base)
 		return enter_at(thread, function, place);
@@ -478,7 +374,7 @@ static inline struct mc_frame *enter_thread(struct mc_thread *thread,
 					    struct mc_function *function,
 					    struct mc_place place)
 {
-	if (unlikely(is_dead(thread, thread->top, place)))
+	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
 		return enter_after_jump(thread, function, place);
 	return enter_at(thread, function, place);
 }
@@ -489,7 +385,7 @@ static void *enter(void *recording, struct mc_function *function, void *cfa)
 		return mc_process_find_fork()->enter(recording, function, cfa);
 	if (unlikely(mc_guard_inside))
 		return lose_call();
-	return enter_thread(recording, function, PLACE(cfa));
+	return enter_thread(recording, function, MC_PLACE(cfa));
 }
 
 static void leave(void *open_frame)
@@ -523,7 +419,7 @@ static void resume(void *recording, void *open_frame, void *cfa)
 	}
 	if (open_frame && is_open(thread, open_frame))
 		close_above(thread, open_frame);
-	else if (!open_frame && is_on_stack(thread, here))
+	else if (!open_frame && mc_place_is_on_stack(thread, here))
 		while (thread->top != thread->base &&
 		       mc_frame_private(thread->top)->place.cfa <= here)
 			close_top(thread);
@@ -531,7 +427,7 @@ static void resume(void *recording, void *open_frame, void *cfa)
 
 static void *start(void *recording, struct mc_function *function, void *cfa)
 {
-	struct mc_place place = PLACE(cfa);
+	struct mc_place place = MC_PLACE(cfa);
 
 	if (unlikely(!*mc_process_alive))
 		return mc_process_find_fork()->start(recording, function, cfa);
@@ -600,56 +496,8 @@ void mc_hooks_sync(struct mc_thread *thread)
 	if (!thread->record->top)
 		return;
 	cut(thread, now);
-	if (thread == mc_thread_self() && !is_half_done(thread->top))
+	if (thread == mc_thread_self() && !mc_repair_is_half_done(thread->top))
 		mc_gate_look(thread, thread->top);
-}
-
-/*
- * The hooks, on a link of its own that no profile shows.  The shortest of some
- * rounds: what takes longer was disturbed.  Of what a pair of hooks costs, the
- * window that the call itself shows is "inside", the rest "outside".
- */
-void mc_hooks_measure(struct mc_thread *thread)
-{
-	enum { ROUNDS = 16, CALLS = 64 };
-	struct mc_file_header *header = mc_mapfile_header();
-	static struct mc_function function = {.id = 1};
-	static struct mc_node caller, link;
-	struct mc_node *root = thread->current;
-	void *stack[2] = {
-		NULL, NULL}; /* the frame of a function, as the hook sees it */
-	uint64_t best = UINT64_MAX, inside = 0;
-	int was_inside = mc_guard_inside;
-
-	mc_guard_inside = 0;
-	link.function = function.id;
-	mc_node_private(&link)->target = &link;
-	mc_node_private(&caller)->kid[function.id & 7] = &link;
-	thread->current = thread->running = &caller;
-	mc_gate_close(&thread->gate, UINT64_MAX);
-	for (int i = 0; i < ROUNDS; i++) {
-		uint64_t start = mc_clock_ticks();
-
-		link.edge_ticks = 0;
-		for (int j = 0; j < CALLS; j++)
-			leave(mc_hooks.enter(thread, &function, &stack[2]));
-
-		uint64_t ticks = mc_clock_ticks() - start;
-
-		if (ticks < best) {
-			best = ticks;
-			inside = link.edge_ticks;
-		}
-	}
-	header->cost_inside_mticks = inside * 1000 / CALLS;
-	header->cost_outside_mticks = (best - inside) * 1000 / CALLS;
-	thread->current = thread->running = root;
-	mc_gate_close(&thread->gate, 0);
-	thread->record->calls = 0;
-	thread->record->top = 0;
-	mc_guard_inside = was_inside;
-	/* A rate for those that do not live long. */
-	mc_mapfile_mark_time();
 }
 
 /* In the child the calls that are open go on, but began in the parent: they are

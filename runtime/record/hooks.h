@@ -18,10 +18,6 @@ void mc_hooks_close_all(struct mc_thread *thread);
 /* Brings the thread's record up to now without closing anything. */
 void mc_hooks_sync(struct mc_thread *thread);
 
-/* Measures what the hooks themselves cost, for the header.  Once, on the first
-   thread, before its first extent. */
-void mc_hooks_measure(struct mc_thread *thread);
-
 /* In a forked child: the open calls begin anew, as context. */
 void mc_hooks_after_fork(struct mc_thread *thread);
 

@@ -19,6 +19,7 @@
 #include "mapfile.h"
 #include "module.h"
 #include "options.h"
+#include "overhead.h"
 #include "result.h"
 
 #include <pthread.h>
@@ -69,7 +70,7 @@ struct mc_thread *mc_process_begin(void)
 	if (!process.failed)
 		thread = mc_thread_get();
 	if (thread && !mc_mapfile_header()->cost_inside_mticks)
-		mc_hooks_measure(thread);
+		mc_overhead_measure(thread);
 	mc_guard_unlock(&guard);
 	return thread;
 }

@@ -12,6 +12,7 @@
 #include "own.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -35,6 +36,15 @@ static pthread_once_t key_once = PTHREAD_ONCE_INIT;
 struct mc_thread *mc_thread_list(void)
 {
 	return living;
+}
+
+void mc_thread_count(struct mc_thread *thread, int is_recording)
+{
+	if (thread->is_counted != is_recording)
+		atomic_fetch_add_explicit(&mc_thread_recording,
+					  is_recording ? 1u : -1u,
+					  memory_order_relaxed);
+	thread->is_counted = is_recording;
 }
 
 static void unlink_living(struct mc_thread *thread)

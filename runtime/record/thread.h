@@ -163,7 +163,8 @@ struct mc_thread *mc_thread_list(void);
 /* In a forked child: only the calling thread lives on. */
 void mc_thread_after_fork(void);
 
-/* How many threads are in an extent now. */
+/* How many threads are in an extent now, and counts the thread in or out. */
 extern _Atomic uint32_t mc_thread_recording;
+void mc_thread_count(struct mc_thread *thread, int is_recording);
 
 #endif

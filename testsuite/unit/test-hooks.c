@@ -6,6 +6,7 @@
  * f that runs three stack frames deep.  In comments a(b) is "a calls b".
  */
 #include "record/hooks.h"
+#include "record/overhead.h"
 #include "record/cct.h"
 #include "record/mapfile.h"
 #include "recorder.h"
@@ -770,7 +771,7 @@ MC_TEST(measuring_the_hooks_leaves_no_trace)
 	begin_test();
 	header = mc_mapfile_header();
 	nodes = thread->node_count;
-	mc_hooks_measure(thread);
+	mc_overhead_measure(thread);
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT(header->cost_inside_mticks > 0);
 	CU_ASSERT(header->cost_outside_mticks > 0);

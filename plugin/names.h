@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What functions are called: by who wrote them, by the assembler.
+ */
+#ifndef MC_NAMES_H
+#define MC_NAMES_H
+
+#include "gcc-compat.h"
+
+#include <string>
+
+/* The qualified name as written, "ns::Class::method".  Lives as long as GCC. */
+const char *mc_names_qualified(tree decl);
+
+/* The name with its parameters, "ns::Class::method(int)"; a C function has the
+   name only.  The caller frees it. */
+char *mc_names_signature(tree decl);
+
+/* The assembler name; one for all variants of a constructor or destructor. */
+std::string mc_names_symbol(tree decl);
+
+/* True for a constructor or destructor that GCC made only to pass its object
+   on to another variant of the same one (D0 to D1, C1 to C4 under -Os). */
+bool mc_names_is_variant_wrapper(tree decl);
+
+#endif

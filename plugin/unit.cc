@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The unit: its struct mc_unit, the constructor that looks for the recorder,
+ * and the destructor that takes leave of it.
+ *
+ * This is code that runs before main in every program that was built with the
+ * plugin, recorded or not.  So it asks for little, refers to nothing that has
+ * to be there, and never to what the program has defined itself.
+ */
+#include "unit.h"
+#include "describe.h"
+#include "../runtime/memcall-abi.h"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <string>
+
+static const char *runtime_path;
+
+/* A symbol of this unit that stands in the way of a reference to the C
+   library's; NULL: none. */
+static const char *conflict;
+
+/*
+ * A function of the C library, or of the recorder, that need not be there: its
+ * address is null then.  The unit may know the name already:
+ *
+ *	declared     that is the function meant.  It must not become weak: a
+ *		     static program would lose what it refers to itself.
+ *	static       another one; it gets another assembler name
+ *	defined      the program's own, and nothing to call before main
+ */
+static tree declare_optional(const char *name, tree type)
+{
+	symtab_node *node = symtab_node::get_for_asmname(get_identifier(name));
+	tree decl;
+
+	if (node && node->definition && TREE_PUBLIC(node->decl))
+		conflict = name;
+	if (node && node->definition && !TREE_PUBLIC(node->decl)) {
+		std::string other = std::string(name) + ".local";
+
+		symtab->change_decl_assembler_name(
+			node->decl, get_identifier(other.c_str()));
+	} else if (node && TREE_CODE(node->decl) == FUNCTION_DECL) {
+		return node->decl;
+	}
+	decl = build_fn_decl(name, type);
+	declare_weak(decl);
+	return decl;
+}
+
+static tree call(tree type, tree address, std::initializer_list<tree> args)
+{
+	auto_vec<tree> vector;
+
+	for (tree arg : args)
+		vector.safe_push(arg);
+	return build_call_array_loc(
+		UNKNOWN_LOCATION, TREE_TYPE(type),
+		fold_convert(build_pointer_type(type), address),
+		vector.length(), vector.address());
+}
+
+static tree null_of(tree type)
+{
+	return build_int_cst(type, 0);
+}
+
+static tree is_null(tree value)
+{
+	return build2(EQ_EXPR, boolean_type_node, value,
+		      null_of(TREE_TYPE(value)));
+}
+
+static tree not_null(tree value)
+{
+	return build2(NE_EXPR, boolean_type_node, value,
+		      null_of(TREE_TYPE(value)));
+}
+
+static tree if_then(tree condition, tree body)
+{
+	return build3(COND_EXPR, void_type_node, condition, body, NULL_TREE);
+}
+
+static tree both(tree a, tree b)
+{
+	return build2(TRUTH_ANDIF_EXPR, boolean_type_node, a, b);
+}
+
+static tree set(tree var, tree value)
+{
+	return build2(MODIFY_EXPR, void_type_node, var,
+		      fold_convert(TREE_TYPE(var), value));
+}
+
+static tree sequence(std::initializer_list<tree> statements)
+{
+	tree list = NULL_TREE;
+
+	for (tree statement : statements)
+		append_to_statement_list_force(statement, &list);
+	return list;
+}
+
+static tree unit_variable(void)
+{
+	tree type = mc_describe_record("__memcall_unit", "abi_version",
+				       uint32_type_node, "registered",
+				       uint32_type_node, "hooks", ptr_type_node,
+				       "source", const_ptr_type_node, NULL);
+
+	tree unit = mc_describe_static(
+		"unit", type,
+		mc_describe_constant(
+			type,
+			{mc_describe_u32(MC_ABI_VERSION), mc_describe_u32(0),
+			 build_fold_addr_expr(mc_describe_hooks()),
+			 mc_describe_text(main_input_filename ?: "")}));
+
+	/* Nothing refers to it until the constructor has been analysed. */
+	DECL_PRESERVE_P(unit) = 1;
+	varpool_node::get(unit)->force_output = true;
+	return unit;
+}
+
+/* "memcall: ..." to standard error, once in each module. */
+static tree complain(void)
+{
+	tree type = build_function_type_list(ssizetype, integer_type_node,
+					     const_ptr_type_node, sizetype,
+					     NULL_TREE);
+	std::string text = std::string("memcall: cannot load the recorder ") +
+			   runtime_path +
+			   " or " MC_RUNTIME_FILE
+			   ": nothing is recorded; install memcall, or set "
+			   "LD_LIBRARY_PATH to the folder of " MC_RUNTIME_FILE
+			   "\n";
+
+	tree told = mc_describe_shared(MC_SYM_TOLD, integer_type_node, false);
+	return if_then(is_null(told),
+		       sequence({set(told, integer_one_node),
+				 call(type,
+				      build_fold_addr_expr(declare_optional(
+					      "__write", type)),
+				      {build_int_cst(integer_type_node, 2),
+				       mc_describe_text(text.c_str()),
+				       size_int(text.size())})}));
+}
+
+/*
+ * The constructor, in C:
+ *
+ *	if (secure_getenv && *(secure_getenv("MEMCALL_OUT") ?: "") &&
+ *	    __getauxval && __getauxval(AT_BASE)) {	  // not static
+ *		mc_register_fn *go = __memcall_register;  // weak: -lmemcall
+ *		void *lib = NULL;
+ *		int error = errno;
+ *
+ *		if (!go && dlopen) {			  // weak: -static
+ *			lib = dlopen(path, RTLD_NOW);
+ *			if (!lib)
+ *				lib = dlopen("libmemcall.so", RTLD_NOW);
+ *			if (lib)
+ *				go = dlsym(lib, "__memcall_register");
+ *		}
+ *		if (go)
+ *			go(&unit, &__memcall_recording);
+ *		else if (!__memcall_told)
+ *			...
+ *		errno = error;
+ *	}
+ */
+static void build_constructor(tree unit)
+{
+	tree text = build_pointer_type(char_type_node);
+	tree getenv_type = build_function_type_list(text, text, NULL_TREE);
+	tree dlopen_type = build_function_type_list(
+		ptr_type_node, text, integer_type_node, NULL_TREE);
+	tree dlsym_type = build_function_type_list(ptr_type_node, ptr_type_node,
+						   text, NULL_TREE);
+	tree register_type = build_function_type_list(
+		void_type_node, ptr_type_node, ptr_type_node, NULL_TREE);
+	tree auxv_type = build_function_type_list(
+		long_unsigned_type_node, long_unsigned_type_node, NULL_TREE);
+	tree errno_type = build_function_type_list(
+		build_pointer_type(integer_type_node), NULL_TREE);
+
+	tree getenv_at = build_fold_addr_expr(
+		declare_optional("secure_getenv", getenv_type));
+	tree dlopen_at =
+		build_fold_addr_expr(declare_optional("dlopen", dlopen_type));
+	tree dlsym_at =
+		build_fold_addr_expr(declare_optional("dlsym", dlsym_type));
+	tree register_at = build_fold_addr_expr(
+		declare_optional(MC_SYM_REGISTER, register_type));
+	tree auxv_at = build_fold_addr_expr(
+		declare_optional("__getauxval", auxv_type));
+	tree errno_at = build_fold_addr_expr(
+		declare_optional("__errno_location", errno_type));
+
+	tree out = create_tmp_var_raw(text, "out");
+	tree go = create_tmp_var_raw(ptr_type_node, "go");
+	tree lib = create_tmp_var_raw(ptr_type_node, "lib");
+	tree error = create_tmp_var_raw(integer_type_node, "error");
+	tree now = build_int_cst(integer_type_node, RTLD_NOW);
+	tree errno_value =
+		build_fold_indirect_ref(call(errno_type, errno_at, {}));
+
+	tree load = sequence(
+		{set(lib, call(dlopen_type, dlopen_at,
+			       {mc_describe_text(runtime_path), now})),
+		 if_then(is_null(lib),
+			 set(lib,
+			     call(dlopen_type, dlopen_at,
+				  {mc_describe_text(MC_RUNTIME_FILE), now}))),
+		 if_then(not_null(lib),
+			 set(go,
+			     call(dlsym_type, dlsym_at,
+				  {lib, mc_describe_text(MC_SYM_REGISTER)})))});
+	tree body = sequence(
+		{set(error, errno_value), set(go, register_at),
+		 if_then(both(is_null(go), not_null(dlopen_at)), load),
+		 build3(COND_EXPR, void_type_node, not_null(go),
+			call(register_type, go,
+			     {build_fold_addr_expr(unit),
+			      build_fold_addr_expr(mc_describe_recording())}),
+			complain()),
+		 set(unshare_expr(errno_value), error)});
+	/* The auxiliary vector names the dynamic linker, if there is one. */
+	tree linker = call(auxv_type, auxv_at,
+			   {build_int_cst(long_unsigned_type_node, AT_BASE)});
+	tree wanted = both(
+		both(not_null(out), not_null(build_fold_indirect_ref(out))),
+		both(not_null(auxv_at), not_null(linker)));
+	tree bind = build3(
+		BIND_EXPR, void_type_node, NULL_TREE,
+		sequence({set(out, null_of(text)),
+			  if_then(not_null(getenv_at),
+				  set(out,
+				      call(getenv_type, getenv_at,
+					   {mc_describe_text("MEMCALL_OUT")}))),
+			  if_then(wanted, body)}),
+		NULL_TREE);
+
+	if (conflict) {
+		inform(UNKNOWN_LOCATION,
+		       "memcall: this unit defines %qs, which recording "
+		       "needs; its functions are not recorded",
+		       conflict);
+		return;
+	}
+	DECL_CHAIN(out) = go;
+	DECL_CHAIN(go) = lib;
+	DECL_CHAIN(lib) = error;
+	BIND_EXPR_VARS(bind) = out;
+	cgraph_build_static_cdtor('I', bind, 99);
+}
+
+/* The destructor: if (__memcall_hooks.forget) __memcall_hooks.forget(&unit) */
+static void build_destructor(tree unit)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     NULL_TREE);
+	tree body = if_then(not_null(mc_describe_hook(MC_HOOK_FORGET)),
+			    call(type, mc_describe_hook(MC_HOOK_FORGET),
+				 {build_fold_addr_expr(unit)}));
+	tree list = NULL_TREE;
+
+	append_to_statement_list_force(body, &list);
+	cgraph_build_static_cdtor('D', list, 99);
+}
+
+void mc_unit_finish(const char *runtime)
+{
+	runtime_path = runtime;
+
+	tree unit = unit_variable();
+
+	build_constructor(unit);
+	build_destructor(unit);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What runs when a unit of the program is loaded and unloaded.
+ */
+#ifndef MC_UNIT_H
+#define MC_UNIT_H
+
+#include "gcc-compat.h"
+
+/* Adds the struct mc_unit, the constructor and the destructor.  Once for each
+   unit; RUNTIME is the path of the recorder to load. */
+void mc_unit_finish(const char *runtime);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See repair.h.
+ */
+#include "repair.h"
+#include "module.h"
+
+/* How many calls of each function and edge are open, from the frames. */
+static void recount(struct mc_thread *thread)
+{
+	struct mc_frame *frame = thread->top;
+
+	for (uint32_t i = 0; i < thread->open_size; i++)
+		thread->open[i] = 0;
+	for (uint32_t i = 0; i < thread->edge_open_size; i++)
+		thread->edge_open[i] = 0;
+	for (; frame != thread->base;
+	     frame = mc_frame_private(frame)->previous) {
+		struct mc_node *link = mc_frame_private(frame)->link;
+
+		if (mc_repair_is_half_done(frame))
+			continue;
+		thread->open[mc_node_private(link)->slot]++;
+		thread->edge_open[link->edge]++;
+	}
+}
+
+void mc_repair_drop_top(struct mc_thread *thread)
+{
+	struct mc_frame *frame = thread->top;
+	struct mc_frame *previous = mc_frame_private(frame)->previous;
+	struct mc_node *link = thread->root;
+
+	if (previous != frame - 1)
+		mc_thread_previous_frames(thread, previous);
+	else
+		thread->top = previous;
+	if (previous != thread->base && !mc_repair_is_half_done(previous))
+		link = mc_frame_private(previous)->link;
+	thread->running = link;
+	thread->current = mc_node_private(link)->target;
+	thread->record->top =
+		previous == thread->base ? 0 : (uintptr_t)previous;
+	recount(thread);
+	if (previous == thread->base) {
+		mc_module_set_recording(thread->thread_pointer, NULL);
+		mc_thread_count(thread, 0);
+	}
+}

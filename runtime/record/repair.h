@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mends what a jump out of a signal handler has left, if the handler came in
+ * the middle of a hook.
+ */
+#ifndef MC_REPAIR_H
+#define MC_REPAIR_H
+
+#include "thread.h"
+
+static inline int mc_repair_is_half_done(const struct mc_frame *frame)
+{
+	return frame->flags & (MC_FRAME_FORMING | MC_FRAME_CLOSING);
+}
+
+/* Drops the frame on top, which is half done, and makes the counts of open
+   calls anew. */
+void mc_repair_drop_top(struct mc_thread *thread);
+
+#endif
