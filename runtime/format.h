@@ -83,7 +83,7 @@
  * The thread's frames, in the order of its FRAMES chunks, up to the one at the
  * address thread.top (chunk.address says where each chunk was mapped; top 0:
  * none), are the calls still open when the profile was last written, but for
- * those with MC_FRAME_FORMING or MC_FRAME_CLOSING.  Their
+ * those with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Their
  * time since `start_ticks` is not yet in edge_ticks and outer_ticks: a reader
  * adds it, up to thread.mark_ticks, for frames with the flag of that sum; and
  * likewise nested (thread.calls - nested_before), memory (thread.rss_charged -
@@ -217,6 +217,8 @@ enum {
 	MC_NODE_PSS_MEASURED = 4, /* pss and uss are there */
 	MC_NODE_PSS_ESTIMATED = 8,
 	MC_NODE_RSS_MEASURED = 16, /* rss, peak and faults are there */
+	MC_NODE_CONTEXT =
+		32, /* started a thread; no edge of its own leads here */
 };
 
 /*
@@ -264,6 +266,8 @@ enum {
 	MC_FRAME_OUTERMOST_EDGE = 2, /* no call of the edge is open above */
 	MC_FRAME_EXTENT = 4, /* began the extent */
 	MC_FRAME_CHUNK = 8, /* the first of a chunk but the first */
+	/* No call: below it runs what a thread was started for. */
+	MC_FRAME_THREAD = 64,
 	/* Not a call yet, or no more: a signal interrupted the recorder there.
 	 */
 	MC_FRAME_FORMING = 16,

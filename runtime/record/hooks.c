@@ -134,6 +134,8 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 
 	if (unlikely(frame != previous + 1))
 		flags |= MC_FRAME_CHUNK;
+	if (unlikely(previous->flags & MC_FRAME_THREAD))
+		link->flags |= MC_NODE_THREAD;
 	link->calls++;
 	if (open > link->depth)
 		link->depth = open;
@@ -225,6 +227,25 @@ static inline uint64_t elapsed(uint64_t start, uint64_t now)
 	return likely((int64_t)(now - start) > 0) ? now - start : 0;
 }
 
+/* Takes the frame off; what was below it is on top again. */
+static inline void uncover(struct mc_thread *thread, struct mc_frame *frame,
+			   uint32_t flags)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_frame *previous = own->previous;
+	struct mc_thread_record *record = thread->record;
+
+	thread->running = own->running;
+	thread->current = own->current;
+	order();
+	if (unlikely(flags & MC_FRAME_CHUNK))
+		mc_thread_previous_frames(thread, previous);
+	else
+		thread->top = previous;
+	order();
+	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
+}
+
 /* Ends the innermost call at NOW. */
 static inline void pop(struct mc_thread *thread, uint64_t now)
 {
@@ -240,6 +261,10 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	order();
 	if (unlikely(flags & MC_FRAME_EXTENT))
 		end_extent(thread);
+	if (unlikely(flags & MC_FRAME_THREAD)) {
+		uncover(thread, frame, flags);
+		return;
+	}
 	link->timed++;
 	if (ticks < link->min_ticks)
 		link->min_ticks = ticks;
@@ -252,15 +277,7 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	raise_peaks(link, frame, flags & MC_FRAME_EXTENT ? NULL : previous);
 	thread->open[mc_node_private(link)->slot]--;
 	thread->edge_open[link->edge]--;
-	thread->running = own->running;
-	thread->current = own->current;
-	order();
-	if (unlikely(flags & MC_FRAME_CHUNK))
-		mc_thread_previous_frames(thread, previous);
-	else
-		thread->top = previous;
-	order();
-	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
+	uncover(thread, frame, flags);
 }
 
 /* Ends the innermost call now. */
@@ -318,11 +335,10 @@ static int is_within_start(const struct mc_thread *thread,
 				    place.cfa < thread->starting);
 }
 
-static struct mc_frame *start_at(struct mc_function *function,
-				 struct mc_place place)
+/* The calling thread, ready to begin an extent; NULL if it cannot. */
+static struct mc_thread *prepare_extent(struct mc_place place)
 {
 	struct mc_thread *thread = mc_process_begin();
-	struct mc_frame *previous, *frame;
 
 	if (!thread)
 		return mc_mapfile_header() ? lose_call() : NULL;
@@ -334,8 +350,19 @@ static struct mc_frame *start_at(struct mc_function *function,
 		mc_place_is_on_stack(thread, place.cfa) ? place.cfa : 0;
 	mc_hooks_close_all(thread); /* what a jump has left, if anything */
 	mc_thread_count(thread, 1);
-	__atomic_fetch_add(&mc_mapfile_header()->extents, 1, __ATOMIC_RELAXED);
 	mc_gate_begin_extent(thread, thread_now(thread));
+	return thread;
+}
+
+static struct mc_frame *start_at(struct mc_function *function,
+				 struct mc_place place)
+{
+	struct mc_thread *thread = prepare_extent(place);
+	struct mc_frame *previous, *frame;
+
+	if (!thread)
+		return NULL;
+	__atomic_fetch_add(&mc_mapfile_header()->extents, 1, __ATOMIC_RELAXED);
 
 	struct mc_node *link = find_child(thread, function);
 
@@ -423,6 +450,45 @@ static void resume(void *recording, void *open_frame, void *cfa)
 		while (thread->top != thread->base &&
 		       mc_frame_private(thread->top)->place.cfa <= here)
 			close_top(thread);
+}
+
+/*
+ * A frame that is no call: the creator as context below the root, for what the
+ * thread calls to hang below.  What runs is the root's, that is, nobody's.
+ */
+void *mc_hooks_begin_thread(uint32_t creator)
+{
+	struct mc_place place = {.cfa = UINTPTR_MAX};
+	struct mc_thread *thread = prepare_extent(place);
+	struct mc_frame *frame;
+	struct mc_node *context;
+
+	if (!thread)
+		return NULL;
+	context = mc_cct_child(thread, thread->root, creator);
+	context->flags |= MC_NODE_CONTEXT;
+	frame = reserve(thread, place);
+	if (!frame) {
+		mc_thread_count(thread, 0);
+		return NULL;
+	}
+	mc_frame_private(frame)->link = thread->root;
+	mc_frame_private(frame)->current = thread->root;
+	mc_frame_private(frame)->running = thread->root;
+	frame->node = thread->root->offset;
+	frame->rss_before = frame->rss_peak = thread->record->rss_charged;
+	frame->rough_before = thread->rough;
+	frame->nested_before = thread->record->calls;
+	frame->start_ticks = thread->record->mark_ticks = thread_now(thread);
+	order();
+	frame->flags = MC_FRAME_EXTENT | MC_FRAME_THREAD |
+		       (frame == thread->base + 1 ? 0 : MC_FRAME_CHUNK);
+	thread->running = thread->root;
+	thread->current = mc_node_private(context)->target;
+	thread->record->top = (uintptr_t)frame;
+	mc_module_set_recording(thread->thread_pointer, thread);
+	thread->starting = 0;
+	return frame;
 }
 
 static void *start(void *recording, struct mc_function *function, void *cfa)

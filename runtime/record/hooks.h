@@ -12,6 +12,10 @@
 /* The hooks of a recording process. */
 extern const struct mc_hooks mc_hooks;
 
+/* Begins the extent of a thread that the function numbered CREATOR has started.
+   Returns the frame to leave when the thread ends, or NULL. */
+void *mc_hooks_begin_thread(uint32_t creator);
+
 /* Closes all calls that are open in the thread, as if they returned now. */
 void mc_hooks_close_all(struct mc_thread *thread);
 

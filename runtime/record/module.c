@@ -6,6 +6,7 @@
  * walked without the guard: threads begin and end extents all the time.
  */
 #include "module.h"
+#include "follow.h"
 #include "guard.h"
 #include "hooks.h"
 #include "log.h"
@@ -100,9 +101,10 @@ void mc_module_register(struct mc_unit *unit, void **recording)
 
 	mc_guard_lock(&guard);
 	mc_process_init();
-	if (unit->abi_version == MC_ABI_VERSION)
+	if (unit->abi_version == MC_ABI_VERSION) {
 		add_unit(unit, recording);
-	else if (!told++)
+		mc_follow_patch();
+	} else if (!told++)
 		mc_log(unit->source,
 		       " was compiled with another version of memcall than "
 		       "this recorder's and is not recorded: recompile it",

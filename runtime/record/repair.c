@@ -18,7 +18,8 @@ static void recount(struct mc_thread *thread)
 	     frame = mc_frame_private(frame)->previous) {
 		struct mc_node *link = mc_frame_private(frame)->link;
 
-		if (mc_repair_is_half_done(frame))
+		if (mc_repair_is_half_done(frame) ||
+		    frame->flags & MC_FRAME_THREAD)
 			continue;
 		thread->open[mc_node_private(link)->slot]++;
 		thread->edge_open[link->edge]++;

@@ -218,7 +218,8 @@ static void add_frames(struct mc_chunks *c, const struct mc_map *node_at,
 	for (uint64_t i = 0; i < count; i++) {
 		uint32_t node = mc_map_find(node_at, raw[i].node);
 
-		if (raw[i].flags & (MC_FRAME_FORMING | MC_FRAME_CLOSING))
+		if (raw[i].flags &
+		    (MC_FRAME_FORMING | MC_FRAME_CLOSING | MC_FRAME_THREAD))
 			continue;
 		if (node == MC_MAP_NONE || p->nodes[node].parent == node ||
 		    p->nodes[node].thread != from->thread) {

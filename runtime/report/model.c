@@ -106,6 +106,12 @@ static void gather_upwards(const struct mc_profile *p,
 	}
 }
 
+/* It stands there for what a thread that it started does below it. */
+static bool is_only_context(const struct mc_node *n)
+{
+	return n->flags & MC_NODE_CONTEXT && !n->calls;
+}
+
 static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 			   const uint32_t *match, size_t base, struct work *w)
 {
@@ -130,7 +136,7 @@ static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 							  n->raw->calls,
 							  w->made[i]));
 		w->edge[i] = MC_MAP_NONE;
-		if (c->is_live && n->parent != i)
+		if (c->is_live && n->parent != i && !is_only_context(n->raw))
 			w->edge[i] = add_edge(
 				b, b->contexts[c->parent].function, c->function,
 				n->raw->flags & MC_NODE_THREAD);

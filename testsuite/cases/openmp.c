@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // OpenMP: what the team runs is called by the function that holds the region.
-// { mc-xfail "threads that recorded code starts are not followed yet" }
+// { mc-xfail "OpenMP's threads are not followed" }
 // { mc-options "-fopenmp" }
 // { mc-environment "OMP_NUM_THREADS=4 OMP_DYNAMIC=false" }
 // { mc-node "work" calls=3 }

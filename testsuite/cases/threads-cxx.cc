@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // std::thread started by recorded code, and a thread started by
 // a thread: what runs there is recorded, below the function that created it.
-// { mc-xfail "threads that recorded code starts are not followed yet" }
 // { mc-options "-pthread" }
 // { mc-node "work" calls=1 }
 // { mc-node "body" calls=2 }
@@ -10,6 +9,9 @@
 // { mc-edge "body -> leaf" calls=20 }
 // { mc-edge "nested -> leaf" calls=12 }
 // { mc-edge "(root) -> work" calls=1 }
+// { mc-edge "work -> body" kind=thread calls=2 }
+// { mc-edge "body -> nested" kind=thread calls=2 }
+// { mc-only-edges }
 #include <cstdio>
 #include <thread>
 

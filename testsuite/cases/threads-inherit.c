@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Threads started by recorded code are part of the extent: an edge of kind
 // thread from the function that created them.
-// { mc-xfail "threads that recorded code starts are not followed yet" }
 // { mc-options "-pthread" }
 // { mc-node "work" calls=1 marked=1 }
 // { mc-node "start" calls=3 depth=1 marked=0 }
