@@ -42,6 +42,8 @@ static uint64_t start_ticks;
 static int no_rollup; /* the kernel has none, or may not be asked */
 static int has_forked; /* pages may be shared with a parent or child */
 
+static uint64_t faults_of_ended; /* threads, as their rings told; guarded */
+
 /* Of the process, at the last look of any thread. */
 static _Atomic int64_t last_resident;
 static _Atomic int64_t last_shared;
@@ -133,6 +135,7 @@ void mc_gate_open_sources(struct mc_thread *thread)
 void mc_gate_close_sources(struct mc_thread *thread)
 {
 	end_turn(thread);
+	faults_of_ended += *thread->gate.faults / 8;
 	thread->gate.faults = &no_faults;
 	mc_ring_close(thread->ring);
 	thread->ring = NULL;
@@ -150,6 +153,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 
 	if (is_child) {
 		/* What is mapped there is the parent's, and not to be read. */
+		thread->gate.faults = &no_faults;
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
 		rollup_ticks = 0;
@@ -426,14 +430,15 @@ static void end_turn(struct mc_thread *thread)
 	atomic_compare_exchange_strong(&mover, &expected, NULL);
 }
 
-/* Page faults of all recording threads but this one.  8 bytes each, see
-   ring.h. */
+/* Page faults of all threads that record or have recorded, but this one.  8
+   bytes each, see ring.h. */
 static uint64_t faults_of_others(const struct mc_thread *thread)
 {
 	struct mc_guard guard;
-	uint64_t sum = 0;
+	uint64_t sum;
 
 	mc_guard_lock(&guard);
+	sum = faults_of_ended;
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		if (t != thread)
 			sum += *t->gate.faults / 8;
@@ -441,24 +446,34 @@ static uint64_t faults_of_others(const struct mc_thread *thread)
 	return sum;
 }
 
-/* Resident memory as this thread alone would see it: without what the others
-   touch, and what it touches itself, which is counted as faults.  Read again if
-   others have touched pages meanwhile, but not for ever. */
+/*
+ * Resident memory as this thread alone would see it: without what the others
+ * touch, and what it touches itself, which is counted as faults.  The others go
+ * on meanwhile: of a few tries, the one with the fewest faults around it
+ * counts, half of them before the reading.
+ */
 static int64_t level_of(const struct mc_thread *thread)
 {
-	uint64_t others = faults_of_others(thread);
-	struct mc_memory memory = {0, 0};
+	enum { TRIES = 6 };
+	uint64_t before = faults_of_others(thread), fewest = UINT64_MAX;
+	int64_t level = 0;
 
-	for (int tries = 0; tries < 8; tries++) {
-		uint64_t before = others;
+	for (int i = 0; i < TRIES && fewest > 0; i++) {
+		struct mc_memory memory = {0, 0};
 
 		mc_memory_read(&memory);
-		others = faults_of_others(thread);
-		if (others == before)
-			break;
+
+		uint64_t after = faults_of_others(thread);
+
+		if (after - before < fewest) {
+			fewest = after - before;
+			level = memory.resident -
+				(int64_t)(before + fewest / 2) *
+					mc_memory_page_bytes();
+		}
+		before = after;
 	}
-	return memory.resident -
-	       (int64_t)(mc_memory_faults() + others) * mc_memory_page_bytes();
+	return level - (int64_t)mc_memory_faults() * mc_memory_page_bytes();
 }
 
 /* Giving back a part of the heap shows in brk; blocks that are mapped on their
