@@ -3,8 +3,9 @@
  * Elides names.
  *
  * Of a C++ name the ends say most: the namespace and the function.  What is
- * between angle brackets goes first, innermost contents and all, then the
- * middle.  Cuts are made between characters of UTF-8, never within one.
+ * between angle brackets goes first, innermost contents and all, then what is
+ * between parentheses, then the middle.  Cuts are made between characters of
+ * UTF-8, never within one.
  */
 #include "report/shorten.h"
 
@@ -89,6 +90,20 @@ static void elide_arguments(struct mc_text *out, const char *name)
 	}
 }
 
+/* What stands in parentheses: of the function a lambda is in, of the lambda. */
+static void elide_parameters(struct mc_text *out, const char *name)
+{
+	int depth = 0;
+
+	for (const char *at = name; *at; at++) {
+		if (*at == ')' && --depth == 0 && at[-1] != '(')
+			mc_text_put(out, ELLIPSIS, 3);
+		if (depth <= 0)
+			mc_text_put(out, at, 1);
+		depth += *at == '(';
+	}
+}
+
 /* Bytes of the first `columns` characters. */
 static size_t measure(const char *text, size_t columns)
 {
@@ -112,17 +127,21 @@ static void elide_middle(struct mc_text *out, const char *name, size_t columns)
 
 void mc_shorten_name(struct mc_text *out, const char *name, size_t columns)
 {
-	struct mc_text brief = {0};
+	struct mc_text brief = {0}, briefer = {0};
 
 	if (mc_text_width(name) <= columns) {
 		mc_text_put(out, name, strlen(name));
 		return;
 	}
 	elide_arguments(&brief, name);
+	elide_parameters(&briefer, mc_text_get(&brief));
 	if (mc_text_width(mc_text_get(&brief)) <= columns)
 		mc_text_put(out, brief.data, brief.length);
+	else if (mc_text_width(mc_text_get(&briefer)) <= columns)
+		mc_text_put(out, briefer.data, briefer.length);
 	else
-		elide_middle(out, mc_text_get(&brief), columns);
+		elide_middle(out, mc_text_get(&briefer), columns);
+	mc_text_free(&briefer);
 	mc_text_free(&brief);
 }
 

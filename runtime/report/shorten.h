@@ -15,7 +15,8 @@
 #include <stddef.h>
 
 /* Appends `name` in `columns` characters at most: as it is if it fits, else
-   with template arguments elided, else with its middle elided as well. */
+   with template arguments elided, else with parameters as well, else with its
+   middle. */
 void mc_shorten_name(struct mc_text *out, const char *name, size_t columns);
 
 /* Appends `text` in `bytes` bytes at most, its middle elided if need be. */

@@ -100,6 +100,19 @@ MC_TEST(template_arguments_go_first)
 		     "f<" ELLIPSIS ">(std::vector<" ELLIPSIS ">)");
 }
 
+MC_TEST(parameters_go_before_the_middle_does)
+{
+	expect_short("shop::Catalog::find(const std::string&)::<lambda(const "
+		     "shop::Product*, const std::string&)>::operator()",
+		     60,
+		     "shop::Catalog::find(" ELLIPSIS ")::<lambda(" ELLIPSIS
+		     ")>::operator()");
+	expect_short("work()::<lambda()>::<lambda(const std::string&)>"
+		     "::operator()",
+		     50,
+		     "work()::<lambda()>::<lambda(" ELLIPSIS ")>::operator()");
+}
+
 MC_TEST(operators_are_not_template_arguments)
 {
 	expect_short("bool shop::operator<(Vec<int>, Vec<long>)", 40,
