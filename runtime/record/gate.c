@@ -47,6 +47,7 @@ static uint64_t faults_of_ended; /* threads, as their rings told; guarded */
 /* Of the process, at the last look of any thread. */
 static _Atomic int64_t last_resident;
 static _Atomic int64_t last_shared;
+static _Atomic(const struct mc_thread *) last_looker;
 
 /* PSS as last read, and as it should be by what was charged since. */
 static _Atomic int64_t expected_pss;
@@ -58,18 +59,19 @@ static int is_shared_run(void)
 }
 
 /* Whether the thread is charged with what it did itself: others are in extents,
-   or were at its last look. */
+   or have looked since its last look. */
 static int counts_own(const struct mc_thread *thread)
 {
-	return is_shared_run() || thread->was_shared;
+	return is_shared_run() || atomic_load(&last_looker) != thread;
 }
 
-static void keep(const struct mc_memory *memory)
+/* Who looks says so first: one that reads what is kept and finds itself to be
+   the last that looked has read its own. */
+static void keep(const struct mc_thread *thread, const struct mc_memory *memory)
 {
-	atomic_store_explicit(&last_resident, memory->resident,
-			      memory_order_relaxed);
-	atomic_store_explicit(&last_shared, memory->shared,
-			      memory_order_relaxed);
+	atomic_store(&last_looker, thread);
+	atomic_store(&last_resident, memory->resident);
+	atomic_store(&last_shared, memory->shared);
 }
 
 static void end_turn(struct mc_thread *thread);
@@ -89,7 +91,7 @@ void mc_gate_init(void)
 		uint64_t before = mc_clock_ticks();
 
 		if (!mc_memory_read(&memory))
-			keep(&memory);
+			keep(NULL, &memory);
 		mc_memory_faults();
 
 		uint64_t cost = mc_clock_ticks() - before;
@@ -159,7 +161,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		rollup_ticks = 0;
 		start_ticks = mc_clock_ticks();
 		if (!mc_memory_read(&memory))
-			keep(&memory);
+			keep(thread, &memory);
 		thread->last_faults = mc_memory_faults();
 		/* What was read at the start of the extent was the parent's. */
 		thread->rollup_error = -EAGAIN;
@@ -280,17 +282,19 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	uint64_t faults = all_faults - thread->last_faults;
 	struct mc_memory now;
 	int64_t bytes, shared;
+	int is_own;
 
 	if (mc_memory_read(&now))
 		return;
 	header->mem_reads++;
 	bytes = now.resident - atomic_load(&last_resident);
 	shared = now.shared - atomic_load(&last_shared);
-	keep(&now);
+	is_own = counts_own(thread);
+	keep(thread, &now);
 	thread->last_faults = all_faults;
 	if (!is_charged)
 		return;
-	if (counts_own(thread)) {
+	if (is_own) {
 		bytes = (int64_t)faults * mc_memory_page_bytes() +
 			thread->moved_bytes;
 		shared = 0;
@@ -298,7 +302,6 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	} else if (!has_signal) {
 		doubt(thread, bytes);
 	}
-	thread->was_shared = is_shared_run();
 	thread->moved_bytes = 0;
 	raise_peak(thread, frame, faults);
 	charge(thread, bytes, faults);
@@ -354,6 +357,10 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 	if (mc_gate_has_signal(&thread->gate) ||
 	    now - thread->left_ticks >= MC_UNWATCHED_COSTS * look_ticks)
 		look(thread, NULL, 0);
+	if (mc_options.peak && mc_options.mem != MC_MEM_OFF) {
+		mc_memory_reset_peak();
+		thread->entry_resident = atomic_load(&last_resident);
+	}
 }
 
 /*
@@ -379,9 +386,25 @@ static void settle_rollup(struct mc_thread *thread,
 	atomic_store(&expected_pss, rollup->pss);
 }
 
+/* The kernel's own high-water mark: of the process, so of no use to several
+   threads. */
+static void ask_for_peak(struct mc_thread *thread)
+{
+	struct mc_frame *frame = thread->top;
+	int64_t peak =
+		mc_memory_read_peak(thread->scratch, sizeof(thread->scratch));
+	int64_t level = frame->rss_before + peak - thread->entry_resident;
+
+	if (peak && !is_shared_run() && level > frame->rss_peak)
+		frame->rss_peak = level;
+}
+
 void mc_gate_end_extent(struct mc_thread *thread)
 {
 	struct mc_memory_rollup rollup;
+
+	if (mc_options.peak && mc_options.mem != MC_MEM_OFF)
+		ask_for_peak(thread);
 
 	if (thread->rollup_error || read_rollup(thread, &rollup))
 		return;

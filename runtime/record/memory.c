@@ -111,19 +111,42 @@ static int64_t find_bytes(const char *text, const char *name)
 	return kb * 1024;
 }
 
-int mc_memory_read_rollup(struct mc_memory_rollup *rollup, char *text,
-			  size_t size)
+/* The start of a file, as a string.  0, or -1. */
+static int read_text(const char *path, char *text, size_t size)
 {
-	int64_t own = (int64_t)mc_own_bytes();
-	int fd =
-		mc_raw_open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC, 0);
+	int fd = mc_raw_open(path, O_RDONLY | O_CLOEXEC, 0);
 	ssize_t n = fd < 0 ? -1 : mc_raw_read(fd, text, size - 1);
 
 	if (fd >= 0)
 		mc_raw_close(fd);
-	if (n <= 0)
+	text[n > 0 ? n : 0] = '\0';
+	return n > 0 ? 0 : -1;
+}
+
+void mc_memory_reset_peak(void)
+{
+	int fd = mc_raw_open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	mc_raw_write(fd, "5", 1);
+	mc_raw_close(fd);
+}
+
+int64_t mc_memory_read_peak(char *text, size_t size)
+{
+	if (read_text("/proc/self/status", text, size))
+		return 0;
+	return find_bytes(text, "\nVmHWM:\t") - (int64_t)mc_own_bytes();
+}
+
+int mc_memory_read_rollup(struct mc_memory_rollup *rollup, char *text,
+			  size_t size)
+{
+	int64_t own = (int64_t)mc_own_bytes();
+
+	if (read_text("/proc/self/smaps_rollup", text, size))
 		return -1;
-	text[n] = '\0';
 	rollup->pss = find_bytes(text, "\nPss:") - own;
 	rollup->uss = find_bytes(text, "\nPrivate_Clean:") +
 		      find_bytes(text, "\nPrivate_Dirty:") - own;

@@ -37,6 +37,13 @@ struct mc_memory_rollup {
 int mc_memory_read_rollup(struct mc_memory_rollup *rollup, char *text,
 			  size_t size);
 
+/* Sets the kernel's high-water mark of resident memory back to what it is now;
+   everybody who reads it sees that (clear_refs of proc(5)).  Reads it, in bytes
+   without the recorder's, 0 if it cannot be read; by way of the caller's
+   buffer. */
+void mc_memory_reset_peak(void);
+int64_t mc_memory_read_peak(char *text, size_t size);
+
 /*
  * Whether resident memory is told exactly: true from Linux 6.16 on.  Before,
  * the kernel keeps some pages of each processor or thread back from the sum.

@@ -66,6 +66,13 @@ static int parse_mem(struct span span, uint64_t *value)
 	return parse_word(span, value, words);
 }
 
+static int parse_peak(struct span span, uint64_t *value)
+{
+	static const char *const words[] = {"faults", "reset", NULL};
+
+	return parse_word(span, value, words);
+}
+
 static int parse_on_off(struct span span, uint64_t *value)
 {
 	static const char *const words[] = {"off", "on", NULL};

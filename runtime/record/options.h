@@ -29,6 +29,10 @@
 	MC_OPTION(gate, parts, MC_GATE_ALL, "PART+PART...|none", \
 		  "how memory is watched: ring+brk+calls+rollup; leave one " \
 		  "out to do without it") \
+	MC_OPTION( \
+		peak, peak, 0, "faults|reset", \
+		"how the peak inside a call is found; reset asks the kernel " \
+		"for outermost calls, and falsifies VmHWM for others") \
 	MC_OPTION(prune, on_off, 1, "on|off", \
 		  "draw only what matters of a graph of over 80 functions") \
 	MC_OPTION(limit, bytes, 1 << 30, "BYTES[K|M|G]", \

@@ -49,11 +49,11 @@ struct mc_thread {
 	uint64_t last_faults; /* at the last look */
 	int64_t moved_bytes; /* found around calls that move memory */
 	int64_t move_from; /* the level before such a call */
-	int was_shared; /* other threads were in extents at the last look */
 	uint64_t rough; /* estimates of PSS and USS so far */
 
 	/* When the extent began, or why PSS and USS were not read then. */
 	int rollup_error;
+	int64_t entry_resident; /* for peak=reset */
 	int64_t entry_pss;
 	int64_t entry_uss;
 	int64_t pss_at_entry; /* what had been charged: */

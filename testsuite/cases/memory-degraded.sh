@@ -43,6 +43,13 @@ expect_silence
 "$memcall" dump out.memcall >dump
 near example::your_func rss_peak_bytes 168000000
 
+# The kernel's high-water mark says the same of the outermost call.
+gate=none
+MEMCALL_OPTIONS=gate=none:peak=reset MEMCALL_OUT=out.memcall run ./program
+expect_status 0
+"$memcall" dump out.memcall >dump
+near example::my_func rss_peak_bytes 176000000
+
 # Without rollup there is no PSS, and no zero in its place.
 MEMCALL_OPTIONS=gate=ring+brk+calls MEMCALL_OUT=out.memcall run ./program
 "$memcall" dump out.memcall >dump

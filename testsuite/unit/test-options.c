@@ -149,7 +149,8 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 
 #define KEYS \
 	"valid keys are time=auto|all|off mem=off|rss|full " \
-	"gate=PART+PART...|none prune=on|off limit=BYTES[K|M|G]\n"
+	"gate=PART+PART...|none peak=faults|reset prune=on|off " \
+	"limit=BYTES[K|M|G]\n"
 
 MC_TEST(the_gate_is_a_sum_of_parts)
 {
