@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <sys/single_threaded.h>
 
 /* Looks for time's sake cost at most 1 % of the run with a ring, when they are
    a precaution, and 5 % without, when they are all there is. */
@@ -281,7 +282,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	uint64_t all_faults = mc_memory_faults();
 	uint64_t faults = all_faults - thread->last_faults;
 	struct mc_memory now;
-	int64_t bytes, shared;
+	int64_t bytes, shared, own;
 	int is_own;
 
 	if (mc_memory_read(&now))
@@ -294,13 +295,14 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	thread->last_faults = all_faults;
 	if (!is_charged)
 		return;
+	own = (int64_t)faults * mc_memory_page_bytes() + thread->moved_bytes;
 	if (is_own) {
-		bytes = (int64_t)faults * mc_memory_page_bytes() +
-			thread->moved_bytes;
+		bytes = own;
 		shared = 0;
 		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
-	} else if (!has_signal) {
-		doubt(thread, bytes);
+	} else if (!has_signal || (!__libc_single_threaded && bytes != own)) {
+		/* Late, or another thread's that is in no extent. */
+		doubt(thread, bytes - (has_signal ? own : 0));
 	}
 	thread->moved_bytes = 0;
 	raise_peak(thread, frame, faults);

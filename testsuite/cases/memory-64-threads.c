@@ -29,6 +29,8 @@ __attribute__((profile)) void *work(void *unused)
 	pthread_barrier_wait(&barrier);
 	for (int i = 0; i < CALLS; i++)
 		fill();
+	/* A thread that ends gives back its stack, whoever records then. */
+	pthread_barrier_wait(&barrier);
 	return unused;
 }
 
