@@ -140,12 +140,10 @@ static uint32_t edge_number(struct mc_thread *thread, uint32_t caller,
 static struct mc_node *reserve(struct mc_thread *thread)
 {
 	struct mc_chunk *chunk = thread->node_chunk;
-	uint64_t bytes;
+	size_t bytes;
 
 	if (chunk->used + sizeof(struct mc_node) > chunk->bytes) {
-		bytes = 2 * chunk->bytes;
-		if (bytes > MC_NODES_LARGEST_CHUNK)
-			bytes = MC_NODES_LARGEST_CHUNK;
+		bytes = mc_mapfile_next_size(chunk, 0, MC_NODES_LARGEST_CHUNK);
 		chunk = mc_mapfile_chunk(MC_CHUNK_NODES, thread->record->number,
 					 bytes, sizeof(struct mc_node));
 		if (!chunk)

@@ -91,13 +91,11 @@ static int grow_table(void)
 static struct mc_function_record *reserve(uint32_t size)
 {
 	struct mc_chunk *chunk = table.chunk;
-	uint64_t bytes = MC_FUNCTIONS_FIRST_CHUNK;
+	size_t bytes;
 
 	if (!chunk || chunk->used + size > chunk->bytes) {
-		if (chunk)
-			bytes = 2 * chunk->bytes;
-		if (bytes > MC_FUNCTIONS_LARGEST_CHUNK)
-			bytes = MC_FUNCTIONS_LARGEST_CHUNK;
+		bytes = mc_mapfile_next_size(chunk, MC_FUNCTIONS_FIRST_CHUNK,
+					     MC_FUNCTIONS_LARGEST_CHUNK);
 		if (bytes < sizeof(*chunk) + size)
 			bytes = sizeof(*chunk) + size;
 		chunk = mc_mapfile_chunk(MC_CHUNK_FUNCTIONS, 0, bytes,

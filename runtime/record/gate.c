@@ -257,13 +257,6 @@ static void raise_peak(struct mc_thread *thread, struct mc_frame *frame,
 		frame->rss_peak = level;
 }
 
-/* The level after the charge; the one before, plus what was touched in between,
-   was raise_peak's. */
-static void raise_peak_after(struct mc_thread *thread, struct mc_frame *frame)
-{
-	raise_peak(thread, frame, 0);
-}
-
 /* It was found because time has passed: it may belong to a call before. */
 static void doubt(struct mc_thread *thread, int64_t bytes)
 {
@@ -305,9 +298,10 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 		doubt(thread, bytes - (has_signal ? own : 0));
 	}
 	thread->moved_bytes = 0;
+	/* First with what was touched and may have been given back since. */
 	raise_peak(thread, frame, faults);
 	charge(thread, bytes, faults);
-	raise_peak_after(thread, frame);
+	raise_peak(thread, frame, 0);
 	if (bytes || faults)
 		charge_pss(thread, bytes - shared, shared, faults);
 }
@@ -407,7 +401,6 @@ void mc_gate_end_extent(struct mc_thread *thread)
 
 	if (mc_options.peak && mc_options.mem != MC_MEM_OFF)
 		ask_for_peak(thread);
-
 	if (thread->rollup_error || read_rollup(thread, &rollup))
 		return;
 	settle_rollup(thread, &rollup);

@@ -32,7 +32,6 @@
 #include "place.h"
 #include "repair.h"
 
-#include <errno.h>
 #include <stdatomic.h>
 
 #define likely(e) __builtin_expect(!!(e), 1)

@@ -303,6 +303,14 @@ struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
 	return chunk;
 }
 
+size_t mc_mapfile_next_size(const struct mc_chunk *last, size_t first,
+			    size_t largest)
+{
+	size_t bytes = last ? 2 * last->bytes : first;
+
+	return bytes < largest ? bytes : largest;
+}
+
 uint64_t mc_mapfile_offset(const struct mc_chunk *chunk, const void *record)
 {
 	return chunk->offset +

@@ -10,6 +10,7 @@
 #include "own.h"
 #include "raw.h"
 
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -84,29 +85,18 @@ uint64_t mc_memory_faults(void)
 	return (uint64_t)usage.ru_minflt - mc_own_faults();
 }
 
-/* Behind NAME in TEXT, or NULL.  Not strstr: the program may have its own. */
-static const char *find(const char *text, const char *name)
-{
-	for (; *text; text++) {
-		size_t i = 0;
-
-		while (name[i] && text[i] == name[i])
-			i++;
-		if (!name[i])
-			return text + i;
-	}
-	return NULL;
-}
-
 /* The bytes that the line "NAME:   N kB" tells, 0 if there is none. */
 static int64_t find_bytes(const char *text, const char *name)
 {
-	const char *at = find(text, name);
+	const char *at = strstr(text, name);
 	int64_t kb = 0;
 
-	while (at && *at == ' ')
+	if (!at)
+		return 0;
+	at += strlen(name);
+	while (*at == ' ')
 		at++;
-	while (at && *at >= '0' && *at <= '9')
+	while (*at >= '0' && *at <= '9')
 		kb = kb * 10 + (*at++ - '0');
 	return kb * 1024;
 }

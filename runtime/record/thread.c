@@ -99,13 +99,11 @@ static void fill_record(struct mc_thread *thread)
 static struct mc_chunk *new_frames(struct mc_thread *thread)
 {
 	uint32_t n = thread->frames_count;
-	uint64_t bytes = MC_FRAMES_FIRST_CHUNK;
+	size_t bytes = mc_mapfile_next_size(n ? thread->frames[n - 1] : NULL,
+					    MC_FRAMES_FIRST_CHUNK,
+					    MC_FRAMES_LARGEST_CHUNK);
 	struct mc_chunk *chunk;
 
-	if (n)
-		bytes = 2 * thread->frames[n - 1]->bytes;
-	if (bytes > MC_FRAMES_LARGEST_CHUNK)
-		bytes = MC_FRAMES_LARGEST_CHUNK;
 	if (n == thread->frames_size) {
 		size_t old = n * sizeof(*thread->frames);
 		void *grown = n ? mc_own_grow(thread->frames, old, 2 * old)
