@@ -156,12 +156,30 @@ tree mc_describe_shared(const char *name, tree type, bool per_thread)
 	return var;
 }
 
-tree mc_describe_recording(void)
+static tree element(tree array, unsigned index)
+{
+	return build4(ARRAY_REF, ptr_type_node, array,
+		      build_int_cst(integer_type_node, index), NULL_TREE,
+		      NULL_TREE);
+}
+
+static tree recording_word(unsigned index)
 {
 	if (!trees.recording)
-		trees.recording = mc_describe_shared(MC_SYM_RECORDING,
-						     ptr_type_node, true);
-	return trees.recording;
+		trees.recording = mc_describe_shared(
+			MC_SYM_RECORDING,
+			build_array_type_nelts(ptr_type_node, MC_WORDS), true);
+	return element(trees.recording, index);
+}
+
+tree mc_describe_recording(void)
+{
+	return recording_word(MC_WORD_RECORDING);
+}
+
+tree mc_describe_extent(void)
+{
+	return recording_word(MC_WORD_EXTENT);
 }
 
 tree mc_describe_hooks(void)
@@ -176,9 +194,7 @@ tree mc_describe_hooks(void)
 
 tree mc_describe_hook(enum mc_hook hook)
 {
-	return build4(ARRAY_REF, ptr_type_node, mc_describe_hooks(),
-		      build_int_cst(integer_type_node, hook), NULL_TREE,
-		      NULL_TREE);
+	return element(mc_describe_hooks(), hook);
 }
 
 tree mc_describe_function(tree decl)

@@ -17,9 +17,10 @@ void mc_describe_init(const char *plugin_name);
 /* The address of a new struct mc_function for DECL. */
 tree mc_describe_function(tree decl);
 
-/* The module's __memcall_recording, and an lvalue of a member of its
-   __memcall_hooks.  Both are pointers (void *). */
+/* Lvalues of the two words of the module's __memcall_recording, and of a member
+   of its __memcall_hooks.  All are pointers (void *). */
 tree mc_describe_recording(void);
+tree mc_describe_extent(void);
 
 enum mc_hook {
 	MC_HOOK_ENTER,

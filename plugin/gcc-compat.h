@@ -40,6 +40,8 @@
 #include "tree-eh.h"
 #include "tree-cfg.h"
 #include "tree-cfgcleanup.h"
+#include "tree-inline.h"
+#include "gimple-expr.h"
 #include "cfghooks.h"
 #include "cfganal.h"
 #include "options.h"
@@ -54,6 +56,15 @@ static inline bool startswith(const char *text, const char *start)
 	return !strncmp(text, start, strlen(start));
 }
 #endif
+
+static inline void mc_gcc_suppress_warnings(gimple *stmt)
+{
+#if GCCPLUGIN_VERSION_MAJOR >= 12
+	suppress_warning(stmt);
+#else
+	gimple_set_no_warning(stmt, true);
+#endif
+}
 
 /* GCC 12 added `ignored_p`, GCC 14 one argument instead of three. */
 static inline void mc_gcc_register_scoped(const struct attribute_spec *table,

@@ -1,6 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hooks.
+ * The hooks, and the two worlds.
+ *
+ *	  code outside of extents	   code within
+ *
+ *	  main, ...			   f clone  --hooks-->  recorder
+ *	    |	\			     |	^
+ *	    |	 `---> f entry ..in an.......|..'
+ *	    |		  |	 extent?     |
+ *	    v		  v		     v
+ *	  f body <------- '		   g clone  --hooks-->  recorder
+ *	    |
+ *	    v
+ *	  g body
+ *
+ * Of a function that a marked one can reach there are
+ *
+ *	the clone	f.memcall, with hooks; calls clones
+ *	the body	without any; calls bodies, so it is optimised as if the
+ *			plugin were not there
+ *	the entry	under the function's own name, if the function can be
+ *			entered from elsewhere: from another unit, through a
+ *			pointer or a table.  One branch decides between the two;
+ *			a marked function's asks whether there is a recorder
+ *
+ * worlds.cc makes them of the one body with tests that is described here, which
+ * is also what remains of a function that cannot be parted.
  *
  * Before GCC's pass "lower", while a body is still a tree of statements, it is
  * wrapped like this (what `-fdump-tree-memcall-wrap` shows):
@@ -34,9 +59,10 @@
  *
  * Every function that may be recorded is wrapped, because what a unit's marked
  * functions reach is known only when all of it has been read.  Then those that
- * none reaches are unwrapped: the tests are folded to "no" and the exception
- * region of the finally, empty now, is removed.  What follows calls that return
- * twice stays: by longjmp, control may come back from an extent.
+ * none reaches, and the bodies of the others, are unwrapped: the tests are
+ *folded to "no" and the exception region of the finally, empty now, is removed.
+ *What follows calls that return twice stays: by longjmp, control may come back
+ *from an extent.
  *
  * -finstrument-functions (gimplify.cc) and -fsanitize=thread do the same thing
  * at the same place.

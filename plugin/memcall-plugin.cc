@@ -22,6 +22,7 @@
 #include "describe.h"
 #include "instrument.h"
 #include "unit.h"
+#include "worlds.h"
 #include "../runtime/memcall-abi.h"
 
 #include <dlfcn.h>
@@ -160,6 +161,8 @@ unsigned int close_pass::execute(function *)
 			mc_instrument_unwrap(node);
 		}
 	}
+	if (any)
+		mc_worlds_part(closure);
 	delete closure;
 	FOR_EACH_FUNCTION (node)
 		if (any && may_be_recorded(node))

@@ -10,9 +10,10 @@
  *   unit       struct mc_unit        static, one for each object file
  *   module     __memcall_hooks       struct mc_hooks, what to call; all NULL
  *                                    while there is no recorder
- *              __memcall_recording   thread-local: the recorder's state of this
- *                                    thread while it is inside a marked
- *                                    function, else NULL
+ *              __memcall_recording   thread-local, two words: the recorder's
+ *                                    state of this thread while it records, and
+ *                                    while it is inside a marked function,
+ *                                    paused or not; else NULL
  *
  * A module is an executable or a shared library.  Its two symbols are hidden
  * and COMDAT: its units share them, other modules do not, and a test of them
@@ -54,12 +55,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 2
+#define MC_ABI_VERSION 3
 
 /* Symbols of each module. */
 #define MC_SYM_RECORDING "__memcall_recording"
 #define MC_SYM_HOOKS "__memcall_hooks"
 #define MC_SYM_TOLD "__memcall_told"
+
+/* The words of __memcall_recording. */
+enum { MC_WORD_RECORDING, MC_WORD_EXTENT, MC_WORDS };
 
 /* The recorder's entry point (mc_register_fn), and the file it is in. */
 #define MC_SYM_REGISTER "__memcall_register"

@@ -211,7 +211,7 @@ static inline void raise_peaks(struct mc_node *link,
    a signal handler must not find the one without the other. */
 static void end_extent(struct mc_thread *thread)
 {
-	mc_module_set_recording(thread->thread_pointer, NULL);
+	mc_module_set_recording(thread->thread_pointer, NULL, NULL);
 	order();
 	mc_gate_end_extent(thread);
 	thread->left_ticks = thread->record->mark_ticks;
@@ -371,7 +371,7 @@ static struct mc_frame *start_at(struct mc_function *function,
 		/* What ran before was nobody's. */
 		thread->record->mark_ticks = thread_now(thread);
 		push(thread, previous, link, MC_FRAME_EXTENT);
-		mc_module_set_recording(thread->thread_pointer, thread);
+		mc_module_set_recording(thread->thread_pointer, thread, thread);
 	} else {
 		mc_thread_count(thread, 0);
 		lose_call();
@@ -485,7 +485,7 @@ void *mc_hooks_begin_thread(uint32_t creator)
 	thread->running = thread->root;
 	thread->current = mc_node_private(context)->target;
 	thread->record->top = (uintptr_t)frame;
-	mc_module_set_recording(thread->thread_pointer, thread);
+	mc_module_set_recording(thread->thread_pointer, thread, thread);
 	thread->starting = 0;
 	return frame;
 }
@@ -522,7 +522,7 @@ static void pause_thread(void)
 	if (!thread || !thread->record->top)
 		return;
 	thread->is_paused = 1;
-	mc_module_set_recording(thread->thread_pointer, NULL);
+	mc_module_set_recording(thread->thread_pointer, NULL, thread);
 }
 
 static void unpause_thread(void)
@@ -532,7 +532,7 @@ static void unpause_thread(void)
 	if (!thread || !thread->is_paused)
 		return;
 	thread->is_paused = 0;
-	mc_module_set_recording(thread->thread_pointer, thread);
+	mc_module_set_recording(thread->thread_pointer, thread, thread);
 }
 
 const struct mc_hooks mc_hooks = {

@@ -56,11 +56,15 @@ static struct module *find_module(const struct mc_hooks *hooks)
 	return module;
 }
 
-static void set_word(char *thread_pointer, ptrdiff_t offset,
-		     struct mc_thread *thread)
+static void set_words(char *thread_pointer, ptrdiff_t offset,
+		      struct mc_thread *recording, struct mc_thread *extent)
 {
-	if (offset)
-		*(void *volatile *)(thread_pointer + offset) = thread;
+	void *volatile *word = (void *)(thread_pointer + offset);
+
+	if (!offset)
+		return;
+	word[MC_WORD_RECORDING] = recording;
+	word[MC_WORD_EXTENT] = extent;
 }
 
 /* A module is loaded while threads are in extents: they record there too. */
@@ -68,7 +72,8 @@ static void join_extents(ptrdiff_t offset)
 {
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		if (t->record->top)
-			set_word(t->thread_pointer, offset, t);
+			set_words(t->thread_pointer, offset,
+				  t->is_paused ? NULL : t, t);
 }
 
 static void add_unit(struct mc_unit *unit, void **recording)
@@ -129,16 +134,17 @@ void mc_module_forget(struct mc_unit *unit)
 	mc_guard_unlock(&guard);
 }
 
-void mc_module_set_recording(char *thread_pointer, struct mc_thread *thread)
+void mc_module_set_recording(char *thread_pointer, struct mc_thread *recording,
+			     struct mc_thread *extent)
 {
 	struct module *module =
 		atomic_load_explicit(&modules, memory_order_acquire);
 
 	for (; module; module = module->next)
-		set_word(thread_pointer,
-			 atomic_load_explicit(&module->offset,
-					      memory_order_relaxed),
-			 thread);
+		set_words(thread_pointer,
+			  atomic_load_explicit(&module->offset,
+					       memory_order_relaxed),
+			  recording, extent);
 }
 
 void mc_module_use_hooks(const struct mc_hooks *hooks)

@@ -44,7 +44,7 @@ void mc_repair_drop_top(struct mc_thread *thread)
 		previous == thread->base ? 0 : (uintptr_t)previous;
 	recount(thread);
 	if (previous == thread->base) {
-		mc_module_set_recording(thread->thread_pointer, NULL);
+		mc_module_set_recording(thread->thread_pointer, NULL, NULL);
 		mc_thread_count(thread, 0);
 	}
 }

@@ -1,0 +1,617 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Parts the worlds.  See worlds.h, and instrument.cc for a picture.
+ *
+ * A function has one of three forms:
+ *
+ *	OUTSIDE	no marked function reaches it, or nothing in it or below it is
+ *		of interest: it stays as it is, and calls bodies
+ *	PARTED	it has a clone and a body
+ *	SINGLE	what cannot be parted keeps one body with tests, which runs in
+ *		both worlds, and so calls entries
+ *
+ * GCC's transactional memory (trans-mem.cc, ipa-tm) works the same way, and
+ * multiple_target.cc is the model for making the clones, expand_thunk
+ * (cgraphunit.c, symtab-thunks.cc) for passing on to them.
+ *
+ * Runs in GCC, single-threaded.
+ */
+#include "worlds.h"
+#include "describe.h"
+#include "instrument.h"
+#include "select.h"
+
+namespace
+{
+
+struct parts {
+	cgraph_node *node; /* under the function's own name */
+	bool is_single;
+	bool has_entry; /* it can be entered from code of either world */
+	bool is_called_outside; /* directly, by code of the other world */
+	cgraph_node *clone;
+	cgraph_node *body; /* `node` itself unless an entry is in front */
+};
+
+} // namespace
+
+/* The functions that are not OUTSIDE, and where they are, by DECL_UID. */
+static auto_vec<struct parts> all;
+static hash_map<int_hash<unsigned, 0, UINT_MAX>, unsigned> *numbers;
+
+static struct parts *parts_of(tree decl)
+{
+	const unsigned *number = numbers->get(DECL_UID(decl));
+
+	return number ? &all[*number] : NULL;
+}
+
+/* The parts of the function that NODE is an alias or thunk of. */
+static struct parts *parts_behind(cgraph_node *node)
+{
+	return parts_of(node->ultimate_alias_target()->decl);
+}
+
+static bool has_attribute(tree decl, const char *name)
+{
+	return lookup_attribute(name, DECL_ATTRIBUTES(decl)) != NULL_TREE;
+}
+
+/* What cannot be parted */
+
+static bool is_name_char(char c)
+{
+	return ISALNUM(c) || c == '_' || c == '.' || c == '$';
+}
+
+/* True if the assembler text defines a symbol: there must not be two of it.
+   Labels that are numbers, or made different by %=, may stand twice. */
+static bool defines_symbol(const char *text)
+{
+	static const char *const directives[] = {".globl", ".global", ".set",
+						 ".equ",   ".symver", ".weak",
+						 ".type"};
+
+	for (const char *directive : directives)
+		if (strstr(text, directive))
+			return true;
+	for (const char *at = strchr(text, ':'); at; at = strchr(at + 1, ':')) {
+		const char *start = at;
+		bool is_number = true;
+
+		while (start > text && is_name_char(start[-1]))
+			is_number &= ISDIGIT(*--start);
+		if (!is_number && start > text && start[-1] != '%')
+			return true;
+		if (!is_number && start == text)
+			return true;
+	}
+	return false;
+}
+
+/* Builtins that tell of the stack frame they are in, or build on it. */
+static bool is_about_frame(enum built_in_function code)
+{
+	switch (code) {
+	case BUILT_IN_APPLY:
+	case BUILT_IN_APPLY_ARGS:
+	case BUILT_IN_RETURN:
+	case BUILT_IN_RETURN_ADDRESS:
+	case BUILT_IN_FRAME_ADDRESS:
+	case BUILT_IN_EH_RETURN:
+	case BUILT_IN_UNWIND_INIT:
+	case BUILT_IN_SETJMP:
+	case BUILT_IN_SETJMP_SETUP:
+	case BUILT_IN_SETJMP_RECEIVER:
+	case BUILT_IN_LONGJMP:
+	case BUILT_IN_NONLOCAL_GOTO:
+	case BUILT_IN_VA_ARG_PACK:
+	case BUILT_IN_VA_ARG_PACK_LEN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static tree find_foreign_label(tree *at, int *, void *data)
+{
+	struct walk_stmt_info *info = (struct walk_stmt_info *)data;
+	tree function = (tree)info->info;
+
+	if (TREE_CODE(*at) == LABEL_DECL && DECL_CONTEXT(*at) &&
+	    DECL_CONTEXT(*at) != function)
+		return *at;
+	return NULL_TREE;
+}
+
+static bool is_tied_to_body(gimple *stmt, tree function)
+{
+	struct walk_stmt_info info;
+
+	if (gasm *text = dyn_cast<gasm *>(stmt))
+		return defines_symbol(gimple_asm_string(text));
+	if (gimple_call_builtin_p(stmt, BUILT_IN_NORMAL) &&
+	    is_about_frame(DECL_FUNCTION_CODE(gimple_call_fndecl(stmt))))
+		return true;
+	memset(&info, 0, sizeof(info));
+	info.info = function;
+	return walk_gimple_op(stmt, find_foreign_label, &info) != NULL_TREE;
+}
+
+static bool has_tied_statement(tree decl)
+{
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, DECL_STRUCT_FUNCTION(decl))
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi))
+			if (is_tied_to_body(gsi_stmt(gsi), decl))
+				return true;
+	return false;
+}
+
+/* Thunks that GCC has made bodies of already are in SSA form. */
+static bool is_in_ssa(cgraph_node *node)
+{
+	return DECL_STRUCT_FUNCTION(node->decl)->curr_properties & PROP_ssa;
+}
+
+/* Without optimisation two worlds are worth nothing, and a debugger is better
+   off with one. */
+static bool can_part(cgraph_node *node)
+{
+	tree decl = node->decl;
+
+	return opt_for_fn(decl, optimize) && !DECL_EXTERNAL(decl) &&
+	       !is_in_ssa(node) && !DECL_STATIC_CHAIN(decl) &&
+	       !DECL_FUNCTION_VERSIONED(decl) &&
+	       !has_attribute(decl, "noipa") &&
+	       !has_attribute(decl, "target_clones") &&
+	       !has_attribute(decl, "omp declare simd") &&
+	       !DECL_STRUCT_FUNCTION(decl)->has_nonlocal_label &&
+	       tree_versionable_function_p(decl) && !has_tied_statement(decl);
+}
+
+/* Arguments that an entry could not pass on. */
+static bool can_pass_on(tree decl)
+{
+	if (stdarg_p(TREE_TYPE(decl)))
+		return false;
+	for (tree arg = DECL_ARGUMENTS(decl); arg; arg = DECL_CHAIN(arg))
+		if (!TREE_CONSTANT(TYPE_SIZE(TREE_TYPE(arg))
+					   ?: integer_zero_node))
+			return false;
+	return true;
+}
+
+/* Which functions have which form */
+
+/* Whether NODE calls, by name, what is not OUTSIDE. */
+static bool leads_inside(cgraph_node *node)
+{
+	for (cgraph_edge *e = node->callees; e; e = e->next_callee)
+		if (parts_behind(e->callee))
+			return true;
+	return false;
+}
+
+static void add(cgraph_node *node)
+{
+	struct parts p = {node, !can_part(node), false, false, NULL, NULL};
+
+	numbers->put(DECL_UID(node->decl), all.length());
+	all.safe_push(p);
+}
+
+/* Functions with hooks or other additions, and those that lead to one. */
+static void collect(hash_set<cgraph_node *> *closure)
+{
+	auto_vec<cgraph_node *> rest;
+	cgraph_node *node;
+	bool changed = true;
+
+	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
+	{
+		if (mc_instrument_is_touched(node))
+			add(node);
+		else if (closure->contains(node))
+			rest.safe_push(node);
+	}
+	while (changed) {
+		unsigned i;
+
+		changed = false;
+		FOR_EACH_VEC_ELT (rest, i, node)
+			if (!parts_of(node->decl) && leads_inside(node)) {
+				add(node);
+				changed = true;
+			}
+	}
+}
+
+static bool is_entered_from_outside(cgraph_node *node)
+{
+	ipa_ref *ref;
+
+	if (node->externally_visible || TREE_PUBLIC(node->decl) ||
+	    node->address_taken || DECL_STATIC_CONSTRUCTOR(node->decl) ||
+	    DECL_STATIC_DESTRUCTOR(node->decl) ||
+	    mc_select_is_marked(node->decl))
+		return true;
+	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
+		if (e->caller->thunk)
+			return true;
+	FOR_EACH_ALIAS(node, ref)
+	if (is_entered_from_outside(dyn_cast<cgraph_node *>(ref->referring)))
+		return true;
+	return false;
+}
+
+/* The function that E calls can be reached directly: nobody may exchange it
+   when the program is linked or loaded. */
+static struct parts *direct_callee(cgraph_edge *e)
+{
+	if (e->callee->thunk ||
+	    e->callee->get_availability() <= AVAIL_INTERPOSABLE)
+		return NULL;
+	return parts_behind(e->callee);
+}
+
+/* The calls of CALLER: from the other world's bodies, or from a single one.
+   What a marked function's body calls itself stays there: no extent has begun,
+   and none begins before it returns. */
+static bool note_calls(cgraph_node *caller)
+{
+	const struct parts *from = parts_of(caller->decl);
+	bool changed = false;
+
+	for (cgraph_edge *e = caller->callees; e; e = e->next_callee) {
+		struct parts *to = direct_callee(e);
+
+		if (!to || to->is_single)
+			continue;
+		if (is_in_ssa(caller) || (from && from->is_single)) {
+			changed |= !to->has_entry;
+			to->has_entry = true;
+		} else if (!mc_select_is_marked(to->node->decl) || to == from)
+			to->is_called_outside = true;
+	}
+	return changed;
+}
+
+/* An entry that cannot pass on makes its function single, and a single one
+   gives entries to what it calls: until nothing changes. */
+static void settle(void)
+{
+	cgraph_node *node;
+	struct parts *p;
+	unsigned i;
+	bool changed = true;
+
+	FOR_EACH_VEC_ELT (all, i, p)
+		p->has_entry = is_entered_from_outside(p->node);
+	while (changed) {
+		changed = false;
+		FOR_EACH_VEC_ELT (all, i, p)
+			if (!p->is_single && p->has_entry &&
+			    !can_pass_on(p->node->decl))
+				p->is_single = changed = true;
+		FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
+		changed |= note_calls(node);
+	}
+}
+
+/* Copies */
+
+static cgraph_node *copy(cgraph_node *node, const char *suffix)
+{
+	cgraph_node *made = node->create_version_clone_with_body(
+		vNULL, NULL, NULL, NULL, NULL, suffix, NULL_TREE, true);
+	tree decl = made->decl;
+
+	DECL_PRESERVE_P(decl) = 0;
+	DECL_ATTRIBUTES(decl) = remove_attribute("used", DECL_ATTRIBUTES(decl));
+	DECL_ATTRIBUTES(decl) =
+		remove_attribute("retain", DECL_ATTRIBUTES(decl));
+	made->force_output = 0;
+	made->local = false;
+	return made;
+}
+
+/* What GCC has to say of the body it says once, of the original. */
+static void silence(cgraph_node *node)
+{
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, DECL_STRUCT_FUNCTION(node->decl))
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi))
+			mc_gcc_suppress_warnings(gsi_stmt(gsi));
+}
+
+/* Entries */
+
+/* The argument PARM as an operand of a call, by statements added to BB. */
+static tree operand_of(tree parm, bool is_promoted, gimple_seq *seq)
+{
+	tree type = TREE_TYPE(parm);
+
+	if (is_promoted && DECL_ARG_TYPE(parm) &&
+	    !useless_type_conversion_p(DECL_ARG_TYPE(parm), type)) {
+		tree value = create_tmp_var(type);
+		tree wide = create_tmp_var(DECL_ARG_TYPE(parm));
+
+		gimple_seq_add_stmt(seq, gimple_build_assign(value, parm));
+		gimple_seq_add_stmt(seq,
+				    gimple_build_assign(wide, NOP_EXPR, value));
+		return wide;
+	}
+	if (is_gimple_reg(parm) || !is_gimple_reg_type(type))
+		return parm;
+
+	tree value = create_tmp_var(type);
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(value, parm));
+	return value;
+}
+
+/* The address of CLONE, by a way that GCC cannot see through: it must not take
+   the entry for the clone's only caller and inline it there. */
+static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
+{
+	tree type = build_pointer_type(TREE_TYPE(clone->decl));
+	tree address = create_tmp_var(type, "clone");
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
+
+	TREE_ADDRESSABLE(clone->decl) = 1;
+	vec_safe_push(outputs,
+		      build_tree_list(
+			      build_tree_list(NULL_TREE, build_string(3, "=r")),
+			      address));
+	vec_safe_push(inputs,
+		      build_tree_list(
+			      build_tree_list(NULL_TREE, build_string(2, "0")),
+			      build_fold_addr_expr(clone->decl)));
+	gimple_seq_add_stmt(
+		seq, gimple_build_asm_vec("", inputs, outputs, NULL, NULL));
+	return address;
+}
+
+/* Where the result of a call goes that DECL returns as it is. */
+static tree result_of(tree decl)
+{
+	tree result = DECL_RESULT(decl);
+
+	if (VOID_TYPE_P(TREE_TYPE(TREE_TYPE(decl))))
+		return NULL_TREE;
+	if (DECL_BY_REFERENCE(result))
+		return build_simple_mem_ref(result);
+	if (!is_gimple_reg_type(TREE_TYPE(result)))
+		return result;
+	return create_tmp_var(TREE_TYPE(result));
+}
+
+/* return TARGET (the arguments); */
+static gimple_seq build_passing_on(cgraph_node *node, cgraph_node *target,
+				   bool is_hidden)
+{
+	tree decl = node->decl;
+	bool is_promoted = !prototype_p(TREE_TYPE(decl));
+	tree lhs = result_of(decl);
+	auto_vec<tree> args;
+	gimple_seq seq = NULL;
+
+	for (tree parm = DECL_ARGUMENTS(decl); parm; parm = DECL_CHAIN(parm))
+		args.safe_push(operand_of(parm, is_promoted, &seq));
+
+	tree callee = is_hidden ? hidden_address(target, &seq)
+				: build_fold_addr_expr(target->decl);
+	gcall *call = gimple_build_call_vec(callee, args);
+
+	gimple_call_set_fntype(call, TREE_TYPE(target->decl));
+	gimple_call_set_nothrow(call, TREE_NOTHROW(decl));
+	gimple_set_location(call, DECL_SOURCE_LOCATION(decl));
+	if (lhs) {
+		gimple_call_set_lhs(call, lhs);
+		if (DECL_BY_REFERENCE(DECL_RESULT(decl)))
+			gimple_call_set_return_slot_opt(call, true);
+	}
+	gimple_seq_add_stmt(&seq, call);
+	if (TREE_THIS_VOLATILE(decl))
+		gimple_seq_add_stmt(
+			&seq, gimple_build_call(builtin_decl_implicit(
+							BUILT_IN_UNREACHABLE),
+						0));
+	else
+		gimple_seq_add_stmt(
+			&seq,
+			gimple_build_return(
+				lhs && DECL_BY_REFERENCE(DECL_RESULT(decl))
+					? DECL_RESULT(decl)
+					: lhs));
+	return seq;
+}
+
+static basic_block add_block(gimple_seq seq, basic_block after, bool returns)
+{
+	basic_block bb = create_empty_bb(after);
+	gimple_stmt_iterator gsi = gsi_start_bb(bb);
+
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	bb->count = after->count;
+	if (current_loops)
+		add_bb_to_loop(bb, after->loop_father);
+	if (returns)
+		make_edge(bb, EXIT_BLOCK_PTR_FOR_FN(cfun), 0);
+	return bb;
+}
+
+/* What tells an entry that it is to pass on to the clone. */
+static tree build_test(tree decl, gimple_seq *seq)
+{
+	tree word = create_tmp_var(ptr_type_node, "world");
+	tree from = mc_select_is_marked(decl) ? mc_describe_hook(MC_HOOK_START)
+					      : mc_describe_extent();
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(word, from));
+	return word;
+}
+
+/*
+ * In front of the body of P's function:
+ *
+ *	if (in an extent) return clone(...);
+ *
+ * If there is a copy of the body for direct calls, the entry passes on to that,
+ * too, and its own goes.
+ */
+static void add_entry(struct parts *p)
+{
+	tree decl = p->node->decl;
+	bool returns = !TREE_THIS_VOLATILE(decl);
+	gimple_seq test = NULL;
+
+	push_cfun(DECL_STRUCT_FUNCTION(decl));
+
+	edge enter = single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun));
+	basic_block guard = split_edge(enter);
+	edge outside = single_succ_edge(guard);
+	tree word = build_test(decl, &test);
+
+	gimple_seq_add_stmt(&test,
+			    gimple_build_cond(NE_EXPR, word, null_pointer_node,
+					      NULL_TREE, NULL_TREE));
+
+	gimple_stmt_iterator gsi = gsi_last_bb(guard);
+
+	gsi_insert_seq_after(&gsi, test, GSI_CONTINUE_LINKING);
+
+	gimple_seq inside = NULL;
+
+	gimple_seq_add_stmt(&inside,
+			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+	gimple_seq_add_seq(&inside, build_passing_on(p->node, p->clone, true));
+	make_edge(guard, add_block(inside, guard, returns), EDGE_TRUE_VALUE);
+	if (p->body != p->node) {
+		gimple_seq seq = build_passing_on(p->node, p->body, false);
+
+		make_edge(guard, add_block(seq, guard, returns),
+			  EDGE_FALSE_VALUE);
+		remove_edge(outside);
+	} else {
+		outside->flags &= ~EDGE_FALLTHRU;
+		outside->flags |= EDGE_FALSE_VALUE;
+	}
+	free_dominance_info(CDI_DOMINATORS);
+	free_dominance_info(CDI_POST_DOMINATORS);
+	cleanup_tree_cfg();
+	cgraph_edge::rebuild_edges();
+	pop_cfun();
+}
+
+static void part(struct parts *p)
+{
+	p->clone = copy(p->node, "memcall");
+	silence(p->clone);
+	if (mc_instrument_is_touched(p->node))
+		mc_instrument_unwrap(p->node);
+	p->body = p->node;
+	if (p->has_entry && p->is_called_outside)
+		p->body = copy(p->node, "outside");
+}
+
+/* Calls */
+
+/* Which copy of P the code of FROM (NULL: OUTSIDE) calls.  IS_CLONE: the code
+   is FROM's clone.  NULL: whatever it called before. */
+static cgraph_node *right_copy(const struct parts *from, bool is_clone,
+			       const struct parts *p)
+{
+	if (is_clone)
+		return p->clone;
+	if (from && from->is_single)
+		return NULL;
+	if (mc_select_is_marked(p->node->decl) && p != from)
+		return NULL;
+	return p->body;
+}
+
+static bool redirect_call(const struct parts *from, bool is_clone, gimple *stmt)
+{
+	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
+	cgraph_node *node = callee ? cgraph_node::get(callee) : NULL;
+
+	if (!node || node->thunk ||
+	    node->get_availability() <= AVAIL_INTERPOSABLE)
+		return false;
+
+	const struct parts *p = parts_behind(node);
+
+	if (!p || p->is_single)
+		return false;
+
+	cgraph_node *to = right_copy(from, is_clone, p);
+
+	if (!to || to->decl == callee)
+		return false;
+	gimple_call_set_fndecl(as_a<gcall *>(stmt), to->decl);
+	return true;
+}
+
+static void redirect_calls(cgraph_node *node, const struct parts *from,
+			   bool is_clone)
+{
+	function *fun = DECL_STRUCT_FUNCTION(node->decl);
+	bool changed = false;
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, fun)
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi))
+			changed |= redirect_call(from, is_clone, gsi_stmt(gsi));
+	if (!changed)
+		return;
+	push_cfun(fun);
+	cgraph_edge::rebuild_edges();
+	pop_cfun();
+}
+
+unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
+{
+	hash_map<int_hash<unsigned, 0, UINT_MAX>, unsigned> map;
+	auto_vec<cgraph_node *> outside;
+	auto_vec<struct parts *> parted;
+	cgraph_node *node;
+	struct parts *p;
+	unsigned i;
+
+	numbers = &map;
+	collect(closure);
+	settle();
+	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
+	{
+		p = parts_of(node->decl);
+		if (p && !p->is_single)
+			parted.safe_push(p);
+		else if (!p && !is_in_ssa(node))
+			outside.safe_push(node);
+	}
+	FOR_EACH_VEC_ELT (parted, i, p)
+		part(p);
+	FOR_EACH_VEC_ELT (parted, i, p) {
+		redirect_calls(p->clone, p, true);
+		redirect_calls(p->body, p, false);
+	}
+	FOR_EACH_VEC_ELT (outside, i, node)
+		redirect_calls(node, NULL, false);
+	FOR_EACH_VEC_ELT (parted, i, p) {
+		mc_instrument_clear_purity(p->clone);
+		if (p->has_entry) {
+			mc_instrument_clear_purity(p->node);
+			add_entry(p);
+		}
+	}
+	all.truncate(0);
+	numbers = NULL;
+	return parted.length();
+}
