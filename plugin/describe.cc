@@ -141,10 +141,12 @@ tree mc_describe_static(const char *stem, tree type, tree value)
  * it to 0 for want of a writer in this unit.  Hidden: a symbol that modules
  * shared would be unique in the process, and its library never unloaded.
  */
-tree mc_describe_shared(const char *name, tree type, bool per_thread)
+tree mc_describe_shared(const char *name, tree type, bool per_thread,
+			tree value)
 {
 	tree var = build_variable(name, type);
 
+	DECL_INITIAL(var) = value;
 	SET_DECL_ASSEMBLER_NAME(var, DECL_NAME(var));
 	DECL_VISIBILITY(var) = VISIBILITY_HIDDEN;
 	DECL_VISIBILITY_SPECIFIED(var) = 1;
@@ -163,12 +165,30 @@ static tree element(tree array, unsigned index)
 		      NULL_TREE);
 }
 
+/* {&__memcall_nobody, NULL} */
+static tree recording_at_start(tree type)
+{
+	tree nobody = mc_describe_shared(MC_SYM_NOBODY, ptr_type_node, false,
+					 NULL_TREE);
+	vec<constructor_elt, va_gc> *elements = NULL;
+
+	CONSTRUCTOR_APPEND_ELT(
+		elements, size_int(MC_WORD_RECORDING),
+		fold_convert(ptr_type_node, build_fold_addr_expr(nobody)));
+	CONSTRUCTOR_APPEND_ELT(elements, size_int(MC_WORD_EXTENT),
+			       null_pointer_node);
+	return build_constructor(type, elements);
+}
+
 static tree recording_word(unsigned index)
 {
-	if (!trees.recording)
+	tree type;
+
+	if (!trees.recording) {
+		type = build_array_type_nelts(ptr_type_node, MC_WORDS);
 		trees.recording = mc_describe_shared(
-			MC_SYM_RECORDING,
-			build_array_type_nelts(ptr_type_node, MC_WORDS), true);
+			MC_SYM_RECORDING, type, true, recording_at_start(type));
+	}
 	return element(trees.recording, index);
 }
 
@@ -188,7 +208,7 @@ tree mc_describe_hooks(void)
 		trees.hooks = mc_describe_shared(
 			MC_SYM_HOOKS,
 			build_array_type_nelts(ptr_type_node, MC_HOOK_COUNT),
-			false);
+			false, NULL_TREE);
 	return trees.hooks;
 }
 
@@ -197,7 +217,17 @@ tree mc_describe_hook(enum mc_hook hook)
 	return element(mc_describe_hooks(), hook);
 }
 
-tree mc_describe_function(tree decl)
+/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */
+unsigned mc_describe_slot(tree decl)
+{
+	uint32_t hash = 2166136261u;
+
+	for (char c : mc_names_symbol(decl))
+		hash = (hash ^ (unsigned char)c) * 16777619u;
+	return (hash ^ hash >> 16) % MC_KIDS;
+}
+
+tree mc_describe_function(tree decl, bool lands)
 {
 	std::string names = mc_names_qualified(decl);
 	uint32_t flags = 0;
@@ -206,8 +236,7 @@ tree mc_describe_function(tree decl)
 		trees.function_type = mc_describe_record(
 			"__memcall_function", "names", const_ptr_type_node,
 			"line", uint32_type_node, "flags", uint32_type_node,
-			"id", uint32_type_node, "reserved", uint32_type_node,
-			NULL);
+			"id", uint32_type_node, "slot", uint32_type_node, NULL);
 	names += '\0';
 	names += mc_names_symbol(decl);
 	names += '\0';
@@ -216,13 +245,15 @@ tree mc_describe_function(tree decl)
 		flags |= MC_FUNCTION_MARKED;
 	if (!TREE_PUBLIC(decl))
 		flags |= MC_FUNCTION_LOCAL;
+	if (lands)
+		flags |= MC_FUNCTION_LANDS;
 
 	tree value = mc_describe_constant(
 		trees.function_type,
 		{text_of_size(names.c_str(), names.size() + 1),
 		 mc_describe_u32(LOCATION_LINE(DECL_SOURCE_LOCATION(decl))),
 		 mc_describe_u32(flags), mc_describe_u32(0),
-		 mc_describe_u32(0)});
+		 mc_describe_u32(mc_describe_slot(decl))});
 
 	return build_fold_addr_expr(
 		mc_describe_static("function", trees.function_type, value));

@@ -14,8 +14,12 @@
    is what GCC calls the plugin. */
 void mc_describe_init(const char *plugin_name);
 
-/* The address of a new struct mc_function for DECL. */
-tree mc_describe_function(tree decl);
+/* The address of a new struct mc_function for DECL.  `lands`: control may come
+   back to it by a jump. */
+tree mc_describe_function(tree decl, bool lands);
+
+/* The slot in which DECL is looked for. */
+unsigned mc_describe_slot(tree decl);
 
 /* Lvalues of the two words of the module's __memcall_recording, and of a member
    of its __memcall_hooks.  All are pointers (void *). */
@@ -50,6 +54,7 @@ tree mc_describe_text(const char *text);
 
 /* A new static variable, and one that the units of a module share. */
 tree mc_describe_static(const char *stem, tree type, tree value);
-tree mc_describe_shared(const char *name, tree type, bool per_thread);
+tree mc_describe_shared(const char *name, tree type, bool per_thread,
+			tree value);
 
 #endif

@@ -28,29 +28,43 @@
  * is also what remains of a function that cannot be parted.
  *
  * Before GCC's pass "lower", while a body is still a tree of statements, it is
- * wrapped like this (what `-fdump-tree-memcall-wrap` shows):
+ * wrapped by what runtime/memcall-abi.h shows in C, here as it looks in
+ * -fdump-tree-memcall-wrap:
  *
- *	thread = __memcall_recording;
- *	frame = 0B;
- *	if (thread != 0B)
- *		frame = __memcall_hooks[ENTER] (thread, &function, cfa);
- *
- *	or, if the function is marked,
- *
- *	if (__memcall_hooks[START] != 0B)
- *		frame = __memcall_hooks[START] (thread, &function, cfa);
- *
+ *	slot = __memcall_recording[0];
+ *	handle = slot->current;
+ *	if (handle != 0B)
+ *		{
+ *			link = handle->kid[...];
+ *			if (link->function == function.id)
+ *				{
+ *					asm (--link->left);
+ *					if (link->left != 0)
+ *						slot->current = link->target;
+ *						goto done;
+ *				}
+ *		}
+ *	else
+ *		{
+ *			link = 0B;
+ *			extent = __memcall_recording[1];
+ *			if (extent == 0B) goto done;
+ *		}
+ *	handle = __memcall_hooks[ENTER] (slot, &function, link, cfa);
+ *	done:
  *	try
  *		{
  *			the body; after calls that return twice:
- *			if (__memcall_recording != 0B)
- *				__memcall_hooks[RESUME] (__memcall_recording,
- *							 frame, cfa);
+ *			if (__memcall_recording[1] != 0B)
+ *				__memcall_hooks[RESUME] (slot, handle, cfa);
  *		}
  *	finally
  *		{
- *			if (frame != 0B)
- *				__memcall_hooks[LEAVE] (frame);
+ *			if (handle != 0B)
+ *				if (handle & 1)
+ *					__memcall_hooks[LEAVE] (handle);
+ *				else if (__memcall_recording[1] == slot)
+ *					slot->current = handle;
  *		}
  *
  * The finally is what lets GCC find every way out: return, exception, cleanup,
@@ -71,16 +85,17 @@
 #include "describe.h"
 #include "movers.h"
 #include "select.h"
+#include "../runtime/memcall-abi.h"
 
 /* A wrapper's variables.  The function's body keeps them alive. */
 struct wrapper {
-	tree thread;
-	tree frame;
-	tree function;
-	tree start; /* of a marked function: its hook */
-	tree mover; /* the thread, around a call that moves memory */
+	tree slot;
+	tree handle;
+	tree extent; /* or, of a marked function, the hook START */
+	tree mover; /* the slot, around a call that moves memory */
 	bool has_finally; /* or leaves at each return and tail call */
 	bool has_movers;
+	bool has_landings;
 };
 
 /* The functions that are wrapped, by DECL_UID. */
@@ -95,7 +110,7 @@ bool mc_instrument_is_wrapped(cgraph_node *node)
 {
 	const struct wrapper *w = wrappers.get(DECL_UID(node->decl));
 
-	return w && w->frame;
+	return w && w->handle;
 }
 
 /* The statements of an `if (value != 0) then`. */
@@ -144,16 +159,100 @@ static gcall *build_call(tree address, tree type,
 	return call;
 }
 
-/* if (frame != 0B) LEAVE (frame); */
-static gimple_seq build_exit(tree frame)
+/* What compiled code shares with the recorder (runtime/memcall-abi.h).  It may
+   be anything, for all that GCC's alias analysis can tell. */
+static tree build_member(tree type, tree address, size_t offset)
+{
+	tree alias = build_pointer_type_for_mode(type, ptr_mode, true);
+	tree member = build2(MEM_REF, type, address,
+			     build_int_cst(alias, (HOST_WIDE_INT)offset));
+
+	TREE_THIS_NOTRAP(member) = 1;
+	return member;
+}
+
+#define MEMBER(type, address, record, member) \
+	build_member(type, address, offsetof(struct record, member))
+
+static tree build_label(void)
+{
+	return create_artificial_label(UNKNOWN_LOCATION);
+}
+
+static void add_label(gimple_seq *seq, tree label, bool is_cold)
+{
+	gimple_seq_add_stmt(seq, gimple_build_label(label));
+	if (is_cold)
+		gimple_seq_add_stmt(
+			seq, gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+}
+
+static void add_goto(gimple_seq *seq, tree label)
+{
+	gimple_seq_add_stmt(seq, gimple_build_goto(label));
+}
+
+static void add_test(gimple_seq *seq, tree_code code, tree a, tree b, tree yes,
+		     tree no)
+{
+	gimple_seq_add_stmt(seq, gimple_build_cond(code, a, b, yes, no));
+}
+
+/* A new variable of TYPE that holds VALUE. */
+static tree add_variable(gimple_seq *seq, tree type, const char *name,
+			 tree value)
+{
+	tree var = create_tmp_var(type, name);
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(var, value));
+	return var;
+}
+
+/* if (handle != 0B)
+	if (handle & 1) LEAVE (handle);
+	else if (__memcall_recording[1] == slot) slot->current = handle; */
+static gimple_seq build_exit(const struct wrapper *w)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
 					     NULL_TREE);
+	tree some = build_label(), framed = build_label();
+	tree counted = build_label(), store = build_label();
+	tree end = build_label();
 	gimple_seq seq = NULL;
+
+	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, some, end);
+	add_label(&seq, some, false);
+
+	tree bits = create_tmp_var(pointer_sized_int_node, "bits");
+	tree bit = create_tmp_var(pointer_sized_int_node, "bits");
+
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(bits, NOP_EXPR, w->handle));
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(bit, BIT_AND_EXPR, bits,
+				    build_one_cst(pointer_sized_int_node)));
+	add_test(&seq, NE_EXPR, bit, build_zero_cst(pointer_sized_int_node),
+		 framed, counted);
+	add_label(&seq, framed, true);
+
 	tree address = build_load(&seq, MC_HOOK_LEAVE, type);
 
-	gimple_seq_add_stmt(&seq, build_call(address, type, {frame}));
-	return build_if(frame, seq);
+	gimple_seq_add_stmt(&seq, build_call(address, type, {w->handle}));
+	add_goto(&seq, end);
+	add_label(&seq, counted, false);
+
+	tree extent = add_variable(&seq, ptr_type_node, "extent",
+				   mc_describe_extent());
+
+	add_test(&seq, EQ_EXPR, extent, w->slot, store, end);
+	add_label(&seq, store, false);
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(MEMBER(ptr_type_node, w->slot,
+						       mc_slot, current),
+						w->handle));
+	add_label(&seq, end, false);
+	return seq;
 }
 
 /* The canonical frame address, in a new variable. */
@@ -168,57 +267,177 @@ static tree build_cfa(gimple_seq *seq)
 	return cfa;
 }
 
-/* thread = __memcall_recording; if (thread != 0B) RESUME (thread, frame, cfa);
-   not the wrapper's thread: it stays when the function is unwrapped. */
-static gimple_seq build_landing(tree frame)
+/* extent = __memcall_recording[1]; if (extent != 0B) RESUME (extent, handle,
+   cfa); not the wrapper's extent: it stays when the function is unwrapped. */
+static gimple_seq build_landing(tree handle)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
 					     ptr_type_node, ptr_type_node,
 					     NULL_TREE);
-	tree thread = create_tmp_var(ptr_type_node, "thread");
 	gimple_seq seq = NULL, resume = NULL;
+	tree extent = add_variable(&seq, ptr_type_node, "extent",
+				   mc_describe_extent());
 	tree address = build_load(&resume, MC_HOOK_RESUME, type);
 	tree cfa = build_cfa(&resume);
 
 	gimple_seq_add_stmt(&resume,
-			    build_call(address, type, {thread, frame, cfa}));
-	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(thread, mc_describe_recording()));
-	gimple_seq_add_seq(&seq, build_if(thread, resume));
+			    build_call(address, type, {extent, handle, cfa}));
+	gimple_seq_add_seq(&seq, build_if(extent, resume));
 	return seq;
 }
 
-static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
-			      bool marked)
+/* --link->left, by one instruction where that can be had: a signal handler may
+   count the same link.  Returns what tells that it is not 0 now. */
+static tree add_decrement(gimple_seq *seq, tree link)
+{
+	tree left = MEMBER(integer_type_node, link, mc_link, left);
+
+#if defined(__x86_64__) || defined(__i386__)
+	tree is_due = create_tmp_var(integer_type_node, "due");
+	tree is_not = create_tmp_var(integer_type_node, "left");
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
+
+	vec_safe_push(outputs,
+		      build_tree_list(build_tree_list(NULL_TREE,
+						      build_string(6, "=@ccz")),
+				      is_due));
+	vec_safe_push(outputs,
+		      build_tree_list(
+			      build_tree_list(NULL_TREE, build_string(3, "=m")),
+			      left));
+	vec_safe_push(inputs,
+		      build_tree_list(
+			      build_tree_list(NULL_TREE, build_string(2, "m")),
+			      unshare_expr(left)));
+
+	gasm *text = gimple_build_asm_vec("subl $1, %1", inputs, outputs, NULL,
+					  NULL);
+
+	gimple_asm_set_volatile(text, true);
+	gimple_asm_set_inline(text, true);
+	gimple_seq_add_stmt(seq, text);
+	gimple_seq_add_stmt(seq, gimple_build_assign(is_not, BIT_XOR_EXPR,
+						     is_due, integer_one_node));
+	return is_not;
+#else
+	tree before = add_variable(seq, integer_type_node, "left", left);
+	tree after = create_tmp_var(integer_type_node, "left");
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(after, MINUS_EXPR, before,
+						     integer_one_node));
+	gimple_seq_add_stmt(seq,
+			    gimple_build_assign(unshare_expr(left), after));
+	return after;
+#endif
+}
+
+/* Where DESCRIPTOR's function is looked for in a node. */
+static size_t offset_of_kid(unsigned slot)
+{
+	return offsetof(struct mc_link, kid) + slot * sizeof(void *);
+}
+
+/*
+ *	link = handle->kid[...];
+ *	if (link->function == function.id)
+ *		{
+ *			--link->left;
+ *			if (link->left != 0)
+ *				slot->current = link->target; goto done;
+ *		}
+ */
+static void add_counting(gimple_seq *seq, const struct wrapper *w, tree link,
+			 tree descriptor, unsigned slot, tree slow, tree done)
+{
+	tree found = build_label(), counted = build_label();
+
+	gimple_seq_add_stmt(
+		seq,
+		gimple_build_assign(link, build_member(ptr_type_node, w->handle,
+						       offset_of_kid(slot))));
+
+	tree number =
+		add_variable(seq, uint32_type_node, "number",
+			     MEMBER(uint32_type_node, link, mc_link, function));
+	tree id = add_variable(
+		seq, uint32_type_node, "id",
+		MEMBER(uint32_type_node, descriptor, mc_function, id));
+
+	add_test(seq, EQ_EXPR, number, id, found, slow);
+	add_label(seq, found, false);
+	add_test(seq, NE_EXPR, add_decrement(seq, link), integer_zero_node,
+		 counted, slow);
+	add_label(seq, counted, false);
+
+	tree target =
+		add_variable(seq, ptr_type_node, "target",
+			     MEMBER(ptr_type_node, link, mc_link, target));
+
+	gimple_seq_add_stmt(seq,
+			    gimple_build_assign(MEMBER(ptr_type_node, w->slot,
+						       mc_slot, current),
+						target));
+	add_goto(seq, done);
+}
+
+/* handle = HOOK (slot, &function, link, cfa); */
+static void add_call(gimple_seq *seq, const struct wrapper *w,
+		     enum mc_hook hook, tree descriptor, tree link)
 {
 	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
 					     ptr_type_node, ptr_type_node,
-					     NULL_TREE);
-	gimple_seq seq = NULL, recording = NULL;
+					     ptr_type_node, NULL_TREE);
+	tree address = build_load(seq, hook, type);
+	tree cfa = build_cfa(seq);
+	gcall *call =
+		build_call(address, type, {w->slot, descriptor, link, cfa});
 
+	gimple_call_set_lhs(call, w->handle);
+	gimple_seq_add_stmt(seq, call);
+}
+
+static void add_slot(gimple_seq *seq, const struct wrapper *w)
+{
 	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(w->thread, mc_describe_recording()));
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(w->frame, null_pointer_node));
-	gimple_seq_add_stmt(&seq, gimple_build_assign(w->function, descriptor));
+		seq, gimple_build_assign(w->slot, mc_describe_recording()));
+}
 
-	/* A marked function looks for the hook, any other for the extent. */
-	tree hook = build_load(marked ? &seq : &recording,
-			       marked ? MC_HOOK_START : MC_HOOK_ENTER, type);
-	tree test = w->thread;
+static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
+			      unsigned kid, bool is_marked)
+{
+	tree inside = build_label(), outside = build_label();
+	tree slow = build_label(), begin = build_label();
+	tree done = build_label();
+	tree link = create_tmp_var(ptr_type_node, "link");
+	gimple_seq seq = NULL;
 
-	if (marked) {
-		test = w->start;
-		gimple_seq_add_stmt(&seq,
-				    gimple_build_assign(test, NOP_EXPR, hook));
+	add_slot(&seq, w);
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(w->handle, MEMBER(ptr_type_node, w->slot,
+						      mc_slot, current)));
+	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, inside, outside);
+	add_label(&seq, inside, false);
+	add_counting(&seq, w, link, descriptor, kid, slow, done);
+
+	add_label(&seq, outside, false);
+	gimple_seq_add_stmt(&seq, gimple_build_assign(link, null_pointer_node));
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(w->extent,
+				    is_marked ? mc_describe_hook(MC_HOOK_START)
+					      : mc_describe_extent()));
+	add_test(&seq, NE_EXPR, w->extent, null_pointer_node,
+		 is_marked ? begin : slow, done);
+	if (is_marked) {
+		add_label(&seq, begin, true);
+		add_call(&seq, w, MC_HOOK_START, descriptor, link);
+		add_slot(&seq, w);
+		add_goto(&seq, done);
 	}
-
-	tree cfa = build_cfa(&recording);
-	gcall *call = build_call(hook, type, {w->thread, w->function, cfa});
-
-	gimple_call_set_lhs(call, w->frame);
-	gimple_seq_add_stmt(&recording, call);
-	gimple_seq_add_seq(&seq, build_if(test, recording));
+	add_label(&seq, slow, true);
+	add_call(&seq, w, MC_HOOK_ENTER, descriptor, link);
+	add_label(&seq, done, false);
 	return seq;
 }
 
@@ -233,7 +452,7 @@ static bool is_landing(gimple *stmt)
 }
 
 /*
- *	mover = __memcall_recording;
+ *	mover = __memcall_recording[1];
  *	if (mover != 0B)
  *		mover = __memcall_hooks[MOVING] (mover, block, kind);
  *	the call
@@ -260,8 +479,8 @@ static void add_move(gimple_stmt_iterator *gsi, tree mover, enum mc_mover kind)
 
 	gimple_call_set_lhs(call, mover);
 	gimple_seq_add_stmt(&moving, call);
-	gimple_seq_add_stmt(
-		&before, gimple_build_assign(mover, mc_describe_recording()));
+	gimple_seq_add_stmt(&before,
+			    gimple_build_assign(mover, mc_describe_extent()));
 	gimple_seq_add_seq(&before, build_if(mover, moving));
 	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 
@@ -296,12 +515,12 @@ static bool has_tail_call(gimple_seq body)
 }
 
 /* Before a return or tail call of a function without a finally. */
-static void add_exit(gimple_stmt_iterator *gsi, tree frame)
+static void add_exit(gimple_stmt_iterator *gsi, const struct wrapper *w)
 {
-	gimple_seq seq = build_exit(frame);
+	gimple_seq seq = build_exit(w);
 
 	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(frame, null_pointer_node));
+			    gimple_build_assign(w->handle, null_pointer_node));
 	gsi_insert_seq_before(gsi, seq, GSI_SAME_STMT);
 }
 
@@ -317,14 +536,15 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	*handled = false;
 	if (kind != NO_MOVER)
 		w->has_movers = true;
-	if (w->frame && !w->has_finally &&
+	if (w->handle && !w->has_finally &&
 	    (is_tail_call(stmt) || gimple_code(stmt) == GIMPLE_RETURN))
-		add_exit(gsi, w->frame);
-	if (is_landing(stmt))
+		add_exit(gsi, w);
+	if (is_landing(stmt)) {
+		w->has_landings = true;
 		gsi_insert_seq_after(
-			gsi, build_landing(w->frame ?: null_pointer_node),
+			gsi, build_landing(w->handle ?: null_pointer_node),
 			GSI_CONTINUE_LINKING);
-	else if (kind != NO_MOVER)
+	} else if (kind != NO_MOVER)
 		add_move(gsi, w->mover, kind);
 	return NULL_TREE;
 }
@@ -361,25 +581,25 @@ void mc_instrument_wrap(function *fun)
 	gbind *bind = outermost_bind(fun);
 	struct wrapper w = {};
 
-	w.thread = create_tmp_var(ptr_type_node, "thread");
-	w.frame = create_tmp_var(ptr_type_node, "frame");
-	w.function = create_tmp_var(ptr_type_node, "function");
-	w.start = create_tmp_var(ptr_type_node, "start");
+	w.slot = create_tmp_var(ptr_type_node, "slot");
+	w.handle = create_tmp_var(ptr_type_node, "handle");
+	w.extent = create_tmp_var(ptr_type_node, "extent");
 
 	w.has_finally = !has_tail_call(gimple_bind_body(bind));
 
 	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
-	gimple_seq seq = build_entry(&w, mc_describe_function(fun->decl),
-				     mc_select_is_marked(fun->decl));
+	gimple_seq seq = build_entry(
+		&w, mc_describe_function(fun->decl, w.has_landings),
+		mc_describe_slot(fun->decl), mc_select_is_marked(fun->decl));
 
 	if (w.has_finally)
 		gimple_seq_add_stmt(&seq,
-				    gimple_build_try(inner, build_exit(w.frame),
+				    gimple_build_try(inner, build_exit(&w),
 						     GIMPLE_TRY_FINALLY));
 	else
 		gimple_seq_add_seq(&seq, inner);
 	if (!w.has_finally && gimple_seq_may_fallthru(seq))
-		gimple_seq_add_seq(&seq, build_exit(w.frame));
+		gimple_seq_add_seq(&seq, build_exit(&w));
 	gimple_bind_set_body(bind, seq);
 	wrappers.put(DECL_UID(fun->decl), w);
 }
@@ -418,16 +638,15 @@ void mc_instrument_clear_purity(cgraph_node *node)
 
 static bool is_wrappers(const struct wrapper *w, tree var)
 {
-	return var &&
-	       (var == w->thread || var == w->frame || var == w->function ||
-		var == w->start || var == w->mover);
+	return var && (var == w->slot || var == w->handle || var == w->extent ||
+		       var == w->mover);
 }
 
 /* A landing has no frame to return to any more. */
-static void forget_frame(const struct wrapper *w, gcall *call)
+static void forget_handle(const struct wrapper *w, gcall *call)
 {
 	for (unsigned i = 0; i < gimple_call_num_args(call); i++)
-		if (w->frame && gimple_call_arg(call, i) == w->frame)
+		if (w->handle && gimple_call_arg(call, i) == w->handle)
 			gimple_call_set_arg(call, i, null_pointer_node);
 }
 
@@ -447,7 +666,7 @@ static void fold_tests(const struct wrapper *w)
 					   : NULL_TREE;
 
 			if (is_gimple_call(stmt))
-				forget_frame(w, as_a<gcall *>(stmt));
+				forget_handle(w, as_a<gcall *>(stmt));
 			if (cond && is_wrappers(w, gimple_cond_lhs(cond)))
 				gimple_cond_make_false(cond);
 			if (lhs && is_wrappers(w, lhs))
@@ -497,7 +716,7 @@ void mc_instrument_unwrap(cgraph_node *node)
 
 	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
 	fold_tests(w);
-	if (w->frame && w->has_finally)
+	if (w->handle && w->has_finally)
 		remove_outermost_cleanup();
 	free_dominance_info(CDI_DOMINATORS);
 	free_dominance_info(CDI_POST_DOMINATORS);

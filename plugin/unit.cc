@@ -138,7 +138,8 @@ static tree complain(void)
 			   "LD_LIBRARY_PATH to the folder of " MC_RUNTIME_FILE
 			   "\n";
 
-	tree told = mc_describe_shared(MC_SYM_TOLD, integer_type_node, false);
+	tree told = mc_describe_shared(MC_SYM_TOLD, integer_type_node, false,
+				       NULL_TREE);
 	return if_then(is_null(told),
 		       sequence({set(told, integer_one_node),
 				 call(type,

@@ -46,49 +46,70 @@
  * is that ancestor, and what is called from there hangs below it.  Otherwise
  * `target` is the node itself.  For
  *
- *	main() { a(); }  a() { b(); }  b() { if (...) a(); c(); }
+ *	main() { a(); }  a() { b(); }  b() { if (...) a(); }
  *
- *	root -- main -- a -- b -- c
- *	                ^    |
- *	                +----a'       a' has parent b and target a
- *
- * So the depth of the tree is bounded by the number of functions, and a call
- * graph is had by adding up nodes: node n is an edge from the function of its
- * parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
+ * A call graph is had by adding up nodes: node n is an edge from the function
+ *of its parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
  * performance counters with flow and context sensitive profiling, PLDI 1997.)
+ *
+ * That is how recursion folds: a link leads back to the ancestor of the same
+ * edge (pair of caller and callee) if all edges between the two stand above the
+ * ancestor as well, so that nothing is forgotten by going back.  What is on the
+ * path from the root to a node therefore is, as a set of functions and of
+ *edges, what is open when the node runs.  In the example a' is a node of its
+ *own, as b -> a is new; a second b below it, as a' is not above the first; and
+ *only b' -> a leads back to a':
+ *
+ *	root -- main -- a -- b -- a' -- b' -- a''
+ *	                          ^------------'	target of a''
+ *
+ * (Where that would take too many nodes, a link leads back to the next ancestor
+ * of the same function all the same; MC_NODE_CUT.)
  *
  * Numbers
  *
  * Ticks are of the clock named by header.clock; two pairs of readings turn
- * them into nanoseconds.  Inclusive values are kept twice, because recursion
- * must not count them twice:
+ * them into nanoseconds.  All numbers of a node are its own: inclusive values
+ * are the sums over a node and all below it, those of a function over all nodes
+ * that have it on their path (once), those of an edge likewise.
  *
- *	edge_*   over the calls above which no call of the same edge (caller
- *	         function, callee function) was open in the thread
- *	outer_*  over the calls above which no call of the function was open
+ *	calls	begun: base + due - left (mc_node_calls)
+ *	self	With time=auto some calls are not timed.  What they last is part
+ *		of self_ticks of the innermost timed call around them; the node
+ *		itself is credited with an estimate.  The calls of a node come
+ *		in strata, in each of which one call in so many was timed, at
+ *		random.  With n calls, m of them timed, and r ticks in these,
  *
- * Adding edge_* over the nodes of an edge, or outer_* over the nodes of a
- * function, gives the inclusive value.  self_* simply add up.  Ticks are raw:
- * they contain the hooks' own cost, which is
+ *			scaled = sum over strata of n * r / m
  *
- *	inclusive:  cost_inside  * (spans + nested) + cost_outside * nested
- *	self:       cost_inside  * calls + cost_outside * (calls made by it)
+ *		estimates what all calls would have shown, so that of them
+ *		scaled - self_ticks is in callers' self_ticks.  Hence
  *
- * with `spans` the number of calls summed over and `nested` the number of
- * calls that began within them.  What
- * the recorder did besides (reading /proc, growing the file) is already out.
+ *			self = scaled - sum over callees of
+ *					(scaled - self_ticks)
+ *
+ *		callees being the nodes below the target.  Summed over the tree
+ *		this is the sum of self_ticks: the time that passed.  For the
+ *		last stratum, n = calls - stratum_calls, and likewise m and r;
+ *		`scaled_ticks` is the sum over those before it.
+ *	cost	Ticks are raw: they contain the hooks' own cost, cost_inside
+ *		for each call that was timed in its own self_ticks, cost_outside
+ *		for each timed and cost_untimed for each other call in its
+ *		caller's.  What the recorder did besides (reading /proc, growing
+ *		the file) is out already.
+ *	error	variance is that of scaled_ticks, squares the sum over the last
+ *		stratum's timed calls of the square of what each showed
+ *(Cochran, Sampling Techniques, 5.3: stratified random sampling).
  *
  * Open calls
  *
  * The thread's frames, in the order of its FRAMES chunks, up to the one at the
  * address thread.top (chunk.address says where each chunk was mapped; top 0:
- * none), are the calls still open when the profile was last written, but for
- * those with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Their
- * time since `start_ticks` is not yet in edge_ticks and outer_ticks: a reader
- * adds it, up to thread.mark_ticks, for frames with the flag of that sum; and
- * likewise nested (thread.calls - nested_before), memory (thread.rss_charged -
- * rss_before; the peak is rss_peak - rss_before) and faults.  self_* is
- *complete up to mark_ticks.
+ * none), are calls still open when the profile was last written, but for those
+ * with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Only calls that
+ * are timed, and all if memory is measured, have a frame.  Their numbers are in
+ * the nodes already, up to thread.mark_ticks, but for the peak of memory
+ * (rss_peak - rss_before) and min and max.
  */
 #ifndef MC_FORMAT_H
 #define MC_FORMAT_H
@@ -97,7 +118,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 1
+#define MC_FILE_VERSION 2
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -149,6 +170,7 @@ struct mc_file_header {
 	struct mc_clock_pair clock_pair[3];
 	uint64_t cost_inside_mticks; /* hooks' cost, 1/1000 tick a call: */
 	uint64_t cost_outside_mticks; /* within / around the timed window */
+	uint64_t cost_untimed_mticks; /* of a call that is only counted */
 	uint32_t time_mode; /* enum mc_time_mode */
 	uint32_t mem_mode; /* enum mc_mem_mode */
 	uint64_t mem_reads; /* times /proc/self/statm was read */
@@ -162,7 +184,7 @@ struct mc_file_header {
 	uint64_t gate; /* enum mc_gate_part: how memory was watched */
 	int64_t external_pss_bytes; /* growth that other processes caused */
 	uint64_t unsure_bytes; /* found late: of which call is not certain */
-	uint64_t reserved[5];
+	uint64_t reserved[4];
 	char program[256]; /* base name of the executable */
 	char command[1024]; /* the command line, cut to fit */
 };
@@ -203,7 +225,7 @@ struct mc_thread_record {
 	uint64_t top; /* address of the innermost open frame, 0: none */
 	uint64_t own_ticks; /* the recorder's own work, taken out */
 	uint64_t root_offset; /* file offset of the root node */
-	uint64_t calls; /* begun by the thread */
+	uint64_t timed; /* calls timed by the thread */
 	int64_t rss_charged; /* bytes of growth found so far, all nodes */
 	uint64_t faults_charged;
 	int64_t pss_charged;
@@ -217,77 +239,83 @@ enum {
 	MC_NODE_PSS_MEASURED = 4, /* pss and uss are there */
 	MC_NODE_PSS_ESTIMATED = 8,
 	MC_NODE_RSS_MEASURED = 16, /* rss, peak and faults are there */
-	MC_NODE_CONTEXT =
-		32, /* started a thread; no edge of its own leads here */
+	/* Started a thread; no edge of its own leads here. */
+	MC_NODE_CONTEXT = 32,
+	MC_NODE_CUT = 64, /* leads back although something is forgotten */
+	MC_NODE_FRAMED = 128, /* each call has a frame */
+	/* Began extents: estimates of PSS and USS in one of them remained.  The
+	   sums over the others were put right when they ended. */
+	MC_NODE_PSS_UNSETTLED = 256,
 };
 
 /*
  * A calling context and the link into it.  Bytes are of growth and may be
- * negative.  min is UINT64_MAX until a call has ended.
+ * negative.  min is UINT64_MAX until a timed call has ended.
  */
 struct mc_node {
-	uint64_t calls; /* begun */
+	/* struct mc_link of memcall-abi.h */
+	uint32_t due;
+	int32_t left;
+	uint32_t function;
+	uint32_t flags; /* MC_NODE_* */
+	uint64_t link_words[9]; /* the recorder's own */
+
+	uint64_t base;
+	uint64_t timed; /* calls that were begun and timed */
 	uint64_t self_ticks;
-	uint64_t edge_ticks;
-	uint64_t outer_ticks;
 	uint64_t min_ticks;
 	uint64_t max_ticks;
-	uint64_t timed; /* calls that ended and were timed */
-	uint64_t edge_nested;
+	uint64_t scaled_ticks; /* of all strata but the last */
+	double variance;
 
-	uint64_t outer_nested;
+	/* The last stratum: where it began, and squares in it. */
+	uint64_t stratum_calls;
+	uint64_t stratum_timed;
+	uint64_t stratum_ticks;
+	double squares;
+
 	int64_t rss_self_bytes;
-	int64_t edge_rss_bytes;
-	int64_t outer_rss_bytes;
-	int64_t rss_peak_bytes;
+	int64_t rss_peak_bytes; /* inclusive, of any one call */
 	uint64_t self_faults;
-	uint64_t edge_faults;
-	uint64_t outer_faults;
+	int64_t pss_self_bytes;
+	int64_t uss_self_bytes;
 
-	int64_t edge_pss_bytes;
-	int64_t outer_pss_bytes;
-	int64_t edge_uss_bytes;
-	int64_t outer_uss_bytes;
 	uint64_t offset; /* of this node in the file */
 	uint64_t parent; /* offset, 0: this is a root */
 	uint64_t target; /* offset, its own unless recursive */
-	uint32_t function;
-	uint32_t flags; /* MC_NODE_* */
-
-	uint64_t edge_spans; /* calls that edge_* are the sum over */
-	uint64_t outer_spans; /* calls that outer_* are the sum over */
-	uint32_t depth; /* most activations of the function open at entry */
+	uint32_t depth; /* most activations of the function seen open */
 	uint32_t edge; /* the recorder's own, like what follows */
-	uint64_t private_words[13];
+	uint64_t private_words[9];
 };
 
+/* Calls begun. */
+static inline uint64_t mc_node_calls(const struct mc_node *node)
+{
+	return node->base + node->due - (uint64_t)(int64_t)node->left;
+}
+
 enum {
-	MC_FRAME_OUTERMOST_CALL = 1, /* no call of the function is open above */
-	MC_FRAME_OUTERMOST_EDGE = 2, /* no call of the edge is open above */
 	MC_FRAME_EXTENT = 4, /* began the extent */
 	MC_FRAME_CHUNK = 8, /* the first of a chunk but the first */
-	/* No call: below it runs what a thread was started for. */
-	MC_FRAME_THREAD = 64,
 	/* Not a call yet, or no more: a signal interrupted the recorder there.
 	 */
 	MC_FRAME_FORMING = 16,
 	MC_FRAME_CLOSING = 32,
+	/* No call: below it runs what a thread was started for. */
+	MC_FRAME_THREAD = 64,
+	MC_FRAME_TIMED = 128,
 };
 
 /* An open call. */
 struct mc_frame {
 	uint64_t node; /* file offset of the node */
-	uint64_t start_ticks;
-	uint64_t nested_before; /* calls the thread had begun at entry */
+	uint64_t start_ticks; /* if it is timed */
+	uint64_t self_before; /* the node's self_ticks then */
 	int64_t rss_before; /* bytes charged to the thread at entry */
-	uint64_t faults_before;
-	int64_t pss_before;
-	int64_t uss_before;
 	int64_t rss_peak; /* the most that has been charged since entry */
-	uint64_t rough_before;
 	uint32_t flags; /* MC_FRAME_* */
 	uint32_t reserved;
-	uint64_t private_words[6];
+	uint64_t private_words[10];
 };
 
 _Static_assert(sizeof(struct mc_file_header) <= MC_PAGE_BYTES, "one page");
@@ -295,6 +323,7 @@ _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
 _Static_assert(sizeof(struct mc_function_record) == 32, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 128, "layout");
 _Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
+
 _Static_assert(sizeof(struct mc_frame) == 128, "two cache lines");
 
 #endif

@@ -10,40 +10,59 @@
  *   unit       struct mc_unit        static, one for each object file
  *   module     __memcall_hooks       struct mc_hooks, what to call; all NULL
  *                                    while there is no recorder
- *              __memcall_recording   thread-local, two words: the recorder's
- *                                    state of this thread while it records, and
- *                                    while it is inside a marked function,
- *                                    paused or not; else NULL
+ *              __memcall_recording   thread-local, two words: where the
+ *                                    recorder keeps this thread's position
+ *while it records, else __memcall_nobody; and the same while it is inside a
+ *marked function, paused or not, else NULL
+ *              __memcall_nobody      the position of a thread that does not
+ *                                    record: NULL
  *
- * A module is an executable or a shared library.  Its two symbols are hidden
+ * A module is an executable or a shared library.  Its symbols are hidden
  * and COMDAT: its units share them, other modules do not, and a test of them
  * costs a load.
  *
- * A function f that the plugin has instrumented reads, in C with a finally:
+ * A function f that the plugin has instrumented counts its calls itself, in the
+ * recorder's tree of calling contexts (runtime/record/cct.h).  In C with a
+ * finally, with the slot of f's descriptor as a constant:
  *
- *	frame = NULL;
- *	if (__memcall_recording)
- *		frame = __memcall_hooks.enter(__memcall_recording, &f_function,
- *					      __builtin_dwarf_cfa());
+ *	slot = __memcall_recording[MC_WORD_RECORDING];
+ *	parent = handle = slot->current;	// NULL: not recording
+ *	if (handle) {
+ *		link = parent->kid[f_function.slot];
+ *		if (link->function == f_function.id && --link->left)
+ *			slot->current = link->target;
+ *		else
+ *			handle = __memcall_hooks.enter(slot, &f_function, link,
+ *						       __builtin_dwarf_cfa());
+ *	} else if (__memcall_recording[MC_WORD_EXTENT]) {
+ *		handle = __memcall_hooks.enter(slot, &f_function, NULL, ...);
  *
- *	or, if f is marked, whether recording or not:
+ *	or in this last branch, if f is marked,
  *
- *	if (__memcall_hooks.start)
- *		frame = __memcall_hooks.start(... the same ...);
+ *	} else if (__memcall_hooks.start) {
+ *		handle = __memcall_hooks.start(slot, &f_function, NULL, ...);
+ *		slot = __memcall_recording[MC_WORD_RECORDING];
+ *	}
  *
  *	try {
- *		value = setjmp(env);		// whatever returns twice:
- *		if (__memcall_recording)	// added right behind it
- *			__memcall_hooks.resume(__memcall_recording, frame,
+ *		value = setjmp(env);		// whatever returns twice, and
+ *		resume:				// where exceptions are caught:
+ *		if (__memcall_recording[MC_WORD_EXTENT])
+ *			__memcall_hooks.resume(slot, handle,
  *					       __builtin_dwarf_cfa());
  *		...
  *	} finally {
- *		if (frame)
- *			__memcall_hooks.leave(frame);
+ *		if ((uintptr_t)handle & 1)
+ *			__memcall_hooks.leave(handle);
+ *		else if (handle && slot == __memcall_recording[MC_WORD_EXTENT])
+ *			slot->current = handle;
  *	}
  *
+ * So a call that is only counted costs no call of the recorder.  One that is to
+ * be timed (left has come down to 0), or whose link is not in its slot, does.
+ *
  * What stands behind setjmp stands in functions that are not instrumented, too,
- * with a frame of NULL: an extent can be left that way.
+ * with a handle of NULL: an extent can be left that way.
  *
  * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning:
  * objects live long, and a recorder refuses a unit of another version with one
@@ -61,6 +80,7 @@
 #define MC_SYM_RECORDING "__memcall_recording"
 #define MC_SYM_HOOKS "__memcall_hooks"
 #define MC_SYM_TOLD "__memcall_told"
+#define MC_SYM_NOBODY "__memcall_nobody"
 
 /* The words of __memcall_recording. */
 enum { MC_WORD_RECORDING, MC_WORD_EXTENT, MC_WORDS };
@@ -73,6 +93,7 @@ enum { MC_WORD_RECORDING, MC_WORD_EXTENT, MC_WORDS };
 enum {
 	MC_FUNCTION_MARKED = 1, /* carries the attribute, or root= names it */
 	MC_FUNCTION_LOCAL = 2, /* not visible outside its unit (static) */
+	MC_FUNCTION_LANDS = 4, /* control may come back to it by a jump */
 };
 
 /* What a call does to memory without a page fault of user code. */
@@ -93,13 +114,35 @@ enum {
  * Constructors and destructors go by one assembler name (C1, D1) whatever
  * variant GCC made.  `id` is 0 until the recorder has numbered the function;
  * descriptors of one function in several units (inline functions) get one id.
+ * `slot` is the same for all descriptors of a function, below MC_KIDS.
  */
 struct mc_function {
 	const char *names;
 	uint32_t line;
 	uint32_t flags;
 	uint32_t id;
-	uint32_t reserved;
+	uint32_t slot;
+};
+
+/*
+ * The beginning of a node of the tree: a function in a calling context, and the
+ * link to it.  What compiled code reads and writes; the rest is in format.h.
+ * Of the calls begun, `left` are still to come until the one that has the
+ * number `due` (from a base that is kept elsewhere).
+ */
+#define MC_KIDS 8
+struct mc_link {
+	uint32_t due;
+	int32_t left;
+	uint32_t function; /* number */
+	uint32_t flags;
+	struct mc_link *target; /* the node to be in during the call */
+	struct mc_link *kid[MC_KIDS]; /* links last found; never NULL */
+};
+
+/* A thread's position. */
+struct mc_slot {
+	struct mc_link *current;
 };
 
 struct mc_unit;
@@ -109,20 +152,25 @@ struct mc_unit;
  * signal handler at any point; they keep errno and never call malloc.
  */
 struct mc_hooks {
-	/* A call within an extent begins.  `thread` is the recording word,
-	   `cfa` the canonical frame address of the stack frame the function
-	   runs in (its own, or that of one it was inlined into).  Returns the
-	   frame to hand to leave, or NULL: the call is not recorded. */
-	void *(*enter)(void *thread, struct mc_function *function, void *cfa);
-	/* The same for a marked function: begins an extent if thread is NULL.
-	 */
-	void *(*start)(void *thread, struct mc_function *function, void *cfa);
-	/* The call is over, however it ended; closes what is open above it. */
-	void (*leave)(void *frame);
-	/* Control may be back by longjmp: closes what is open above `frame`, or
-	   with a frame of NULL what runs in the stack frame at `cfa` or is
+	/* A call within an extent begins that is to be timed, or whose link was
+	   not found in its slot.  `link` is what was found there: it has been
+	   counted if it is the function's.  `cfa` is the canonical frame
+	   address of the stack frame the function runs in (its own, or that of
+	   one it was inlined into).  Returns the handle: the address of an open
+	   frame, plus 1; or the parent, if the call is only counted; or NULL
+	   if it is not recorded. */
+	void *(*enter)(struct mc_slot *slot, struct mc_function *function,
+		       struct mc_link *link, void *cfa);
+	/* A marked function is called outside of an extent: begins one. */
+	void *(*start)(struct mc_slot *slot, struct mc_function *function,
+		       struct mc_link *link, void *cfa);
+	/* The call with that frame is over, however it ended; closes what is
+	   open above it. */
+	void (*leave)(void *handle);
+	/* Control may be back by a jump: closes what is open above the frame of
+	   `handle`, or with NULL what runs in the stack frame at `cfa` or is
 	   called from there. */
-	void (*resume)(void *thread, void *frame, void *cfa);
+	void (*resume)(struct mc_slot *slot, void *handle, void *cfa);
 	/* The unit's code is about to be unloaded (its destructor runs). */
 	void (*forget)(struct mc_unit *unit);
 	/* memcall_flush, memcall_pause and memcall_resume of memcall.h. */
@@ -133,7 +181,7 @@ struct mc_hooks {
 	   of this thread: `kind` is MC_MOVE_*, `block` what free and its like
 	   are given.  Unless NULL is
 	   returned, moved is to be called with that after the call. */
-	void *(*moving)(void *thread, void *block, int kind);
+	void *(*moving)(struct mc_slot *slot, void *block, int kind);
 	void (*moved)(void *thread);
 };
 

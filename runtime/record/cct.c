@@ -3,8 +3,8 @@
  * Makes nodes and finds them.  See cct.h.
  *
  * Tables: `nodes` and `edges` are open-addressed hashes, at most half full.
- * `open` counts the open calls of each function of the thread, `edge_open`
- * those of each edge; a number that has a node has its place in them.
+ * `open` counts the frames of each function of the thread; a number that has a
+ * node has its place there.  `edge_mark` tells which edges a search has seen.
  */
 #include "cct.h"
 #include "functions.h"
@@ -18,6 +18,13 @@
 
 #define MC_NODES_LARGEST_CHUNK (1u << 20)
 #define MC_FIRST_SLOTS 256u /* half a page */
+
+/* Paths are not made longer than this by recursion.  SQLite's and Lua's longest
+   are 73 and 60. */
+#define MC_DEEPEST 1000u
+
+/* What is in a slot that no link is in yet: of no function. */
+static struct mc_link none = {.function = UINT32_MAX - 1};
 
 /* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
 static uint32_t mix(uint64_t key)
@@ -130,7 +137,7 @@ static uint32_t edge_number(struct mc_thread *thread, uint32_t caller,
 	slot = &thread->edges[edge_slot(thread, caller, callee)];
 	if (slot->edge)
 		return slot->edge;
-	if (grow_counts(&thread->edge_open, &thread->edge_open_size,
+	if (grow_counts(&thread->edge_mark, &thread->edge_mark_size,
 			thread->edge_count + 1))
 		return 0;
 	*slot = (struct mc_edge_slot){caller, callee, ++thread->edge_count};
@@ -153,39 +160,93 @@ static struct mc_node *reserve(struct mc_thread *thread)
 	return (void *)((char *)chunk + chunk->used);
 }
 
-/* The node of FUNCTION among PARENT and its ancestors, or NULL. */
-static struct mc_node *find_ancestor(struct mc_node *parent, uint32_t function)
+/* The nearest of NODE and its ancestors that EDGE leads to, or NULL. */
+static struct mc_node *find_edge(struct mc_node *node, uint32_t edge)
 {
-	for (; parent; parent = mc_node_private(parent)->parent)
-		if (parent->function == function)
-			return parent;
-	return NULL;
+	while (node && node->edge != edge)
+		node = mc_node_private(node)->parent;
+	return node;
+}
+
+static void mark_path(struct mc_thread *thread, const struct mc_node *node)
+{
+	thread->last_mark++;
+	for (; node; node = mc_node_private((struct mc_node *)node)->parent)
+		thread->edge_mark[node->edge] = thread->last_mark;
+}
+
+/* Whether all edges from the one to LAST down to the one to below FIRST are on
+   the path to FIRST. */
+static int is_repetition(struct mc_thread *thread, struct mc_node *first,
+			 struct mc_node *last)
+{
+	mark_path(thread, first);
+	while (last != first &&
+	       thread->edge_mark[last->edge] == thread->last_mark)
+		last = mc_node_private(last)->parent;
+	return last == first;
+}
+
+static uint32_t length_of_path(struct mc_node *node)
+{
+	uint32_t length = 0;
+
+	for (; node; node = mc_node_private(node)->parent)
+		length++;
+	return length;
+}
+
+static struct mc_node *find_function(struct mc_node *node, uint32_t function)
+{
+	while (node && node->function != function)
+		node = mc_node_private(node)->parent;
+	return node;
+}
+
+/* Where the link from PARENT to FUNCTION by EDGE leads back to; NULL: to a node
+   of its own. */
+static struct mc_node *find_target(struct mc_thread *thread,
+				   struct mc_node *parent, uint32_t function,
+				   uint32_t edge, int *is_cut)
+{
+	struct mc_node *before = find_edge(parent, edge);
+
+	*is_cut = 0;
+	if (before && is_repetition(thread, before, parent))
+		return before;
+	if (length_of_path(parent) < MC_DEEPEST)
+		return NULL;
+	before = find_function(parent, function);
+	*is_cut = before != NULL;
+	return before;
 }
 
 static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
 			   uint32_t function)
 {
 	struct mc_node *node = reserve(thread);
-	struct mc_node *target;
+	struct mc_link *link = mc_node_link(node);
 
 	if (!node)
 		return NULL;
-	target = parent ? find_ancestor(parent, function) : NULL;
-	if (!target)
-		target = node;
 	node->function = function;
 	node->min_ticks = UINT64_MAX;
 	if (mc_options.mem != MC_MEM_OFF)
 		node->flags |= MC_NODE_RSS_MEASURED;
 	if (mc_mapfile_header()->gate & MC_GATE_ROLLUP)
 		node->flags |= MC_NODE_PSS_MEASURED;
+	for (int i = 0; i < MC_KIDS; i++)
+		link->kid[i] = &none;
+	node->due = 1;
+	node->left = 1;
 	node->parent = parent ? parent->offset : 0;
 	mc_node_private(node)->parent = parent;
-	mc_node_private(node)->target = target;
+	mc_node_private(node)->gap = 1;
 	mc_node_private(node)->slot =
 		function == MC_OTHER_FUNCTION ? 0 : function;
 	node->offset = mc_mapfile_offset(thread->node_chunk, node);
-	node->target = target->offset;
+	node->target = node->offset;
+	link->target = link;
 	thread->node_chunk->used += sizeof(*node);
 	return node;
 }
@@ -194,8 +255,9 @@ static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
 static struct mc_node *make_child(struct mc_thread *thread,
 				  struct mc_node *parent, uint32_t function)
 {
-	struct mc_node *node;
+	struct mc_node *node, *target;
 	uint32_t edge;
+	int is_cut;
 
 	if (2 * (thread->node_count + 1) > thread->nodes->slots &&
 	    grow_nodes(thread))
@@ -205,9 +267,15 @@ static struct mc_node *make_child(struct mc_thread *thread,
 	edge = edge_number(thread, parent->function, function);
 	if (!edge)
 		return NULL;
+	target = find_target(thread, parent, function, edge, &is_cut);
 	node = add(thread, parent, function);
 	if (!node)
 		return NULL;
+	if (target) {
+		node->target = target->offset;
+		mc_node_link(node)->target = mc_node_link(target);
+		node->flags |= is_cut ? MC_NODE_CUT : 0;
+	}
 	node->edge = edge;
 	*find_slot(thread->nodes, parent->offset, function) = node;
 	thread->node_count++;
@@ -215,7 +283,7 @@ static struct mc_node *make_child(struct mc_thread *thread,
 }
 
 struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
-			     uint32_t function)
+			     uint32_t function, uint32_t slot)
 {
 	struct mc_node *node =
 		*find_slot(thread->nodes, parent->offset, function);
@@ -224,7 +292,7 @@ struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
 	/* Without the guard: a table that grows in a signal handler meanwhile
 	   leaves the old one as it was. */
 	if (node) {
-		mc_node_private(parent)->kid[function & 7] = node;
+		mc_node_link(parent)->kid[slot] = mc_node_link(node);
 		return node;
 	}
 	mc_guard_lock(&guard);
@@ -233,12 +301,12 @@ struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
 		if (!node)
 			node = make_child(thread, parent, function);
 	}
-	if (node)
-		mc_node_private(parent)->kid[function & 7] = node;
-	else
+	if (!node)
 		node = thread->other;
 	if (node == thread->other)
 		mc_mapfile_header()->folded_contexts++;
+	else
+		mc_node_link(parent)->kid[slot] = mc_node_link(node);
 	mc_guard_unlock(&guard);
 	return node;
 }
@@ -248,7 +316,7 @@ int mc_cct_init(struct mc_thread *thread, struct mc_chunk *chunk)
 	thread->node_chunk = chunk;
 	if (grow_nodes(thread) || grow_edges(thread) ||
 	    grow_counts(&thread->open, &thread->open_size, 0) ||
-	    grow_counts(&thread->edge_open, &thread->edge_open_size, 0))
+	    grow_counts(&thread->edge_mark, &thread->edge_mark_size, 0))
 		return -ENOMEM;
 	thread->root = add(thread, NULL, MC_NO_FUNCTION);
 	thread->other = add(thread, thread->root, MC_OTHER_FUNCTION);

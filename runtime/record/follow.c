@@ -48,7 +48,7 @@ static uint32_t running_function(void)
 	if (!thread || !thread->record->top || thread->is_paused ||
 	    mc_guard_inside || !*mc_process_alive)
 		return 0;
-	return thread->current->function;
+	return mc_thread_current(thread)->function;
 }
 
 static struct errand *new_errand(void)

@@ -177,10 +177,15 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
 			  int is_estimate)
 {
+	thread->running->pss_self_bytes += pss;
+	thread->running->uss_self_bytes += uss;
 	thread->record->pss_charged += pss;
 	thread->record->uss_charged += uss;
 	atomic_fetch_add_explicit(&expected_pss, pss, memory_order_relaxed);
-	thread->rough += is_estimate != 0;
+	if (!is_estimate)
+		return;
+	thread->running->flags |= MC_NODE_PSS_ESTIMATED;
+	thread->rough++;
 }
 
 /* PSS and USS, if the time spent on them allows.  0, or -EAGAIN if it does not,
@@ -376,6 +381,8 @@ static void settle_rollup(struct mc_thread *thread,
 	if (thread->rough != thread->rough_at_entry && !is_shared_run()) {
 		record->pss_charged += pss;
 		record->uss_charged += uss;
+		thread->running->pss_self_bytes += pss;
+		thread->running->uss_self_bytes += uss;
 	} else {
 		mc_mapfile_header()->external_pss_bytes += pss;
 	}
@@ -401,12 +408,14 @@ void mc_gate_end_extent(struct mc_thread *thread)
 
 	if (mc_options.peak && mc_options.mem != MC_MEM_OFF)
 		ask_for_peak(thread);
-	if (thread->rollup_error || read_rollup(thread, &rollup))
-		return;
-	settle_rollup(thread, &rollup);
-	/* What is below keeps its doubts; the extent as a whole has none. */
-	if (!is_shared_run())
-		thread->rough = thread->rough_at_entry;
+	if (!thread->rollup_error && !read_rollup(thread, &rollup)) {
+		settle_rollup(thread, &rollup);
+		/* What is below keeps its doubts; the whole has none. */
+		if (!is_shared_run())
+			thread->rough = thread->rough_at_entry;
+	}
+	if (thread->rough != thread->rough_at_entry)
+		thread->running->flags |= MC_NODE_PSS_UNSETTLED;
 }
 
 /* Moves */

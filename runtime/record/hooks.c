@@ -2,20 +2,22 @@
 /*
  * The hooks: a call begins, a call ends.
  *
- * Time is cut into pieces at these boundaries.  The piece that ends at a
- * boundary belongs to the link that was running (self_ticks); the whole from a
- * call's beginning to its end to the link it came by (edge_ticks, outer_ticks).
- * A thread's clock stands still while the recorder does something that takes
- * long: what that took is added to own_ticks, which is taken off each reading.
+ * A call that is only counted is compiled code's affair (memcall-abi.h), unless
+ * memory is measured: then each call has a frame, so that what changes is
+ * charged to the right one.  Of the calls with frames, those that are timed cut
+ * time into pieces.  The piece that ends at a boundary belongs to the innermost
+ * timed call (self_ticks).  A thread's clock stands still while the recorder
+ * does something that takes long: what that took is added to own_ticks, which
+ * is taken off each reading.
  *
  * Signal handlers may call these hooks while they run.  So a frame is put on
  * top as "forming" before it is filled and is "closing" while it is taken off;
- * `current` and `running` change last on entry and are restored from the frame,
- * not from the frame below it; and what takes several steps is done with
- * signals blocked (the guard).  A handler then finds a valid parent, and leaves
- * everything as it found it.  One that jumps out instead of returning leaves a
- * frame half done: it is dropped when the calls below it go on, and the counts
- * of open calls are made anew.
+ * the position, `running` and `timing` change last on entry and are restored
+ * from the frame, not from the frame below it; and what takes several steps is
+ * done with signals blocked (the guard).  A handler then finds a valid parent,
+ * and leaves everything as it found it.  One that jumps out instead of
+ * returning leaves a frame half done: it is dropped when the calls below it go
+ * on, and the counts of open calls are made anew.
  *
  * In the profile, record->top changes when a frame is complete.
  */
@@ -31,11 +33,15 @@
 #include "options.h"
 #include "place.h"
 #include "repair.h"
+#include "sample.h"
 
 #include <stdatomic.h>
 
 #define likely(e) __builtin_expect(!!(e), 1)
 #define unlikely(e) __builtin_expect(!!(e), 0)
+
+/* With time=off, calls until the recorder is asked all the same. */
+#define MC_FAR_AWAY (1u << 30)
 
 /* The compiler keeps its hands off: what is above is done before what is below,
    as a signal handler of this thread sees it. */
@@ -49,22 +55,39 @@ static inline uint64_t thread_now(const struct mc_thread *thread)
 	return mc_clock_ticks() - thread->record->own_ticks;
 }
 
+static inline void *handle_of(struct mc_frame *frame)
+{
+	return (char *)frame + 1;
+}
+
+static inline struct mc_frame *frame_of(void *handle)
+{
+	return (struct mc_frame *)((char *)handle - 1);
+}
+
+static inline int is_frame(void *handle)
+{
+	return (uintptr_t)handle & 1;
+}
+
 /* Ends the piece of time of what is running. */
 static inline void cut(struct mc_thread *thread, uint64_t now)
 {
-	thread->running->self_ticks += now - thread->record->mark_ticks;
+	thread->timing->self_ticks += now - thread->record->mark_ticks;
 	thread->record->mark_ticks = now;
 }
 
 /* FRAME is that of the call that was running, NULL if there was none. */
 static inline void boundary(struct mc_thread *thread, struct mc_frame *frame,
-			    uint64_t now)
+			    int is_open)
 {
-	if (unlikely(mc_gate_is_open(&thread->gate, now)))
+	if (unlikely(is_open))
 		mc_gate_look(thread, frame);
 	else if (unlikely(thread->gate.is_unwatched))
 		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
 }
+
+/* Links */
 
 static struct mc_node *slow_child(struct mc_thread *thread,
 				  struct mc_node *parent,
@@ -80,7 +103,12 @@ static struct mc_node *slow_child(struct mc_thread *thread,
 		number = mc_functions_number(function);
 		mc_guard_unlock(&guard);
 	}
-	link = mc_cct_child(thread, parent, number);
+	link = mc_cct_child(thread, parent, number, function->slot);
+	if (function->flags & MC_FUNCTION_LANDS)
+		link->flags |= MC_NODE_FRAMED;
+	if (thread->top->flags & MC_FRAME_THREAD &&
+	    parent == mc_frame_private(thread->top)->inside)
+		link->flags |= MC_NODE_THREAD;
 	thread->record->own_ticks += mc_clock_ticks() - before;
 	return link;
 }
@@ -88,11 +116,67 @@ static struct mc_node *slow_child(struct mc_thread *thread,
 static inline struct mc_node *find_child(struct mc_thread *thread,
 					 struct mc_function *function)
 {
-	struct mc_node *parent = thread->current;
-	struct mc_node *link = mc_cct_find(parent, function->id);
+	struct mc_node *parent = mc_thread_current(thread);
+	struct mc_node *link =
+		mc_cct_find(parent, function->id, function->slot);
 
 	return likely(link) ? link : slow_child(thread, parent, function);
 }
+
+/* Whether compiled code has found the link of FUNCTION, and counted it. */
+static inline int is_counted(const struct mc_link *link,
+			     const struct mc_function *function)
+{
+	return link && link->function == function->id;
+}
+
+/* Counts a call; 0 if it is to be looked at. */
+static inline int count(struct mc_node *link)
+{
+#ifdef __x86_64__
+	int is_due;
+
+	__asm__ volatile("subl $1, %0" : "+m"(link->left), "=@ccz"(is_due));
+	return !is_due;
+#else
+	return --link->left != 0;
+#endif
+}
+
+/*
+ * The call of LINK is due.  Sets when the next one is, and tells whether this
+ * one is timed.
+ */
+static inline int decide(struct mc_thread *thread, struct mc_node *link)
+{
+	struct mc_node_private *own = mc_node_private(link);
+	uint32_t next = 1;
+	int is_timed = 1;
+
+	/* A handler that came in between has counted on. */
+	if (unlikely(link->left < 0))
+		next -= (uint32_t)link->left;
+	if (mc_options.time == MC_TIME_AUTO &&
+	    !(link->flags & MC_NODE_FRAMED)) {
+		if (mc_options.mem == MC_MEM_OFF) {
+			next += mc_sample_next(thread, link) - 1;
+		} else if (own->skip) {
+			own->skip--;
+			is_timed = 0;
+		} else {
+			own->skip = mc_sample_next(thread, link) - 1;
+		}
+	} else if (mc_options.time == MC_TIME_OFF) {
+		is_timed = 0;
+		if (mc_options.mem == MC_MEM_OFF &&
+		    !(link->flags & MC_NODE_FRAMED))
+			next += MC_FAR_AWAY;
+	}
+	mc_cct_put_off(link, next);
+	return is_timed;
+}
+
+/* Frames */
 
 /* A frame on top, forming; NULL: no memory. */
 static inline struct mc_frame *reserve(struct mc_thread *thread,
@@ -128,71 +212,44 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 	struct mc_thread_record *record = thread->record;
 	struct mc_frame *frame = thread->top;
 	struct mc_frame_private *own = mc_frame_private(frame);
-	struct mc_node_private *link_own = mc_node_private(link);
-	uint32_t open = ++thread->open[link_own->slot];
+	struct mc_node *target = mc_node_target(link);
+	uint32_t open = ++thread->open[mc_node_private(link)->slot];
+	struct mc_frame *below = flags & MC_FRAME_EXTENT ? NULL : previous;
 
 	if (unlikely(frame != previous + 1))
 		flags |= MC_FRAME_CHUNK;
 	if (unlikely(previous->flags & MC_FRAME_THREAD))
 		link->flags |= MC_NODE_THREAD;
-	link->calls++;
 	if (open > link->depth)
 		link->depth = open;
-	if (open == 1)
-		flags |= MC_FRAME_OUTERMOST_CALL;
-	if (++thread->edge_open[link->edge] == 1)
-		flags |= MC_FRAME_OUTERMOST_EDGE;
 	frame->node = link->offset;
-	frame->nested_before = ++record->calls;
 	own->link = link;
-	own->current = thread->current;
+	own->inside = target;
+	own->current = mc_thread_current(thread);
 	own->running = thread->running;
+	own->timing = thread->timing;
+	if (flags & MC_FRAME_TIMED) {
+		link->timed++;
+		record->timed++;
+		frame->self_before = link->self_ticks;
 
-	uint64_t now = thread_now(thread);
+		uint64_t now = thread_now(thread);
 
-	cut(thread, now);
-	boundary(thread, flags & MC_FRAME_EXTENT ? NULL : previous, now);
-	frame->start_ticks = now;
+		cut(thread, now);
+		boundary(thread, below, mc_gate_is_open(&thread->gate, now));
+		frame->start_ticks = now;
+	} else {
+		boundary(thread, below, mc_gate_has_signal(&thread->gate));
+	}
 	frame->rss_before = record->rss_charged;
 	frame->rss_peak = record->rss_charged;
-	frame->faults_before = record->faults_charged;
-	frame->pss_before = record->pss_charged;
-	frame->uss_before = record->uss_charged;
-	frame->rough_before = thread->rough;
 	order();
 	frame->flags = flags;
 	thread->running = link;
-	thread->current = link_own->target;
+	if (flags & MC_FRAME_TIMED)
+		thread->timing = link;
+	mc_thread_go(thread, target);
 	record->top = (uintptr_t)frame;
-}
-
-static void add_outermost(struct mc_node *link, const struct mc_frame *frame,
-			  const struct mc_thread_record *record, uint64_t ticks)
-{
-	uint64_t nested = record->calls - frame->nested_before;
-	int64_t bytes = record->rss_charged - frame->rss_before;
-	uint64_t faults = record->faults_charged - frame->faults_before;
-	int64_t pss = record->pss_charged - frame->pss_before;
-	int64_t uss = record->uss_charged - frame->uss_before;
-
-	if (frame->flags & MC_FRAME_OUTERMOST_EDGE) {
-		link->edge_ticks += ticks;
-		link->edge_spans++;
-		link->edge_nested += nested;
-		link->edge_rss_bytes += bytes;
-		link->edge_faults += faults;
-		link->edge_pss_bytes += pss;
-		link->edge_uss_bytes += uss;
-	}
-	if (frame->flags & MC_FRAME_OUTERMOST_CALL) {
-		link->outer_ticks += ticks;
-		link->outer_spans++;
-		link->outer_nested += nested;
-		link->outer_rss_bytes += bytes;
-		link->outer_faults += faults;
-		link->outer_pss_bytes += pss;
-		link->outer_uss_bytes += uss;
-	}
 }
 
 static inline void raise_peaks(struct mc_node *link,
@@ -235,7 +292,8 @@ static inline void uncover(struct mc_thread *thread, struct mc_frame *frame,
 	struct mc_thread_record *record = thread->record;
 
 	thread->running = own->running;
-	thread->current = own->current;
+	thread->timing = own->timing;
+	mc_thread_go(thread, own->current);
 	order();
 	if (unlikely(flags & MC_FRAME_CHUNK))
 		mc_thread_previous_frames(thread, previous);
@@ -245,15 +303,26 @@ static inline void uncover(struct mc_thread *thread, struct mc_frame *frame,
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
 }
 
-/* Ends the innermost call at NOW. */
+static inline void note_time(struct mc_thread *thread, struct mc_node *link,
+			     struct mc_frame *frame, uint64_t now)
+{
+	uint64_t ticks = elapsed(frame->start_ticks, now);
+
+	if (ticks < link->min_ticks)
+		link->min_ticks = ticks;
+	if (ticks > link->max_ticks)
+		link->max_ticks = ticks;
+	if (mc_node_private(link)->gap > 1)
+		mc_sample_add(thread, link,
+			      link->self_ticks - frame->self_before);
+}
+
+/* Ends the innermost call at NOW, if it is timed. */
 static inline void pop(struct mc_thread *thread, uint64_t now)
 {
-	struct mc_thread_record *record = thread->record;
 	struct mc_frame *frame = thread->top;
 	struct mc_frame_private *own = mc_frame_private(frame);
 	struct mc_node *link = own->link;
-	struct mc_frame *previous = own->previous;
-	uint64_t ticks = elapsed(frame->start_ticks, now);
 	uint32_t flags = frame->flags;
 
 	frame->flags = flags | MC_FRAME_CLOSING;
@@ -264,32 +333,32 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 		uncover(thread, frame, flags);
 		return;
 	}
-	link->timed++;
-	if (ticks < link->min_ticks)
-		link->min_ticks = ticks;
-	if (ticks > link->max_ticks)
-		link->max_ticks = ticks;
-	if (flags & (MC_FRAME_OUTERMOST_EDGE | MC_FRAME_OUTERMOST_CALL))
-		add_outermost(link, frame, record, ticks);
-	if (unlikely(thread->rough != frame->rough_before))
-		link->flags |= MC_NODE_PSS_ESTIMATED;
-	raise_peaks(link, frame, flags & MC_FRAME_EXTENT ? NULL : previous);
+	if (flags & MC_FRAME_TIMED)
+		note_time(thread, link, frame, now);
+	raise_peaks(link, frame,
+		    flags & MC_FRAME_EXTENT ? NULL : own->previous);
 	thread->open[mc_node_private(link)->slot]--;
-	thread->edge_open[link->edge]--;
 	uncover(thread, frame, flags);
 }
 
 /* Ends the innermost call now. */
 static inline void close_top(struct mc_thread *thread)
 {
-	uint64_t now = thread_now(thread);
+	struct mc_frame *frame = thread->top;
+	uint64_t now = 0;
 
-	if (unlikely(mc_repair_is_half_done(thread->top))) {
+	if (likely(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD)))
+		now = thread_now(thread);
+	if (unlikely(mc_repair_is_half_done(frame))) {
 		mc_repair_drop_top(thread);
 		return;
 	}
-	cut(thread, now);
-	boundary(thread, thread->top, now);
+	if (likely(now)) {
+		cut(thread, now);
+		boundary(thread, frame, mc_gate_is_open(&thread->gate, now));
+	} else {
+		boundary(thread, frame, mc_gate_has_signal(&thread->gate));
+	}
 	pop(thread, now);
 }
 
@@ -311,18 +380,47 @@ static void close_above(struct mc_thread *thread, struct mc_frame *frame)
 		close_top(thread);
 }
 
-static inline struct mc_frame *enter_at(struct mc_thread *thread,
-					struct mc_function *function,
-					struct mc_place place)
-{
-	struct mc_node *link = find_child(thread, function);
-	struct mc_frame *previous = thread->top;
-	struct mc_frame *frame = reserve(thread, place);
+/* Entering */
 
+/* The call of LINK is open, but has no frame.  The parent is its handle. */
+static inline void *go_on(struct mc_thread *thread, struct mc_node *link)
+{
+	struct mc_node *parent = mc_thread_current(thread);
+
+	mc_thread_go(thread, mc_node_target(link));
+	return parent;
+}
+
+/* A call of LINK, counted and due. */
+static inline void *enter_due(struct mc_thread *thread, struct mc_node *link,
+			      struct mc_place place)
+{
+	int is_timed = decide(thread, link);
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame;
+
+	if (unlikely(!is_timed && mc_options.mem == MC_MEM_OFF &&
+		     !(link->flags & MC_NODE_FRAMED)))
+		return go_on(thread, link);
+	frame = reserve(thread, place);
 	if (unlikely(!frame))
-		return lose_call();
-	push(thread, previous, link, 0);
-	return frame;
+		return go_on(thread, link);
+	push(thread, previous, link, is_timed ? MC_FRAME_TIMED : 0);
+	return handle_of(frame);
+}
+
+static inline void *enter_at(struct mc_thread *thread,
+			     struct mc_function *function, struct mc_link *seen,
+			     struct mc_place place)
+{
+	struct mc_node *link = mc_link_node(seen);
+
+	if (unlikely(!is_counted(seen, function))) {
+		link = find_child(thread, function);
+		if (count(link))
+			return go_on(thread, link);
+	}
+	return enter_due(thread, link, place);
 }
 
 /* A signal handler has interrupted the beginning of an extent: it runs further
@@ -350,77 +448,85 @@ static struct mc_thread *prepare_extent(struct mc_place place)
 	mc_hooks_close_all(thread); /* what a jump has left, if anything */
 	mc_thread_count(thread, 1);
 	mc_gate_begin_extent(thread, thread_now(thread));
+	/* What ran before was nobody's. */
+	thread->record->mark_ticks = thread_now(thread);
 	return thread;
 }
 
-static struct mc_frame *start_at(struct mc_function *function,
-				 struct mc_place place)
+/* The outermost call of an extent always has a frame. */
+static void *start_at(struct mc_function *function, struct mc_place place)
 {
 	struct mc_thread *thread = prepare_extent(place);
 	struct mc_frame *previous, *frame;
+	struct mc_node *link;
+	int is_timed;
 
 	if (!thread)
 		return NULL;
 	__atomic_fetch_add(&mc_mapfile_header()->extents, 1, __ATOMIC_RELAXED);
-
-	struct mc_node *link = find_child(thread, function);
-
+	link = find_child(thread, function);
+	link->flags |= MC_NODE_FRAMED;
 	previous = thread->top;
 	frame = reserve(thread, place);
 	if (frame) {
-		/* What ran before was nobody's. */
+		count(link);
+		is_timed = decide(thread, link);
 		thread->record->mark_ticks = thread_now(thread);
-		push(thread, previous, link, MC_FRAME_EXTENT);
-		mc_module_set_recording(thread->thread_pointer, thread, thread);
+		push(thread, previous, link,
+		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0));
+		mc_module_set_recording(thread->thread_pointer, thread->slot,
+					thread->slot);
 	} else {
 		mc_thread_count(thread, 0);
 		lose_call();
 	}
 	thread->starting = 0;
-	return frame;
+	return frame ? handle_of(frame) : NULL;
 }
 
 /* The call on top has been jumped over.  If the whole extent has, it is over.
- */
-static struct mc_frame *enter_after_jump(struct mc_thread *thread,
-					 struct mc_function *function,
-					 struct mc_place place)
+   What compiled code has counted in the wrong place is taken back. */
+static void *enter_after_jump(struct mc_thread *thread,
+			      struct mc_function *function,
+			      struct mc_link *seen, struct mc_place place)
 {
+	if (is_counted(seen, function))
+		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
 	while (thread->top != thread->base &&
 	       mc_place_is_dead(thread, thread->top, place))
 		close_top(thread);
 	if (thread->top != thread->base)
-		return enter_at(thread, function, place);
+		return enter_at(thread, function, NULL, place);
 	if (function->flags & MC_FUNCTION_MARKED)
 		return start_at(function, place);
 	return NULL;
 }
 
-static inline struct mc_frame *enter_thread(struct mc_thread *thread,
-					    struct mc_function *function,
-					    struct mc_place place)
+static void *enter(struct mc_slot *slot, struct mc_function *function,
+		   struct mc_link *link, void *cfa)
 {
-	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
-		return enter_after_jump(thread, function, place);
-	return enter_at(thread, function, place);
-}
+	struct mc_place place = MC_PLACE(cfa);
+	struct mc_thread *thread;
 
-static void *enter(void *recording, struct mc_function *function, void *cfa)
-{
 	if (unlikely(!*mc_process_alive))
-		return mc_process_find_fork()->enter(recording, function, cfa);
+		return mc_process_find_fork()->enter(slot, function, NULL, cfa);
+	thread = mc_thread_self();
 	if (unlikely(mc_guard_inside))
 		return lose_call();
-	return enter_thread(recording, function, MC_PLACE(cfa));
+	if (unlikely(!thread || thread->slot != slot || !slot->current))
+		return NULL;
+	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
+		return enter_after_jump(thread, function, link, place);
+	return enter_at(thread, function, link, place);
 }
 
-static void leave(void *open_frame)
+static void leave(void *handle)
 {
-	struct mc_frame *frame = open_frame;
+	struct mc_frame *frame = frame_of(handle);
 	struct mc_thread *thread = mc_thread_self();
 
 	if (unlikely(!*mc_process_alive)) {
-		mc_process_find_fork()->leave(open_frame);
+		mc_process_find_fork()->leave(handle);
 		return;
 	}
 	/* A coroutine may go on in another thread than it began in. */
@@ -434,21 +540,28 @@ static void leave(void *open_frame)
 	close_top(thread);
 }
 
-static void resume(void *recording, void *open_frame, void *cfa)
+static void resume(struct mc_slot *slot, void *handle, void *cfa)
 {
-	struct mc_thread *thread = recording;
+	struct mc_thread *thread = mc_thread_self();
 	uintptr_t here = (uintptr_t)cfa;
 
 	if (unlikely(!*mc_process_alive)) {
-		mc_process_find_fork()->resume(recording, open_frame, cfa);
+		mc_process_find_fork()->resume(slot, handle, cfa);
 		return;
 	}
-	if (open_frame && is_open(thread, open_frame))
-		close_above(thread, open_frame);
-	else if (!open_frame && mc_place_is_on_stack(thread, here))
+	if (unlikely(!thread))
+		return;
+	if (is_frame(handle)) {
+		if (!is_open(thread, frame_of(handle)))
+			return;
+		close_above(thread, frame_of(handle));
+	} else if (mc_place_is_on_stack(thread, here)) {
 		while (thread->top != thread->base &&
 		       mc_frame_private(thread->top)->place.cfa <= here)
 			close_top(thread);
+	}
+	/* Calls without a frame may be open above it still. */
+	mc_thread_go(thread, mc_frame_private(thread->top)->inside);
 }
 
 /*
@@ -460,59 +573,61 @@ void *mc_hooks_begin_thread(uint32_t creator)
 	struct mc_place place = {.cfa = UINTPTR_MAX};
 	struct mc_thread *thread = prepare_extent(place);
 	struct mc_frame *frame;
+	struct mc_frame_private *own;
 	struct mc_node *context;
 
 	if (!thread)
 		return NULL;
-	context = mc_cct_child(thread, thread->root, creator);
+	context = mc_cct_child(thread, thread->root, creator, 0);
 	context->flags |= MC_NODE_CONTEXT;
 	frame = reserve(thread, place);
 	if (!frame) {
 		mc_thread_count(thread, 0);
 		return NULL;
 	}
-	mc_frame_private(frame)->link = thread->root;
-	mc_frame_private(frame)->current = thread->root;
-	mc_frame_private(frame)->running = thread->root;
+	own = mc_frame_private(frame);
+	own->link = own->current = own->running = own->timing = thread->root;
+	own->inside = mc_node_target(context);
 	frame->node = thread->root->offset;
 	frame->rss_before = frame->rss_peak = thread->record->rss_charged;
-	frame->rough_before = thread->rough;
-	frame->nested_before = thread->record->calls;
 	frame->start_ticks = thread->record->mark_ticks = thread_now(thread);
 	order();
 	frame->flags = MC_FRAME_EXTENT | MC_FRAME_THREAD |
 		       (frame == thread->base + 1 ? 0 : MC_FRAME_CHUNK);
-	thread->running = thread->root;
-	thread->current = mc_node_private(context)->target;
+	thread->running = thread->timing = thread->root;
+	mc_thread_go(thread, own->inside);
 	thread->record->top = (uintptr_t)frame;
-	mc_module_set_recording(thread->thread_pointer, thread, thread);
+	mc_module_set_recording(thread->thread_pointer, thread->slot,
+				thread->slot);
 	thread->starting = 0;
-	return frame;
+	return handle_of(frame);
 }
 
-static void *start(void *recording, struct mc_function *function, void *cfa)
+static void *start(struct mc_slot *slot, struct mc_function *function,
+		   struct mc_link *link, void *cfa)
 {
 	struct mc_place place = MC_PLACE(cfa);
 
 	if (unlikely(!*mc_process_alive))
-		return mc_process_find_fork()->start(recording, function, cfa);
+		return mc_process_find_fork()->start(slot, function, link, cfa);
 	if (unlikely(mc_guard_inside))
 		return lose_call();
-	if (recording)
-		return enter_thread(recording, function, place);
 	return start_at(function, place);
 }
 
-static void *moving(void *recording, void *block, int kind)
+static void *moving(struct mc_slot *slot, void *block, int kind)
 {
-	if (unlikely(!*mc_process_alive || mc_guard_inside))
+	struct mc_thread *thread = mc_thread_self();
+
+	if (unlikely(!*mc_process_alive || mc_guard_inside || !thread ||
+		     thread->slot != slot))
 		return NULL;
-	return mc_gate_before_move(recording, block, kind);
+	return mc_gate_before_move(thread, block, kind);
 }
 
-static void moved(void *recording)
+static void moved(void *thread)
 {
-	mc_gate_after_move(recording);
+	mc_gate_after_move(thread);
 }
 
 static void pause_thread(void)
@@ -522,7 +637,7 @@ static void pause_thread(void)
 	if (!thread || !thread->record->top)
 		return;
 	thread->is_paused = 1;
-	mc_module_set_recording(thread->thread_pointer, NULL, thread);
+	mc_module_set_recording(thread->thread_pointer, NULL, thread->slot);
 }
 
 static void unpause_thread(void)
@@ -532,7 +647,8 @@ static void unpause_thread(void)
 	if (!thread || !thread->is_paused)
 		return;
 	thread->is_paused = 0;
-	mc_module_set_recording(thread->thread_pointer, thread, thread);
+	mc_module_set_recording(thread->thread_pointer, thread->slot,
+				thread->slot);
 }
 
 const struct mc_hooks mc_hooks = {
@@ -573,7 +689,7 @@ void mc_hooks_after_fork(struct mc_thread *thread)
 	struct mc_frame *frame = thread->top;
 	uint64_t now;
 
-	record->calls = 0;
+	record->timed = 0;
 	record->rss_charged = 0;
 	record->faults_charged = 0;
 	record->pss_charged = 0;
@@ -584,11 +700,8 @@ void mc_hooks_after_fork(struct mc_thread *thread)
 	for (; frame != thread->base;
 	     frame = mc_frame_private(frame)->previous) {
 		frame->start_ticks = now;
-		frame->nested_before = 0;
+		frame->self_before = 0;
 		frame->rss_before = 0;
-		frame->faults_before = 0;
-		frame->pss_before = 0;
-		frame->uss_before = 0;
 		frame->rss_peak = 0;
 	}
 }

@@ -57,13 +57,17 @@ static struct module *find_module(const struct mc_hooks *hooks)
 }
 
 static void set_words(char *thread_pointer, ptrdiff_t offset,
-		      struct mc_thread *recording, struct mc_thread *extent)
+		      struct mc_slot *recording, struct mc_slot *extent)
 {
 	void *volatile *word = (void *)(thread_pointer + offset);
 
 	if (!offset)
 		return;
-	word[MC_WORD_RECORDING] = recording;
+	/* Whoever records is in an extent: a jump out of a handler that comes
+	   in between must find what it has to close. */
+	if (extent)
+		word[MC_WORD_EXTENT] = extent;
+	word[MC_WORD_RECORDING] = recording ? recording : &mc_thread_nobody;
 	word[MC_WORD_EXTENT] = extent;
 }
 
@@ -73,7 +77,7 @@ static void join_extents(ptrdiff_t offset)
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		if (t->record->top)
 			set_words(t->thread_pointer, offset,
-				  t->is_paused ? NULL : t, t);
+				  t->is_paused ? NULL : t->slot, t->slot);
 }
 
 static void add_unit(struct mc_unit *unit, void **recording)
@@ -134,8 +138,8 @@ void mc_module_forget(struct mc_unit *unit)
 	mc_guard_unlock(&guard);
 }
 
-void mc_module_set_recording(char *thread_pointer, struct mc_thread *recording,
-			     struct mc_thread *extent)
+void mc_module_set_recording(char *thread_pointer, struct mc_slot *recording,
+			     struct mc_slot *extent)
 {
 	struct module *module =
 		atomic_load_explicit(&modules, memory_order_acquire);

@@ -79,13 +79,21 @@ struct mc_thread *mc_process_begin(void)
 
 static void before_fork(void)
 {
+	struct mc_thread *self = mc_thread_self();
+
 	mc_guard_lock(&process.guard);
+	if (self)
+		self->at_fork = mc_thread_current(self);
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		mc_gate_before_fork(t);
 }
 
 static void after_fork_in_parent(void)
 {
+	struct mc_thread *self = mc_thread_self();
+
+	if (self)
+		self->at_fork = NULL;
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		mc_gate_after_fork(t, 0);
 	mc_guard_unlock(&process.guard);
@@ -94,16 +102,20 @@ static void after_fork_in_parent(void)
 /* All that was counted was counted in the parent. */
 static void clear_counts(struct mc_node *node)
 {
-	const size_t kept = offsetof(struct mc_node, offset);
-	uint32_t flags = node->flags & (MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
-					MC_NODE_PSS_MEASURED);
+	const size_t first = offsetof(struct mc_node, base);
+	const size_t last = offsetof(struct mc_node, offset);
+	const uint32_t kept = MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
+			      MC_NODE_PSS_MEASURED | MC_NODE_CUT |
+			      MC_NODE_FRAMED;
 
-	memset(node, 0, kept);
+	memset((char *)node + first, 0, last - first);
+	node->due = 1;
+	node->left = 1;
 	node->min_ticks = UINT64_MAX;
-	node->flags = flags;
-	node->edge_spans = 0;
-	node->outer_spans = 0;
+	node->flags &= kept;
 	node->depth = 0;
+	mc_node_private(node)->gap = 1;
+	mc_node_private(node)->skip = 0;
 }
 
 static void clear_chunk(struct mc_chunk *chunk, const struct mc_thread *self)
@@ -120,30 +132,31 @@ static void clear_chunk(struct mc_chunk *chunk, const struct mc_thread *self)
 }
 
 /* For a child that cannot have a profile. */
-static void *enter_nothing(void *thread, struct mc_function *function,
-			   void *cfa)
+static void *enter_nothing(struct mc_slot *slot, struct mc_function *function,
+			   struct mc_link *link, void *cfa)
 {
-	(void)thread;
+	(void)slot;
 	(void)function;
+	(void)link;
 	(void)cfa;
 	return NULL;
 }
 
-static void leave_nothing(void *frame)
+static void leave_nothing(void *handle)
 {
-	(void)frame;
+	(void)handle;
 }
 
-static void resume_nothing(void *thread, void *frame, void *cfa)
+static void resume_nothing(struct mc_slot *slot, void *handle, void *cfa)
 {
-	(void)thread;
-	(void)frame;
+	(void)slot;
+	(void)handle;
 	(void)cfa;
 }
 
-static void *move_nothing(void *thread, void *block, int kind)
+static void *move_nothing(struct mc_slot *slot, void *block, int kind)
 {
-	(void)thread;
+	(void)slot;
 	(void)block;
 	(void)kind;
 	return NULL;
@@ -170,6 +183,8 @@ static const struct mc_hooks *settle(void)
 		if (mc_result_create()) {
 			process.failed = 1;
 			hooks = &no_hooks;
+			mc_module_set_recording(__builtin_thread_pointer(),
+						NULL, NULL);
 		} else if (mc_thread_self()) {
 			mc_mapfile_header()->threads = 1;
 		}
@@ -179,31 +194,31 @@ static const struct mc_hooks *settle(void)
 	return process.failed ? &no_hooks : &mc_hooks;
 }
 
-static void *start_in_child(void *thread, struct mc_function *function,
-			    void *cfa)
+static void *start_in_child(struct mc_slot *slot, struct mc_function *function,
+			    struct mc_link *link, void *cfa)
 {
-	return settle()->start(thread, function, cfa);
+	return settle()->start(slot, function, link, cfa);
 }
 
-static void *enter_in_child(void *thread, struct mc_function *function,
-			    void *cfa)
+static void *enter_in_child(struct mc_slot *slot, struct mc_function *function,
+			    struct mc_link *link, void *cfa)
 {
-	return settle()->enter(thread, function, cfa);
+	return settle()->enter(slot, function, link, cfa);
 }
 
-static void leave_in_child(void *frame)
+static void leave_in_child(void *handle)
 {
-	settle()->leave(frame);
+	settle()->leave(handle);
 }
 
-static void resume_in_child(void *thread, void *frame, void *cfa)
+static void resume_in_child(struct mc_slot *slot, void *handle, void *cfa)
 {
-	settle()->resume(thread, frame, cfa);
+	settle()->resume(slot, handle, cfa);
 }
 
-static void *moving_in_child(void *thread, void *block, int kind)
+static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
 {
-	return settle()->moving(thread, block, kind);
+	return settle()->moving(slot, block, kind);
 }
 
 static void moved_in_child(void *thread)
@@ -270,15 +285,30 @@ static void reset_profile(void)
 	}
 }
 
+/* The slot was wiped.  Of a fork that nobody announced the innermost frame is
+   all that is left. */
+static void find_position(struct mc_thread *self)
+{
+	if (!self->at_fork)
+		self->at_fork = mc_frame_private(self->top)->inside;
+	mc_thread_go(self, self->at_fork);
+	self->at_fork = NULL;
+}
+
 static void become_child(void)
 {
+	struct mc_thread *self = mc_thread_self();
+
 	*alive_page = 1;
 	if (!mc_mapfile_header() || process.failed)
 		return;
 	if (mc_mapfile_detach()) {
 		process.failed = 1;
 		mc_module_use_hooks(&no_hooks);
+		mc_module_set_recording(__builtin_thread_pointer(), NULL, NULL);
 	} else {
+		if (self)
+			find_position(self);
 		process.forked = 1;
 		reset_profile();
 		mc_module_use_hooks(&child_hooks);

@@ -5,15 +5,13 @@
 #include "repair.h"
 #include "module.h"
 
-/* How many calls of each function and edge are open, from the frames. */
+/* How many calls of each function are open, from the frames. */
 static void recount(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
 
 	for (uint32_t i = 0; i < thread->open_size; i++)
 		thread->open[i] = 0;
-	for (uint32_t i = 0; i < thread->edge_open_size; i++)
-		thread->edge_open[i] = 0;
 	for (; frame != thread->base;
 	     frame = mc_frame_private(frame)->previous) {
 		struct mc_node *link = mc_frame_private(frame)->link;
@@ -22,24 +20,36 @@ static void recount(struct mc_thread *thread)
 		    frame->flags & MC_FRAME_THREAD)
 			continue;
 		thread->open[mc_node_private(link)->slot]++;
-		thread->edge_open[link->edge]++;
 	}
+}
+
+static struct mc_node *innermost_timed(const struct mc_thread *thread,
+				       struct mc_frame *frame)
+{
+	while (frame != thread->base &&
+	       (mc_repair_is_half_done(frame) ||
+		!(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))))
+		frame = mc_frame_private(frame)->previous;
+	return mc_frame_private(frame)->link;
 }
 
 void mc_repair_drop_top(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
 	struct mc_frame *previous = mc_frame_private(frame)->previous;
-	struct mc_node *link = thread->root;
+	struct mc_node *link = thread->root, *inside = thread->root;
 
 	if (previous != frame - 1)
 		mc_thread_previous_frames(thread, previous);
 	else
 		thread->top = previous;
-	if (previous != thread->base && !mc_repair_is_half_done(previous))
+	if (!mc_repair_is_half_done(previous)) {
 		link = mc_frame_private(previous)->link;
+		inside = mc_frame_private(previous)->inside;
+	}
 	thread->running = link;
-	thread->current = mc_node_private(link)->target;
+	thread->timing = innermost_timed(thread, previous);
+	mc_thread_go(thread, inside);
 	thread->record->top =
 		previous == thread->base ? 0 : (uintptr_t)previous;
 	recount(thread);

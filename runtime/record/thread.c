@@ -14,6 +14,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@
 _Atomic uint32_t mc_thread_recording;
 
 __thread struct mc_thread *mc_thread_of_caller;
+struct mc_slot mc_thread_nobody;
 static struct mc_thread *living;
 static struct mc_thread *idle; /* their threads have ended */
 static uint32_t last_number;
@@ -139,6 +141,26 @@ static void use_frames(struct mc_thread *thread, uint32_t at)
 			(chunk->bytes - chunk->first) / sizeof(struct mc_frame);
 }
 
+/*
+ * Zero in a child (Linux 4.14): compiled code asks the recorder then, and the
+ * recorder finds out that it is in a child, however it was forked.
+ */
+struct mc_slot *mc_thread_new_slot(void)
+{
+	enum { DISTANCE = 64 }; /* bytes: a cache line */
+	static char *page;
+	static size_t left;
+
+	if (!left) {
+		page = mc_own_alloc(MC_PAGE_BYTES);
+		if (!page)
+			return NULL;
+		madvise(page, MC_PAGE_BYTES, MADV_WIPEONFORK);
+		left = MC_PAGE_BYTES / DISTANCE;
+	}
+	return (struct mc_slot *)(page + --left * DISTANCE);
+}
+
 static struct mc_thread *make_thread(void)
 {
 	struct mc_thread *thread = mc_own_alloc(sizeof(*thread));
@@ -153,14 +175,18 @@ static struct mc_thread *make_thread(void)
 		return NULL;
 	thread->record = (struct mc_thread_record *)(chunk + 1);
 	thread->record->number = ++last_number;
-	if (mc_cct_init(thread, chunk) || !new_frames(thread))
+	thread->slot = mc_thread_new_slot();
+	if (!thread->slot || mc_cct_init(thread, chunk) || !new_frames(thread))
 		return NULL;
 	use_frames(thread, 0);
 	thread->top = first_frame(thread->frames[0]) - 1;
 	thread->base = thread->top;
 	mc_frame_private(thread->base)->place.cfa = UINTPTR_MAX;
-	thread->current = thread->root;
+	mc_frame_private(thread->base)->inside = thread->root;
+	mc_frame_private(thread->base)->link = thread->root;
 	thread->running = thread->root;
+	thread->timing = thread->root;
+	thread->random = 2463534242u + thread->record->number;
 	return thread;
 }
 
@@ -179,6 +205,7 @@ struct mc_thread *mc_thread_get(void)
 	if (!thread)
 		return NULL;
 	fill_record(thread);
+	mc_thread_go(thread, thread->root);
 	thread->next = living;
 	living = thread;
 	mc_thread_of_caller = thread;

@@ -14,15 +14,20 @@
 #include "gate.h"
 #include "stack.h"
 #include "../format.h"
+#include "../memcall-abi.h"
 
 struct mc_edge_slot;
 struct mc_node_table;
 
 struct mc_thread {
-	/* The node the next call hangs below, and the link that is charged with
-	   the time and memory of what runs now. */
-	struct mc_node *current;
+	/* Holds the node the next call hangs below, where compiled code reads
+	   and writes it. */
+	struct mc_slot *slot;
+
+	/* The link of the innermost call with a frame, which is charged with
+	   memory, and of the innermost timed one, charged with time. */
 	struct mc_node *running;
+	struct mc_node *timing;
 
 	/* The innermost open call, and the end of the frames of its chunk. */
 	struct mc_frame *top;
@@ -31,9 +36,7 @@ struct mc_thread {
 
 	struct mc_thread_record *record; /* in the file */
 
-	/* How many calls are open, by function and by edge (cct.c). */
-	uint32_t *open;
-	uint32_t *edge_open;
+	uint32_t *open; /* frames by function */
 
 	uintptr_t starting; /* the stack frame of a call that begins an extent,
 			       while it does */
@@ -42,6 +45,14 @@ struct mc_thread {
 
 	struct mc_node *root;
 	struct mc_node *other; /* where contexts beyond the limit go */
+	struct mc_node *at_fork; /* current, kept while the thread forks */
+
+	/* Which calls are timed (sample.c). */
+	uint32_t random;
+	uint32_t interval_shift;
+	uint64_t seen_timed;
+	uint64_t seen_ticks;
+	uint64_t switches;
 
 	/* Memory (gate.c). */
 	struct mc_gate gate;
@@ -69,7 +80,9 @@ struct mc_thread {
 	uint32_t edge_slots;
 	uint32_t edge_count;
 	uint32_t open_size;
-	uint32_t edge_open_size;
+	uint32_t *edge_mark; /* for searches, by edge */
+	uint32_t edge_mark_size;
+	uint32_t last_mark;
 	struct mc_chunk *node_chunk; /* with room for more */
 
 	/* Chunks of frames, in order; `frames_at` is the one `top` is in. */
@@ -83,12 +96,13 @@ struct mc_thread {
 	struct mc_thread *next; /* in the list of living, or of free ones */
 };
 
-/* The private words of struct mc_node and struct mc_frame. */
+/* The recorder's own words of struct mc_node and struct mc_frame. */
 struct mc_node_private {
-	struct mc_node *target;
 	struct mc_node *parent;
-	struct mc_node *kid[8]; /* last child seen, by number modulo 8 */
+	uint64_t stratum_start; /* ticks of the thread */
 	uint32_t slot; /* in thread.open: the number; 0 for `other` */
+	uint32_t gap; /* mean calls from one that is timed to the next */
+	uint32_t skip; /* calls with frames until one is timed */
 };
 
 /* Where a call is; hooks.c says what for. */
@@ -100,12 +114,19 @@ struct mc_place {
 
 struct mc_frame_private {
 	struct mc_node *link;
-	struct mc_frame *previous; /* what top, current and running were */
+	struct mc_node *inside; /* current, when the call begins */
+	struct mc_frame *previous; /* what top and the rest were before: */
 	struct mc_node *current;
 	struct mc_node *running;
+	struct mc_node *timing;
 	struct mc_place place;
 };
 
+_Static_assert(offsetof(struct mc_node, function) ==
+		       offsetof(struct mc_link, function),
+	       "one beginning");
+_Static_assert(offsetof(struct mc_node, base) == sizeof(struct mc_link),
+	       "one beginning");
 _Static_assert(sizeof(struct mc_node_private) <=
 		       sizeof(((struct mc_node *)0)->private_words),
 	       "fits the node");
@@ -123,7 +144,40 @@ static inline struct mc_frame_private *mc_frame_private(struct mc_frame *frame)
 	return (struct mc_frame_private *)frame->private_words;
 }
 
+/* The node as compiled code sees it, and back. */
+static inline struct mc_link *mc_node_link(struct mc_node *node)
+{
+	return (struct mc_link *)node;
+}
+
+static inline struct mc_node *mc_link_node(struct mc_link *link)
+{
+	return (struct mc_node *)link;
+}
+
+/* The node to be in while a call by LINK runs. */
+static inline struct mc_node *mc_node_target(struct mc_node *link)
+{
+	return mc_link_node(mc_node_link(link)->target);
+}
+
+static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
+{
+	return mc_link_node(thread->slot->current);
+}
+
+static inline void mc_thread_go(struct mc_thread *thread, struct mc_node *node)
+{
+	*(struct mc_link *volatile *)&thread->slot->current =
+		mc_node_link(node);
+}
+
 extern __thread struct mc_thread *mc_thread_of_caller;
+
+/* A new position for compiled code to use, and one that never changes: that of
+   whoever does not record. */
+struct mc_slot *mc_thread_new_slot(void);
+extern struct mc_slot mc_thread_nobody;
 
 /* The state of the calling thread; NULL if it has none. */
 static inline struct mc_thread *mc_thread_self(void)

@@ -190,7 +190,7 @@ static void put_threads(FILE *out, const struct mc_profile *p)
 		put_value(out, "number", t->number);
 		put_value(out, "tid", t->tid);
 		put_key(out, "name", t->name);
-		put_value(out, "calls", t->calls);
+		put_value(out, "timed", t->timed);
 		put_value(out, "mark_ticks", t->mark_ticks);
 		put_value(out, "own_ticks", t->own_ticks);
 		put_value(out, "ended", !!(t->flags & MC_THREAD_ENDED));
@@ -214,19 +214,13 @@ static void put_raw_memory(FILE *out, const struct mc_node *n)
 {
 	if (n->flags & MC_NODE_RSS_MEASURED)
 		fprintf(out,
-			" rss_self_bytes=%" PRId64 " edge_rss_bytes=%" PRId64
-			" outer_rss_bytes=%" PRId64 " rss_peak_bytes=%" PRId64
-			" self_faults=%" PRIu64 " edge_faults=%" PRIu64
-			" outer_faults=%" PRIu64,
-			n->rss_self_bytes, n->edge_rss_bytes,
-			n->outer_rss_bytes, n->rss_peak_bytes, n->self_faults,
-			n->edge_faults, n->outer_faults);
+			" rss_self_bytes=%" PRId64 " rss_peak_bytes=%" PRId64
+			" self_faults=%" PRIu64,
+			n->rss_self_bytes, n->rss_peak_bytes, n->self_faults);
 	if (n->flags & MC_NODE_PSS_MEASURED)
 		fprintf(out,
-			" edge_pss_bytes=%" PRId64 " outer_pss_bytes=%" PRId64
-			" edge_uss_bytes=%" PRId64 " outer_uss_bytes=%" PRId64,
-			n->edge_pss_bytes, n->outer_pss_bytes,
-			n->edge_uss_bytes, n->outer_uss_bytes);
+			" pss_self_bytes=%" PRId64 " uss_self_bytes=%" PRId64,
+			n->pss_self_bytes, n->uss_self_bytes);
 }
 
 static void put_context(FILE *out, const struct mc_model *m,
@@ -247,19 +241,19 @@ static void put_context(FILE *out, const struct mc_model *m,
 		fputs(" function=(root)", out);
 	else
 		put_key(out, "function", m->functions[c->function].name);
-	put_value(out, "calls", n->calls);
+	put_value(out, "calls", mc_node_calls(n));
+	put_value(out, "timed", n->timed);
 	put_ticks(out, p, "self", n->self_ticks);
-	put_ticks(out, p, "edge", n->edge_ticks);
-	put_ticks(out, p, "outer", n->outer_ticks);
 	if (n->timed) {
 		put_ticks(out, p, "min", n->min_ticks);
 		put_ticks(out, p, "max", n->max_ticks);
 	}
-	put_value(out, "timed", n->timed);
-	put_value(out, "edge_spans", n->edge_spans);
-	put_value(out, "outer_spans", n->outer_spans);
-	put_value(out, "edge_nested", n->edge_nested);
-	put_value(out, "outer_nested", n->outer_nested);
+	if (n->stratum_calls) {
+		put_ticks(out, p, "scaled", n->scaled_ticks);
+		put_value(out, "stratum_calls", n->stratum_calls);
+		put_value(out, "stratum_timed", n->stratum_timed);
+		put_ticks(out, p, "stratum", n->stratum_ticks);
+	}
 	put_value(out, "depth", n->depth);
 	put_value(out, "flags", n->flags);
 	put_raw_memory(out, n);

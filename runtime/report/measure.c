@@ -23,6 +23,8 @@ const char *const mc_measure_name[MC_MEASURES] = {
 	[MC_FAULTS] = "faults",
 	[MC_DEPTH] = "depth",
 	[MC_TIMED] = "timed",
+	[MC_TOTAL_ERROR_NS] = "total_error_ns",
+	[MC_SELF_ERROR_NS] = "self_error_ns",
 };
 
 int64_t mc_measure_sum(int64_t a, int64_t b)

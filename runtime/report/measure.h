@@ -28,6 +28,8 @@ enum mc_measure {
 	MC_FAULTS,
 	MC_DEPTH,
 	MC_TIMED,
+	MC_TOTAL_ERROR_NS, /* of an estimate: plus or minus */
+	MC_SELF_ERROR_NS,
 	MC_MEASURES, /* how many there are */
 };
 

@@ -70,46 +70,38 @@ static uint32_t add_edge(struct mc_build *b, uint32_t caller, uint32_t callee,
 	return index;
 }
 
-/* What is known of a context while its profile is folded. */
+/* What is known of the contexts while their profile is folded, by node. */
 struct work {
-	uint32_t *edge; /* index of its edge, MC_MAP_NONE for a root */
-	bool *is_rough; /* memory of it or of something below is estimated */
-	uint64_t *made; /* calls it made */
+	struct mc_paths_place *places;
+	struct mc_estimate *estimates;
+	struct mc_paths_sum *sums;
 };
 
 static bool ran(const struct mc_node *n)
 {
-	return n->calls || n->timed || n->self_ticks || n->edge_ticks ||
-	       n->outer_ticks || n->rss_self_bytes || n->self_faults;
+	return mc_node_calls(n) || n->timed || n->self_ticks ||
+	       n->rss_self_bytes || n->self_faults;
 }
 
-/* From the leaves up: who ran, what is estimated, how many calls it made. */
+/* From the leaves up: who ran. */
 static void gather_upwards(const struct mc_profile *p,
-			   struct mc_model_context *contexts, struct work *w)
+			   struct mc_model_context *contexts)
 {
 	for (size_t i = 0; i < p->frame_count; i++)
 		contexts[p->frames[i].node].is_live = true;
 	for (size_t i = p->node_count; i-- > 0;) {
 		const struct mc_reader_node *n = &p->nodes[i];
-		bool is_thread = n->raw->flags & MC_NODE_THREAD;
 
 		contexts[i].is_live |= n->parent != i && ran(n->raw);
-		w->is_rough[i] |= !!(n->raw->flags & MC_NODE_RSS_ESTIMATED);
-		if (n->parent == i || !contexts[i].is_live)
-			continue;
-		contexts[n->parent].is_live = true;
-		if (is_thread)
-			continue;
-		w->is_rough[n->parent] |= w->is_rough[i];
-		w->made[n->parent] =
-			mc_measure_usum(w->made[n->parent], n->raw->calls);
+		if (n->parent != i)
+			contexts[n->parent].is_live |= contexts[i].is_live;
 	}
 }
 
 /* It stands there for what a thread that it started does below it. */
 static bool is_only_context(const struct mc_node *n)
 {
-	return n->flags & MC_NODE_CONTEXT && !n->calls;
+	return n->flags & MC_NODE_CONTEXT && !mc_node_calls(n);
 }
 
 static void place_contexts(struct mc_build *b, const struct mc_profile *p,
@@ -127,66 +119,57 @@ static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 		c->parent = (uint32_t)base + n->parent;
 		c->target = (uint32_t)base + n->target;
 	}
-	gather_upwards(p, &b->contexts[base], w);
+	gather_upwards(p, &b->contexts[base]);
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_reader_node *n = &p->nodes[i];
 		struct mc_model_context *c = &b->contexts[base + i];
 
-		c->self_ns = mc_reader_ns(p, mc_fold_self(p, n->raw->self_ticks,
-							  n->raw->calls,
-							  w->made[i]));
-		w->edge[i] = MC_MAP_NONE;
+		c->self_ns =
+			mc_reader_ns(p, mc_estimate_round(w->estimates[i].own));
+		w->places[i].function = c->function;
+		w->places[i].edge = MC_MAP_NONE;
 		if (c->is_live && n->parent != i && !is_only_context(n->raw))
-			w->edge[i] = add_edge(
+			w->places[i].edge = add_edge(
 				b, b->contexts[c->parent].function, c->function,
 				n->raw->flags & MC_NODE_THREAD);
 	}
 }
 
-static void sum_contexts(struct mc_build *b, const struct mc_profile *p,
-			 size_t base, const struct work *w,
+static void sum_contexts(const struct mc_profile *p, const struct work *w,
 			 struct mc_fold *functions, struct mc_fold *edges)
 {
-	const struct mc_model_context *c = &b->contexts[base];
-
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_reader_node *n = &p->nodes[i];
-		bool is_rough = w->is_rough[i] || w->is_rough[n->target];
+		const struct mc_node *n = p->nodes[i].raw;
+		const struct mc_paths_place *at = &w->places[i];
 
-		if (w->edge[i] == MC_MAP_NONE)
+		if (at->edge == MC_MAP_NONE)
 			continue;
-		mc_fold_node(&functions[c[i].function], MC_FOLD_FUNCTION,
-			     n->raw, is_rough);
-		mc_fold_node(&edges[w->edge[i]], MC_FOLD_EDGE, n->raw,
-			     is_rough);
-		functions[c[i].function].made = mc_measure_usum(
-			functions[c[i].function].made, w->made[i]);
+		mc_fold_node(&functions[at->function], MC_FOLD_FUNCTION, n,
+			     &w->estimates[i], &w->sums[i]);
+		mc_fold_node(&edges[at->edge], MC_FOLD_EDGE, n,
+			     &w->estimates[i], &w->sums[i]);
 	}
-	for (size_t i = 0; i < b->edge_count; i++)
-		mc_fold_settle(&edges[i], p);
 	for (size_t i = 0; i < p->frame_count; i++) {
-		const struct mc_reader_frame *f = &p->frames[i];
+		const struct mc_paths_place *at = &w->places[p->frames[i].node];
 
-		mc_fold_frame(&functions[c[f->node].function], MC_FOLD_FUNCTION,
-			      p, f);
-		mc_fold_frame(&edges[w->edge[f->node]], MC_FOLD_EDGE, p, f);
+		mc_fold_frame(&functions[at->function], p->frames[i].raw);
+		mc_fold_frame(&edges[at->edge], p->frames[i].raw);
 	}
 }
 
 /* Only what the profile has contexts of; the rest keeps its numbers. */
 static void finish_sums(struct mc_build *b, const struct mc_profile *p,
-			const struct work *w, size_t base,
-			const struct mc_fold *functions,
+			const struct work *w, const struct mc_fold *functions,
 			const struct mc_fold *edges)
 {
 	bool *has_function = mc_error_alloc(b->function_count, 1);
 	bool *has_edge = mc_error_alloc(b->edge_count, 1);
 
 	for (size_t i = 0; i < p->node_count; i++) {
-		if (w->edge[i] == MC_MAP_NONE)
+		if (w->places[i].edge == MC_MAP_NONE)
 			continue;
-		has_function[b->contexts[base + i].function] = true;
-		has_edge[w->edge[i]] = true;
+		has_function[w->places[i].function] = true;
+		has_edge[w->places[i].edge] = true;
 	}
 	for (size_t i = 0; i < b->function_count; i++)
 		if (has_function[i])
@@ -207,23 +190,24 @@ static void fold_contexts(struct mc_build *b, const struct mc_profile *p,
 	struct mc_fold *functions, *edges;
 	struct work w;
 
-	w.edge = mc_error_alloc(count, sizeof(*w.edge));
-	w.is_rough = mc_error_alloc(count, sizeof(*w.is_rough));
-	w.made = mc_error_alloc(count, sizeof(*w.made));
+	w.places = mc_error_alloc(count, sizeof(*w.places));
+	w.estimates = mc_estimate_nodes(p);
 	b->context_count += count;
 	b->contexts = mc_error_grow(b->contexts, b->context_count,
 				    sizeof(*b->contexts));
 	memset(&b->contexts[base], 0, count * sizeof(*b->contexts));
 	place_contexts(b, p, match, base, &w);
+	w.sums = mc_paths_sum(p, w.estimates, w.places, b->function_count,
+			      b->edge_count);
 	functions = mc_error_alloc(b->function_count, sizeof(*functions));
 	edges = mc_error_alloc(b->edge_count, sizeof(*edges));
-	sum_contexts(b, p, base, &w, functions, edges);
-	finish_sums(b, p, &w, base, functions, edges);
+	sum_contexts(p, &w, functions, edges);
+	finish_sums(b, p, &w, functions, edges);
 	free(functions);
 	free(edges);
-	free(w.edge);
-	free(w.is_rough);
-	free(w.made);
+	free(w.places);
+	free(w.estimates);
+	free(w.sums);
 }
 
 static void add_profile(struct mc_build *b, const struct mc_profile *p)
@@ -236,6 +220,20 @@ static void add_profile(struct mc_build *b, const struct mc_profile *p)
 	free(match);
 }
 
+/* Those that called something. */
+static uint64_t count_threads(const struct mc_profile *p)
+{
+	bool *called = mc_error_alloc(p->thread_count, sizeof(*called));
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < p->node_count; i++)
+		called[p->nodes[i].thread] |= ran(p->nodes[i].raw);
+	for (size_t i = 0; i < p->thread_count; i++)
+		count += called[i];
+	free(called);
+	return count;
+}
+
 static void add_header(struct mc_model *m, const struct mc_profile *p)
 {
 	const struct mc_file_header *h = &p->header;
@@ -243,8 +241,7 @@ static void add_header(struct mc_model *m, const struct mc_profile *p)
 	m->has_times |= h->time_mode != MC_TIME_OFF && p->rate_ticks;
 	m->has_memory |= h->mem_mode != MC_MEM_OFF;
 	m->is_pruned |= h->prune != 0;
-	for (size_t i = 0; i < p->thread_count; i++)
-		m->threads += p->threads[i].record.calls > 0;
+	m->threads = mc_measure_usum(m->threads, count_threads(p));
 	m->extents = mc_measure_usum(m->extents, h->extents);
 	m->lost = mc_measure_usum(m->lost, h->lost_calls);
 	m->folded = mc_measure_usum(m->folded, h->folded_contexts);

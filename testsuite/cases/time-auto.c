@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A hot and tiny function with time=auto: counts are exact, the rest is sane.
-// { mc-xfail "every call is timed" }
 // { mc-environment "MEMCALL_OPTIONS=time=auto" }
 // { mc-node "work" calls=1 }
 // { mc-node "leaf" calls=3000000 depth=1 }

@@ -128,8 +128,6 @@ struct mc_maker_node *mc_maker_node(struct mc_maker *m,
 	n->parent = parent;
 	n->thread = parent->thread;
 	n->raw.function = function;
-	if (!m->threads[n->thread - 1].record.calls)
-		m->threads[n->thread - 1].record.calls = 1;
 	return n;
 }
 
@@ -140,9 +138,7 @@ struct mc_maker_node *mc_maker_calls(struct mc_maker *m,
 {
 	struct mc_maker_node *n = mc_maker_node(m, parent, function);
 
-	n->raw.calls = n->raw.timed = calls;
-	n->raw.edge_spans = n->raw.outer_spans = calls;
-	n->raw.edge_ticks = n->raw.outer_ticks = total;
+	n->raw.base = n->raw.timed = calls;
 	n->raw.self_ticks = self;
 	n->raw.depth = 1;
 	if (calls)

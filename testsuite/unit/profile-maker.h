@@ -6,7 +6,7 @@
  *	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 3, 0);
  *	struct mc_maker_node *n = mc_maker_node(m, mc_maker_root(m, 1), f);
  *
- *	n->raw.calls = 2;
+ *	n->raw.base = 2;	// calls
  *	profile = mc_maker_profile(m);
  *
  * A new profile is sealed, measures times but no memory, and its clock ticks
@@ -41,8 +41,8 @@ struct mc_maker_node *mc_maker_root(struct mc_maker *maker, uint32_t thread);
 struct mc_maker_node *mc_maker_node(struct mc_maker *maker,
 				    struct mc_maker_node *parent,
 				    uint32_t function);
-/* A node whose calls ended: edge and outer values alike, shortest and longest
-   the mean. */
+/* A node whose calls ended and were timed; of the whole of TOTAL ticks,
+   shortest and longest are the mean. */
 struct mc_maker_node *mc_maker_calls(struct mc_maker *maker,
 				     struct mc_maker_node *parent,
 				     uint32_t function, uint64_t calls,

@@ -8,11 +8,13 @@
 #include "recorder.h"
 #include "unit.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-static struct mc_node *get_target(struct mc_node *node)
+static struct mc_node *child(struct mc_thread *tree, struct mc_node *parent,
+			     uint32_t function)
 {
-	return mc_node_private(node)->target;
+	return mc_cct_child(tree, parent, function, function % MC_KIDS);
 }
 
 /* The node that a chain of calls leads to, from the root. */
@@ -22,7 +24,7 @@ static struct mc_node *call(struct mc_thread *tree, const uint32_t *functions,
 	struct mc_node *node = tree->root;
 
 	for (size_t i = 0; i < n; i++)
-		node = mc_cct_child(tree, get_target(node), functions[i]);
+		node = child(tree, mc_node_target(node), functions[i]);
 	return node;
 }
 
@@ -50,18 +52,18 @@ MC_TEST(a_new_tree_has_a_root_and_a_place_for_others)
 MC_TEST(a_new_link_has_no_calls_and_knows_its_place)
 {
 	struct mc_thread *tree = mc_recorder_tree();
-	struct mc_node *main = mc_cct_child(tree, tree->root, 3);
-	struct mc_node *f = mc_cct_child(tree, main, 7);
+	struct mc_node *main = child(tree, tree->root, 3);
+	struct mc_node *f = child(tree, main, 7);
 
 	CU_ASSERT_EQUAL(f->function, 7);
-	CU_ASSERT_EQUAL(f->calls, 0);
+	CU_ASSERT_EQUAL(mc_node_calls(f), 0);
 	CU_ASSERT_EQUAL(f->depth, 0);
 	CU_ASSERT_EQUAL(f->min_ticks, UINT64_MAX);
 	CU_ASSERT_EQUAL(f->max_ticks, 0);
 	CU_ASSERT_EQUAL(f->parent, main->offset);
 	CU_ASSERT_EQUAL(f->target, f->offset);
 	CU_ASSERT_EQUAL(f->offset, main->offset + 320);
-	CU_ASSERT_PTR_EQUAL(get_target(f), f);
+	CU_ASSERT_PTR_EQUAL(mc_node_target(f), f);
 	CU_ASSERT_EQUAL(mc_node_private(f)->slot, 7);
 }
 
@@ -70,13 +72,15 @@ MC_TEST(a_kid_is_found_in_its_slot)
 	struct mc_thread *tree = mc_recorder_tree();
 	struct mc_node *kids[8];
 
-	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 5));
+	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 5, (5) % MC_KIDS));
 	for (uint32_t i = 0; i < 8; i++)
-		kids[i] = mc_cct_child(tree, tree->root, 40 + i);
+		kids[i] = child(tree, tree->root, 40 + i);
 	for (uint32_t i = 0; i < 8; i++)
-		CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 40 + i), kids[i]);
-	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 5));
-	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 48));
+		CU_ASSERT_PTR_EQUAL(
+			mc_cct_find(tree->root, 40 + i, (40 + i) % MC_KIDS),
+			kids[i]);
+	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 5, (5) % MC_KIDS));
+	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 48, (48) % MC_KIDS));
 	CU_ASSERT_EQUAL(tree->node_count, 8);
 }
 
@@ -86,15 +90,18 @@ MC_TEST(kids_that_share_a_slot_are_found_in_the_hash)
 	struct mc_node *kids[20];
 
 	for (uint32_t i = 0; i < 20; i++)
-		kids[i] = mc_cct_child(tree, tree->root, 8 * (i + 1));
-	CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 160), kids[19]);
+		kids[i] = child(tree, tree->root, 8 * (i + 1));
+	CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 160, (160) % MC_KIDS),
+			    kids[19]);
 	for (uint32_t i = 0; i < 19; i++)
-		CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 8 * (i + 1)));
+		CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 8 * (i + 1),
+					       (8 * (i + 1)) % MC_KIDS));
 	for (uint32_t i = 0; i < 20; i++) {
 		CU_ASSERT_EQUAL(kids[i]->function, 8 * (i + 1));
-		CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, tree->root, 8 * (i + 1)),
+		CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 8 * (i + 1)),
 				    kids[i]);
-		CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 8 * (i + 1)),
+		CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 8 * (i + 1),
+						(8 * (i + 1)) % MC_KIDS),
 				    kids[i]);
 	}
 	CU_ASSERT_EQUAL(tree->node_count, 20);
@@ -110,13 +117,13 @@ MC_TEST(tables_grow_and_lose_nothing)
 	CU_ASSERT_EQUAL(tree->nodes->slots, 256);
 	CU_ASSERT_EQUAL(tree->edge_slots, 256);
 	for (uint32_t i = 0; i < 1000; i++)
-		kids[i] = mc_cct_child(tree, tree->root, i + 1);
+		kids[i] = child(tree, tree->root, i + 1);
 	CU_ASSERT_EQUAL(tree->nodes->slots, 2048);
 	CU_ASSERT_EQUAL(tree->edge_slots, 2048);
 	CU_ASSERT_EQUAL(tree->node_count, 1000);
 	CU_ASSERT_EQUAL(tree->edge_count, 1000);
 	for (uint32_t i = 0; i < 1000; i++) {
-		wrong += mc_cct_child(tree, tree->root, i + 1) != kids[i];
+		wrong += child(tree, tree->root, i + 1) != kids[i];
 		wrong += kids[i]->function != i + 1;
 		wrong += kids[i]->edge != i + 1;
 		wrong += kids[i]->parent != tree->root->offset;
@@ -129,17 +136,17 @@ MC_TEST(counters_reach_the_highest_number)
 	struct mc_thread *tree = mc_recorder_tree();
 
 	CU_ASSERT_EQUAL(tree->open_size, 1024);
-	CU_ASSERT_EQUAL(tree->edge_open_size, 1024);
+	CU_ASSERT_EQUAL(tree->edge_mark_size, 1024);
 	tree->open[1023] = 4711;
-	mc_cct_child(tree, tree->root, 1023);
+	child(tree, tree->root, 1023);
 	CU_ASSERT_EQUAL(tree->open_size, 1024);
-	mc_cct_child(tree, tree->root, 1024);
+	child(tree, tree->root, 1024);
 	CU_ASSERT_EQUAL(tree->open_size, 2048);
-	mc_cct_child(tree, tree->root, 5000);
+	child(tree, tree->root, 5000);
 	CU_ASSERT_EQUAL(tree->open_size, 8192);
 	CU_ASSERT_EQUAL(tree->open[1023], 4711);
 	CU_ASSERT_EQUAL(tree->open[5000], 0);
-	CU_ASSERT_EQUAL(tree->edge_open_size, 1024);
+	CU_ASSERT_EQUAL(tree->edge_mark_size, 1024);
 }
 
 MC_TEST(one_function_in_two_contexts_is_two_nodes)
@@ -155,41 +162,100 @@ MC_TEST(one_function_in_two_contexts_is_two_nodes)
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 2, 9), by_2);
 }
 
-MC_TEST(recursion_folds_to_the_ancestor)
+MC_TEST(direct_recursion_leads_back_to_its_first_call)
 {
 	struct mc_thread *tree = mc_recorder_tree();
 	struct mc_node *f = CALL(tree, 1, 2);
-	struct mc_node *again = CALL(tree, 1, 2, 2);
+	struct mc_node *first = CALL(tree, 1, 2, 2);
+	struct mc_node *again = CALL(tree, 1, 2, 2, 2);
 
-	CU_ASSERT_PTR_NOT_EQUAL(again, f);
-	CU_ASSERT_PTR_EQUAL(get_target(again), f);
-	CU_ASSERT_EQUAL(again->target, f->offset);
-	CU_ASSERT_EQUAL(again->parent, f->offset);
-	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 2, 2, 2, 2), again);
-	CU_ASSERT_EQUAL(tree->node_count, 3);
-	/* What the recursive call calls hangs below the ancestor. */
-	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 2, 3)->parent, f->offset);
-	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3), CALL(tree, 1, 2, 2, 3));
+	CU_ASSERT_PTR_NOT_EQUAL(first, f);
+	CU_ASSERT_PTR_EQUAL(mc_node_target(first), first);
+	CU_ASSERT_PTR_NOT_EQUAL(again, first);
+	CU_ASSERT_PTR_EQUAL(mc_node_target(again), first);
+	CU_ASSERT_EQUAL(again->target, first->offset);
+	CU_ASSERT_EQUAL(again->parent, first->offset);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 2, 2, 2, 2, 2), again);
 	CU_ASSERT_EQUAL(tree->node_count, 4);
+	/* What a recursive call calls hangs below the first. */
+	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 2, 2, 3)->parent, first->offset);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 2, 3), CALL(tree, 1, 2, 2, 2, 3));
+	CU_ASSERT_EQUAL(tree->node_count, 5);
 }
 
-MC_TEST(mutual_recursion_folds_to_one_round)
+MC_TEST(mutual_recursion_leads_back_when_all_edges_were_there)
 {
 	struct mc_thread *tree = mc_recorder_tree();
-	struct mc_node *a = CALL(tree, 1);
-	struct mc_node *b = CALL(tree, 1, 2);
-	struct mc_node *c = CALL(tree, 1, 2, 3);
-	struct mc_node *again = CALL(tree, 1, 2, 3, 1);
+	struct mc_node *a = CALL(tree, 1, 2, 3, 1);
+	struct mc_node *b = CALL(tree, 1, 2, 3, 1, 2);
+	struct mc_node *c = CALL(tree, 1, 2, 3, 1, 2, 3);
+	struct mc_node *again = CALL(tree, 1, 2, 3, 1, 2, 3, 1);
 
+	CU_ASSERT_PTR_EQUAL(mc_node_target(a), a);
+	CU_ASSERT_PTR_EQUAL(mc_node_target(b), b);
+	CU_ASSERT_PTR_EQUAL(mc_node_target(c), c);
 	CU_ASSERT_EQUAL(again->parent, c->offset);
 	CU_ASSERT_EQUAL(again->target, a->offset);
-	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2), b);
-	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2, 3, 1), again);
-	CU_ASSERT_EQUAL(tree->node_count, 4);
-	/* Back into the middle. */
-	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 3, 2)->target, b->offset);
-	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 3, 2)->parent, c->offset);
-	CU_ASSERT_EQUAL(tree->node_count, 5);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2, 3, 1, 2), b);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1), again);
+	CU_ASSERT_EQUAL(tree->node_count, 7);
+	/* A new edge is a node, although its function is on the path. */
+	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 3, 2)->target,
+			CALL(tree, 1, 2, 3, 2)->offset);
+}
+
+/* Random calls: what is on the path to a node is what is open. */
+MC_TEST(a_path_has_the_edges_that_are_open)
+{
+	enum { FUNCTIONS = 5, CALLS = 300, WALKS = 200 };
+	struct mc_thread *tree = mc_recorder_tree();
+	uint32_t random = 12345;
+	int wrong = 0;
+
+	for (int walk = 0; walk < WALKS; walk++) {
+		bool is_open[FUNCTIONS + 1][FUNCTIONS + 1] = {{false}};
+		bool is_on_path[FUNCTIONS + 1][FUNCTIONS + 1] = {{false}};
+		struct mc_node *node = tree->root;
+		uint32_t caller = 0;
+
+		for (int i = 0; i < CALLS; i++) {
+			random = random * 1664525 + 1013904223;
+
+			uint32_t callee = (random >> 16) % FUNCTIONS + 1;
+
+			/* Few edges, or the tree gets large. */
+			if ((caller * 7 + callee * 3) % 4 && caller)
+				continue;
+			is_open[caller][callee] = true;
+			node = mc_node_target(child(tree, node, callee));
+			caller = callee;
+		}
+		while (node != tree->root) {
+			struct mc_node *parent = mc_node_private(node)->parent;
+
+			is_on_path[parent->function][node->function] = true;
+			node = parent;
+		}
+		wrong += memcmp(is_open, is_on_path, sizeof(is_open)) != 0;
+	}
+	CU_ASSERT_EQUAL(wrong, 0);
+	CU_ASSERT(tree->node_count < 3000);
+}
+
+MC_TEST(a_path_that_gets_too_long_is_cut)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_node *node = tree->root;
+
+	for (uint32_t i = 1; i <= 1200; i++) {
+		node = child(tree, node, i);
+		CU_ASSERT_PTR_EQUAL(mc_node_target(node), node);
+	}
+	CU_ASSERT_FALSE(node->flags & MC_NODE_CUT);
+	node = child(tree, node, 700);
+	CU_ASSERT_EQUAL(node->flags & MC_NODE_CUT, MC_NODE_CUT);
+	CU_ASSERT_EQUAL(mc_node_target(node)->function, 700);
+	CU_ASSERT_PTR_NOT_EQUAL(mc_node_target(node), node);
 }
 
 MC_TEST(recursion_in_another_branch_is_none)
@@ -227,9 +293,9 @@ MC_TEST(what_others_call_is_others_too)
 	struct mc_thread *tree = mc_recorder_tree();
 	struct mc_node *other = tree->other;
 
-	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, tree->root, 0xffffffff), other);
-	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, other, 3), other);
-	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, other, 0xffffffff), other);
+	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 0xffffffff), other);
+	CU_ASSERT_PTR_EQUAL(child(tree, other, 3), other);
+	CU_ASSERT_PTR_EQUAL(child(tree, other, 0xffffffff), other);
 	CU_ASSERT_EQUAL(tree->node_count, 0);
 }
 
@@ -244,9 +310,9 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 	mc_recorder_fill_up();
 	mc_recorder_capture();
 	for (uint32_t i = 1; i <= 35; i++)
-		CU_ASSERT_PTR_NOT_EQUAL(mc_cct_child(tree, tree->root, i),
+		CU_ASSERT_PTR_NOT_EQUAL(child(tree, tree->root, i),
 					tree->other);
-	CU_ASSERT_PTR_EQUAL(mc_cct_child(tree, tree->root, 36), tree->other);
+	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 36), tree->other);
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2), tree->other);
 	CU_ASSERT_EQUAL(CALL(tree, 35)->function, 35);
 	CU_ASSERT_EQUAL(tree->node_count, 35);
@@ -258,7 +324,7 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 	CU_ASSERT(!line_end || !strncmp(said, "memcall: the profile /proc/",
 					strlen("memcall: the profile /proc/")));
 
-	node = mc_cct_child(tree, tree->root, 36);
+	node = child(tree, tree->root, 36);
 	CU_ASSERT_EQUAL(node->function, 36);
 	CU_ASSERT_EQUAL(tree->node_chunk->type, MC_CHUNK_NODES);
 	CU_ASSERT_EQUAL(tree->node_chunk->bytes, 24576);

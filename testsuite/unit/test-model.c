@@ -47,16 +47,13 @@ static struct mc_maker *make_recursion(void)
 	uint32_t mine = mc_maker_function(m, "my_func", "my_func", "a.c", 1, 1);
 	uint32_t hers =
 		mc_maker_function(m, "her_func", "her_func", "a.c", 2, 0);
-	struct mc_maker_node *a, *b, *again;
+	struct mc_maker_node *a, *b, *first, *again;
 
 	a = mc_maker_calls(m, mc_maker_root(m, 1), mine, 1, 1000, 100);
 	b = mc_maker_calls(m, a, hers, 1, 900, 400);
-	again = extremes(mc_maker_calls(m, b, hers, 3, 500, 500), 100, 500);
-	again->target = b;
-	again->raw.edge_spans = 1; /* one within the other */
-	again->raw.edge_nested = 2;
-	again->raw.outer_spans = 0;
-	again->raw.outer_ticks = 0;
+	first = mc_maker_calls(m, b, hers, 1, 500, 300);
+	again = extremes(mc_maker_calls(m, first, hers, 2, 300, 200), 100, 200);
+	again->target = first;
 	again->raw.depth = 4;
 	return m;
 }
@@ -98,7 +95,6 @@ MC_TEST(the_hooks_cost_is_taken_out)
 	mc_maker_header(m)->cost_inside_mticks = 2000;
 	mc_maker_header(m)->cost_outside_mticks = 3000;
 	a = mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 1000, 400);
-	a->raw.edge_nested = a->raw.outer_nested = 10;
 	b = extremes(mc_maker_calls(m, a, g, 10, 600, 600), 12, 102);
 	(void)b;
 	model = mc_maker_model(m);
@@ -141,13 +137,15 @@ MC_TEST(an_open_call_adds_its_time_but_no_extreme)
 	mc_maker_header(m)->state = MC_STATE_RECORDING;
 	mc_maker_header(m)->mem_mode = MC_MEM_RSS;
 	mc_maker_header(m)->mem_reads = 2;
-	n->raw.calls = 1;
+	n->raw.base = n->raw.timed = 1;
+	n->raw.min_ticks = UINT64_MAX;
 	n->raw.self_ticks = 70;
+	n->raw.rss_self_bytes = 20000;
+	n->raw.self_faults = 5;
 	n->raw.depth = 1;
 	frame = mc_maker_frame(m, n);
 	frame->start_ticks = 30;
-	frame->flags = MC_FRAME_OUTERMOST_CALL | MC_FRAME_OUTERMOST_EDGE;
-	frame->faults_before = 1;
+	frame->flags = MC_FRAME_TIMED;
 	frame->rss_before = 50000;
 	frame->rss_peak = 90000;
 	mc_maker_thread(m, 1)->mark_ticks = 100;
@@ -174,11 +172,10 @@ MC_TEST(inner_open_calls_of_a_function_count_once)
 	struct mc_maker_node *b = mc_maker_node(m, a, 2);
 	struct mc_model *model;
 
-	a->raw.calls = b->raw.calls = 1;
-	b->target = a;
-	mc_maker_frame(m, a)->flags =
-		MC_FRAME_OUTERMOST_CALL | MC_FRAME_OUTERMOST_EDGE;
-	mc_maker_frame(m, b)->flags = MC_FRAME_OUTERMOST_EDGE;
+	a->raw.base = b->raw.base = a->raw.timed = b->raw.timed = 1;
+	b->raw.self_ticks = 40;
+	mc_maker_frame(m, a)->flags = MC_FRAME_TIMED;
+	mc_maker_frame(m, b)->flags = MC_FRAME_TIMED;
 	mc_maker_thread(m, 2)->mark_ticks = 40;
 	model = mc_maker_model(m);
 	CU_ASSERT_EQUAL(get_function(model, "her_func", MC_TOTAL_NS), 940);
@@ -215,12 +212,11 @@ MC_TEST(memory_is_there_where_it_was_measured)
 	mc_maker_header(m)->mem_reads = 9;
 	a = mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 100, 50);
 	b = mc_maker_calls(m, a, g, 1, 50, 50);
-	a->raw.flags = MC_NODE_PSS_MEASURED | MC_NODE_PSS_ESTIMATED;
-	a->raw.outer_rss_bytes = a->raw.edge_rss_bytes = 4096;
-	a->raw.outer_pss_bytes = a->raw.edge_pss_bytes = 2048;
-	a->raw.outer_uss_bytes = -1024;
+	a->raw.flags = MC_NODE_PSS_MEASURED | MC_NODE_PSS_UNSETTLED;
+	a->raw.pss_self_bytes = 2048;
+	a->raw.uss_self_bytes = -1024;
 	b->raw.flags = MC_NODE_RSS_MEASURED | MC_NODE_RSS_ESTIMATED;
-	b->raw.rss_self_bytes = b->raw.outer_rss_bytes = 4096;
+	b->raw.rss_self_bytes = 4096;
 	model = mc_maker_model(m);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_RSS_BYTES), 4096);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_RSS_SELF_BYTES), 0);
@@ -253,7 +249,62 @@ MC_TEST(calls_that_were_not_timed_make_an_estimate)
 	mc_measure_list_rough(&model->functions[0].numbers, rough,
 			      sizeof(rough));
 	CU_ASSERT_STRING_EQUAL(rough, "total_ns self_ns");
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_TOTAL_NS), 16000);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_SELF_NS), 16000);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_TIMED), 25);
+	mc_model_free(model);
+}
+
+/*
+ * f calls g 1000 times.  Of these 10 were timed, 30 ticks each; what the other
+ * 990 lasted was seen as f's.
+ */
+MC_TEST(what_untimed_calls_last_is_taken_from_their_caller)
+{
+	struct mc_maker *m = mc_maker_open();
+	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
+	uint32_t g = mc_maker_function(m, "g", "g", "a.c", 2, 0);
+	struct mc_maker_node *a, *b;
+	struct mc_model *model;
+
+	a = mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 35000,
+			   5000 + 990 * 30);
+	b = mc_maker_calls(m, a, g, 1000, 30000, 300);
+	b->raw.timed = 10;
+	b->raw.squares = 10 * 30 * 30;
+	model = mc_maker_model(m);
+	CU_ASSERT_EQUAL(get_function(model, "g", MC_TOTAL_NS), 30000);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_SELF_NS), 5000);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_TOTAL_NS), 35000);
+	/* All calls alike: nothing to be unsure of. */
+	CU_ASSERT_EQUAL(get_function(model, "g", MC_TOTAL_ERROR_NS), 0);
+	CU_ASSERT_FALSE(mc_measure_is_rough(&mc_maker_find(model, "f")->numbers,
+					    MC_TOTAL_NS));
+	CU_ASSERT(mc_measure_is_rough(&mc_maker_find(model, "f")->numbers,
+				      MC_SELF_NS));
+	mc_model_free(model);
+}
+
+/* 64 of 64 calls timed, 10 ticks each; then 100 of 6400, half 20, half 40. */
+MC_TEST(strata_are_scaled_each_on_its_own)
+{
+	struct mc_maker *m = mc_maker_open();
+	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
+	struct mc_maker_node *n;
+	struct mc_model *model;
+	int64_t error;
+
+	n = mc_maker_calls(m, mc_maker_root(m, 1), f, 6464, 0, 640 + 3000);
+	n->raw.timed = 164;
+	n->raw.scaled_ticks = 640;
+	n->raw.stratum_calls = n->raw.stratum_timed = 64;
+	n->raw.stratum_ticks = 640;
+	n->raw.squares = 50 * 20 * 20 + 50 * 40 * 40;
+	model = mc_maker_model(m);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_TOTAL_NS), 640 + 6400 * 30);
+	/* 2 * 6400 * sqrt((1 - 1/64) / 100) * 10.05 */
+	error = get_function(model, "f", MC_TOTAL_ERROR_NS);
+	CU_ASSERT(error > 12600 && error < 12900);
 	mc_model_free(model);
 }
 
@@ -310,8 +361,7 @@ MC_TEST(self_never_exceeds_total_nor_an_edge_its_callee)
 	struct mc_maker_node *n;
 	struct mc_model *model;
 
-	n = mc_maker_calls(m, mc_maker_root(m, 1), f, 2, 100, 130);
-	n->raw.edge_ticks = 140;
+	n = mc_maker_calls(m, mc_maker_root(m, 1), f, 2, 100, 100);
 	n->raw.max_ticks = 150;
 	model = mc_maker_model(m);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_SELF_NS), 100);
@@ -329,7 +379,6 @@ MC_TEST(a_caller_lasts_as_long_as_its_calls_when_the_cost_is_overrated)
 	a = mc_maker_calls(m, mc_maker_root(m, 1),
 			   mc_maker_function(m, "a", "a", "a.c", 1, 1), 1, 1000,
 			   400);
-	a->raw.edge_nested = a->raw.outer_nested = 100;
 	mc_maker_calls(m, a, mc_maker_function(m, "b", "b", "a.c", 2, 0), 100,
 		       600, 600);
 	mc_maker_header(m)->cost_outside_mticks = 9500;
@@ -356,7 +405,8 @@ MC_TEST(inputs_are_merged_by_symbol)
 		if (i)
 			other = mc_maker_function(m, "g", "g", "b.c", 1, 0);
 		f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
-		mc_maker_calls(m, mc_maker_root(m, 1), f, 2, 100 << i, 90);
+		mc_maker_calls(m, mc_maker_root(m, 1), f, 2, 100 << i,
+			       100 << i);
 		if (other)
 			mc_maker_calls(m, mc_maker_root(m, 1), other, 1, 7, 7);
 		mc_maker_header(m)->extents = 2;

@@ -25,7 +25,7 @@ static struct mc_maker *make_large(int leaves)
 	char name[32];
 
 	top = mc_maker_calls(m, mc_maker_root(m, 1), add(m, "top"), 1, 100000,
-			     10);
+			     68000);
 	at = mc_maker_calls(m, top, add(m, "cheap1"), 1, 420, 1);
 	at = mc_maker_calls(m, at, add(m, "cheap2"), 1, 410, 1);
 	far = add(m, "far");

@@ -25,10 +25,8 @@ static struct mc_maker *make_sample(void)
 	c = mc_maker_calls(m, b, f, 1, 500, 500);
 	c->target = a;
 	mc_maker_calls(m, mc_maker_root(m, 2), g, 3, 30, 30);
-	mc_maker_frame(m, a)->flags =
-		MC_FRAME_OUTERMOST_CALL | MC_FRAME_OUTERMOST_EDGE;
-	mc_maker_frame(m, b)->flags =
-		MC_FRAME_OUTERMOST_CALL | MC_FRAME_OUTERMOST_EDGE;
+	mc_maker_frame(m, a)->flags = MC_FRAME_TIMED;
+	mc_maker_frame(m, b)->flags = MC_FRAME_TIMED;
 	mc_maker_thread(m, 1)->mark_ticks = 50;
 	return m;
 }
@@ -136,11 +134,11 @@ static void expect_error(const char *part, size_t offset, const void *bytes,
 
 MC_TEST(what_is_no_profile_is_named_as_such)
 {
-	uint32_t version = 2, order = 0x04030201, small = 8;
+	uint32_t version = 1, order = 0x04030201, small = 8;
 	struct mc_error error;
 
 	expect_error("not a memcall profile", 0, "\177ELF", 4);
-	expect_error("profile version 2",
+	expect_error("profile version 1",
 		     offsetof(struct mc_file_header, version), &version, 4);
 	expect_error("other byte order",
 		     offsetof(struct mc_file_header, byte_order), &order, 4);

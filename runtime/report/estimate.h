@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What each context did itself, where not every call was timed, and without
+ * what the recorder cost ("Numbers" in format.h).  Private to the model.
+ */
+#ifndef MC_ESTIMATE_H
+#define MC_ESTIMATE_H
+
+#include "report/reader.h"
+
+struct mc_estimate {
+	double own; /* ticks of its own, corrected; 0 if it leads back */
+	double raw; /* the same with the recorder's cost */
+	double scaled; /* what all its calls would have shown */
+	double scaled_variance;
+	double variance; /* of own */
+	bool is_sampled; /* not all its calls were timed */
+	bool is_rough; /* nor all those of its callees */
+};
+
+/* Ticks as a whole number, at most the largest. */
+static inline uint64_t mc_estimate_round(double ticks)
+{
+	return ticks < 0x1p63 ? (uint64_t)(ticks + 0.5) : UINT64_MAX;
+}
+
+/* One for each node of the profile, in their order; the caller frees it. */
+struct mc_estimate *mc_estimate_nodes(const struct mc_profile *profile);
+
+#endif

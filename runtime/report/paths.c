@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Walks the trees.  See paths.h.
+ *
+ * A profile may be damaged or hostile: trees can be as deep as they have nodes,
+ * so nothing here is recursive, or takes longer than one look at each node.
+ */
+#include "report/paths.h"
+#include "report/measure.h"
+
+#include <stdlib.h>
+
+#define NONE UINT32_MAX
+
+/* Children as lists: the first of each node, and the next of the same parent.
+ */
+struct family {
+	uint32_t *first;
+	uint32_t *next;
+};
+
+static struct family find_children(const struct mc_profile *p)
+{
+	struct family f = {
+		.first = mc_error_alloc(p->node_count, sizeof(uint32_t)),
+		.next = mc_error_alloc(p->node_count, sizeof(uint32_t)),
+	};
+
+	for (size_t i = 0; i < p->node_count; i++)
+		f.first[i] = NONE;
+	for (size_t i = p->node_count; i-- > 0;) {
+		uint32_t parent = p->nodes[i].parent;
+
+		if (parent == i)
+			continue;
+		f.next[i] = f.first[parent];
+		f.first[parent] = (uint32_t)i;
+	}
+	return f;
+}
+
+/* How many contexts of each function and edge are on the path. */
+struct path {
+	uint32_t *functions;
+	uint32_t *edges;
+};
+
+static void step_in(struct path *path, const struct mc_paths_place *place,
+		    struct mc_paths_sum *sum)
+{
+	if (place->edge == NONE)
+		return;
+	sum->is_first_edge = !path->edges[place->edge]++;
+	sum->depth = ++path->functions[place->function];
+	sum->is_first_call = sum->depth == 1;
+}
+
+static void step_out(struct path *path, const struct mc_paths_place *place)
+{
+	if (place->edge == NONE)
+		return;
+	path->edges[place->edge]--;
+	path->functions[place->function]--;
+}
+
+/* From ROOT down, each node after its parent and before its parent's next
+   child. */
+static void walk(const struct mc_profile *p, const struct family *family,
+		 uint32_t root, const struct mc_paths_place *places,
+		 struct path *path, struct mc_paths_sum *sums)
+{
+	uint32_t at = root;
+
+	for (;;) {
+		step_in(path, &places[at], &sums[at]);
+		if (family->first[at] != NONE) {
+			at = family->first[at];
+			continue;
+		}
+		while (at != root &&
+		       (step_out(path, &places[at]), family->next[at] == NONE))
+			at = p->nodes[at].parent;
+		if (at == root)
+			break;
+		at = family->next[at];
+	}
+	step_out(path, &places[root]);
+}
+
+/* What is forgotten where a link leads back too early is so for all on the way.
+ */
+static void mark_cuts(const struct mc_profile *p, struct mc_paths_sum *sums)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_reader_node *n = &p->nodes[i];
+
+		if (!(n->raw->flags & MC_NODE_CUT))
+			continue;
+		for (uint32_t at = (uint32_t)i;
+		     at != n->target && !sums[at].is_cut;
+		     at = p->nodes[at].parent) {
+			sums[at].is_cut = true;
+			if (p->nodes[at].parent == at)
+				break;
+		}
+	}
+}
+
+static void start_sum(const struct mc_reader_node *n,
+		      const struct mc_estimate *e, struct mc_paths_sum *sum)
+{
+	sum->ticks = e->own;
+	sum->raw = e->raw;
+	sum->variance = e->is_sampled ? e->scaled_variance : 0;
+	sum->rss_bytes = n->raw->rss_self_bytes;
+	sum->pss_bytes = n->raw->pss_self_bytes;
+	sum->uss_bytes = n->raw->uss_self_bytes;
+	sum->faults = n->raw->self_faults;
+	sum->is_rss_rough = n->raw->flags & MC_NODE_RSS_ESTIMATED;
+	sum->is_pss_rough = n->raw->flags & MC_NODE_PSS_ESTIMATED;
+}
+
+static void add_sum(const struct mc_paths_sum *from, struct mc_paths_sum *to)
+{
+	to->ticks += from->ticks;
+	to->raw += from->raw;
+	to->rss_bytes = mc_measure_sum(to->rss_bytes, from->rss_bytes);
+	to->pss_bytes = mc_measure_sum(to->pss_bytes, from->pss_bytes);
+	to->uss_bytes = mc_measure_sum(to->uss_bytes, from->uss_bytes);
+	to->faults = mc_measure_usum(to->faults, from->faults);
+	to->is_rss_rough |= from->is_rss_rough;
+	to->is_pss_rough |= from->is_pss_rough;
+}
+
+/* PSS and USS over an extent that has ended were read at both ends. */
+static void settle(const struct mc_profile *p, bool *is_open,
+		   struct mc_paths_sum *sums)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_reader_node *n = &p->nodes[i];
+		bool is_outermost = n->parent != i &&
+				    p->nodes[n->parent].parent == n->parent;
+
+		if (is_outermost && !is_open[i])
+			sums[i].is_pss_rough =
+				n->raw->flags & MC_NODE_PSS_UNSETTLED;
+	}
+}
+
+struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
+				  const struct mc_estimate *estimates,
+				  const struct mc_paths_place *places,
+				  size_t functions, size_t edges)
+{
+	struct mc_paths_sum *sums =
+		mc_error_alloc(p->node_count, sizeof(*sums));
+	bool *is_open = mc_error_alloc(p->node_count, sizeof(*is_open));
+	struct family family = find_children(p);
+	struct path path = {
+		.functions = mc_error_alloc(functions, sizeof(uint32_t)),
+		.edges = mc_error_alloc(edges, sizeof(uint32_t)),
+	};
+
+	for (size_t i = 0; i < p->frame_count; i++)
+		is_open[p->frames[i].node] = true;
+	for (size_t i = 0; i < p->node_count; i++)
+		start_sum(&p->nodes[i], &estimates[i], &sums[i]);
+	for (size_t i = p->node_count; i-- > 0;) {
+		const struct mc_reader_node *n = &p->nodes[i];
+
+		if (n->parent != i && !(n->raw->flags & MC_NODE_THREAD))
+			add_sum(&sums[i], &sums[n->parent]);
+		else if (n->parent == i)
+			walk(p, &family, (uint32_t)i, places, &path, sums);
+	}
+	settle(p, is_open, sums);
+	mark_cuts(p, sums);
+	free(family.first);
+	free(family.next);
+	free(path.functions);
+	free(path.edges);
+	free(is_open);
+	return sums;
+}

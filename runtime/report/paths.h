@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inclusive numbers: sums over a context and all below it, and which contexts
+ * to add up for a function or an edge without counting anything twice.  Private
+ * to the model.
+ */
+#ifndef MC_PATHS_H
+#define MC_PATHS_H
+
+#include "report/estimate.h"
+
+/* Where a context leads, by the model's numbers. */
+struct mc_paths_place {
+	uint32_t function;
+	uint32_t edge; /* UINT32_MAX: none; nothing is added up for it */
+};
+
+/* What a context and all below it, other threads apart, came to. */
+struct mc_paths_sum {
+	double ticks; /* corrected */
+	double raw;
+	double variance;
+	int64_t rss_bytes;
+	int64_t pss_bytes;
+	int64_t uss_bytes;
+	uint64_t faults;
+	bool is_rss_rough;
+	bool is_pss_rough;
+	bool is_first_call; /* no other context of the function is above */
+	bool is_first_edge; /* nor one of the edge */
+	uint32_t depth; /* contexts of the function on the path */
+	bool is_cut; /* something below was forgotten */
+};
+
+/*
+ * One for each node of the profile, in their order; the caller frees it.
+ * PLACES has one for each node too; its numbers are below FUNCTIONS and EDGES,
+ * but for those of no edge.
+ */
+struct mc_paths_sum *mc_paths_sum(const struct mc_profile *profile,
+				  const struct mc_estimate *estimates,
+				  const struct mc_paths_place *places,
+				  size_t functions, size_t edges);
+
+#endif
