@@ -19,6 +19,7 @@
  */
 #include "gcc-compat.h"
 #include "select.h"
+#include "tied.h"
 #include "describe.h"
 #include "instrument.h"
 #include "unit.h"
@@ -98,6 +99,13 @@ class wrap_pass : public gimple_opt_pass
 	{
 		const char *why_not = mc_select_why_not(fun->decl);
 
+		if (mc_tied_defines_symbol(gimple_body(fun->decl))) {
+			mc_select_report(fun->decl, "not instrumented",
+					 "its assembly defines a symbol");
+			/* Two worlds would get a copy each. */
+			DECL_UNINLINABLE(fun->decl) = 1;
+			return 0;
+		}
 		if (!why_not) {
 			mc_instrument_wrap(fun);
 			return 0;

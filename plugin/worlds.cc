@@ -20,6 +20,7 @@
 #include "describe.h"
 #include "instrument.h"
 #include "select.h"
+#include "tied.h"
 
 namespace
 {
@@ -52,103 +53,7 @@ static struct parts *parts_behind(cgraph_node *node)
 	return parts_of(node->ultimate_alias_target()->decl);
 }
 
-static bool has_attribute(tree decl, const char *name)
-{
-	return lookup_attribute(name, DECL_ATTRIBUTES(decl)) != NULL_TREE;
-}
-
-/* What cannot be parted */
-
-static bool is_name_char(char c)
-{
-	return ISALNUM(c) || c == '_' || c == '.' || c == '$';
-}
-
-/* True if the assembler text defines a symbol: there must not be two of it.
-   Labels that are numbers, or made different by %=, may stand twice. */
-static bool defines_symbol(const char *text)
-{
-	static const char *const directives[] = {".globl", ".global", ".set",
-						 ".equ",   ".symver", ".weak",
-						 ".type"};
-
-	for (const char *directive : directives)
-		if (strstr(text, directive))
-			return true;
-	for (const char *at = strchr(text, ':'); at; at = strchr(at + 1, ':')) {
-		const char *start = at;
-		bool is_number = true;
-
-		while (start > text && is_name_char(start[-1]))
-			is_number &= ISDIGIT(*--start);
-		if (!is_number && start > text && start[-1] != '%')
-			return true;
-		if (!is_number && start == text)
-			return true;
-	}
-	return false;
-}
-
-/* Builtins that tell of the stack frame they are in, or build on it. */
-static bool is_about_frame(enum built_in_function code)
-{
-	switch (code) {
-	case BUILT_IN_APPLY:
-	case BUILT_IN_APPLY_ARGS:
-	case BUILT_IN_RETURN:
-	case BUILT_IN_RETURN_ADDRESS:
-	case BUILT_IN_FRAME_ADDRESS:
-	case BUILT_IN_EH_RETURN:
-	case BUILT_IN_UNWIND_INIT:
-	case BUILT_IN_SETJMP:
-	case BUILT_IN_SETJMP_SETUP:
-	case BUILT_IN_SETJMP_RECEIVER:
-	case BUILT_IN_LONGJMP:
-	case BUILT_IN_NONLOCAL_GOTO:
-	case BUILT_IN_VA_ARG_PACK:
-	case BUILT_IN_VA_ARG_PACK_LEN:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static tree find_foreign_label(tree *at, int *, void *data)
-{
-	struct walk_stmt_info *info = (struct walk_stmt_info *)data;
-	tree function = (tree)info->info;
-
-	if (TREE_CODE(*at) == LABEL_DECL && DECL_CONTEXT(*at) &&
-	    DECL_CONTEXT(*at) != function)
-		return *at;
-	return NULL_TREE;
-}
-
-static bool is_tied_to_body(gimple *stmt, tree function)
-{
-	struct walk_stmt_info info;
-
-	if (gasm *text = dyn_cast<gasm *>(stmt))
-		return defines_symbol(gimple_asm_string(text));
-	if (gimple_call_builtin_p(stmt, BUILT_IN_NORMAL) &&
-	    is_about_frame(DECL_FUNCTION_CODE(gimple_call_fndecl(stmt))))
-		return true;
-	memset(&info, 0, sizeof(info));
-	info.info = function;
-	return walk_gimple_op(stmt, find_foreign_label, &info) != NULL_TREE;
-}
-
-static bool has_tied_statement(tree decl)
-{
-	basic_block bb;
-
-	FOR_EACH_BB_FN (bb, DECL_STRUCT_FUNCTION(decl))
-		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
-		     !gsi_end_p(gsi); gsi_next(&gsi))
-			if (is_tied_to_body(gsi_stmt(gsi), decl))
-				return true;
-	return false;
-}
+/* Forms */
 
 /* Thunks that GCC has made bodies of already are in SSA form. */
 static bool is_in_ssa(cgraph_node *node)
@@ -160,22 +65,18 @@ static bool is_in_ssa(cgraph_node *node)
    off with one. */
 static bool can_part(cgraph_node *node)
 {
-	tree decl = node->decl;
-
-	return opt_for_fn(decl, optimize) && !DECL_EXTERNAL(decl) &&
-	       !is_in_ssa(node) && !DECL_STATIC_CHAIN(decl) &&
-	       !DECL_FUNCTION_VERSIONED(decl) &&
-	       !has_attribute(decl, "noipa") &&
-	       !has_attribute(decl, "target_clones") &&
-	       !has_attribute(decl, "omp declare simd") &&
-	       !DECL_STRUCT_FUNCTION(decl)->has_nonlocal_label &&
-	       tree_versionable_function_p(decl) && !has_tied_statement(decl);
+	return opt_for_fn(node->decl, optimize) && !is_in_ssa(node) &&
+	       !mc_tied_is(node);
 }
 
 /* Arguments that an entry could not pass on. */
 static bool can_pass_on(tree decl)
 {
-	if (stdarg_p(TREE_TYPE(decl)))
+	/* More take GCC minutes. */
+	const int most = 1000;
+
+	if (stdarg_p(TREE_TYPE(decl)) ||
+	    list_length(DECL_ARGUMENTS(decl)) > most)
 		return false;
 	for (tree arg = DECL_ARGUMENTS(decl); arg; arg = DECL_CHAIN(arg))
 		if (!TREE_CONSTANT(TYPE_SIZE(TREE_TYPE(arg))
@@ -183,8 +84,6 @@ static bool can_pass_on(tree decl)
 			return false;
 	return true;
 }
-
-/* Which functions have which form */
 
 /* Whether NODE calls, by name, what is not OUTSIDE. */
 static bool leads_inside(cgraph_node *node)
@@ -386,7 +285,8 @@ static tree result_of(tree decl)
 		return NULL_TREE;
 	if (DECL_BY_REFERENCE(result))
 		return build_simple_mem_ref(result);
-	if (!is_gimple_reg_type(TREE_TYPE(result)))
+	if (!is_gimple_reg_type(TREE_TYPE(result)) &&
+	    aggregate_value_p(result, decl))
 		return result;
 	return create_tmp_var(TREE_TYPE(result));
 }
@@ -586,6 +486,7 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	unsigned i;
 
 	numbers = &map;
+	mc_tied_prepare();
 	collect(closure);
 	settle();
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
