@@ -217,8 +217,8 @@ tree mc_describe_hook(enum mc_hook hook)
 	return element(mc_describe_hooks(), hook);
 }
 
-/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */
-unsigned mc_describe_slot(tree decl)
+/* The slot to begin with.  FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */
+static unsigned first_slot(tree decl)
 {
 	uint32_t hash = 2166136261u;
 
@@ -236,7 +236,8 @@ tree mc_describe_function(tree decl, bool lands)
 		trees.function_type = mc_describe_record(
 			"__memcall_function", "names", const_ptr_type_node,
 			"line", uint32_type_node, "flags", uint32_type_node,
-			"id", uint32_type_node, "slot", uint32_type_node, NULL);
+			"id", uint32_type_node, "slot", uint32_type_node,
+			"moves", uint64_type_node, NULL);
 	names += '\0';
 	names += mc_names_symbol(decl);
 	names += '\0';
@@ -253,7 +254,8 @@ tree mc_describe_function(tree decl, bool lands)
 		{text_of_size(names.c_str(), names.size() + 1),
 		 mc_describe_u32(LOCATION_LINE(DECL_SOURCE_LOCATION(decl))),
 		 mc_describe_u32(flags), mc_describe_u32(0),
-		 mc_describe_u32(mc_describe_slot(decl))});
+		 mc_describe_u32(first_slot(decl)),
+		 build_int_cst(uint64_type_node, 0)});
 
 	return build_fold_addr_expr(
 		mc_describe_static("function", trees.function_type, value));

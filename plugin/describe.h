@@ -18,9 +18,6 @@ void mc_describe_init(const char *plugin_name);
    back to it by a jump. */
 tree mc_describe_function(tree decl, bool lands);
 
-/* The slot in which DECL is looked for. */
-unsigned mc_describe_slot(tree decl);
-
 /* Lvalues of the two words of the module's __memcall_recording, and of a member
    of its __memcall_hooks.  All are pointers (void *). */
 tree mc_describe_recording(void);

@@ -35,7 +35,7 @@
  *	handle = slot->current;
  *	if (handle != 0B)
  *		{
- *			link = handle->kid[...];
+ *			link = handle->kid[function.slot];
  *			if (link->function == function.id)
  *				{
  *					asm (--link->left);
@@ -63,7 +63,7 @@
  *			if (handle != 0B)
  *				if (handle & 1)
  *					__memcall_hooks[LEAVE] (handle);
- *				else if (__memcall_recording[1] == slot)
+ *				else
  *					slot->current = handle;
  *		}
  *
@@ -209,15 +209,13 @@ static tree add_variable(gimple_seq *seq, tree type, const char *name,
 }
 
 /* if (handle != 0B)
-	if (handle & 1) LEAVE (handle);
-	else if (__memcall_recording[1] == slot) slot->current = handle; */
+	if (handle & 1) LEAVE (handle); else slot->current = handle; */
 static gimple_seq build_exit(const struct wrapper *w)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
 					     NULL_TREE);
 	tree some = build_label(), framed = build_label();
-	tree counted = build_label(), store = build_label();
-	tree end = build_label();
+	tree counted = build_label(), end = build_label();
 	gimple_seq seq = NULL;
 
 	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, some, end);
@@ -242,11 +240,6 @@ static gimple_seq build_exit(const struct wrapper *w)
 	add_goto(&seq, end);
 	add_label(&seq, counted, false);
 
-	tree extent = add_variable(&seq, ptr_type_node, "extent",
-				   mc_describe_extent());
-
-	add_test(&seq, EQ_EXPR, extent, w->slot, store, end);
-	add_label(&seq, store, false);
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(MEMBER(ptr_type_node, w->slot,
 						       mc_slot, current),
@@ -331,14 +324,26 @@ static tree add_decrement(gimple_seq *seq, tree link)
 #endif
 }
 
-/* Where DESCRIPTOR's function is looked for in a node. */
-static size_t offset_of_kid(unsigned slot)
+/* handle->kid[function.slot] */
+static tree add_kid(gimple_seq *seq, tree handle, tree descriptor)
 {
-	return offsetof(struct mc_link, kid) + slot * sizeof(void *);
+	tree kid = create_tmp_var(sizetype, "kid");
+	tree offset = create_tmp_var(sizetype, "offset");
+	tree at = create_tmp_var(ptr_type_node, "at");
+	tree slot = add_variable(
+		seq, uint32_type_node, "number",
+		MEMBER(uint32_type_node, descriptor, mc_function, slot));
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(kid, NOP_EXPR, slot));
+	gimple_seq_add_stmt(seq, gimple_build_assign(offset, MULT_EXPR, kid,
+						     size_int(sizeof(void *))));
+	gimple_seq_add_stmt(seq, gimple_build_assign(at, POINTER_PLUS_EXPR,
+						     handle, offset));
+	return MEMBER(ptr_type_node, at, mc_link, kid);
 }
 
 /*
- *	link = handle->kid[...];
+ *	link = handle->kid[function.slot];
  *	if (link->function == function.id)
  *		{
  *			--link->left;
@@ -347,14 +352,12 @@ static size_t offset_of_kid(unsigned slot)
  *		}
  */
 static void add_counting(gimple_seq *seq, const struct wrapper *w, tree link,
-			 tree descriptor, unsigned slot, tree slow, tree done)
+			 tree descriptor, tree slow, tree done)
 {
 	tree found = build_label(), counted = build_label();
+	tree kid = add_kid(seq, w->handle, descriptor);
 
-	gimple_seq_add_stmt(
-		seq,
-		gimple_build_assign(link, build_member(ptr_type_node, w->handle,
-						       offset_of_kid(slot))));
+	gimple_seq_add_stmt(seq, gimple_build_assign(link, kid));
 
 	tree number =
 		add_variable(seq, uint32_type_node, "number",
@@ -403,7 +406,7 @@ static void add_slot(gimple_seq *seq, const struct wrapper *w)
 }
 
 static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
-			      unsigned kid, bool is_marked)
+			      bool is_marked)
 {
 	tree inside = build_label(), outside = build_label();
 	tree slow = build_label(), begin = build_label();
@@ -418,7 +421,7 @@ static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
 						      mc_slot, current)));
 	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, inside, outside);
 	add_label(&seq, inside, false);
-	add_counting(&seq, w, link, descriptor, kid, slow, done);
+	add_counting(&seq, w, link, descriptor, slow, done);
 
 	add_label(&seq, outside, false);
 	gimple_seq_add_stmt(&seq, gimple_build_assign(link, null_pointer_node));
@@ -588,9 +591,9 @@ void mc_instrument_wrap(function *fun)
 	w.has_finally = !has_tail_call(gimple_bind_body(bind));
 
 	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
-	gimple_seq seq = build_entry(
-		&w, mc_describe_function(fun->decl, w.has_landings),
-		mc_describe_slot(fun->decl), mc_select_is_marked(fun->decl));
+	gimple_seq seq =
+		build_entry(&w, mc_describe_function(fun->decl, w.has_landings),
+			    mc_select_is_marked(fun->decl));
 
 	if (w.has_finally)
 		gimple_seq_add_stmt(&seq,

@@ -258,7 +258,7 @@ struct mc_node {
 	int32_t left;
 	uint32_t function;
 	uint32_t flags; /* MC_NODE_* */
-	uint64_t link_words[9]; /* the recorder's own */
+	uint64_t link_words[17]; /* the recorder's own */
 
 	uint64_t base;
 	uint64_t timed; /* calls that were begun and timed */
@@ -322,7 +322,7 @@ _Static_assert(sizeof(struct mc_file_header) <= MC_PAGE_BYTES, "one page");
 _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
 _Static_assert(sizeof(struct mc_function_record) == 32, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 128, "layout");
-_Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
+_Static_assert(sizeof(struct mc_node) == 384, "six cache lines");
 
 _Static_assert(sizeof(struct mc_frame) == 128, "two cache lines");
 

@@ -23,7 +23,7 @@
  *
  * A function f that the plugin has instrumented counts its calls itself, in the
  * recorder's tree of calling contexts (runtime/record/cct.h).  In C with a
- * finally, with the slot of f's descriptor as a constant:
+ * finally:
  *
  *	slot = __memcall_recording[MC_WORD_RECORDING];
  *	parent = handle = slot->current;	// NULL: not recording
@@ -54,7 +54,7 @@
  *	} finally {
  *		if ((uintptr_t)handle & 1)
  *			__memcall_hooks.leave(handle);
- *		else if (handle && slot == __memcall_recording[MC_WORD_EXTENT])
+ *		else if (handle)
  *			slot->current = handle;
  *	}
  *
@@ -114,7 +114,8 @@ enum {
  * Constructors and destructors go by one assembler name (C1, D1) whatever
  * variant GCC made.  `id` is 0 until the recorder has numbered the function;
  * descriptors of one function in several units (inline functions) get one id.
- * `slot` is the same for all descriptors of a function, below MC_KIDS.
+ * `slot`, below MC_KIDS, is where links to the function are looked for; the
+ * recorder may change it at any time, and counts in `moves` how often it did.
  */
 struct mc_function {
 	const char *names;
@@ -122,6 +123,7 @@ struct mc_function {
 	uint32_t flags;
 	uint32_t id;
 	uint32_t slot;
+	uint64_t moves;
 };
 
 /*
@@ -130,7 +132,7 @@ struct mc_function {
  * Of the calls begun, `left` are still to come until the one that has the
  * number `due` (from a base that is kept elsewhere).
  */
-#define MC_KIDS 8
+#define MC_KIDS 16
 struct mc_link {
 	uint32_t due;
 	int32_t left;
@@ -207,7 +209,7 @@ typedef void mc_register_fn(struct mc_unit *unit, void **recording);
 #define MC_ASSERT(e) _Static_assert(e, #e)
 #endif
 
-MC_ASSERT(sizeof(struct mc_function) == 16 + sizeof(void *));
+MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
 MC_ASSERT(sizeof(struct mc_hooks) == 10 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
 

@@ -23,8 +23,7 @@
    are 73 and 60. */
 #define MC_DEEPEST 1000u
 
-/* What is in a slot that no link is in yet: of no function. */
-static struct mc_link none = {.function = UINT32_MAX - 1};
+struct mc_link mc_cct_nothing = {.function = UINT32_MAX - 1};
 
 /* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
 static uint32_t mix(uint64_t key)
@@ -236,7 +235,7 @@ static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
 	if (mc_mapfile_header()->gate & MC_GATE_ROLLUP)
 		node->flags |= MC_NODE_PSS_MEASURED;
 	for (int i = 0; i < MC_KIDS; i++)
-		link->kid[i] = &none;
+		link->kid[i] = &mc_cct_nothing;
 	node->due = 1;
 	node->left = 1;
 	node->parent = parent ? parent->offset : 0;
@@ -282,19 +281,20 @@ static struct mc_node *make_child(struct mc_thread *thread,
 	return node;
 }
 
+/* Without the guard: a table that grows in a signal handler meanwhile leaves
+   the old one as it was. */
+struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *parent,
+			       uint32_t function)
+{
+	return *find_slot(thread->nodes, parent->offset, function);
+}
+
 struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
 			     uint32_t function, uint32_t slot)
 {
-	struct mc_node *node =
-		*find_slot(thread->nodes, parent->offset, function);
+	struct mc_node *node = NULL;
 	struct mc_guard guard;
 
-	/* Without the guard: a table that grows in a signal handler meanwhile
-	   leaves the old one as it was. */
-	if (node) {
-		mc_node_link(parent)->kid[slot] = mc_node_link(node);
-		return node;
-	}
 	mc_guard_lock(&guard);
 	if (function != MC_OTHER_FUNCTION && parent != thread->other) {
 		node = *find_slot(thread->nodes, parent->offset, function);

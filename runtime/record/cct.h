@@ -54,7 +54,19 @@ int mc_cct_init(struct mc_thread *thread, struct mc_chunk *chunk);
 struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
 			     uint32_t number, uint32_t slot);
 
-/* The same if it is in the parent's slot, else NULL. */
+/* The same if it has been made, else NULL. */
+struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *parent,
+			       uint32_t number);
+
+/* What is in a slot that no link is in yet: one of no function. */
+extern struct mc_link mc_cct_nothing;
+
+static inline int mc_cct_is_free(const struct mc_link *kid)
+{
+	return kid == &mc_cct_nothing;
+}
+
+/* If it is in the parent's slot, else NULL. */
 static inline struct mc_node *mc_cct_find(struct mc_node *parent,
 					  uint32_t number, uint32_t slot)
 {
@@ -63,7 +75,22 @@ static inline struct mc_node *mc_cct_find(struct mc_node *parent,
 	return kid->function == number ? mc_link_node(kid) : NULL;
 }
 
-/* Adds CALLS to those that a link still has to go until one is timed.  One
+/* Of the calls of a link, the next is looked at.  A reader that comes in
+   between finds the call that is beginning not counted yet. */
+static inline void mc_cct_look_again(struct mc_node *link)
+{
+#ifdef __x86_64__
+	__asm__ volatile("addl $1, %0\n\taddq $1, %1"
+			 : "+m"(link->left), "+m"(link->base)
+			 :
+			 : "memory");
+#else
+	link->left++;
+	link->base++;
+#endif
+}
+
+/* Adds CALLS to those that a link still has to go until one is looked at.  One
    instruction, so that a signal handler's calls of the link are not lost, and a
    reader never sees half of it. */
 static inline void mc_cct_put_off(struct mc_node *link, uint32_t calls)

@@ -98,7 +98,7 @@ static void *run(void *argument)
 	void *result = errand.start(errand.argument);
 
 	if (frame)
-		mc_hooks.leave(frame);
+		mc_hooks_in_use()->leave(frame);
 	return result;
 }
 
@@ -109,7 +109,7 @@ static int run_c11(void *argument)
 	int result = errand.start_c11(errand.argument);
 
 	if (frame)
-		mc_hooks.leave(frame);
+		mc_hooks_in_use()->leave(frame);
 	return result;
 }
 

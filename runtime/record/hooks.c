@@ -40,6 +40,12 @@
 #define likely(e) __builtin_expect(!!(e), 1)
 #define unlikely(e) __builtin_expect(!!(e), 0)
 
+/*
+ * What runs at every call with a frame is there twice, made of one source: with
+ * memory, and without (`has_memory` is a constant in both).
+ */
+#define twice static inline __attribute__((always_inline))
+
 /* With time=off, calls until the recorder is asked all the same. */
 #define MC_FAR_AWAY (1u << 30)
 
@@ -78,18 +84,32 @@ static inline void cut(struct mc_thread *thread, uint64_t now)
 }
 
 /* FRAME is that of the call that was running, NULL if there was none. */
-static inline void boundary(struct mc_thread *thread, struct mc_frame *frame,
-			    int is_open)
+twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
+		    uint64_t now, int is_timed, int has_memory)
 {
+	int is_open = is_timed && now >= thread->gate.next_look;
+
+	if (has_memory)
+		is_open |= mc_gate_has_signal(&thread->gate);
 	if (unlikely(is_open))
 		mc_gate_look(thread, frame);
-	else if (unlikely(thread->gate.is_unwatched))
+	else if (has_memory && unlikely(thread->gate.is_unwatched))
 		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
 }
 
 /* Links */
 
-static struct mc_node *slow_child(struct mc_thread *thread,
+/* LINK leads to what a thread was started for, if PARENT is the context of one
+   that was. */
+static void mark_start(const struct mc_thread *thread,
+		       const struct mc_node *parent, struct mc_node *link)
+{
+	if (thread->top->flags & MC_FRAME_THREAD &&
+	    parent == mc_frame_private(thread->top)->inside)
+		link->flags |= MC_NODE_THREAD;
+}
+
+static struct mc_node *make_child(struct mc_thread *thread,
 				  struct mc_node *parent,
 				  struct mc_function *function)
 {
@@ -106,10 +126,47 @@ static struct mc_node *slow_child(struct mc_thread *thread,
 	link = mc_cct_child(thread, parent, number, function->slot);
 	if (function->flags & MC_FUNCTION_LANDS)
 		link->flags |= MC_NODE_FRAMED;
-	if (thread->top->flags & MC_FRAME_THREAD &&
-	    parent == mc_frame_private(thread->top)->inside)
-		link->flags |= MC_NODE_THREAD;
+	mark_start(thread, parent, link);
 	thread->record->own_ticks += mc_clock_ticks() - before;
+	return link;
+}
+
+/*
+ * Another callee of PARENT is in the slot of FUNCTION.  If PARENT has a slot
+ * that nobody uses, that becomes the function's: slots are colours of a graph
+ * in which callees of one caller are neighbours.  Only so many times, as more
+ * than there are slots may be needed.
+ */
+static void find_free_slot(struct mc_node *parent, struct mc_function *function)
+{
+	enum { MOST_MOVES = 8 };
+	struct mc_link *link = mc_node_link(parent);
+
+	if (mc_cct_is_free(link->kid[function->slot]) ||
+	    function->moves == MOST_MOVES)
+		return;
+	for (uint32_t i = 1; i < MC_KIDS; i++) {
+		uint32_t slot = (function->slot + i) % MC_KIDS;
+
+		if (!mc_cct_is_free(link->kid[slot]))
+			continue;
+		function->moves++;
+		function->slot = slot;
+		return;
+	}
+}
+
+static __attribute__((noinline)) struct mc_node *slow_child(
+	struct mc_thread *thread, struct mc_node *parent,
+	struct mc_function *function)
+{
+	struct mc_node *link = mc_cct_look_up(thread, parent, function->id);
+
+	find_free_slot(parent, function);
+	if (unlikely(!link))
+		return make_child(thread, parent, function);
+	mark_start(thread, parent, link);
+	mc_node_link(parent)->kid[function->slot] = mc_node_link(link);
 	return link;
 }
 
@@ -147,40 +204,43 @@ static inline int count(struct mc_node *link)
  * The call of LINK is due.  Sets when the next one is, and tells whether this
  * one is timed.
  */
-static inline int decide(struct mc_thread *thread, struct mc_node *link)
+twice int decide(struct mc_thread *thread, struct mc_node *link, int has_memory)
 {
 	struct mc_node_private *own = mc_node_private(link);
+	int is_framed = has_memory || link->flags & MC_NODE_FRAMED;
 	uint32_t next = 1;
-	int is_timed = 1;
 
-	/* A handler that came in between has counted on. */
-	if (unlikely(link->left < 0))
-		next -= (uint32_t)link->left;
+	if (unlikely(link->left < 0)) {
+		/* A handler that came in between has counted on. */
+		mc_cct_put_off(link, 1 - (uint32_t)link->left);
+		return mc_options.time != MC_TIME_OFF;
+	}
 	if (mc_options.time == MC_TIME_AUTO &&
 	    !(link->flags & MC_NODE_FRAMED)) {
-		if (mc_options.mem == MC_MEM_OFF) {
-			next += mc_sample_next(thread, link) - 1;
-		} else if (own->skip) {
+		if (has_memory && own->skip) {
 			own->skip--;
-			is_timed = 0;
-		} else {
-			own->skip = mc_sample_next(thread, link) - 1;
+			mc_cct_look_again(link);
+			return 0;
 		}
-	} else if (mc_options.time == MC_TIME_OFF) {
-		is_timed = 0;
-		if (mc_options.mem == MC_MEM_OFF &&
-		    !(link->flags & MC_NODE_FRAMED))
-			next += MC_FAR_AWAY;
+		next = mc_sample_next(thread, link);
+		if (has_memory) {
+			own->skip = next - 1;
+			next = 1;
+		}
+	} else if (mc_options.time == MC_TIME_OFF && !is_framed) {
+		next = MC_FAR_AWAY;
 	}
-	mc_cct_put_off(link, next);
-	return is_timed;
+	if (next == 1)
+		mc_cct_look_again(link);
+	else
+		mc_cct_put_off(link, next);
+	return mc_options.time != MC_TIME_OFF;
 }
 
 /* Frames */
 
 /* A frame on top, forming; NULL: no memory. */
-static inline struct mc_frame *reserve(struct mc_thread *thread,
-				       struct mc_place place)
+twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
 {
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = previous + 1;
@@ -206,8 +266,8 @@ static void *lose_call(void)
 }
 
 /* Puts the call of LINK on top, in the frame that reserve() has made. */
-static inline void push(struct mc_thread *thread, struct mc_frame *previous,
-			struct mc_node *link, uint32_t flags)
+twice void push(struct mc_thread *thread, struct mc_frame *previous,
+		struct mc_node *link, uint32_t flags, int has_memory)
 {
 	struct mc_thread_record *record = thread->record;
 	struct mc_frame *frame = thread->top;
@@ -215,12 +275,11 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 	struct mc_node *target = mc_node_target(link);
 	uint32_t open = ++thread->open[mc_node_private(link)->slot];
 	struct mc_frame *below = flags & MC_FRAME_EXTENT ? NULL : previous;
+	uint64_t now = 0;
 
 	if (unlikely(frame != previous + 1))
 		flags |= MC_FRAME_CHUNK;
-	if (unlikely(previous->flags & MC_FRAME_THREAD))
-		link->flags |= MC_NODE_THREAD;
-	if (open > link->depth)
+	if (unlikely(open > link->depth))
 		link->depth = open;
 	frame->node = link->offset;
 	own->link = link;
@@ -232,17 +291,15 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 		link->timed++;
 		record->timed++;
 		frame->self_before = link->self_ticks;
-
-		uint64_t now = thread_now(thread);
-
+		now = thread_now(thread);
 		cut(thread, now);
-		boundary(thread, below, mc_gate_is_open(&thread->gate, now));
 		frame->start_ticks = now;
-	} else {
-		boundary(thread, below, mc_gate_has_signal(&thread->gate));
 	}
-	frame->rss_before = record->rss_charged;
-	frame->rss_peak = record->rss_charged;
+	boundary(thread, below, now, !!now, has_memory);
+	if (has_memory) {
+		frame->rss_before = record->rss_charged;
+		frame->rss_peak = record->rss_charged;
+	}
 	order();
 	frame->flags = flags;
 	thread->running = link;
@@ -252,9 +309,8 @@ static inline void push(struct mc_thread *thread, struct mc_frame *previous,
 	record->top = (uintptr_t)frame;
 }
 
-static inline void raise_peaks(struct mc_node *link,
-			       const struct mc_frame *frame,
-			       struct mc_frame *below)
+twice void raise_peaks(struct mc_node *link, const struct mc_frame *frame,
+		       struct mc_frame *below)
 {
 	int64_t rise = frame->rss_peak - frame->rss_before;
 
@@ -284,8 +340,8 @@ static inline uint64_t elapsed(uint64_t start, uint64_t now)
 }
 
 /* Takes the frame off; what was below it is on top again. */
-static inline void uncover(struct mc_thread *thread, struct mc_frame *frame,
-			   uint32_t flags)
+twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
+		   uint32_t flags)
 {
 	struct mc_frame_private *own = mc_frame_private(frame);
 	struct mc_frame *previous = own->previous;
@@ -303,8 +359,8 @@ static inline void uncover(struct mc_thread *thread, struct mc_frame *frame,
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
 }
 
-static inline void note_time(struct mc_thread *thread, struct mc_node *link,
-			     struct mc_frame *frame, uint64_t now)
+twice void note_time(struct mc_thread *thread, struct mc_node *link,
+		     struct mc_frame *frame, uint64_t now)
 {
 	uint64_t ticks = elapsed(frame->start_ticks, now);
 
@@ -318,7 +374,7 @@ static inline void note_time(struct mc_thread *thread, struct mc_node *link,
 }
 
 /* Ends the innermost call at NOW, if it is timed. */
-static inline void pop(struct mc_thread *thread, uint64_t now)
+twice void pop(struct mc_thread *thread, uint64_t now, int has_memory)
 {
 	struct mc_frame *frame = thread->top;
 	struct mc_frame_private *own = mc_frame_private(frame);
@@ -335,31 +391,37 @@ static inline void pop(struct mc_thread *thread, uint64_t now)
 	}
 	if (flags & MC_FRAME_TIMED)
 		note_time(thread, link, frame, now);
-	raise_peaks(link, frame,
-		    flags & MC_FRAME_EXTENT ? NULL : own->previous);
+	if (has_memory)
+		raise_peaks(link, frame,
+			    flags & MC_FRAME_EXTENT ? NULL : own->previous);
 	thread->open[mc_node_private(link)->slot]--;
 	uncover(thread, frame, flags);
 }
 
 /* Ends the innermost call now. */
-static inline void close_top(struct mc_thread *thread)
+twice void close_top(struct mc_thread *thread, int has_memory)
 {
 	struct mc_frame *frame = thread->top;
 	uint64_t now = 0;
 
-	if (likely(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD)))
-		now = thread_now(thread);
 	if (unlikely(mc_repair_is_half_done(frame))) {
 		mc_repair_drop_top(thread);
 		return;
 	}
-	if (likely(now)) {
+	if (!has_memory || frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD)) {
+		now = thread_now(thread);
 		cut(thread, now);
-		boundary(thread, frame, mc_gate_is_open(&thread->gate, now));
-	} else {
-		boundary(thread, frame, mc_gate_has_signal(&thread->gate));
 	}
-	pop(thread, now);
+	boundary(thread, frame, now, !!now, has_memory);
+	pop(thread, now, has_memory);
+}
+
+static __attribute__((noinline)) void close_one(struct mc_thread *thread)
+{
+	if (mc_options.mem == MC_MEM_OFF)
+		close_top(thread, 0);
+	else
+		close_top(thread, 1);
 }
 
 /* Whether FRAME is among the open calls of the thread.  A coroutine that was
@@ -377,7 +439,7 @@ static int is_open(const struct mc_thread *thread, struct mc_frame *frame)
 static void close_above(struct mc_thread *thread, struct mc_frame *frame)
 {
 	while (thread->top != frame)
-		close_top(thread);
+		close_one(thread);
 }
 
 /* Entering */
@@ -392,26 +454,26 @@ static inline void *go_on(struct mc_thread *thread, struct mc_node *link)
 }
 
 /* A call of LINK, counted and due. */
-static inline void *enter_due(struct mc_thread *thread, struct mc_node *link,
-			      struct mc_place place)
+twice void *enter_due(struct mc_thread *thread, struct mc_node *link,
+		      struct mc_place place, int has_memory)
 {
-	int is_timed = decide(thread, link);
+	int is_timed = decide(thread, link, has_memory);
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame;
 
-	if (unlikely(!is_timed && mc_options.mem == MC_MEM_OFF &&
-		     !(link->flags & MC_NODE_FRAMED)))
+	if (!has_memory && unlikely(!is_timed) &&
+	    !(link->flags & MC_NODE_FRAMED))
 		return go_on(thread, link);
 	frame = reserve(thread, place);
 	if (unlikely(!frame))
 		return go_on(thread, link);
-	push(thread, previous, link, is_timed ? MC_FRAME_TIMED : 0);
+	push(thread, previous, link, is_timed ? MC_FRAME_TIMED : 0, has_memory);
 	return handle_of(frame);
 }
 
-static inline void *enter_at(struct mc_thread *thread,
-			     struct mc_function *function, struct mc_link *seen,
-			     struct mc_place place)
+twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
+		     struct mc_link *seen, struct mc_place place,
+		     int has_memory)
 {
 	struct mc_node *link = mc_link_node(seen);
 
@@ -420,7 +482,7 @@ static inline void *enter_at(struct mc_thread *thread,
 		if (count(link))
 			return go_on(thread, link);
 	}
-	return enter_due(thread, link, place);
+	return enter_due(thread, link, place, has_memory);
 }
 
 /* A signal handler has interrupted the beginning of an extent: it runs further
@@ -470,12 +532,12 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 	frame = reserve(thread, place);
 	if (frame) {
 		count(link);
-		is_timed = decide(thread, link);
+		is_timed = decide(thread, link, 1);
 		thread->record->mark_ticks = thread_now(thread);
 		push(thread, previous, link,
-		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0));
-		mc_module_set_recording(thread->thread_pointer, thread->slot,
-					thread->slot);
+		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0), 1);
+		mc_module_set_recording(thread->thread_pointer,
+					thread->position, thread->position);
 	} else {
 		mc_thread_count(thread, 0);
 		lose_call();
@@ -494,50 +556,88 @@ static void *enter_after_jump(struct mc_thread *thread,
 		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
 	while (thread->top != thread->base &&
 	       mc_place_is_dead(thread, thread->top, place))
-		close_top(thread);
+		close_one(thread);
+	/* Calls without a frame that were open above are gone as well. */
+	mc_thread_go(thread, mc_frame_private(thread->top)->inside);
 	if (thread->top != thread->base)
-		return enter_at(thread, function, NULL, place);
+		return mc_options.mem == MC_MEM_OFF
+			       ? enter_at(thread, function, NULL, place, 0)
+			       : enter_at(thread, function, NULL, place, 1);
 	if (function->flags & MC_FUNCTION_MARKED)
 		return start_at(function, place);
 	return NULL;
 }
 
-static void *enter(struct mc_slot *slot, struct mc_function *function,
-		   struct mc_link *link, void *cfa)
+/* What compiled code has for a position is not the one of a thread that
+   records: there is none, it is paused, or this is a child. */
+static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
+			 void *cfa)
 {
-	struct mc_place place = MC_PLACE(cfa);
-	struct mc_thread *thread;
-
-	if (unlikely(!*mc_process_alive))
+	if (!*mc_process_alive)
 		return mc_process_find_fork()->enter(slot, function, NULL, cfa);
-	thread = mc_thread_self();
-	if (unlikely(mc_guard_inside))
-		return lose_call();
-	if (unlikely(!thread || thread->slot != slot || !slot->current))
-		return NULL;
-	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
-		return enter_after_jump(thread, function, link, place);
-	return enter_at(thread, function, link, place);
+	return mc_guard_inside ? lose_call() : NULL;
 }
 
-static void leave(void *handle)
+twice void *enter(struct mc_slot *slot, struct mc_function *function,
+		  struct mc_link *link, void *cfa, struct mc_place place,
+		  int has_memory)
 {
-	struct mc_frame *frame = frame_of(handle);
-	struct mc_thread *thread = mc_thread_self();
+	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
 
-	if (unlikely(!*mc_process_alive)) {
+	if (unlikely(!thread || mc_guard_inside || !slot->current))
+		return enter_oddly(slot, function, cfa);
+	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
+		return enter_after_jump(thread, function, link, place);
+	return enter_at(thread, function, link, place, has_memory);
+}
+
+static void *enter_plain(struct mc_slot *slot, struct mc_function *function,
+			 struct mc_link *link, void *cfa)
+{
+	return enter(slot, function, link, cfa, MC_PLACE(cfa), 0);
+}
+
+static void *enter_memory(struct mc_slot *slot, struct mc_function *function,
+			  struct mc_link *link, void *cfa)
+{
+	return enter(slot, function, link, cfa, MC_PLACE(cfa), 1);
+}
+
+static __attribute__((noinline)) void leave_oddly(void *handle)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_frame *frame = frame_of(handle);
+
+	if (!*mc_process_alive) {
 		mc_process_find_fork()->leave(handle);
 		return;
 	}
 	/* A coroutine may go on in another thread than it began in. */
-	if (unlikely(!thread))
+	if (!thread || !is_open(thread, frame))
 		return;
-	if (unlikely(thread->top != frame)) {
-		if (!is_open(thread, frame))
-			return;
-		close_above(thread, frame);
-	}
-	close_top(thread);
+	close_above(thread, frame);
+	close_one(thread);
+}
+
+twice void leave(void *handle, int has_memory)
+{
+	struct mc_thread *thread = mc_thread_self();
+
+	if (unlikely(!thread || thread->top != frame_of(handle) ||
+		     !thread->position->thread))
+		leave_oddly(handle);
+	else
+		close_top(thread, has_memory);
+}
+
+static void leave_plain(void *handle)
+{
+	leave(handle, 0);
+}
+
+static void leave_memory(void *handle)
+{
+	leave(handle, 1);
 }
 
 static void resume(struct mc_slot *slot, void *handle, void *cfa)
@@ -558,7 +658,7 @@ static void resume(struct mc_slot *slot, void *handle, void *cfa)
 	} else if (mc_place_is_on_stack(thread, here)) {
 		while (thread->top != thread->base &&
 		       mc_frame_private(thread->top)->place.cfa <= here)
-			close_top(thread);
+			close_one(thread);
 	}
 	/* Calls without a frame may be open above it still. */
 	mc_thread_go(thread, mc_frame_private(thread->top)->inside);
@@ -597,8 +697,8 @@ void *mc_hooks_begin_thread(uint32_t creator)
 	thread->running = thread->timing = thread->root;
 	mc_thread_go(thread, own->inside);
 	thread->record->top = (uintptr_t)frame;
-	mc_module_set_recording(thread->thread_pointer, thread->slot,
-				thread->slot);
+	mc_module_set_recording(thread->thread_pointer, thread->position,
+				thread->position);
 	thread->starting = 0;
 	return handle_of(frame);
 }
@@ -620,7 +720,7 @@ static void *moving(struct mc_slot *slot, void *block, int kind)
 	struct mc_thread *thread = mc_thread_self();
 
 	if (unlikely(!*mc_process_alive || mc_guard_inside || !thread ||
-		     thread->slot != slot))
+		     thread->position != (struct mc_position *)slot))
 		return NULL;
 	return mc_gate_before_move(thread, block, kind);
 }
@@ -637,7 +737,7 @@ static void pause_thread(void)
 	if (!thread || !thread->record->top)
 		return;
 	thread->is_paused = 1;
-	mc_module_set_recording(thread->thread_pointer, NULL, thread->slot);
+	mc_module_set_recording(thread->thread_pointer, NULL, thread->position);
 }
 
 static void unpause_thread(void)
@@ -647,27 +747,37 @@ static void unpause_thread(void)
 	if (!thread || !thread->is_paused)
 		return;
 	thread->is_paused = 0;
-	mc_module_set_recording(thread->thread_pointer, thread->slot,
-				thread->slot);
+	mc_module_set_recording(thread->thread_pointer, thread->position,
+				thread->position);
 }
 
-const struct mc_hooks mc_hooks = {
-	.start = start,
-	.enter = enter,
-	.leave = leave,
-	.resume = resume,
-	.forget = mc_module_forget,
-	.flush = mc_process_flush,
-	.pause = pause_thread,
-	.unpause = unpause_thread,
-	.moving = moving,
-	.moved = moved,
+#define COMMON_HOOKS \
+	.start = start, .resume = resume, .forget = mc_module_forget, \
+	.flush = mc_process_flush, .pause = pause_thread, \
+	.unpause = unpause_thread, .moving = moving, .moved = moved
+
+static const struct mc_hooks plain_hooks = {
+	.enter = enter_plain,
+	.leave = leave_plain,
+	COMMON_HOOKS,
 };
+
+static const struct mc_hooks memory_hooks = {
+	.enter = enter_memory,
+	.leave = leave_memory,
+	COMMON_HOOKS,
+};
+
+const struct mc_hooks *mc_hooks_in_use(void)
+{
+	return mc_options.mem == MC_MEM_OFF ? &plain_hooks : &memory_hooks;
+}
 
 void mc_hooks_close_all(struct mc_thread *thread)
 {
 	while (thread->top != thread->base)
-		close_top(thread);
+		close_one(thread);
+	mc_thread_go(thread, thread->root);
 }
 
 void mc_hooks_sync(struct mc_thread *thread)

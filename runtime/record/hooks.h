@@ -9,11 +9,11 @@
 #include "thread.h"
 #include "../memcall-abi.h"
 
-/* The hooks of a recording process. */
-extern const struct mc_hooks mc_hooks;
+/* The hooks of a recording process, as the options are. */
+const struct mc_hooks *mc_hooks_in_use(void);
 
 /* Begins the extent of a thread that the function numbered CREATOR has started.
-   Returns the frame to leave when the thread ends, or NULL. */
+   Returns the handle to leave when the thread ends, or NULL. */
 void *mc_hooks_begin_thread(uint32_t creator);
 
 /* Closes all calls that are open in the thread, as if they returned now. */

@@ -57,7 +57,7 @@ static struct module *find_module(const struct mc_hooks *hooks)
 }
 
 static void set_words(char *thread_pointer, ptrdiff_t offset,
-		      struct mc_slot *recording, struct mc_slot *extent)
+		      struct mc_position *recording, struct mc_position *extent)
 {
 	void *volatile *word = (void *)(thread_pointer + offset);
 
@@ -77,7 +77,8 @@ static void join_extents(ptrdiff_t offset)
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		if (t->record->top)
 			set_words(t->thread_pointer, offset,
-				  t->is_paused ? NULL : t->slot, t->slot);
+				  t->is_paused ? NULL : t->position,
+				  t->position);
 }
 
 static void add_unit(struct mc_unit *unit, void **recording)
@@ -138,8 +139,9 @@ void mc_module_forget(struct mc_unit *unit)
 	mc_guard_unlock(&guard);
 }
 
-void mc_module_set_recording(char *thread_pointer, struct mc_slot *recording,
-			     struct mc_slot *extent)
+void mc_module_set_recording(char *thread_pointer,
+			     struct mc_position *recording,
+			     struct mc_position *extent)
 {
 	struct module *module =
 		atomic_load_explicit(&modules, memory_order_acquire);

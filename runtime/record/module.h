@@ -16,10 +16,11 @@ void mc_module_register(struct mc_unit *unit, void **recording);
 /* The unit's code goes away. */
 void mc_module_forget(struct mc_unit *unit);
 
-/* Sets the recording words of the thread with that thread pointer: its slot
+/* Sets the recording words of the thread with that thread pointer: its position
    while it records, and while it is in an extent, or NULL. */
-void mc_module_set_recording(char *thread_pointer, struct mc_slot *recording,
-			     struct mc_slot *extent);
+void mc_module_set_recording(char *thread_pointer,
+			     struct mc_position *recording,
+			     struct mc_position *extent);
 
 /* Puts HOOKS into the tables of all modules.  Under the guard. */
 void mc_module_use_hooks(const struct mc_hooks *hooks);

@@ -19,7 +19,7 @@ static struct mc_node caller, callee;
 /* What compiled code does (memcall-abi.h), for a call that is not due. */
 static __attribute__((noinline)) void count_call(struct mc_thread *thread)
 {
-	struct mc_link *volatile *current = &thread->slot->current;
+	struct mc_link *volatile *current = &thread->position->slot.current;
 	struct mc_link *parent = *current;
 	struct mc_link *link = parent->kid[function.slot];
 
@@ -38,9 +38,10 @@ static uint64_t call_hooks(struct mc_thread *thread, int is_timed)
 	callee.left = 1;
 	callee.self_ticks = 0;
 	mc_node_private(&callee)->skip = !is_timed;
-	handle = mc_hooks.enter(thread->slot, &function, NULL, &stack[2]);
+	handle = mc_hooks_in_use()->enter(&thread->position->slot, &function,
+					  NULL, &stack[2]);
 	if ((uintptr_t)handle & 1)
-		mc_hooks.leave(handle);
+		mc_hooks_in_use()->leave(handle);
 	return callee.self_ticks;
 }
 

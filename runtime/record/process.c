@@ -174,7 +174,7 @@ static const struct mc_hooks no_hooks = {
 /* Gives the child a file and the usual hooks, or none.  Returns them. */
 static const struct mc_hooks *settle(void)
 {
-	const struct mc_hooks *hooks = &mc_hooks;
+	const struct mc_hooks *hooks = mc_hooks_in_use();
 	struct mc_guard guard;
 
 	mc_guard_lock(&guard);
@@ -191,7 +191,7 @@ static const struct mc_hooks *settle(void)
 		mc_module_use_hooks(hooks);
 	}
 	mc_guard_unlock(&guard);
-	return process.failed ? &no_hooks : &mc_hooks;
+	return process.failed ? &no_hooks : mc_hooks_in_use();
 }
 
 static void *start_in_child(struct mc_slot *slot, struct mc_function *function,
@@ -291,6 +291,7 @@ static void find_position(struct mc_thread *self)
 {
 	if (!self->at_fork)
 		self->at_fork = mc_frame_private(self->top)->inside;
+	self->position->thread = self;
 	mc_thread_go(self, self->at_fork);
 	self->at_fork = NULL;
 }
@@ -364,7 +365,7 @@ void mc_process_init(void)
 		return;
 	}
 	pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
-	mc_module_use_hooks(&mc_hooks);
+	mc_module_use_hooks(mc_hooks_in_use());
 }
 
 void mc_process_flush(void)

@@ -9,8 +9,9 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-/* So many timed calls of a link from one look at its rate to the next; the
-   first so many are all timed. */
+/* The first so many calls of a link are all timed; then so many timed ones from
+   one look at its rate to the next. */
+#define MC_SAMPLE_FIRST 16u
 #define MC_SAMPLE_LOOK 64u
 
 /* One timed call of a link in this time costs the thread one or two percent. */
@@ -129,7 +130,8 @@ uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
 
 	if (!link->timed)
 		own->stratum_start = now;
-	else if (timed && timed % MC_SAMPLE_LOOK == 0)
+	else if (link->timed == MC_SAMPLE_FIRST ||
+		 (timed && timed % MC_SAMPLE_LOOK == 0))
 		look_at_rate(thread, link, now);
 	if (thread->record->timed - thread->seen_timed >= MC_SAMPLE_THREAD_LOOK)
 		look_at_thread(thread, now);

@@ -27,7 +27,7 @@
 _Atomic uint32_t mc_thread_recording;
 
 __thread struct mc_thread *mc_thread_of_caller;
-struct mc_slot mc_thread_nobody;
+struct mc_position mc_thread_nobody;
 static struct mc_thread *living;
 static struct mc_thread *idle; /* their threads have ended */
 static uint32_t last_number;
@@ -145,10 +145,9 @@ static void use_frames(struct mc_thread *thread, uint32_t at)
  * Zero in a child (Linux 4.14): compiled code asks the recorder then, and the
  * recorder finds out that it is in a child, however it was forked.
  */
-struct mc_slot *mc_thread_new_slot(void)
+static struct mc_position *new_position(void)
 {
-	enum { DISTANCE = 64 }; /* bytes: a cache line */
-	static char *page;
+	static struct mc_position *page;
 	static size_t left;
 
 	if (!left) {
@@ -156,9 +155,9 @@ struct mc_slot *mc_thread_new_slot(void)
 		if (!page)
 			return NULL;
 		madvise(page, MC_PAGE_BYTES, MADV_WIPEONFORK);
-		left = MC_PAGE_BYTES / DISTANCE;
+		left = MC_PAGE_BYTES / sizeof(*page);
 	}
-	return (struct mc_slot *)(page + --left * DISTANCE);
+	return &page[--left];
 }
 
 static struct mc_thread *make_thread(void)
@@ -175,8 +174,9 @@ static struct mc_thread *make_thread(void)
 		return NULL;
 	thread->record = (struct mc_thread_record *)(chunk + 1);
 	thread->record->number = ++last_number;
-	thread->slot = mc_thread_new_slot();
-	if (!thread->slot || mc_cct_init(thread, chunk) || !new_frames(thread))
+	thread->position = new_position();
+	if (!thread->position || mc_cct_init(thread, chunk) ||
+	    !new_frames(thread))
 		return NULL;
 	use_frames(thread, 0);
 	thread->top = first_frame(thread->frames[0]) - 1;
@@ -205,6 +205,7 @@ struct mc_thread *mc_thread_get(void)
 	if (!thread)
 		return NULL;
 	fill_record(thread);
+	thread->position->thread = thread;
 	mc_thread_go(thread, thread->root);
 	thread->next = living;
 	living = thread;

@@ -22,7 +22,7 @@ struct mc_node_table;
 struct mc_thread {
 	/* Holds the node the next call hangs below, where compiled code reads
 	   and writes it. */
-	struct mc_slot *slot;
+	struct mc_position *position;
 
 	/* The link of the innermost call with a frame, which is charged with
 	   memory, and of the innermost timed one, charged with time. */
@@ -96,6 +96,13 @@ struct mc_thread {
 	struct mc_thread *next; /* in the list of living, or of free ones */
 };
 
+/* What compiled code knows a thread by; a cache line of its own. */
+struct mc_position {
+	struct mc_slot slot;
+	struct mc_thread *thread; /* NULL: nobody, or a child's before it is
+				     found out */
+} __attribute__((aligned(64)));
+
 /* The recorder's own words of struct mc_node and struct mc_frame. */
 struct mc_node_private {
 	struct mc_node *parent;
@@ -163,21 +170,19 @@ static inline struct mc_node *mc_node_target(struct mc_node *link)
 
 static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
 {
-	return mc_link_node(thread->slot->current);
+	return mc_link_node(thread->position->slot.current);
 }
 
 static inline void mc_thread_go(struct mc_thread *thread, struct mc_node *node)
 {
-	*(struct mc_link *volatile *)&thread->slot->current =
+	*(struct mc_link *volatile *)&thread->position->slot.current =
 		mc_node_link(node);
 }
 
 extern __thread struct mc_thread *mc_thread_of_caller;
 
-/* A new position for compiled code to use, and one that never changes: that of
-   whoever does not record. */
-struct mc_slot *mc_thread_new_slot(void);
-extern struct mc_slot mc_thread_nobody;
+/* The position of whoever does not record. */
+extern struct mc_position mc_thread_nobody;
 
 /* The state of the calling thread; NULL if it has none. */
 static inline struct mc_thread *mc_thread_self(void)

@@ -62,7 +62,7 @@ MC_TEST(a_new_link_has_no_calls_and_knows_its_place)
 	CU_ASSERT_EQUAL(f->max_ticks, 0);
 	CU_ASSERT_EQUAL(f->parent, main->offset);
 	CU_ASSERT_EQUAL(f->target, f->offset);
-	CU_ASSERT_EQUAL(f->offset, main->offset + 320);
+	CU_ASSERT_EQUAL(f->offset, main->offset + 384);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(f), f);
 	CU_ASSERT_EQUAL(mc_node_private(f)->slot, 7);
 }
@@ -90,18 +90,19 @@ MC_TEST(kids_that_share_a_slot_are_found_in_the_hash)
 	struct mc_node *kids[20];
 
 	for (uint32_t i = 0; i < 20; i++)
-		kids[i] = child(tree, tree->root, 8 * (i + 1));
-	CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 160, (160) % MC_KIDS),
-			    kids[19]);
+		kids[i] = child(tree, tree->root, MC_KIDS * (i + 1));
+	CU_ASSERT_PTR_EQUAL(
+		mc_cct_find(tree->root, 20 * MC_KIDS, (20 * MC_KIDS) % MC_KIDS),
+		kids[19]);
 	for (uint32_t i = 0; i < 19; i++)
-		CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 8 * (i + 1),
-					       (8 * (i + 1)) % MC_KIDS));
+		CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, MC_KIDS * (i + 1),
+					       (MC_KIDS * (i + 1)) % MC_KIDS));
 	for (uint32_t i = 0; i < 20; i++) {
-		CU_ASSERT_EQUAL(kids[i]->function, 8 * (i + 1));
-		CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 8 * (i + 1)),
+		CU_ASSERT_EQUAL(kids[i]->function, MC_KIDS * (i + 1));
+		CU_ASSERT_PTR_EQUAL(child(tree, tree->root, MC_KIDS * (i + 1)),
 				    kids[i]);
-		CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, 8 * (i + 1),
-						(8 * (i + 1)) % MC_KIDS),
+		CU_ASSERT_PTR_EQUAL(mc_cct_find(tree->root, MC_KIDS * (i + 1),
+						(MC_KIDS * (i + 1)) % MC_KIDS),
 				    kids[i]);
 	}
 	CU_ASSERT_EQUAL(tree->node_count, 20);
@@ -300,7 +301,7 @@ MC_TEST(what_others_call_is_others_too)
 }
 
 /* Where the profile may not grow, what fits the last chunk still counts:
-   (12288 - 64 - 128) / 320 nodes, of which two are there from the start. */
+   (12288 - 64 - 128) / 384 nodes, of which two are there from the start. */
 MC_TEST(beyond_the_limit_contexts_are_others)
 {
 	struct mc_thread *tree = mc_recorder_tree();
@@ -309,13 +310,13 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 
 	mc_recorder_fill_up();
 	mc_recorder_capture();
-	for (uint32_t i = 1; i <= 35; i++)
+	for (uint32_t i = 1; i <= 29; i++)
 		CU_ASSERT_PTR_NOT_EQUAL(child(tree, tree->root, i),
 					tree->other);
-	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 36), tree->other);
+	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 30), tree->other);
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2), tree->other);
-	CU_ASSERT_EQUAL(CALL(tree, 35)->function, 35);
-	CU_ASSERT_EQUAL(tree->node_count, 35);
+	CU_ASSERT_EQUAL(CALL(tree, 29)->function, 29);
+	CU_ASSERT_EQUAL(tree->node_count, 29);
 	said = mc_recorder_captured();
 	mc_recorder_make_room();
 	/* It is said once in the life of a process. */
@@ -324,11 +325,11 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 	CU_ASSERT(!line_end || !strncmp(said, "memcall: the profile /proc/",
 					strlen("memcall: the profile /proc/")));
 
-	node = child(tree, tree->root, 36);
-	CU_ASSERT_EQUAL(node->function, 36);
+	node = child(tree, tree->root, 30);
+	CU_ASSERT_EQUAL(node->function, 30);
 	CU_ASSERT_EQUAL(tree->node_chunk->type, MC_CHUNK_NODES);
 	CU_ASSERT_EQUAL(tree->node_chunk->bytes, 24576);
-	CU_ASSERT_EQUAL(tree->node_chunk->first, 320);
-	CU_ASSERT_EQUAL(tree->node_chunk->used, 640);
-	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 320);
+	CU_ASSERT_EQUAL(tree->node_chunk->first, 384);
+	CU_ASSERT_EQUAL(tree->node_chunk->used, 768);
+	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 384);
 }

@@ -43,7 +43,7 @@ static void *handle_of(void *frame)
 
 static void leave(void *frame)
 {
-	mc_hooks.leave(handle_of(frame));
+	mc_hooks_in_use()->leave(handle_of(frame));
 }
 
 /* Each of these is one place in the program that calls the hook: there is code
@@ -52,8 +52,8 @@ static void leave(void *frame)
 	static __attribute__((noipa)) void *name(struct mc_function *function, \
 						 void *cfa) \
 	{ \
-		void *handle = \
-			mc_hooks.hook(thread->slot, function, NULL, cfa); \
+		void *handle = mc_hooks_in_use()->hook( \
+			&thread->position->slot, function, NULL, cfa); \
 \
 		__asm__ volatile("" : "+r"(handle)); \
 		return frame_of(handle); \
@@ -64,8 +64,8 @@ HOOK_SITE(enter_there, enter)
 
 static void *start(struct mc_function *function)
 {
-	return frame_of(mc_hooks.start(&mc_thread_nobody, function, NULL,
-				       mc_recorder_cfa(0)));
+	return frame_of(mc_hooks_in_use()->start(
+		&mc_thread_nobody.slot, function, NULL, mc_recorder_cfa(0)));
 }
 
 static void *call(struct mc_function *function, uint32_t depth)
@@ -202,10 +202,10 @@ MC_TEST(no_extent_begins_while_one_is_paused)
 	begin_test();
 	before = mc_mapfile_header()->extents;
 	frame = start(f);
-	mc_hooks.pause();
+	mc_hooks_in_use()->pause();
 	CU_ASSERT_PTR_NULL(start(f));
 	CU_ASSERT(is_top(frame));
-	mc_hooks.unpause();
+	mc_hooks_in_use()->unpause();
 	leave(frame);
 	CU_ASSERT_EQUAL(mc_mapfile_header()->extents, before + 1);
 	CU_ASSERT_EQUAL(mc_node_calls(thread->root), 0);
@@ -338,12 +338,15 @@ MC_TEST(resume_closes_what_is_open_above_a_frame)
 	outer = call(a, 1);
 	call(b, 2);
 	inner = call(c, 3);
-	mc_hooks.resume(thread->slot, handle_of(outer), mc_recorder_cfa(1));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(outer),
+				  mc_recorder_cfa(1));
 	CU_ASSERT(is_top(outer));
-	mc_hooks.resume(thread->slot, handle_of(outer), mc_recorder_cfa(1));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(outer),
+				  mc_recorder_cfa(1));
 	CU_ASSERT(is_top(outer));
 	/* A frame that is closed is no place to return to. */
-	mc_hooks.resume(thread->slot, handle_of(inner), mc_recorder_cfa(0));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(inner),
+				  mc_recorder_cfa(0));
 	CU_ASSERT(is_top(outer));
 	leave(of_f);
 }
@@ -357,17 +360,22 @@ MC_TEST(resume_without_a_frame_closes_by_address)
 	outer = call(a, 2);
 	inner = call(b, 4);
 	call(c, 6);
-	mc_hooks.resume(thread->slot, handle_of(NULL), mc_recorder_cfa(7));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
+				  mc_recorder_cfa(7));
 	CU_ASSERT_PTR_EQUAL(mc_frame_private(thread->top)->previous, inner);
 	/* Between two frames. */
-	mc_hooks.resume(thread->slot, handle_of(NULL), mc_recorder_cfa(5));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
+				  mc_recorder_cfa(5));
 	CU_ASSERT(is_top(inner));
 	/* What was inlined there is gone as well. */
-	mc_hooks.resume(thread->slot, handle_of(NULL), mc_recorder_cfa(4));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
+				  mc_recorder_cfa(4));
 	CU_ASSERT(is_top(outer));
-	mc_hooks.resume(thread->slot, handle_of(NULL), mc_recorder_cfa(0));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
+				  mc_recorder_cfa(0));
 	CU_ASSERT(nothing_is_open());
-	mc_hooks.resume(thread->slot, handle_of(NULL), mc_recorder_cfa(0));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
+				  mc_recorder_cfa(0));
 	CU_ASSERT(nothing_is_open());
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
@@ -400,13 +408,15 @@ MC_TEST(a_call_above_the_extent_is_not_in_it)
 
 	begin_test();
 	before = mc_mapfile_header()->extents;
-	mc_hooks.start(&mc_thread_nobody, f, NULL, mc_recorder_cfa(5));
+	mc_hooks_in_use()->start(&mc_thread_nobody.slot, f, NULL,
+				 mc_recorder_cfa(5));
 	call(a, 6);
 	CU_ASSERT_PTR_NULL(call(b, 4));
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(mc_thread_recording, 0);
 	/* A marked one begins the next extent. */
-	mc_hooks.start(&mc_thread_nobody, f, NULL, mc_recorder_cfa(5));
+	mc_hooks_in_use()->start(&mc_thread_nobody.slot, f, NULL,
+				 mc_recorder_cfa(5));
 	call(a, 6);
 	of_f = call(f, 4);
 	CU_ASSERT(is_top(of_f));
@@ -506,9 +516,11 @@ MC_TEST(calls_on_another_stack_have_no_place)
 	back = call(c, 1);
 	CU_ASSERT_PTR_EQUAL(mc_frame_private(back)->previous, also_off);
 	leave(back);
-	mc_hooks.resume(thread->slot, handle_of(NULL), &other_stack[4]);
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
+				  &other_stack[4]);
 	CU_ASSERT(is_top(also_off));
-	mc_hooks.resume(thread->slot, handle_of(NULL), mc_recorder_cfa(0));
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
+				  mc_recorder_cfa(0));
 	CU_ASSERT(is_top(also_off));
 	leave(off_stack);
 	CU_ASSERT(is_top(on_stack));
@@ -611,7 +623,8 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 		innermost = thread->top;
 		before = mc_node_calls(again);
 		timed = again->timed;
-		handle = mc_hooks.enter(thread->slot, a, NULL, &other_stack[2]);
+		handle = mc_hooks_in_use()->enter(&thread->position->slot, a,
+						  NULL, &other_stack[2]);
 	} while ((uintptr_t)handle & 1);
 	mc_recorder_captured();
 	mc_recorder_make_room();
@@ -790,15 +803,15 @@ static void *call_and_end(void *pointer)
 {
 	struct visit *visit = pointer;
 	void *words[4] = {NULL, NULL, NULL, NULL};
-	void *outer =
-		frame_of(mc_hooks.start(&mc_thread_nobody, f, NULL, &words[3]));
+	void *outer = frame_of(mc_hooks_in_use()->start(&mc_thread_nobody.slot,
+							f, NULL, &words[3]));
 	void *inner;
 
 	if (!outer)
 		return NULL;
 	visit->thread = mc_thread_self();
-	inner = frame_of(
-		mc_hooks.enter(visit->thread->slot, a, NULL, &words[1]));
+	inner = frame_of(mc_hooks_in_use()->enter(
+		&visit->thread->position->slot, a, NULL, &words[1]));
 	visit->outer = mc_frame_private(outer)->link;
 	visit->inner = inner ? mc_frame_private(inner)->link : NULL;
 	visit->flags = visit->thread->record->flags;
