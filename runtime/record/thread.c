@@ -21,7 +21,8 @@
 
 /* The root and a dozen functions; small programs have small profiles. */
 #define MC_THREAD_FIRST_CHUNK (3u * MC_PAGE_BYTES)
-#define MC_FRAMES_FIRST_CHUNK MC_PAGE_BYTES
+/* 126 calls deep; from one chunk to the next costs a few system calls. */
+#define MC_FRAMES_FIRST_CHUNK (4u * MC_PAGE_BYTES)
 #define MC_FRAMES_LARGEST_CHUNK (1u << 20)
 
 _Atomic uint32_t mc_thread_recording;

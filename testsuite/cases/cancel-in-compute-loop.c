@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A thread with a cancellation pending that never reaches a cancellation point of
-// its own is not cancelled in a hook.
+// A thread with a cancellation pending that never reaches a cancellation point
+// of its own is not cancelled in a hook.
 // { mc-options "-pthread" }
 // { mc-node "leaf" calls=2000000 }
 // { mc-stdout "finished, unlocked" }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every function is charged with just the memory it moved, to the page: touched,
-// freed, mapped, read into, by the stack (some of which start-up code has touched
-// before), of a file, reallocated.
+// Every function is charged with just the memory it moved, to the page:
+// touched, freed, mapped, read into, by the stack (some of which start-up code
+// has touched before), of a file, reallocated.
 // { mc-need "ring" "exact" }
 // { mc-environment "MEMCALL_OPTIONS=mem=full" }
 // { mc-check "node one_page rss_self_bytes = 4K~4K" }

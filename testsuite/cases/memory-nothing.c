@@ -28,10 +28,12 @@ static void next(int used, int depth);
 		next(used | 1 << n, depth + 1); \
 	}
 
-FUNCTION(0) FUNCTION(1) FUNCTION(2) FUNCTION(3) FUNCTION(4)
-FUNCTION(5) FUNCTION(6) FUNCTION(7) FUNCTION(8) FUNCTION(9)
+FUNCTION(0)
+FUNCTION(1) FUNCTION(2) FUNCTION(3) FUNCTION(4) FUNCTION(5) FUNCTION(6)
+	FUNCTION(7) FUNCTION(8) FUNCTION(9)
 
-__attribute__((no_instrument_function)) static void next(int used, int depth)
+		__attribute__((no_instrument_function)) static void next(
+			int used, int depth)
 {
 	static void (*const functions[])(int, int) = {g0, g1, g2, g3, g4,
 						      g5, g6, g7, g8, g9};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Two threads that map and unmap at once: each function is charged with what it
-// did itself: within 0.06 % on a quiet machine.  On a busy one, a thread that is
-// preempted in the middle of a reading is off by more, and its numbers are marked.
+// did itself: within 0.06 % on a quiet machine.  On a busy one, a thread that
+// is preempted in the middle of a reading is off by more, and its numbers are
+// marked.
 // { mc-options "-pthread" }
 // { mc-need "ring" "exact" }
 // { mc-check "node a_maps rss_self_bytes = 409600000~2%" }
@@ -19,10 +20,10 @@ enum { PAGE = 4096, ROUNDS = 40, MAPS = 50, A_PAGES = 50, B_PAGES = 70 };
 
 #define TOUCH(memory, pages) \
 	for (int at = 0; at < (pages); at++) \
-		((volatile char *)(memory))[at * PAGE] = 1
+	((volatile char *)(memory))[at * PAGE] = 1
 
 #define MAP(pages) \
-	mmap(NULL, (pages) * PAGE, PROT_READ | PROT_WRITE, \
+	mmap(NULL, (pages)*PAGE, PROT_READ | PROT_WRITE, \
 	     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
 
 static char *a_maps(void)

@@ -10,15 +10,15 @@
 #include <stdio.h>
 
 double half(f)
-	float f;
+float f;
 {
 	return f / 2;
 }
 
 int mix(c, s, f)
-	char c;
-	short s;
-	float f;
+char c;
+short s;
+float f;
 {
 	return c + s + (int)half(f);
 }
@@ -26,7 +26,7 @@ int mix(c, s, f)
 static int (*volatile pointer)() = mix;
 
 __attribute__((profile)) int work(n)
-	int n;
+int n;
 {
 	return mix(n, n, 3.0) + mix('a', -1, 5.0) + pointer(300, 70000, 8.0);
 }

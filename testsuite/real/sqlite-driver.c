@@ -3,8 +3,9 @@
  * A second's worth of SQLite in memory: inserts, an index, joins, a recursive
  * query, triggers, updates, deletes, errors.  Prints every row it gets.
  *
- * With an argument it fills a database in memory instead, and writes to that
- * file by how many bytes the process's resident memory has grown meanwhile.
+ * With a number as argument it does so that many times.  With any other it
+ * fills a database in memory instead, and writes to that file by how many bytes
+ * the process's resident memory has grown meanwhile.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,7 +88,8 @@ static sqlite3 *fill_database(void)
 	sqlite3_open(":memory:", &db);
 	sqlite3_exec(db, "CREATE TABLE t(i INTEGER PRIMARY KEY, a TEXT, b)",
 		     NULL, NULL, NULL);
-	sqlite3_exec(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+	sqlite3_exec(db,
+		     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
 		     " SELECT i+1 FROM n WHERE i < 200000) INSERT INTO t"
 		     " SELECT i, printf('%0200d', i), randomblob(100) FROM n",
 		     NULL, NULL, NULL);
@@ -113,12 +115,22 @@ static int measure_filling(const char *name)
 
 int main(int argc, char **argv)
 {
+	int rounds = argc > 1 ? atoi(argv[1]) : 1;
+	int status = 0;
+
+	if (!rounds)
+		return measure_filling(argv[1]);
+	while (rounds-- && !status)
+		status = run_script();
+	return status;
+}
+
+static int run_script(void)
+{
 	sqlite3 *db;
 	char *error;
 	size_t i;
 
-	if (argc > 1)
-		return measure_filling(argv[1]);
 	if (sqlite3_open(":memory:", &db))
 		return 1;
 	for (i = 0; i < sizeof(script) / sizeof(*script); i++) {
@@ -131,4 +143,16 @@ int main(int argc, char **argv)
 		sqlite3_free(error);
 	}
 	return sqlite3_close(db) != SQLITE_OK;
+}
+
+int main(int argc, char **argv)
+{
+	int rounds = argc > 1 ? atoi(argv[1]) : 1;
+	int status = 0;
+
+	if (!rounds)
+		return measure_filling(argv[1]);
+	while (rounds-- && !status)
+		status = run_script();
+	return status;
 }
