@@ -168,8 +168,9 @@ static tree element(tree array, unsigned index)
 /* {&__memcall_nobody, NULL} */
 static tree recording_at_start(tree type)
 {
-	tree nobody = mc_describe_shared(MC_SYM_NOBODY, ptr_type_node, false,
-					 NULL_TREE);
+	tree words = build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS);
+	tree nobody =
+		mc_describe_shared(MC_SYM_NOBODY, words, false, NULL_TREE);
 	vec<constructor_elt, va_gc> *elements = NULL;
 
 	CONSTRUCTOR_APPEND_ELT(
@@ -217,17 +218,39 @@ tree mc_describe_hook(enum mc_hook hook)
 	return element(mc_describe_hooks(), hook);
 }
 
-/* The slot to begin with.  FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */
-static unsigned first_slot(tree decl)
+/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */
+static uint32_t hash_name(tree decl)
 {
 	uint32_t hash = 2166136261u;
 
 	for (char c : mc_names_symbol(decl))
 		hash = (hash ^ (unsigned char)c) * 16777619u;
+	return hash;
+}
+
+/* The slot to begin with. */
+static unsigned first_slot(tree decl)
+{
+	uint32_t hash = hash_name(decl);
+
 	return (hash ^ hash >> 16) % MC_KIDS;
 }
 
-tree mc_describe_function(tree decl, bool lands)
+tree mc_describe_token(tree decl)
+{
+	return build_int_cst(pointer_sized_int_node, MC_TOKEN(hash_name(decl)));
+}
+
+void mc_describe_as_framed(tree descriptor)
+{
+	tree value = DECL_INITIAL(TREE_OPERAND(descriptor, 0));
+	constructor_elt *flags = CONSTRUCTOR_ELT(value, 2); /* after the line */
+
+	flags->value = mc_describe_u32(tree_to_uhwi(flags->value) |
+				       MC_FUNCTION_FRAMED);
+}
+
+tree mc_describe_function(tree decl)
 {
 	std::string names = mc_names_qualified(decl);
 	uint32_t flags = 0;
@@ -246,8 +269,6 @@ tree mc_describe_function(tree decl, bool lands)
 		flags |= MC_FUNCTION_MARKED;
 	if (!TREE_PUBLIC(decl))
 		flags |= MC_FUNCTION_LOCAL;
-	if (lands)
-		flags |= MC_FUNCTION_LANDS;
 
 	tree value = mc_describe_constant(
 		trees.function_type,

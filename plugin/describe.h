@@ -14,9 +14,14 @@
    is what GCC calls the plugin. */
 void mc_describe_init(const char *plugin_name);
 
-/* The address of a new struct mc_function for DECL.  `lands`: control may come
-   back to it by a jump. */
-tree mc_describe_function(tree decl, bool lands);
+/* The address of a new struct mc_function for DECL. */
+tree mc_describe_function(tree decl);
+
+/* Each call of the function with that descriptor is to have a frame. */
+void mc_describe_as_framed(tree descriptor);
+
+/* What announces a call of DECL. */
+tree mc_describe_token(tree decl);
 
 /* Lvalues of the two words of the module's __memcall_recording, and of a member
    of its __memcall_hooks.  All are pointers (void *). */
@@ -34,6 +39,8 @@ enum mc_hook {
 	MC_HOOK_UNPAUSE,
 	MC_HOOK_MOVING,
 	MC_HOOK_MOVED,
+	MC_HOOK_ARRIVE,
+	MC_HOOK_LOOK,
 	MC_HOOK_COUNT
 };
 

@@ -91,6 +91,8 @@
 struct wrapper {
 	tree slot;
 	tree handle;
+	tree inside; /* the position while the body runs */
+	tree descriptor;
 	tree extent; /* or, of a marked function, the hook START */
 	tree mover; /* the slot, around a call that moves memory */
 	bool has_finally; /* or leaves at each return and tail call */
@@ -208,8 +210,51 @@ static tree add_variable(gimple_seq *seq, tree type, const char *name,
 	return var;
 }
 
+/*
+ *	if (slot->faults != 0B)
+ *		if (*slot->faults + *slot->brk != slot->seen)
+ *			LOOK (slot);
+ */
+static void add_look(gimple_seq *seq, tree slot)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     NULL_TREE);
+	tree word = pointer_sized_int_node;
+	tree watched = build_label(), changed = build_label();
+	tree end = build_label();
+	tree faults =
+		add_variable(seq, ptr_type_node, "faults",
+			     MEMBER(ptr_type_node, slot, mc_slot, faults));
+
+	add_test(seq, NE_EXPR, faults, null_pointer_node, watched, end);
+	add_label(seq, watched, false);
+
+	tree brk = add_variable(seq, ptr_type_node, "brk",
+				MEMBER(ptr_type_node, slot, mc_slot, brk));
+	tree a = build_member(word, faults, 0), b = build_member(word, brk, 0);
+
+	/* The kernel writes there, and malloc. */
+	TREE_THIS_VOLATILE(a) = TREE_THIS_VOLATILE(b) = 1;
+	a = add_variable(seq, word, "faults", a);
+	b = add_variable(seq, word, "brk", b);
+
+	tree sum = create_tmp_var(word, "sum");
+	tree seen = add_variable(seq, word, "seen",
+				 MEMBER(word, slot, mc_slot, seen));
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(sum, PLUS_EXPR, a, b));
+	add_test(seq, NE_EXPR, sum, seen, changed, end);
+	add_label(seq, changed, true);
+
+	tree address = build_load(seq, MC_HOOK_LOOK, type);
+
+	gimple_seq_add_stmt(seq, build_call(address, type, {slot}));
+	add_label(seq, end, false);
+}
+
 /* if (handle != 0B)
-	if (handle & 1) LEAVE (handle); else slot->current = handle; */
+	if (handle & 1) LEAVE (handle);
+	else { look; slot->current = handle; } */
 static gimple_seq build_exit(const struct wrapper *w)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
@@ -405,9 +450,9 @@ static void add_slot(gimple_seq *seq, const struct wrapper *w)
 		seq, gimple_build_assign(w->slot, mc_describe_recording()));
 }
 
-static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
-			      bool is_marked)
+static gimple_seq build_entry(const struct wrapper *w, bool is_marked)
 {
+	tree descriptor = w->descriptor;
 	tree inside = build_label(), outside = build_label();
 	tree slow = build_label(), begin = build_label();
 	tree done = build_label();
@@ -421,6 +466,7 @@ static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
 						      mc_slot, current)));
 	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, inside, outside);
 	add_label(&seq, inside, false);
+	add_look(&seq, w->slot);
 	add_counting(&seq, w, link, descriptor, slow, done);
 
 	add_label(&seq, outside, false);
@@ -441,6 +487,10 @@ static gimple_seq build_entry(const struct wrapper *w, tree descriptor,
 	add_label(&seq, slow, true);
 	add_call(&seq, w, MC_HOOK_ENTER, descriptor, link);
 	add_label(&seq, done, false);
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(w->inside, MEMBER(ptr_type_node, w->slot,
+						      mc_slot, current)));
 	return seq;
 }
 
@@ -527,6 +577,70 @@ static void add_exit(gimple_stmt_iterator *gsi, const struct wrapper *w)
 	gsi_insert_seq_before(gsi, seq, GSI_SAME_STMT);
 }
 
+/* Whether STMT may lead to code that is not instrumented and calls back, or
+   jumps: not what is defined here, nor what its header promises to be a leaf.
+ */
+static bool leaves_unit(gimple *stmt)
+{
+	tree callee;
+
+	if (!is_gimple_call(stmt) || gimple_call_internal_p(stmt) ||
+	    gimple_call_flags(stmt) & ECF_LEAF)
+		return false;
+	callee = gimple_call_fndecl(stmt);
+	if (!callee)
+		return true;
+	if (fndecl_built_in_p(callee))
+		return false;
+	return (DECL_EXTERNAL(callee) && !DECL_INITIAL(callee)) ||
+	       (TREE_PUBLIC(callee) && flag_shlib);
+}
+
+/* if (handle != 0B) slot->MEMBER = value; */
+static gimple_seq build_store(const struct wrapper *w, tree member, tree value)
+{
+	gimple_seq seq = NULL;
+	tree yes = build_label(), no = build_label();
+
+	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, yes, no);
+	add_label(&seq, yes, false);
+	gimple_seq_add_stmt(&seq, gimple_build_assign(member, value));
+	add_label(&seq, no, false);
+	return seq;
+}
+
+static gimple_seq build_return_to(const struct wrapper *w)
+{
+	return build_store(w, MEMBER(ptr_type_node, w->slot, mc_slot, current),
+			   w->inside);
+}
+
+/* slot->calling = ...; the call; slot->current = inside; */
+static void add_announcement(gimple_stmt_iterator *gsi, const struct wrapper *w)
+{
+	gimple *stmt = gsi_stmt(*gsi);
+	tree callee = gimple_call_fndecl(stmt);
+	tree word = pointer_sized_int_node;
+	gimple_seq before = NULL;
+	tree token;
+
+	if (callee) {
+		token = mc_describe_token(callee);
+	} else {
+		token = create_tmp_var(word, "calling");
+		gimple_seq_add_stmt(&before,
+				    gimple_build_assign(token, NOP_EXPR,
+							gimple_call_fn(stmt)));
+	}
+	gimple_seq_add_seq(
+		&before,
+		build_store(w, MEMBER(word, w->slot, mc_slot, calling), token));
+	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
+	if (!(gimple_call_flags(stmt) & ECF_NORETURN) && !is_tail_call(stmt))
+		gsi_insert_seq_after(gsi, build_return_to(w),
+				     GSI_CONTINUE_LINKING);
+}
+
 /* Adds to the body what belongs behind landings, around movers, and before
    exits that no finally takes care of. */
 static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
@@ -547,8 +661,18 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 		gsi_insert_seq_after(
 			gsi, build_landing(w->handle ?: null_pointer_node),
 			GSI_CONTINUE_LINKING);
-	} else if (kind != NO_MOVER)
+	} else if (kind != NO_MOVER) {
 		add_move(gsi, w->mover, kind);
+	} else if (w->handle && leaves_unit(stmt)) {
+		add_announcement(gsi, w);
+	}
+	/* What was thrown may have passed C functions that do not clean up. */
+	if (gcatch *handler = dyn_cast<gcatch *>(stmt); handler && w->handle) {
+		gimple_seq seq = build_return_to(w);
+
+		gimple_seq_add_seq(&seq, gimple_catch_handler(handler));
+		gimple_catch_set_handler(handler, seq);
+	}
 	return NULL_TREE;
 }
 
@@ -587,13 +711,16 @@ void mc_instrument_wrap(function *fun)
 	w.slot = create_tmp_var(ptr_type_node, "slot");
 	w.handle = create_tmp_var(ptr_type_node, "handle");
 	w.extent = create_tmp_var(ptr_type_node, "extent");
+	w.inside = create_tmp_var(ptr_type_node, "inside");
+	w.descriptor = mc_describe_function(fun->decl);
 
 	w.has_finally = !has_tail_call(gimple_bind_body(bind));
 
 	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
-	gimple_seq seq =
-		build_entry(&w, mc_describe_function(fun->decl, w.has_landings),
-			    mc_select_is_marked(fun->decl));
+	gimple_seq seq = build_entry(&w, mc_select_is_marked(fun->decl));
+
+	if (w.has_landings)
+		mc_describe_as_framed(w.descriptor);
 
 	if (w.has_finally)
 		gimple_seq_add_stmt(&seq,
@@ -605,6 +732,14 @@ void mc_instrument_wrap(function *fun)
 		gimple_seq_add_seq(&seq, build_exit(&w));
 	gimple_bind_set_body(bind, seq);
 	wrappers.put(DECL_UID(fun->decl), w);
+}
+
+void mc_instrument_frame(cgraph_node *node)
+{
+	const struct wrapper *w = wrappers.get(DECL_UID(node->decl));
+
+	if (w && w->handle)
+		mc_describe_as_framed(w->descriptor);
 }
 
 /* Purity */
@@ -642,7 +777,7 @@ void mc_instrument_clear_purity(cgraph_node *node)
 static bool is_wrappers(const struct wrapper *w, tree var)
 {
 	return var && (var == w->slot || var == w->handle || var == w->extent ||
-		       var == w->mover);
+		       var == w->inside || var == w->mover);
 }
 
 /* A landing has no frame to return to any more. */

@@ -25,6 +25,10 @@ bool mc_instrument_is_touched(cgraph_node *node);
  */
 void mc_instrument_clear_purity(cgraph_node *node);
 
+/* NODE, which is wrapped, can be called by code that is not instrumented and
+   has no entry that would notice: each call gets a frame. */
+void mc_instrument_frame(cgraph_node *node);
+
 /* Takes everything out of NODE again: its control flow graph is built, but it
    is not in SSA form yet. */
 void mc_instrument_unwrap(cgraph_node *node);

@@ -21,6 +21,7 @@
 #include "instrument.h"
 #include "select.h"
 #include "tied.h"
+#include "../runtime/memcall-abi.h"
 
 namespace
 {
@@ -346,6 +347,88 @@ static basic_block add_block(gimple_seq seq, basic_block after, bool returns)
 	return bb;
 }
 
+static tree slot_member(tree slot, size_t offset)
+{
+	tree alias = build_pointer_type_for_mode(pointer_sized_int_node,
+						 ptr_mode, true);
+	tree member = build2(MEM_REF, pointer_sized_int_node, slot,
+			     build_int_cst(alias, (HOST_WIDE_INT)offset));
+
+	TREE_THIS_NOTRAP(member) = 1;
+	return member;
+}
+
+/*
+ *	calling = slot->calling;
+ *	slot->calling = 0;
+ *	if (calling != token)
+ *		if (calling != &f)
+ *			ARRIVE (slot);
+ *	return clone (...);
+ *
+ * Returns the first block of it.
+ */
+static basic_block add_way_in(const struct parts *p, basic_block after,
+			      bool returns)
+{
+	tree decl = p->node->decl, word = pointer_sized_int_node;
+	tree slot = create_tmp_var(ptr_type_node, "slot");
+	tree calling = create_tmp_var(word, "calling");
+	tree self = create_tmp_var(word, "self");
+	tree hook = create_tmp_var(ptr_type_node, "hook");
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     NULL_TREE);
+	tree address = create_tmp_var(build_pointer_type(type), "hook");
+	size_t offset = offsetof(struct mc_slot, calling);
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(slot, mc_describe_recording()));
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(calling, slot_member(slot, offset)));
+	gimple_seq_add_stmt(&seq, gimple_build_assign(slot_member(slot, offset),
+						      build_zero_cst(word)));
+	gimple_seq_add_stmt(&seq, gimple_build_cond(NE_EXPR, calling,
+						    mc_describe_token(decl),
+						    NULL_TREE, NULL_TREE));
+
+	basic_block first = add_block(seq, after, false);
+
+	seq = NULL;
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(self, NOP_EXPR,
+						build_fold_addr_expr(decl)));
+	gimple_seq_add_stmt(&seq, gimple_build_cond(NE_EXPR, calling, self,
+						    NULL_TREE, NULL_TREE));
+
+	basic_block second = add_block(seq, first, false);
+
+	seq = NULL;
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(hook, mc_describe_hook(MC_HOOK_ARRIVE)));
+	gimple_seq_add_stmt(&seq, gimple_build_assign(address, NOP_EXPR, hook));
+
+	gcall *call = gimple_build_call(address, 1, slot);
+
+	gimple_call_set_fntype(call, type);
+	gimple_call_set_nothrow(call, true);
+	gimple_seq_add_stmt(&seq, call);
+
+	basic_block arrive = add_block(seq, second, false);
+	basic_block last = add_block(build_passing_on(p->node, p->clone, true),
+				     arrive, returns);
+
+	make_edge(first, second, EDGE_TRUE_VALUE);
+	make_edge(first, last, EDGE_FALSE_VALUE);
+	make_edge(second, arrive, EDGE_TRUE_VALUE);
+	make_edge(second, last, EDGE_FALSE_VALUE);
+	make_edge(arrive, last, EDGE_FALLTHRU);
+	return first;
+}
+
 /* What tells an entry that it is to pass on to the clone. */
 static tree build_test(tree decl, gimple_seq *seq)
 {
@@ -386,12 +469,7 @@ static void add_entry(struct parts *p)
 
 	gsi_insert_seq_after(&gsi, test, GSI_CONTINUE_LINKING);
 
-	gimple_seq inside = NULL;
-
-	gimple_seq_add_stmt(&inside,
-			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
-	gimple_seq_add_seq(&inside, build_passing_on(p->node, p->clone, true));
-	make_edge(guard, add_block(inside, guard, returns), EDGE_TRUE_VALUE);
+	make_edge(guard, add_way_in(p, guard, returns), EDGE_TRUE_VALUE);
 	if (p->body != p->node) {
 		gimple_seq seq = build_passing_on(p->node, p->body, false);
 
@@ -494,6 +572,8 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 		p = parts_of(node->decl);
 		if (p && !p->is_single)
 			parted.safe_push(p);
+		else if (p)
+			mc_instrument_frame(node);
 		else if (!p && !is_in_ssa(node))
 			outside.safe_push(node);
 	}

@@ -246,6 +246,7 @@ enum {
 	/* Began extents: estimates of PSS and USS in one of them remained.  The
 	   sums over the others were put right when they ended. */
 	MC_NODE_PSS_UNSETTLED = 256,
+	MC_NODE_PEAK_ESTIMATED = 512, /* some calls had no frame */
 };
 
 /*

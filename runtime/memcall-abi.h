@@ -26,9 +26,10 @@
  * finally:
  *
  *	slot = __memcall_recording[MC_WORD_RECORDING];
- *	parent = handle = slot->current;	// NULL: not recording
+ *	handle = slot->current;			// NULL: not recording
  *	if (handle) {
- *		link = parent->kid[f_function.slot];
+ *		LOOK;
+ *		link = handle->kid[f_function.slot];
  *		if (link->function == f_function.id && --link->left)
  *			slot->current = link->target;
  *		else
@@ -43,23 +44,45 @@
  *		handle = __memcall_hooks.start(slot, &f_function, NULL, ...);
  *		slot = __memcall_recording[MC_WORD_RECORDING];
  *	}
+ *	inside = slot->current;
  *
  *	try {
- *		value = setjmp(env);		// whatever returns twice, and
- *		resume:				// where exceptions are caught:
+ *		slot->calling = TOKEN;		// around a call that leaves
+ *		value = (*pointer)(...);	// the unit
+ *		slot->current = inside;
+ *		...
+ *		value = setjmp(env);		// whatever returns twice
  *		if (__memcall_recording[MC_WORD_EXTENT])
  *			__memcall_hooks.resume(slot, handle,
  *					       __builtin_dwarf_cfa());
- *		...
  *	} finally {
  *		if ((uintptr_t)handle & 1)
  *			__memcall_hooks.leave(handle);
- *		else if (handle)
+ *		else if (handle) {
+ *			LOOK;
  *			slot->current = handle;
+ *		}
  *	}
+ *
+ * where LOOK is
+ *
+ *	if (slot->faults && *slot->faults + *slot->brk != slot->seen)
+ *		__memcall_hooks.look(slot);
  *
  * So a call that is only counted costs no call of the recorder.  One that is to
  * be timed (left has come down to 0), or whose link is not in its slot, does.
+ *
+ * Such a call leaves nothing behind by which it could be found dead when a jump
+ * has gone over it.  The function that is jumped back to puts itself right,
+ * by resume; code that is not instrumented does not.  So what is called by such
+ * code always has a frame: the entry of a function, which is where pointers and
+ * other units' calls lead, looks whether it is what instrumented code said it
+ * was about to call, and if not, has the next look-up fail:
+ *
+ *	calling = slot->calling;
+ *	slot->calling = 0;
+ *	if (calling != the hash of f's name && calling != &f)
+ *		__memcall_hooks.arrive(slot);
  *
  * What stands behind setjmp stands in functions that are not instrumented, too,
  * with a handle of NULL: an extent can be left that way.
@@ -93,7 +116,7 @@ enum { MC_WORD_RECORDING, MC_WORD_EXTENT, MC_WORDS };
 enum {
 	MC_FUNCTION_MARKED = 1, /* carries the attribute, or root= names it */
 	MC_FUNCTION_LOCAL = 2, /* not visible outside its unit (static) */
-	MC_FUNCTION_LANDS = 4, /* control may come back to it by a jump */
+	MC_FUNCTION_FRAMED = 4, /* each call is to have a frame */
 };
 
 /* What a call does to memory without a page fault of user code. */
@@ -145,7 +168,19 @@ struct mc_link {
 /* A thread's position. */
 struct mc_slot {
 	struct mc_link *current;
+	uintptr_t calling; /* MC_TOKEN of a name, or an address; 0: nothing */
+	/* What tells that memory may have changed, and the sum of the two when
+	   it was last looked at.  NULL: not measured. */
+	const volatile uintptr_t *faults;
+	const volatile uintptr_t *brk;
+	uintptr_t seen;
 };
+
+/* How many words __memcall_nobody has, so that a mc_slot fits. */
+#define MC_SLOT_WORDS 8
+
+/* Of the hash of an assembler name. */
+#define MC_TOKEN(hash) (((hash)&0x7fffffffu) | 1u)
 
 struct mc_unit;
 
@@ -185,6 +220,10 @@ struct mc_hooks {
 	   returned, moved is to be called with that after the call. */
 	void *(*moving)(struct mc_slot *slot, void *block, int kind);
 	void (*moved)(void *thread);
+	/* Code that is not instrumented makes the call that comes next. */
+	void (*arrive)(struct mc_slot *slot);
+	/* Memory may have changed; what is at the position did it. */
+	void (*look)(struct mc_slot *slot);
 };
 
 /* One object file. */
@@ -210,7 +249,8 @@ typedef void mc_register_fn(struct mc_unit *unit, void **recording);
 #endif
 
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_hooks) == 10 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 12 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
 
 #endif

@@ -232,6 +232,8 @@ static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
 	node->min_ticks = UINT64_MAX;
 	if (mc_options.mem != MC_MEM_OFF)
 		node->flags |= MC_NODE_RSS_MEASURED;
+	if (thread->gate.is_unwatched)
+		node->flags |= MC_NODE_RSS_ESTIMATED;
 	if (mc_mapfile_header()->gate & MC_GATE_ROLLUP)
 		node->flags |= MC_NODE_PSS_MEASURED;
 	for (int i = 0; i < MC_KIDS; i++)

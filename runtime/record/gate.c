@@ -77,6 +77,32 @@ static void keep(const struct mc_thread *thread, const struct mc_memory *memory)
 
 static void end_turn(struct mc_thread *thread);
 
+/* Lets compiled code see the sources, or nothing. */
+static void show_sources(struct mc_thread *thread, int is_shown)
+{
+	struct mc_slot *slot = &thread->position->slot;
+
+	slot->faults = NULL;
+	slot->brk = thread->gate.brk;
+	if (is_shown && mc_options.mem != MC_MEM_OFF)
+		slot->faults = (const volatile uintptr_t *)thread->gate.faults;
+}
+
+void mc_gate_shut(struct mc_thread *thread, uint64_t next)
+{
+	mc_gate_close(&thread->gate, next);
+	thread->position->slot.seen =
+		thread->gate.seen_faults + thread->gate.seen_brk;
+}
+
+/* Compiled code sees that, too. */
+static void open_gate(struct mc_thread *thread)
+{
+	thread->gate.moved = 1;
+	thread->position->slot.seen =
+		thread->gate.seen_faults + thread->gate.seen_brk + 1;
+}
+
 void mc_gate_init(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();
@@ -133,6 +159,8 @@ void mc_gate_open_sources(struct mc_thread *thread)
 		header->gate &= ~(uint64_t)MC_GATE_RING;
 		gate->is_unwatched = 1;
 	}
+	show_sources(thread, 1);
+	mc_gate_shut(thread, 0);
 }
 
 void mc_gate_close_sources(struct mc_thread *thread)
@@ -140,6 +168,7 @@ void mc_gate_close_sources(struct mc_thread *thread)
 	end_turn(thread);
 	faults_of_ended += *thread->gate.faults / 8;
 	thread->gate.faults = &no_faults;
+	show_sources(thread, 0);
 	mc_ring_close(thread->ring);
 	thread->ring = NULL;
 }
@@ -147,6 +176,7 @@ void mc_gate_close_sources(struct mc_thread *thread)
 void mc_gate_before_fork(struct mc_thread *thread)
 {
 	thread->gate.faults = &no_faults;
+	show_sources(thread, 0);
 	has_forked = 1;
 }
 
@@ -166,10 +196,12 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		thread->last_faults = mc_memory_faults();
 		/* What was read at the start of the extent was the parent's. */
 		thread->rollup_error = -EAGAIN;
-	} else if (thread->ring) {
-		thread->gate.faults = mc_ring_head(thread->ring);
+	} else {
+		if (thread->ring)
+			thread->gate.faults = mc_ring_head(thread->ring);
+		show_sources(thread, 1);
 	}
-	thread->gate.moved = 1;
+	open_gate(thread);
 }
 
 /* Charging */
@@ -177,14 +209,16 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
 			  int is_estimate)
 {
-	thread->running->pss_self_bytes += pss;
-	thread->running->uss_self_bytes += uss;
+	struct mc_node *node = mc_thread_current(thread);
+
+	node->pss_self_bytes += pss;
+	node->uss_self_bytes += uss;
 	thread->record->pss_charged += pss;
 	thread->record->uss_charged += uss;
 	atomic_fetch_add_explicit(&expected_pss, pss, memory_order_relaxed);
 	if (!is_estimate)
 		return;
-	thread->running->flags |= MC_NODE_PSS_ESTIMATED;
+	node->flags |= MC_NODE_PSS_ESTIMATED;
 	thread->rough++;
 }
 
@@ -246,8 +280,12 @@ static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
 
 static void charge(struct mc_thread *thread, int64_t bytes, uint64_t faults)
 {
-	thread->running->rss_self_bytes += bytes;
-	thread->running->self_faults += faults;
+	struct mc_node *node = mc_thread_current(thread);
+
+	node->rss_self_bytes += bytes;
+	node->self_faults += faults;
+	if (thread->gate.is_unwatched)
+		node->flags |= MC_NODE_RSS_ESTIMATED;
 	thread->record->rss_charged += bytes;
 	thread->record->faults_charged += faults;
 }
@@ -262,12 +300,32 @@ static void raise_peak(struct mc_thread *thread, struct mc_frame *frame,
 		frame->rss_peak = level;
 }
 
+/* Of calls without a frame it is not known what they rose by before: not less
+   than by what was found now. */
+static void raise_peaks_without_frames(struct mc_thread *thread,
+				       const struct mc_frame *frame,
+				       int64_t bytes)
+{
+	struct mc_node *node = mc_thread_current(thread);
+	const struct mc_node *last =
+		frame ? mc_frame_private((struct mc_frame *)frame)->inside
+		      : thread->root;
+
+	if (bytes <= 0)
+		return;
+	for (; node && node != last; node = mc_node_private(node)->parent) {
+		node->flags |= MC_NODE_PEAK_ESTIMATED;
+		if (bytes > node->rss_peak_bytes)
+			node->rss_peak_bytes = bytes;
+	}
+}
+
 /* It was found because time has passed: it may belong to a call before. */
 static void doubt(struct mc_thread *thread, int64_t bytes)
 {
 	if (!bytes)
 		return;
-	thread->running->flags |= MC_NODE_RSS_ESTIMATED;
+	mc_thread_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
 	mc_mapfile_header()->unsure_bytes +=
 		(uint64_t)(bytes < 0 ? -bytes : bytes);
 }
@@ -297,16 +355,20 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	if (is_own) {
 		bytes = own;
 		shared = 0;
-		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
+		mc_thread_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
 	} else if (!has_signal || (!__libc_single_threaded && bytes != own)) {
 		/* Late, or another thread's that is in no extent. */
 		doubt(thread, bytes - (has_signal ? own : 0));
 	}
-	thread->moved_bytes = 0;
 	/* First with what was touched and may have been given back since. */
 	raise_peak(thread, frame, faults);
 	charge(thread, bytes, faults);
 	raise_peak(thread, frame, 0);
+	raise_peaks_without_frames(thread, frame,
+				   bytes > own - thread->moved_bytes
+					   ? bytes
+					   : own - thread->moved_bytes);
+	thread->moved_bytes = 0;
 	if (bytes || faults)
 		charge_pss(thread, bytes - shared, shared, faults);
 }
@@ -330,8 +392,8 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	thread->record->own_ticks += after - before;
 	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
 					  : MC_WATCHED_COSTS;
-	mc_gate_close(&thread->gate,
-		      after - thread->record->own_ticks + costs * look_ticks);
+	mc_gate_shut(thread,
+		     after - thread->record->own_ticks + costs * look_ticks);
 	errno = saved;
 }
 
@@ -514,7 +576,7 @@ void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 	if ((kind == MC_MOVE_FREES && !mc_heap_is_mapped(block)) ||
 	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
 		return NULL;
-	thread->gate.moved = 1;
+	open_gate(thread);
 	/* What grows is counted as faults. */
 	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
 		return NULL;

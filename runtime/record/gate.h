@@ -69,6 +69,9 @@ static inline void mc_gate_close(struct mc_gate *gate, uint64_t next)
 	gate->next_look = next;
 }
 
+/* The same for a thread's, as compiled code sees it, too. */
+void mc_gate_shut(struct mc_thread *thread, uint64_t next);
+
 /* Finds out what a look costs and what the system grants.  Once, before the
    first extent. */
 void mc_gate_init(void);

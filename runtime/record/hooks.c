@@ -93,8 +93,6 @@ twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
 		is_open |= mc_gate_has_signal(&thread->gate);
 	if (unlikely(is_open))
 		mc_gate_look(thread, frame);
-	else if (has_memory && unlikely(thread->gate.is_unwatched))
-		thread->running->flags |= MC_NODE_RSS_ESTIMATED;
 }
 
 /* Links */
@@ -124,7 +122,7 @@ static struct mc_node *make_child(struct mc_thread *thread,
 		mc_guard_unlock(&guard);
 	}
 	link = mc_cct_child(thread, parent, number, function->slot);
-	if (function->flags & MC_FUNCTION_LANDS)
+	if (function->flags & MC_FUNCTION_FRAMED)
 		link->flags |= MC_NODE_FRAMED;
 	mark_start(thread, parent, link);
 	thread->record->own_ticks += mc_clock_ticks() - before;
@@ -200,14 +198,27 @@ static inline int count(struct mc_node *link)
 #endif
 }
 
+/* With a frame for each call, calls that are not timed are due as well. */
+static int decide_framed(struct mc_thread *thread, struct mc_node *link)
+{
+	struct mc_node_private *own = mc_node_private(link);
+
+	mc_cct_look_again(link);
+	if (own->skip) {
+		own->skip--;
+		return 0;
+	}
+	own->skip = mc_sample_next(thread, link) - 1;
+	return 1;
+}
+
 /*
  * The call of LINK is due.  Sets when the next one is, and tells whether this
  * one is timed.
  */
-twice int decide(struct mc_thread *thread, struct mc_node *link, int has_memory)
+static inline int decide(struct mc_thread *thread, struct mc_node *link)
 {
-	struct mc_node_private *own = mc_node_private(link);
-	int is_framed = has_memory || link->flags & MC_NODE_FRAMED;
+	int is_framed = link->flags & MC_NODE_FRAMED;
 	uint32_t next = 1;
 
 	if (unlikely(link->left < 0)) {
@@ -215,19 +226,11 @@ twice int decide(struct mc_thread *thread, struct mc_node *link, int has_memory)
 		mc_cct_put_off(link, 1 - (uint32_t)link->left);
 		return mc_options.time != MC_TIME_OFF;
 	}
-	if (mc_options.time == MC_TIME_AUTO &&
-	    !(link->flags & MC_NODE_FRAMED)) {
-		if (has_memory && own->skip) {
-			own->skip--;
-			mc_cct_look_again(link);
-			return 0;
-		}
+	if (mc_options.time == MC_TIME_AUTO) {
+		if (is_framed)
+			return decide_framed(thread, link);
 		next = mc_sample_next(thread, link);
-		if (has_memory) {
-			own->skip = next - 1;
-			next = 1;
-		}
-	} else if (mc_options.time == MC_TIME_OFF && !is_framed) {
+	} else if (!is_framed && mc_options.time == MC_TIME_OFF) {
 		next = MC_FAR_AWAY;
 	}
 	if (next == 1)
@@ -408,7 +411,7 @@ twice void close_top(struct mc_thread *thread, int has_memory)
 		mc_repair_drop_top(thread);
 		return;
 	}
-	if (!has_memory || frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD)) {
+	if (likely(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))) {
 		now = thread_now(thread);
 		cut(thread, now);
 	}
@@ -453,18 +456,13 @@ static inline void *go_on(struct mc_thread *thread, struct mc_node *link)
 	return parent;
 }
 
-/* A call of LINK, counted and due. */
-twice void *enter_due(struct mc_thread *thread, struct mc_node *link,
-		      struct mc_place place, int has_memory)
+/* The call of LINK gets a frame. */
+twice void *enter_frame(struct mc_thread *thread, struct mc_node *link,
+			int is_timed, struct mc_place place, int has_memory)
 {
-	int is_timed = decide(thread, link, has_memory);
 	struct mc_frame *previous = thread->top;
-	struct mc_frame *frame;
+	struct mc_frame *frame = reserve(thread, place);
 
-	if (!has_memory && unlikely(!is_timed) &&
-	    !(link->flags & MC_NODE_FRAMED))
-		return go_on(thread, link);
-	frame = reserve(thread, place);
 	if (unlikely(!frame))
 		return go_on(thread, link);
 	push(thread, previous, link, is_timed ? MC_FRAME_TIMED : 0, has_memory);
@@ -476,13 +474,22 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 		     int has_memory)
 {
 	struct mc_node *link = mc_link_node(seen);
+	int is_framed = 0, is_timed = 0, is_due = 1;
 
 	if (unlikely(!is_counted(seen, function))) {
+		if (unlikely(mc_thread_is_arriving(thread))) {
+			mc_thread_go(thread, thread->arrived);
+			is_framed = 1;
+		}
 		link = find_child(thread, function);
-		if (count(link))
-			return go_on(thread, link);
+		is_due = !count(link);
 	}
-	return enter_due(thread, link, place, has_memory);
+	if (likely(is_due))
+		is_timed = decide(thread, link);
+	is_framed |= is_timed | (link->flags & MC_NODE_FRAMED);
+	if (!is_framed)
+		return go_on(thread, link);
+	return enter_frame(thread, link, is_timed, place, has_memory);
 }
 
 /* A signal handler has interrupted the beginning of an extent: it runs further
@@ -532,7 +539,7 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 	frame = reserve(thread, place);
 	if (frame) {
 		count(link);
-		is_timed = decide(thread, link, 1);
+		is_timed = decide(thread, link);
 		thread->record->mark_ticks = thread_now(thread);
 		push(thread, previous, link,
 		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0), 1);
@@ -558,7 +565,9 @@ static void *enter_after_jump(struct mc_thread *thread,
 	       mc_place_is_dead(thread, thread->top, place))
 		close_one(thread);
 	/* Calls without a frame that were open above are gone as well. */
-	mc_thread_go(thread, mc_frame_private(thread->top)->inside);
+	thread->arrived = mc_frame_private(thread->top)->inside;
+	if (!mc_thread_is_arriving(thread))
+		mc_thread_go(thread, thread->arrived);
 	if (thread->top != thread->base)
 		return mc_options.mem == MC_MEM_OFF
 			       ? enter_at(thread, function, NULL, place, 0)
@@ -703,6 +712,25 @@ void *mc_hooks_begin_thread(uint32_t creator)
 	return handle_of(frame);
 }
 
+static void arrive(struct mc_slot *slot)
+{
+	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
+
+	if (!thread || mc_guard_inside || slot->current == &mc_thread_arriving)
+		return;
+	thread->arrived = mc_link_node(slot->current);
+	order();
+	slot->current = &mc_thread_arriving;
+}
+
+static void look(struct mc_slot *slot)
+{
+	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
+
+	if (thread && !mc_guard_inside)
+		mc_gate_look(thread, thread->top);
+}
+
 static void *start(struct mc_slot *slot, struct mc_function *function,
 		   struct mc_link *link, void *cfa)
 {
@@ -754,7 +782,8 @@ static void unpause_thread(void)
 #define COMMON_HOOKS \
 	.start = start, .resume = resume, .forget = mc_module_forget, \
 	.flush = mc_process_flush, .pause = pause_thread, \
-	.unpause = unpause_thread, .moving = moving, .moved = moved
+	.unpause = unpause_thread, .moving = moving, .moved = moved, \
+	.arrive = arrive, .look = look
 
 static const struct mc_hooks plain_hooks = {
 	.enter = enter_plain,

@@ -16,6 +16,18 @@ enum { ROUNDS = 16, CALLS = 64 };
 static struct mc_function function = {.id = 1};
 static struct mc_node caller, callee;
 
+/* Before and after. */
+static inline void look_twice(struct mc_slot *slot)
+{
+	for (int i = 0; i < 2; i++) {
+		const volatile uintptr_t *faults =
+			*(const volatile uintptr_t *volatile *)&slot->faults;
+
+		if (faults && *faults + *slot->brk != slot->seen)
+			mc_hooks_in_use()->look(slot);
+	}
+}
+
 /* What compiled code does (memcall-abi.h), for a call that is not due. */
 static __attribute__((noinline)) void count_call(struct mc_thread *thread)
 {
@@ -23,13 +35,14 @@ static __attribute__((noinline)) void count_call(struct mc_thread *thread)
 	struct mc_link *parent = *current;
 	struct mc_link *link = parent->kid[function.slot];
 
+	look_twice(&thread->position->slot);
 	if (link->function == function.id && --link->left)
 		*current = link->target;
 	*current = parent;
 }
 
 /* One call of the hooks; returns what it showed of itself. */
-static uint64_t call_hooks(struct mc_thread *thread, int is_timed)
+static uint64_t call_hooks(struct mc_thread *thread)
 {
 	/* The frame of a function, as the hook sees it. */
 	void *stack[2] = {NULL, NULL};
@@ -37,7 +50,6 @@ static uint64_t call_hooks(struct mc_thread *thread, int is_timed)
 
 	callee.left = 1;
 	callee.self_ticks = 0;
-	mc_node_private(&callee)->skip = !is_timed;
 	handle = mc_hooks_in_use()->enter(&thread->position->slot, &function,
 					  NULL, &stack[2]);
 	if ((uintptr_t)handle & 1)
@@ -57,8 +69,8 @@ static uint64_t measure(struct mc_thread *thread, int is_timed,
 		uint64_t start = mc_clock_ticks();
 
 		for (int j = 0; j < CALLS; j++) {
-			if (is_timed || mc_options.mem != MC_MEM_OFF) {
-				shown += call_hooks(thread, is_timed);
+			if (is_timed) {
+				shown += call_hooks(thread);
 			} else {
 				callee.left = CALLS;
 				count_call(thread);
@@ -98,17 +110,16 @@ void mc_overhead_measure(struct mc_thread *thread)
 	prepare();
 	thread->running = thread->timing = &caller;
 	mc_thread_go(thread, &caller);
-	mc_gate_close(&thread->gate, UINT64_MAX);
+	mc_gate_shut(thread, UINT64_MAX);
 	mc_options.time = MC_TIME_ALL;
 	outside = measure(thread, 1, &inside) - inside;
-	mc_options.time = mc_options.mem == MC_MEM_OFF ? time : MC_TIME_OFF;
-	header->cost_untimed_mticks = measure(thread, 0, &none);
 	mc_options.time = time;
+	header->cost_untimed_mticks = measure(thread, 0, &none);
 	header->cost_inside_mticks = inside;
 	header->cost_outside_mticks = outside;
 	thread->running = thread->timing = root;
 	mc_thread_go(thread, root);
-	mc_gate_close(&thread->gate, 0);
+	mc_gate_shut(thread, 0);
 	thread->record->timed = 0;
 	thread->record->top = 0;
 	mc_guard_inside = was_inside;

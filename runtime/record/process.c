@@ -162,12 +162,19 @@ static void *move_nothing(struct mc_slot *slot, void *block, int kind)
 	return NULL;
 }
 
+static void arrive_nowhere(struct mc_slot *slot)
+{
+	(void)slot;
+}
+
 static const struct mc_hooks no_hooks = {
 	.enter = enter_nothing,
 	.start = enter_nothing,
 	.leave = leave_nothing,
 	.resume = resume_nothing,
 	.moving = move_nothing,
+	.arrive = arrive_nowhere,
+	.look = arrive_nowhere,
 	.forget = mc_module_forget,
 };
 
@@ -221,6 +228,16 @@ static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
 	return settle()->moving(slot, block, kind);
 }
 
+static void arrive_in_child(struct mc_slot *slot)
+{
+	settle()->arrive(slot);
+}
+
+static void look_in_child(struct mc_slot *slot)
+{
+	settle()->look(slot);
+}
+
 static void moved_in_child(void *thread)
 {
 	(void)thread;
@@ -257,6 +274,8 @@ static const struct mc_hooks child_hooks = {
 	.resume = resume_in_child,
 	.moving = moving_in_child,
 	.moved = moved_in_child,
+	.arrive = arrive_in_child,
+	.look = look_in_child,
 	.flush = flush_in_child,
 	.pause = pause_in_child,
 	.unpause = unpause_in_child,

@@ -29,6 +29,7 @@ _Atomic uint32_t mc_thread_recording;
 
 __thread struct mc_thread *mc_thread_of_caller;
 struct mc_position mc_thread_nobody;
+struct mc_link mc_thread_arriving;
 static struct mc_thread *living;
 static struct mc_thread *idle; /* their threads have ended */
 static uint32_t last_number;
@@ -198,6 +199,8 @@ struct mc_thread *mc_thread_get(void)
 	if (thread)
 		return thread;
 	pthread_once(&key_once, make_key);
+	for (int i = 0; i < MC_KIDS; i++)
+		mc_thread_arriving.kid[i] = &mc_cct_nothing;
 	thread = idle;
 	if (thread)
 		idle = thread->next;

@@ -46,6 +46,8 @@ struct mc_thread {
 	struct mc_node *root;
 	struct mc_node *other; /* where contexts beyond the limit go */
 	struct mc_node *at_fork; /* current, kept while the thread forks */
+	struct mc_node *arrived; /* current, while what is there is
+				    mc_thread_arriving */
 
 	/* Which calls are timed (sample.c). */
 	uint32_t random;
@@ -109,7 +111,7 @@ struct mc_node_private {
 	uint64_t stratum_start; /* ticks of the thread */
 	uint32_t slot; /* in thread.open: the number; 0 for `other` */
 	uint32_t gap; /* mean calls from one that is timed to the next */
-	uint32_t skip; /* calls with frames until one is timed */
+	uint32_t skip; /* calls with frames until then */
 };
 
 /* Where a call is; hooks.c says what for. */
@@ -168,8 +170,19 @@ static inline struct mc_node *mc_node_target(struct mc_node *link)
 	return mc_link_node(mc_node_link(link)->target);
 }
 
+/* The position between the arrival of a call from code that is not instrumented
+   and the hook: a node in which nothing is found. */
+extern struct mc_link mc_thread_arriving;
+
+static inline int mc_thread_is_arriving(const struct mc_thread *thread)
+{
+	return thread->position->slot.current == &mc_thread_arriving;
+}
+
 static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
 {
+	if (__builtin_expect(mc_thread_is_arriving(thread), 0))
+		return thread->arrived;
 	return mc_link_node(thread->position->slot.current);
 }
 

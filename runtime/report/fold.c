@@ -30,6 +30,7 @@ static void add_memory(struct mc_fold *s, const struct mc_node *n,
 	if (n->rss_peak_bytes > s->rss_peak_bytes)
 		s->rss_peak_bytes = n->rss_peak_bytes;
 	s->is_rss_self_rough |= !!(n->flags & MC_NODE_RSS_ESTIMATED);
+	s->is_peak_rough |= !!(n->flags & MC_NODE_PEAK_ESTIMATED);
 	s->is_rss_rough |= sum->is_rss_rough;
 	if (is_first) {
 		add_bytes(&s->rss_bytes, sum->rss_bytes);
@@ -188,7 +189,9 @@ static void finish_memory(const struct mc_fold *s, enum mc_fold_kind kind,
 	mc_measure_raise(m, MC_RSS_PEAK_BYTES, s->rss_peak_bytes);
 	mc_measure_add(m, MC_FAULTS, mc_measure_signed(s->faults));
 	if (s->is_rss_rough)
-		m->estimated |= 1u << MC_RSS_BYTES | 1u << MC_RSS_PEAK_BYTES;
+		m->estimated |= 1u << MC_RSS_BYTES;
+	if (s->is_rss_rough || s->is_peak_rough)
+		m->estimated |= 1u << MC_RSS_PEAK_BYTES;
 	if (kind == MC_FOLD_EDGE)
 		return;
 	mc_measure_add(m, MC_RSS_SELF_BYTES, s->rss_self_bytes);
@@ -201,7 +204,7 @@ static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 			 struct mc_measures *m)
 {
 	mc_measure_raise(m, MC_DEPTH, s->depth ? s->depth : 1);
-	if (s->is_recursive && p->header.mem_mode == MC_MEM_OFF &&
+	if (s->is_recursive &&
 	    (s->is_sampled || p->header.time_mode == MC_TIME_OFF))
 		m->estimated |= 1u << MC_DEPTH;
 }

@@ -39,6 +39,7 @@ struct mc_fold {
 	bool is_rss_self_rough;
 	bool is_rss_rough;
 	bool is_pss_rough;
+	bool is_peak_rough;
 	bool is_cut;
 };
 

@@ -2,6 +2,7 @@
 // A timer whose handler calls recorded functions, over recursion that goes in
 // and out of the recorder's chunks of frames: every call is there.
 // { mc-do run }
+// { mc-environment "MEMCALL_OPTIONS=time=all" }
 // { mc-node "deep" calls=4039600 depth=80 }
 // { mc-check "node inner calls = node handler calls + node handler calls + node handler calls + node handler calls" }
 // { mc-check "profile lost = 0" }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A coroutine on a stack of its own: what it calls is called by it, and what is
 // called between is called by who runs then.
-// { mc-xfail "stacks of one thread are not told apart yet" }
 // { mc-node "work" calls=1 }
 // { mc-node "body" calls=1 }
 // { mc-node "inside" calls=5 }

@@ -113,18 +113,6 @@ static int measure_filling(const char *name)
 	return sqlite3_close(db) != SQLITE_OK;
 }
 
-int main(int argc, char **argv)
-{
-	int rounds = argc > 1 ? atoi(argv[1]) : 1;
-	int status = 0;
-
-	if (!rounds)
-		return measure_filling(argv[1]);
-	while (rounds-- && !status)
-		status = run_script();
-	return status;
-}
-
 static int run_script(void)
 {
 	sqlite3 *db;

@@ -171,10 +171,10 @@ MC_TEST(a_handler_in_between_loses_no_call)
 	end_test();
 }
 
-MC_TEST(functions_to_which_jumps_lead_have_frames)
+MC_TEST(functions_that_ask_for_frames_get_them)
 {
 	begin_test(MC_TIME_OFF);
-	a->flags |= MC_FUNCTION_LANDS;
+	a->flags |= MC_FUNCTION_FRAMED;
 	for (int i = 0; i < 100; i++) {
 		void *handle = count(a, 1);
 
