@@ -20,8 +20,8 @@
  */
 #define MC_OPTIONS(MC_OPTION) \
 	MC_OPTION(time, time, MC_TIME_AUTO, "auto|all|off", \
-		  "which calls are timed (auto: at present every one); off " \
-		  "counts only") \
+		  "which calls are timed: a share of those that are hot and " \
+		  "short (auto), or every one; off counts only") \
 	MC_OPTION( \
 		mem, mem, MC_MEM_FULL, "off|rss|full", \
 		"what memory is measured: nothing, resident memory, or also " \

@@ -27,8 +27,9 @@
 #define MC_SAMPLE_LEAST 16u
 #define MC_SAMPLE_LARGEST_SHIFT 8u
 
-/* A window as long as this may be one in which another thread ran. */
-#define MC_SAMPLE_LONG_NS 20000u
+/* A window of so many of these intervals may be one in which another thread
+   ran. */
+#define MC_SAMPLE_LONG_INTERVALS 10u
 
 /* Ticks in so many ns, by the two readings of the clocks so far. */
 static uint64_t ticks_of(uint64_t ns)
@@ -93,7 +94,7 @@ static void look_at_rate(struct mc_thread *thread, struct mc_node *link,
 	uint64_t before = mc_node_calls(link) - 1;
 	uint64_t calls = before - link->stratum_calls;
 	uint64_t interval = (now - own->stratum_start) / (calls ? calls : 1);
-	uint64_t target = ticks_of(MC_SAMPLE_INTERVAL_NS)
+	uint64_t target = thread->long_ticks / MC_SAMPLE_LONG_INTERVALS
 			  << thread->interval_shift;
 	uint32_t gap = gap_of(target / (interval ? interval : 1));
 
@@ -114,6 +115,8 @@ static void look_at_thread(struct mc_thread *thread, uint64_t now)
 
 	thread->seen_ticks = now;
 	thread->seen_timed = thread->record->timed;
+	thread->long_ticks =
+		ticks_of(MC_SAMPLE_LONG_INTERVALS * MC_SAMPLE_INTERVAL_NS);
 	if (cost * MC_SAMPLE_MOST > passed &&
 	    thread->interval_shift < MC_SAMPLE_LARGEST_SHIFT)
 		thread->interval_shift++;
@@ -133,7 +136,9 @@ uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
 	else if (link->timed == MC_SAMPLE_FIRST ||
 		 (timed && timed % MC_SAMPLE_LOOK == 0))
 		look_at_rate(thread, link, now);
-	if (thread->record->timed - thread->seen_timed >= MC_SAMPLE_THREAD_LOOK)
+	if (thread->record->timed - thread->seen_timed >=
+		    MC_SAMPLE_THREAD_LOOK ||
+	    !thread->long_ticks)
 		look_at_thread(thread, now);
 	return own->gap == 1 ? 1 : 1 + draw(thread) % (2 * own->gap - 1);
 }
@@ -158,7 +163,7 @@ void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 		   uint64_t ticks)
 {
 	link->squares += (double)ticks * (double)ticks;
-	if (ticks < ticks_of(MC_SAMPLE_LONG_NS) || !was_preempted(thread))
+	if (ticks < thread->long_ticks || !was_preempted(thread))
 		return;
 	/* What it showed was another's time: it stands for no other calls. */
 	link->squares -= (double)ticks * (double)ticks;

@@ -55,6 +55,7 @@ struct mc_thread {
 	uint64_t seen_timed;
 	uint64_t seen_ticks;
 	uint64_t switches;
+	uint64_t long_ticks; /* longer windows are looked at twice */
 
 	/* Memory (gate.c). */
 	struct mc_gate gate;
