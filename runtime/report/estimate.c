@@ -46,14 +46,26 @@ static void scale(const struct mc_node *node, struct mc_estimate *e)
 	e->scaled_variance = variance > 0 ? variance : 0;
 }
 
+/* What all calls by the link would have shown without hooks.  The shortest show
+   less than the cost, which is an average: nothing is left of them, here as
+   well as in their caller. */
+static double without_hooks(const struct mc_node *node,
+			    const struct mc_estimate *link,
+			    const struct costs *costs)
+{
+	double rest =
+		link->scaled - (double)mc_node_calls(node) * costs->inside;
+
+	return rest > 0 ? rest : 0;
+}
+
 /* Adds what the calls by the link show to the context they run in. */
 static void add_shown(const struct mc_node *node,
 		      const struct mc_estimate *link, const struct costs *costs,
 		      struct mc_estimate *target)
 {
 	target->raw += link->scaled;
-	target->own +=
-		link->scaled - (double)mc_node_calls(node) * costs->inside;
+	target->own += without_hooks(node, link, costs);
 	target->variance += link->scaled_variance;
 	target->is_rough |= link->is_sampled;
 }
@@ -67,7 +79,9 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 	double shown = link->scaled - (double)node->self_ticks;
 
 	caller->raw -= shown;
-	caller->own -= shown - rest * costs->inside;
+	if (link->scaled > 0)
+		caller->own -=
+			without_hooks(node, link, costs) * shown / link->scaled;
 	caller->own -= timed * costs->outside + rest * costs->untimed;
 	caller->is_rough |= link->is_sampled;
 }
