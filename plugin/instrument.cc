@@ -92,12 +92,14 @@ struct wrapper {
 	tree slot;
 	tree handle;
 	tree inside; /* the position while the body runs */
+	tree told; /* the slot, or if nothing is recorded a place like it */
 	tree descriptor;
 	tree extent; /* or, of a marked function, the hook START */
 	tree mover; /* the slot, around a call that moves memory */
 	bool has_finally; /* or leaves at each return and tail call */
 	bool has_movers;
 	bool has_landings;
+	bool has_announcements;
 };
 
 /* The functions that are wrapped, by DECL_UID. */
@@ -450,6 +452,34 @@ static void add_slot(gimple_seq *seq, const struct wrapper *w)
 		seq, gimple_build_assign(w->slot, mc_describe_recording()));
 }
 
+/*
+ *	inside = slot->current;
+ *	told = slot;
+ *	if (handle == 0B) told = &nowhere;
+ *
+ * so that announcements need no test of their own, and threads that do not
+ * record do not all write to one place.
+ */
+static void add_told(gimple_seq *seq, const struct wrapper *w)
+{
+	tree none = build_label(), end = build_label();
+	tree words = build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS);
+	tree nowhere = create_tmp_var(words, "nowhere");
+
+	TREE_ADDRESSABLE(nowhere) = 1;
+	gimple_seq_add_stmt(
+		seq,
+		gimple_build_assign(w->inside, MEMBER(ptr_type_node, w->slot,
+						      mc_slot, current)));
+	gimple_seq_add_stmt(seq, gimple_build_assign(w->told, w->slot));
+	add_test(seq, EQ_EXPR, w->handle, null_pointer_node, none, end);
+	add_label(seq, none, false);
+	gimple_seq_add_stmt(
+		seq,
+		gimple_build_assign(w->told, build_fold_addr_expr(nowhere)));
+	add_label(seq, end, false);
+}
+
 static gimple_seq build_entry(const struct wrapper *w, bool is_marked)
 {
 	tree descriptor = w->descriptor;
@@ -487,10 +517,8 @@ static gimple_seq build_entry(const struct wrapper *w, bool is_marked)
 	add_label(&seq, slow, true);
 	add_call(&seq, w, MC_HOOK_ENTER, descriptor, link);
 	add_label(&seq, done, false);
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(w->inside, MEMBER(ptr_type_node, w->slot,
-						      mc_slot, current)));
+	if (w->has_announcements)
+		add_told(&seq, w);
 	return seq;
 }
 
@@ -596,26 +624,13 @@ static bool leaves_unit(gimple *stmt)
 	       (TREE_PUBLIC(callee) && flag_shlib);
 }
 
-/* if (handle != 0B) slot->MEMBER = value; */
-static gimple_seq build_store(const struct wrapper *w, tree member, tree value)
+static gimple *build_return_to(const struct wrapper *w)
 {
-	gimple_seq seq = NULL;
-	tree yes = build_label(), no = build_label();
-
-	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, yes, no);
-	add_label(&seq, yes, false);
-	gimple_seq_add_stmt(&seq, gimple_build_assign(member, value));
-	add_label(&seq, no, false);
-	return seq;
+	return gimple_build_assign(
+		MEMBER(ptr_type_node, w->told, mc_slot, current), w->inside);
 }
 
-static gimple_seq build_return_to(const struct wrapper *w)
-{
-	return build_store(w, MEMBER(ptr_type_node, w->slot, mc_slot, current),
-			   w->inside);
-}
-
-/* slot->calling = ...; the call; slot->current = inside; */
+/* told->calling = ...; the call; told->current = inside; */
 static void add_announcement(gimple_stmt_iterator *gsi, const struct wrapper *w)
 {
 	gimple *stmt = gsi_stmt(*gsi);
@@ -632,13 +647,13 @@ static void add_announcement(gimple_stmt_iterator *gsi, const struct wrapper *w)
 				    gimple_build_assign(token, NOP_EXPR,
 							gimple_call_fn(stmt)));
 	}
-	gimple_seq_add_seq(
+	gimple_seq_add_stmt(
 		&before,
-		build_store(w, MEMBER(word, w->slot, mc_slot, calling), token));
+		gimple_build_assign(MEMBER(word, w->told, mc_slot, calling),
+				    token));
 	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 	if (!(gimple_call_flags(stmt) & ECF_NORETURN) && !is_tail_call(stmt))
-		gsi_insert_seq_after(gsi, build_return_to(w),
-				     GSI_CONTINUE_LINKING);
+		gsi_insert_after(gsi, build_return_to(w), GSI_CONTINUE_LINKING);
 }
 
 /* Adds to the body what belongs behind landings, around movers, and before
@@ -664,12 +679,15 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	} else if (kind != NO_MOVER) {
 		add_move(gsi, w->mover, kind);
 	} else if (w->handle && leaves_unit(stmt)) {
+		w->has_announcements = true;
 		add_announcement(gsi, w);
 	}
 	/* What was thrown may have passed C functions that do not clean up. */
 	if (gcatch *handler = dyn_cast<gcatch *>(stmt); handler && w->handle) {
-		gimple_seq seq = build_return_to(w);
+		gimple_seq seq = NULL;
 
+		w->has_announcements = true;
+		gimple_seq_add_stmt(&seq, build_return_to(w));
 		gimple_seq_add_seq(&seq, gimple_catch_handler(handler));
 		gimple_catch_set_handler(handler, seq);
 	}
@@ -712,6 +730,7 @@ void mc_instrument_wrap(function *fun)
 	w.handle = create_tmp_var(ptr_type_node, "handle");
 	w.extent = create_tmp_var(ptr_type_node, "extent");
 	w.inside = create_tmp_var(ptr_type_node, "inside");
+	w.told = create_tmp_var(ptr_type_node, "told");
 	w.descriptor = mc_describe_function(fun->decl);
 
 	w.has_finally = !has_tail_call(gimple_bind_body(bind));
@@ -777,7 +796,14 @@ void mc_instrument_clear_purity(cgraph_node *node)
 static bool is_wrappers(const struct wrapper *w, tree var)
 {
 	return var && (var == w->slot || var == w->handle || var == w->extent ||
-		       var == w->inside || var == w->mover);
+		       var == w->inside || var == w->told || var == w->mover);
+}
+
+/* STMT is an announcement. */
+static bool is_announcement(const struct wrapper *w, tree lhs)
+{
+	return w->told && TREE_CODE(lhs) == MEM_REF &&
+	       TREE_OPERAND(lhs, 0) == w->told;
 }
 
 /* A landing has no frame to return to any more. */
@@ -807,7 +833,8 @@ static void fold_tests(const struct wrapper *w)
 				forget_handle(w, as_a<gcall *>(stmt));
 			if (cond && is_wrappers(w, gimple_cond_lhs(cond)))
 				gimple_cond_make_false(cond);
-			if (lhs && is_wrappers(w, lhs))
+			if (lhs &&
+			    (is_wrappers(w, lhs) || is_announcement(w, lhs)))
 				gsi_remove(&gsi, true);
 			else
 				gsi_next(&gsi);

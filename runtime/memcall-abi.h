@@ -48,7 +48,7 @@
  *
  *	try {
  *		slot->calling = TOKEN;		// around a call that leaves
- *		value = (*pointer)(...);	// the unit
+ *		value = (*pointer)(...);	// the unit, if (handle)
  *		slot->current = inside;
  *		...
  *		value = setjmp(env);		// whatever returns twice
