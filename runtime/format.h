@@ -106,10 +106,10 @@
  * The thread's frames, in the order of its FRAMES chunks, up to the one at the
  * address thread.top (chunk.address says where each chunk was mapped; top 0:
  * none), are calls still open when the profile was last written, but for those
- * with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Only calls that
- * are timed, and all if memory is measured, have a frame.  Their numbers are in
- * the nodes already, up to thread.mark_ticks, but for the peak of memory
- * (rss_peak - rss_before) and min and max.
+ * with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Calls that are
+ * timed have one, and a few others.  Their numbers are in the nodes already, up
+ *to thread.mark_ticks, but for the peak of memory (rss_peak - rss_before) and
+ *min and max.
  */
 #ifndef MC_FORMAT_H
 #define MC_FORMAT_H

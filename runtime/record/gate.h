@@ -2,18 +2,20 @@
 /*
  * When to look at memory, and whom to charge with what is found.
  *
- * At every boundary (a call begins or ends) the gate asks, with a few loads and
- * no system call, whether memory can have changed since the last boundary:
+ * At every boundary (a call begins or ends) compiled code asks the gate, with a
+ * few loads and no system call, whether memory can have changed since the last
+ * boundary:
  *
  *	faults     the thread's page faults (ring.h): memory was touched
  *	brk        the end of the heap: malloc gave some back
  *	moved      a call of munmap, read and the like was made (plugin), or a
  *	           large block was freed
  *	time       some time has passed since the last look: for all the rest
+ *	           (asked only where the clock is read)
  *
- * Only if so, it looks (memory.h), and what has changed is charged to what was
- * running just before the boundary: at the last one nothing had, or it would
- * have been found then.
+ * Only if so, it looks (memory.h), and what has changed is charged to the
+ * position, which is what was running just before the boundary: at the last one
+ *nothing had, or it would have been found then.
  *
  * What is found only because time has passed may have happened several calls
  * ago.  The node that is charged is marked as an estimate then.  Without a ring

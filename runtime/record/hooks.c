@@ -2,13 +2,13 @@
 /*
  * The hooks: a call begins, a call ends.
  *
- * A call that is only counted is compiled code's affair (memcall-abi.h), unless
- * memory is measured: then each call has a frame, so that what changes is
- * charged to the right one.  Of the calls with frames, those that are timed cut
- * time into pieces.  The piece that ends at a boundary belongs to the innermost
- * timed call (self_ticks).  A thread's clock stands still while the recorder
- * does something that takes long: what that took is added to own_ticks, which
- * is taken off each reading.
+ * A call that is only counted is compiled code's affair (memcall-abi.h).  The
+ * others have frames: those that are timed, those of functions that ask for it,
+ * and those made by code that is not instrumented, so that they are found dead
+ * when such code jumps.  Those that are timed cut time into pieces.  The piece
+ * that ends at a boundary belongs to the innermost timed call (self_ticks).  A
+ * thread's clock stands still while the recorder does something that takes
+ * long: what that took is added to own_ticks, which is taken off each reading.
  *
  * Signal handlers may call these hooks while they run.  So a frame is put on
  * top as "forming" before it is filled and is "closing" while it is taken off;
@@ -22,242 +22,13 @@
  * In the profile, record->top changes when a frame is complete.
  */
 #include "hooks.h"
-#include "cct.h"
-#include "clock.h"
-#include "functions.h"
-#include "gate.h"
+#include "frames.h"
 #include "guard.h"
+#include "links.h"
 #include "mapfile.h"
 #include "module.h"
 #include "process.h"
 #include "options.h"
-#include "place.h"
-#include "repair.h"
-#include "sample.h"
-
-#include <stdatomic.h>
-
-#define likely(e) __builtin_expect(!!(e), 1)
-#define unlikely(e) __builtin_expect(!!(e), 0)
-
-/*
- * What runs at every call with a frame is there twice, made of one source: with
- * memory, and without (`has_memory` is a constant in both).
- */
-#define twice static inline __attribute__((always_inline))
-
-/* With time=off, calls until the recorder is asked all the same. */
-#define MC_FAR_AWAY (1u << 30)
-
-/* The compiler keeps its hands off: what is above is done before what is below,
-   as a signal handler of this thread sees it. */
-static inline void order(void)
-{
-	atomic_signal_fence(memory_order_seq_cst);
-}
-
-static inline uint64_t thread_now(const struct mc_thread *thread)
-{
-	return mc_clock_ticks() - thread->record->own_ticks;
-}
-
-static inline void *handle_of(struct mc_frame *frame)
-{
-	return (char *)frame + 1;
-}
-
-static inline struct mc_frame *frame_of(void *handle)
-{
-	return (struct mc_frame *)((char *)handle - 1);
-}
-
-static inline int is_frame(void *handle)
-{
-	return (uintptr_t)handle & 1;
-}
-
-/* Ends the piece of time of what is running. */
-static inline void cut(struct mc_thread *thread, uint64_t now)
-{
-	thread->timing->self_ticks += now - thread->record->mark_ticks;
-	thread->record->mark_ticks = now;
-}
-
-/* FRAME is that of the call that was running, NULL if there was none. */
-twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
-		    uint64_t now, int is_timed, int has_memory)
-{
-	int is_open = is_timed && now >= thread->gate.next_look;
-
-	if (has_memory)
-		is_open |= mc_gate_has_signal(&thread->gate);
-	if (unlikely(is_open))
-		mc_gate_look(thread, frame);
-}
-
-/* Links */
-
-/* LINK leads to what a thread was started for, if PARENT is the context of one
-   that was. */
-static void mark_start(const struct mc_thread *thread,
-		       const struct mc_node *parent, struct mc_node *link)
-{
-	if (thread->top->flags & MC_FRAME_THREAD &&
-	    parent == mc_frame_private(thread->top)->inside)
-		link->flags |= MC_NODE_THREAD;
-}
-
-static struct mc_node *make_child(struct mc_thread *thread,
-				  struct mc_node *parent,
-				  struct mc_function *function)
-{
-	uint64_t before = mc_clock_ticks();
-	uint32_t number = function->id;
-	struct mc_guard guard;
-	struct mc_node *link;
-
-	if (!number) {
-		mc_guard_lock(&guard);
-		number = mc_functions_number(function);
-		mc_guard_unlock(&guard);
-	}
-	link = mc_cct_child(thread, parent, number, function->slot);
-	if (function->flags & MC_FUNCTION_FRAMED)
-		link->flags |= MC_NODE_FRAMED;
-	mark_start(thread, parent, link);
-	thread->record->own_ticks += mc_clock_ticks() - before;
-	return link;
-}
-
-/*
- * Another callee of PARENT is in the slot of FUNCTION.  If PARENT has a slot
- * that nobody uses, that becomes the function's: slots are colours of a graph
- * in which callees of one caller are neighbours.  Only so many times, as more
- * than there are slots may be needed.
- */
-static void find_free_slot(struct mc_node *parent, struct mc_function *function)
-{
-	enum { MOST_MOVES = 8 };
-	struct mc_link *link = mc_node_link(parent);
-
-	if (mc_cct_is_free(link->kid[function->slot]) ||
-	    function->moves == MOST_MOVES)
-		return;
-	for (uint32_t i = 1; i < MC_KIDS; i++) {
-		uint32_t slot = (function->slot + i) % MC_KIDS;
-
-		if (!mc_cct_is_free(link->kid[slot]))
-			continue;
-		function->moves++;
-		function->slot = slot;
-		return;
-	}
-}
-
-static __attribute__((noinline)) struct mc_node *slow_child(
-	struct mc_thread *thread, struct mc_node *parent,
-	struct mc_function *function)
-{
-	struct mc_node *link = mc_cct_look_up(thread, parent, function->id);
-
-	find_free_slot(parent, function);
-	if (unlikely(!link))
-		return make_child(thread, parent, function);
-	mark_start(thread, parent, link);
-	mc_node_link(parent)->kid[function->slot] = mc_node_link(link);
-	return link;
-}
-
-static inline struct mc_node *find_child(struct mc_thread *thread,
-					 struct mc_function *function)
-{
-	struct mc_node *parent = mc_thread_current(thread);
-	struct mc_node *link =
-		mc_cct_find(parent, function->id, function->slot);
-
-	return likely(link) ? link : slow_child(thread, parent, function);
-}
-
-/* Whether compiled code has found the link of FUNCTION, and counted it. */
-static inline int is_counted(const struct mc_link *link,
-			     const struct mc_function *function)
-{
-	return link && link->function == function->id;
-}
-
-/* Counts a call; 0 if it is to be looked at. */
-static inline int count(struct mc_node *link)
-{
-#ifdef __x86_64__
-	int is_due;
-
-	__asm__ volatile("subl $1, %0" : "+m"(link->left), "=@ccz"(is_due));
-	return !is_due;
-#else
-	return --link->left != 0;
-#endif
-}
-
-/* With a frame for each call, calls that are not timed are due as well. */
-static int decide_framed(struct mc_thread *thread, struct mc_node *link)
-{
-	struct mc_node_private *own = mc_node_private(link);
-
-	mc_cct_look_again(link);
-	if (own->skip) {
-		own->skip--;
-		return 0;
-	}
-	own->skip = mc_sample_next(thread, link) - 1;
-	return 1;
-}
-
-/*
- * The call of LINK is due.  Sets when the next one is, and tells whether this
- * one is timed.
- */
-static inline int decide(struct mc_thread *thread, struct mc_node *link)
-{
-	int is_framed = link->flags & MC_NODE_FRAMED;
-	uint32_t next = 1;
-
-	if (unlikely(link->left < 0)) {
-		/* A handler that came in between has counted on. */
-		mc_cct_put_off(link, 1 - (uint32_t)link->left);
-		return mc_options.time != MC_TIME_OFF;
-	}
-	if (mc_options.time == MC_TIME_AUTO) {
-		if (is_framed)
-			return decide_framed(thread, link);
-		next = mc_sample_next(thread, link);
-	} else if (!is_framed && mc_options.time == MC_TIME_OFF) {
-		next = MC_FAR_AWAY;
-	}
-	if (next == 1)
-		mc_cct_look_again(link);
-	else
-		mc_cct_put_off(link, next);
-	return mc_options.time != MC_TIME_OFF;
-}
-
-/* Frames */
-
-/* A frame on top, forming; NULL: no memory. */
-twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
-{
-	struct mc_frame *previous = thread->top;
-	struct mc_frame *frame = previous + 1;
-
-	if (unlikely(!mc_place_is_on_stack(thread, place.cfa)))
-		place.cfa = UINTPTR_MAX;
-	if (unlikely(frame == thread->limit))
-		return mc_thread_next_frames(thread, place);
-	mc_thread_form(frame, previous, place);
-	order();
-	thread->top = frame;
-	order();
-	return frame;
-}
 
 static void *lose_call(void)
 {
@@ -268,64 +39,9 @@ static void *lose_call(void)
 	return NULL;
 }
 
-/* Puts the call of LINK on top, in the frame that reserve() has made. */
-twice void push(struct mc_thread *thread, struct mc_frame *previous,
-		struct mc_node *link, uint32_t flags, int has_memory)
-{
-	struct mc_thread_record *record = thread->record;
-	struct mc_frame *frame = thread->top;
-	struct mc_frame_private *own = mc_frame_private(frame);
-	struct mc_node *target = mc_node_target(link);
-	uint32_t open = ++thread->open[mc_node_private(link)->slot];
-	struct mc_frame *below = flags & MC_FRAME_EXTENT ? NULL : previous;
-	uint64_t now = 0;
-
-	if (unlikely(frame != previous + 1))
-		flags |= MC_FRAME_CHUNK;
-	if (unlikely(open > link->depth))
-		link->depth = open;
-	frame->node = link->offset;
-	own->link = link;
-	own->inside = target;
-	own->current = mc_thread_current(thread);
-	own->running = thread->running;
-	own->timing = thread->timing;
-	if (flags & MC_FRAME_TIMED) {
-		link->timed++;
-		record->timed++;
-		frame->self_before = link->self_ticks;
-		now = thread_now(thread);
-		cut(thread, now);
-		frame->start_ticks = now;
-	}
-	boundary(thread, below, now, !!now, has_memory);
-	if (has_memory) {
-		frame->rss_before = record->rss_charged;
-		frame->rss_peak = record->rss_charged;
-	}
-	order();
-	frame->flags = flags;
-	thread->running = link;
-	if (flags & MC_FRAME_TIMED)
-		thread->timing = link;
-	mc_thread_go(thread, target);
-	record->top = (uintptr_t)frame;
-}
-
-twice void raise_peaks(struct mc_node *link, const struct mc_frame *frame,
-		       struct mc_frame *below)
-{
-	int64_t rise = frame->rss_peak - frame->rss_before;
-
-	if (rise > link->rss_peak_bytes)
-		link->rss_peak_bytes = rise;
-	if (below && frame->rss_peak > below->rss_peak)
-		below->rss_peak = frame->rss_peak;
-}
-
 /* The extent is over for compiled code, before its outermost call is taken off:
    a signal handler must not find the one without the other. */
-static void end_extent(struct mc_thread *thread)
+void mc_hooks_end_extent(struct mc_thread *thread)
 {
 	mc_module_set_recording(thread->thread_pointer, NULL, NULL);
 	order();
@@ -333,90 +49,6 @@ static void end_extent(struct mc_thread *thread)
 	thread->left_ticks = thread->record->mark_ticks;
 	thread->is_paused = 0;
 	mc_thread_count(thread, 0);
-}
-
-/* From START to NOW.  A signal handler between the two instructions that read
-   the clock may have pushed it back. */
-static inline uint64_t elapsed(uint64_t start, uint64_t now)
-{
-	return likely((int64_t)(now - start) > 0) ? now - start : 0;
-}
-
-/* Takes the frame off; what was below it is on top again. */
-twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
-		   uint32_t flags)
-{
-	struct mc_frame_private *own = mc_frame_private(frame);
-	struct mc_frame *previous = own->previous;
-	struct mc_thread_record *record = thread->record;
-
-	thread->running = own->running;
-	thread->timing = own->timing;
-	mc_thread_go(thread, own->current);
-	order();
-	if (unlikely(flags & MC_FRAME_CHUNK))
-		mc_thread_previous_frames(thread, previous);
-	else
-		thread->top = previous;
-	order();
-	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
-}
-
-twice void note_time(struct mc_thread *thread, struct mc_node *link,
-		     struct mc_frame *frame, uint64_t now)
-{
-	uint64_t ticks = elapsed(frame->start_ticks, now);
-
-	if (ticks < link->min_ticks)
-		link->min_ticks = ticks;
-	if (ticks > link->max_ticks)
-		link->max_ticks = ticks;
-	if (mc_node_private(link)->gap > 1)
-		mc_sample_add(thread, link,
-			      link->self_ticks - frame->self_before);
-}
-
-/* Ends the innermost call at NOW, if it is timed. */
-twice void pop(struct mc_thread *thread, uint64_t now, int has_memory)
-{
-	struct mc_frame *frame = thread->top;
-	struct mc_frame_private *own = mc_frame_private(frame);
-	struct mc_node *link = own->link;
-	uint32_t flags = frame->flags;
-
-	frame->flags = flags | MC_FRAME_CLOSING;
-	order();
-	if (unlikely(flags & MC_FRAME_EXTENT))
-		end_extent(thread);
-	if (unlikely(flags & MC_FRAME_THREAD)) {
-		uncover(thread, frame, flags);
-		return;
-	}
-	if (flags & MC_FRAME_TIMED)
-		note_time(thread, link, frame, now);
-	if (has_memory)
-		raise_peaks(link, frame,
-			    flags & MC_FRAME_EXTENT ? NULL : own->previous);
-	thread->open[mc_node_private(link)->slot]--;
-	uncover(thread, frame, flags);
-}
-
-/* Ends the innermost call now. */
-twice void close_top(struct mc_thread *thread, int has_memory)
-{
-	struct mc_frame *frame = thread->top;
-	uint64_t now = 0;
-
-	if (unlikely(mc_repair_is_half_done(frame))) {
-		mc_repair_drop_top(thread);
-		return;
-	}
-	if (likely(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))) {
-		now = thread_now(thread);
-		cut(thread, now);
-	}
-	boundary(thread, frame, now, !!now, has_memory);
-	pop(thread, now, has_memory);
 }
 
 static __attribute__((noinline)) void close_one(struct mc_thread *thread)
@@ -476,16 +108,16 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 	struct mc_node *link = mc_link_node(seen);
 	int is_framed = 0, is_timed = 0, is_due = 1;
 
-	if (unlikely(!is_counted(seen, function))) {
+	if (unlikely(!mc_links_is_counted(seen, function))) {
 		if (unlikely(mc_thread_is_arriving(thread))) {
 			mc_thread_go(thread, thread->arrived);
 			is_framed = 1;
 		}
-		link = find_child(thread, function);
-		is_due = !count(link);
+		link = mc_links_find(thread, function);
+		is_due = !mc_links_count(link);
 	}
 	if (likely(is_due))
-		is_timed = decide(thread, link);
+		is_timed = mc_links_decide(thread, link);
 	is_framed |= is_timed | (link->flags & MC_NODE_FRAMED);
 	if (!is_framed)
 		return go_on(thread, link);
@@ -533,13 +165,13 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 	if (!thread)
 		return NULL;
 	__atomic_fetch_add(&mc_mapfile_header()->extents, 1, __ATOMIC_RELAXED);
-	link = find_child(thread, function);
+	link = mc_links_find(thread, function);
 	link->flags |= MC_NODE_FRAMED;
 	previous = thread->top;
 	frame = reserve(thread, place);
 	if (frame) {
-		count(link);
-		is_timed = decide(thread, link);
+		mc_links_count(link);
+		is_timed = mc_links_decide(thread, link);
 		thread->record->mark_ticks = thread_now(thread);
 		push(thread, previous, link,
 		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0), 1);
@@ -559,7 +191,7 @@ static void *enter_after_jump(struct mc_thread *thread,
 			      struct mc_function *function,
 			      struct mc_link *seen, struct mc_place place)
 {
-	if (is_counted(seen, function))
+	if (mc_links_is_counted(seen, function))
 		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
 	while (thread->top != thread->base &&
 	       mc_place_is_dead(thread, thread->top, place))

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is put around and into the body of a function, as sequences of GIMPLE.
+ * instrument.cc says when and why, runtime/memcall-abi.h shows it in C.
+ */
+#ifndef MC_WRAPPER_H
+#define MC_WRAPPER_H
+
+#include "gcc-compat.h"
+#include "movers.h"
+
+/* A wrapper's variables.  The function's body keeps them alive. */
+struct mc_wrapper {
+	tree slot;
+	tree handle;
+	tree inside; /* the position while the body runs */
+	tree told; /* the slot, or if nothing is recorded a place like it */
+	tree descriptor;
+	tree extent; /* or, of a marked function, the hook START */
+	tree mover; /* the slot, around a call that moves memory */
+	bool has_finally; /* or leaves at each return and tail call */
+	bool has_movers;
+	bool has_landings;
+	bool has_announcements;
+};
+
+/* Before the body: counts the call, or has the recorder do it. */
+gimple_seq mc_wrapper_entry(const struct mc_wrapper *w, bool is_marked);
+
+/* After it, however it ends. */
+gimple_seq mc_wrapper_exit(const struct mc_wrapper *w);
+
+/* Where control may come back to by a jump.  HANDLE may be null. */
+gimple_seq mc_wrapper_landing(tree handle);
+
+/* Sets the position to this function's again. */
+gimple *mc_wrapper_return_to(const struct mc_wrapper *w);
+
+/* Around the call at GSI, which moves memory in a way of KIND. */
+void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
+			 enum mc_mover kind);
+
+/* Around the call at GSI, which leaves the unit.  `returns`: control may come
+   back to what is behind it. */
+void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
+				 const struct mc_wrapper *w, bool returns);
+
+#endif

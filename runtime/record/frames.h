@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls with frames begin and end: the part of the hooks that runs at each of
+ * them.  hooks.c says what signal handlers may find in between.
+ */
+#ifndef MC_FRAMES_H
+#define MC_FRAMES_H
+
+#include "clock.h"
+#include "gate.h"
+#include "place.h"
+#include "repair.h"
+#include "sample.h"
+
+#include <stdatomic.h>
+
+/* In hooks.c: an extent's outermost call is about to be taken off. */
+void mc_hooks_end_extent(struct mc_thread *thread);
+
+#define likely(e) __builtin_expect(!!(e), 1)
+#define unlikely(e) __builtin_expect(!!(e), 0)
+
+/*
+ * What runs at every call with a frame is there twice, made of one source: with
+ * memory, and without (`has_memory` is a constant in both).
+ */
+#define twice static inline __attribute__((always_inline))
+
+/* The compiler keeps its hands off: what is above is done before what is below,
+   as a signal handler of this thread sees it. */
+static inline void order(void)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+static inline uint64_t thread_now(const struct mc_thread *thread)
+{
+	return mc_clock_ticks() - thread->record->own_ticks;
+}
+
+static inline void *handle_of(struct mc_frame *frame)
+{
+	return (char *)frame + 1;
+}
+
+static inline struct mc_frame *frame_of(void *handle)
+{
+	return (struct mc_frame *)((char *)handle - 1);
+}
+
+static inline int is_frame(void *handle)
+{
+	return (uintptr_t)handle & 1;
+}
+
+/* Ends the piece of time of what is running. */
+static inline void cut(struct mc_thread *thread, uint64_t now)
+{
+	thread->timing->self_ticks += now - thread->record->mark_ticks;
+	thread->record->mark_ticks = now;
+}
+
+/* FRAME is that of the call that was running, NULL if there was none. */
+twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
+		    uint64_t now, int is_timed, int has_memory)
+{
+	int is_open = is_timed && now >= thread->gate.next_look;
+
+	if (has_memory)
+		is_open |= mc_gate_has_signal(&thread->gate);
+	if (unlikely(is_open))
+		mc_gate_look(thread, frame);
+}
+
+/* Frames */
+
+/* A frame on top, forming; NULL: no memory. */
+twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
+{
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame = previous + 1;
+
+	if (unlikely(!mc_place_is_on_stack(thread, place.cfa)))
+		place.cfa = UINTPTR_MAX;
+	if (unlikely(frame == thread->limit))
+		return mc_thread_next_frames(thread, place);
+	mc_thread_form(frame, previous, place);
+	order();
+	thread->top = frame;
+	order();
+	return frame;
+}
+
+/* Puts the call of LINK on top, in the frame that reserve() has made. */
+twice void push(struct mc_thread *thread, struct mc_frame *previous,
+		struct mc_node *link, uint32_t flags, int has_memory)
+{
+	struct mc_thread_record *record = thread->record;
+	struct mc_frame *frame = thread->top;
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_node *target = mc_node_target(link);
+	uint32_t open = ++thread->open[mc_node_private(link)->slot];
+	struct mc_frame *below = flags & MC_FRAME_EXTENT ? NULL : previous;
+	uint64_t now = 0;
+
+	if (unlikely(frame != previous + 1))
+		flags |= MC_FRAME_CHUNK;
+	if (unlikely(open > link->depth))
+		link->depth = open;
+	frame->node = link->offset;
+	own->link = link;
+	own->inside = target;
+	own->current = mc_thread_current(thread);
+	own->running = thread->running;
+	own->timing = thread->timing;
+	if (flags & MC_FRAME_TIMED) {
+		link->timed++;
+		record->timed++;
+		frame->self_before = link->self_ticks;
+		now = thread_now(thread);
+		cut(thread, now);
+		frame->start_ticks = now;
+	}
+	boundary(thread, below, now, !!now, has_memory);
+	if (has_memory) {
+		frame->rss_before = record->rss_charged;
+		frame->rss_peak = record->rss_charged;
+	}
+	order();
+	frame->flags = flags;
+	thread->running = link;
+	if (flags & MC_FRAME_TIMED)
+		thread->timing = link;
+	mc_thread_go(thread, target);
+	record->top = (uintptr_t)frame;
+}
+
+twice void raise_peaks(struct mc_node *link, const struct mc_frame *frame,
+		       struct mc_frame *below)
+{
+	int64_t rise = frame->rss_peak - frame->rss_before;
+
+	if (rise > link->rss_peak_bytes)
+		link->rss_peak_bytes = rise;
+	if (below && frame->rss_peak > below->rss_peak)
+		below->rss_peak = frame->rss_peak;
+}
+
+/* From START to NOW.  A signal handler between the two instructions that read
+   the clock may have pushed it back. */
+static inline uint64_t elapsed(uint64_t start, uint64_t now)
+{
+	return likely((int64_t)(now - start) > 0) ? now - start : 0;
+}
+
+/* Takes the frame off; what was below it is on top again. */
+twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
+		   uint32_t flags)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_frame *previous = own->previous;
+	struct mc_thread_record *record = thread->record;
+
+	thread->running = own->running;
+	thread->timing = own->timing;
+	mc_thread_go(thread, own->current);
+	order();
+	if (unlikely(flags & MC_FRAME_CHUNK))
+		mc_thread_previous_frames(thread, previous);
+	else
+		thread->top = previous;
+	order();
+	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
+}
+
+twice void note_time(struct mc_thread *thread, struct mc_node *link,
+		     struct mc_frame *frame, uint64_t now)
+{
+	uint64_t ticks = elapsed(frame->start_ticks, now);
+
+	if (ticks < link->min_ticks)
+		link->min_ticks = ticks;
+	if (ticks > link->max_ticks)
+		link->max_ticks = ticks;
+	if (mc_node_private(link)->gap > 1)
+		mc_sample_add(thread, link,
+			      link->self_ticks - frame->self_before);
+}
+
+/* Ends the innermost call at NOW, if it is timed. */
+twice void pop(struct mc_thread *thread, uint64_t now, int has_memory)
+{
+	struct mc_frame *frame = thread->top;
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_node *link = own->link;
+	uint32_t flags = frame->flags;
+
+	frame->flags = flags | MC_FRAME_CLOSING;
+	order();
+	if (unlikely(flags & MC_FRAME_EXTENT))
+		mc_hooks_end_extent(thread);
+	if (unlikely(flags & MC_FRAME_THREAD)) {
+		uncover(thread, frame, flags);
+		return;
+	}
+	if (flags & MC_FRAME_TIMED)
+		note_time(thread, link, frame, now);
+	if (has_memory)
+		raise_peaks(link, frame,
+			    flags & MC_FRAME_EXTENT ? NULL : own->previous);
+	thread->open[mc_node_private(link)->slot]--;
+	uncover(thread, frame, flags);
+}
+
+/* Ends the innermost call now. */
+twice void close_top(struct mc_thread *thread, int has_memory)
+{
+	struct mc_frame *frame = thread->top;
+	uint64_t now = 0;
+
+	if (unlikely(mc_repair_is_half_done(frame))) {
+		mc_repair_drop_top(thread);
+		return;
+	}
+	if (likely(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))) {
+		now = thread_now(thread);
+		cut(thread, now);
+	}
+	boundary(thread, frame, now, !!now, has_memory);
+	pop(thread, now, has_memory);
+}
+
+#endif
