@@ -66,6 +66,13 @@ static inline void mc_gcc_suppress_warnings(gimple *stmt)
 #endif
 }
 
+/* A copy of the function, local to the unit, under its name and SUFFIX. */
+static inline cgraph_node *mc_gcc_copy(cgraph_node *node, const char *suffix)
+{
+	return node->create_version_clone_with_body(vNULL, NULL, NULL, NULL,
+						    NULL, suffix, NULL_TREE);
+}
+
 /* GCC 12 added `ignored_p`, GCC 14 one argument instead of three. */
 static inline void mc_gcc_register_scoped(const struct attribute_spec *table,
 					  const char *name_space)

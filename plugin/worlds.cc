@@ -205,8 +205,7 @@ static void settle(void)
 
 static cgraph_node *copy(cgraph_node *node, const char *suffix)
 {
-	cgraph_node *made = node->create_version_clone_with_body(
-		vNULL, NULL, NULL, NULL, NULL, suffix, NULL_TREE, true);
+	cgraph_node *made = mc_gcc_copy(node, suffix);
 	tree decl = made->decl;
 
 	DECL_PRESERVE_P(decl) = 0;

@@ -185,21 +185,33 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 	return frame ? handle_of(frame) : NULL;
 }
 
+static void arrive(struct mc_slot *slot)
+{
+	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
+
+	if (!thread || mc_guard_inside || slot->current == &mc_thread_arriving)
+		return;
+	thread->arrived = mc_link_node(slot->current);
+	order();
+	slot->current = &mc_thread_arriving;
+}
+
 /* The call on top has been jumped over.  If the whole extent has, it is over.
    What compiled code has counted in the wrong place is taken back. */
 static void *enter_after_jump(struct mc_thread *thread,
 			      struct mc_function *function,
 			      struct mc_link *seen, struct mc_place place)
 {
+	int is_arriving = mc_thread_is_arriving(thread);
+
 	if (mc_links_is_counted(seen, function))
 		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
 	while (thread->top != thread->base &&
 	       mc_place_is_dead(thread, thread->top, place))
 		close_one(thread);
-	/* Calls without a frame that were open above are gone as well. */
-	thread->arrived = mc_frame_private(thread->top)->inside;
-	if (!mc_thread_is_arriving(thread))
-		mc_thread_go(thread, thread->arrived);
+	/* The position is where the outermost of them was called. */
+	if (is_arriving)
+		arrive(&thread->position->slot);
 	if (thread->top != thread->base)
 		return mc_options.mem == MC_MEM_OFF
 			       ? enter_at(thread, function, NULL, place, 0)
@@ -296,13 +308,13 @@ static void resume(struct mc_slot *slot, void *handle, void *cfa)
 		if (!is_open(thread, frame_of(handle)))
 			return;
 		close_above(thread, frame_of(handle));
+		/* Calls without a frame may be open above it still. */
+		mc_thread_go(thread, mc_frame_private(thread->top)->inside);
 	} else if (mc_place_is_on_stack(thread, here)) {
 		while (thread->top != thread->base &&
 		       mc_frame_private(thread->top)->place.cfa <= here)
 			close_one(thread);
 	}
-	/* Calls without a frame may be open above it still. */
-	mc_thread_go(thread, mc_frame_private(thread->top)->inside);
 }
 
 /*
@@ -342,17 +354,6 @@ void *mc_hooks_begin_thread(uint32_t creator)
 				thread->position);
 	thread->starting = 0;
 	return handle_of(frame);
-}
-
-static void arrive(struct mc_slot *slot)
-{
-	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
-
-	if (!thread || mc_guard_inside || slot->current == &mc_thread_arriving)
-		return;
-	thread->arrived = mc_link_node(slot->current);
-	order();
-	slot->current = &mc_thread_arriving;
 }
 
 static void look(struct mc_slot *slot)
