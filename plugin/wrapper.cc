@@ -178,6 +178,7 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 	gimple_seq_add_stmt(&seq, build_call(address, type, {w->handle}));
 	add_goto(&seq, end);
 	add_label(&seq, counted, false);
+	add_look(&seq, w->slot);
 
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(MEMBER(ptr_type_node, w->slot,
