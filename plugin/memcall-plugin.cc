@@ -142,6 +142,15 @@ static bool may_be_recorded(cgraph_node *node)
 	       !in_system_header_at(DECL_SOURCE_LOCATION(node->decl));
 }
 
+static void report_copies(unsigned copies)
+{
+	if (mc_select_options.verbose)
+		inform(UNKNOWN_LOCATION,
+		       "memcall: %u functions of this unit have a copy that "
+		       "records",
+		       copies);
+}
+
 /* Keeps the wrappers that a marked function may reach. */
 unsigned int close_pass::execute(function *)
 {
@@ -170,7 +179,7 @@ unsigned int close_pass::execute(function *)
 		}
 	}
 	if (any)
-		mc_worlds_part(closure);
+		report_copies(mc_worlds_part(closure));
 	delete closure;
 	FOR_EACH_FUNCTION (node)
 		if (any && may_be_recorded(node))
