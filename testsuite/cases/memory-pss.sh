@@ -140,10 +140,14 @@ same()
 	value=$(sed -n "s/^function \"$1\".* $2=\(-*[0-9]*\).*/\1/p" dump)
 	[ -n "$value" ] || fail "$1 has no $2"
 	difference=$((value - $3))
-	[ "${difference#-}" -le $((67108 + 16384)) ] ||
+	[ "${difference#-}" -le $((67108 + 16384 + code)) ] ||
 		fail "$2 of $1 is $value, the program itself reads $3"
 	: >.checked
 }
+
+# The pages of the recorder's code are this process's own until another test
+# begins to record: that changes what the program itself reads.
+code=$(size "$MEMCALL_BUILD/libmemcall.so" | awk 'NR == 2 { print $1 }')
 
 for way in own shared copy; do
 	MEMCALL_OUT=$way.memcall run ./program $way
