@@ -66,6 +66,17 @@ static inline void mc_gcc_suppress_warnings(gimple *stmt)
 #endif
 }
 
+/* After changes to the control flow of the current function, which is no longer
+   current then. */
+static inline void mc_gcc_finish_body(void)
+{
+	free_dominance_info(CDI_DOMINATORS);
+	free_dominance_info(CDI_POST_DOMINATORS);
+	cleanup_tree_cfg();
+	cgraph_edge::rebuild_edges();
+	pop_cfun();
+}
+
 /* A copy of the function, local to the unit, under its name and SUFFIX. */
 static inline cgraph_node *mc_gcc_copy(cgraph_node *node, const char *suffix)
 {

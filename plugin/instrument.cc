@@ -373,10 +373,6 @@ void mc_instrument_unwrap(cgraph_node *node)
 	fold_tests(w);
 	if (w->handle && w->has_finally)
 		remove_outermost_cleanup();
-	free_dominance_info(CDI_DOMINATORS);
-	free_dominance_info(CDI_POST_DOMINATORS);
-	cleanup_tree_cfg();
-	cgraph_edge::rebuild_edges();
-	pop_cfun();
+	mc_gcc_finish_body();
 	wrappers.remove(DECL_UID(node->decl));
 }

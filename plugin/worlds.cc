@@ -17,6 +17,7 @@
  * Runs in GCC, single-threaded.
  */
 #include "worlds.h"
+#include "blocks.h"
 #include "describe.h"
 #include "instrument.h"
 #include "select.h"
@@ -263,14 +264,9 @@ static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
 	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
 
 	TREE_ADDRESSABLE(clone->decl) = 1;
-	vec_safe_push(outputs,
-		      build_tree_list(
-			      build_tree_list(NULL_TREE, build_string(3, "=r")),
-			      address));
-	vec_safe_push(inputs,
-		      build_tree_list(
-			      build_tree_list(NULL_TREE, build_string(2, "0")),
-			      build_fold_addr_expr(clone->decl)));
+	vec_safe_push(outputs, mc_blocks_operand("=r", address));
+	vec_safe_push(inputs, mc_blocks_operand(
+				      "0", build_fold_addr_expr(clone->decl)));
 	gimple_seq_add_stmt(
 		seq, gimple_build_asm_vec("", inputs, outputs, NULL, NULL));
 	return address;
@@ -346,17 +342,6 @@ static basic_block add_block(gimple_seq seq, basic_block after, bool returns)
 	return bb;
 }
 
-static tree slot_member(tree slot, size_t offset)
-{
-	tree alias = build_pointer_type_for_mode(pointer_sized_int_node,
-						 ptr_mode, true);
-	tree member = build2(MEM_REF, pointer_sized_int_node, slot,
-			     build_int_cst(alias, (HOST_WIDE_INT)offset));
-
-	TREE_THIS_NOTRAP(member) = 1;
-	return member;
-}
-
 /*
  *	calling = slot->calling;
  *	slot->calling = 0;
@@ -374,11 +359,8 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 	tree slot = create_tmp_var(ptr_type_node, "slot");
 	tree calling = create_tmp_var(word, "calling");
 	tree self = create_tmp_var(word, "self");
-	tree hook = create_tmp_var(ptr_type_node, "hook");
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
 					     NULL_TREE);
-	tree address = create_tmp_var(build_pointer_type(type), "hook");
-	size_t offset = offsetof(struct mc_slot, calling);
 	gimple_seq seq = NULL;
 
 	gimple_seq_add_stmt(&seq,
@@ -386,9 +368,13 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(slot, mc_describe_recording()));
 	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(calling, slot_member(slot, offset)));
-	gimple_seq_add_stmt(&seq, gimple_build_assign(slot_member(slot, offset),
-						      build_zero_cst(word)));
+		&seq,
+		gimple_build_assign(calling,
+				    MC_MEMBER(word, slot, mc_slot, calling)));
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(MC_MEMBER(word, slot, mc_slot, calling),
+				    build_zero_cst(word)));
 	gimple_seq_add_stmt(&seq, gimple_build_cond(NE_EXPR, calling,
 						    mc_describe_token(decl),
 						    NULL_TREE, NULL_TREE));
@@ -405,16 +391,10 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 	basic_block second = add_block(seq, first, false);
 
 	seq = NULL;
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(hook, mc_describe_hook(MC_HOOK_ARRIVE)));
-	gimple_seq_add_stmt(&seq, gimple_build_assign(address, NOP_EXPR, hook));
 
-	gcall *call = gimple_build_call(address, 1, slot);
+	tree address = mc_blocks_hook(&seq, MC_HOOK_ARRIVE, type);
 
-	gimple_call_set_fntype(call, type);
-	gimple_call_set_nothrow(call, true);
-	gimple_seq_add_stmt(&seq, call);
+	gimple_seq_add_stmt(&seq, mc_blocks_call(address, type, {slot}));
 
 	basic_block arrive = add_block(seq, second, false);
 	basic_block last = add_block(build_passing_on(p->node, p->clone, true),
@@ -479,11 +459,7 @@ static void add_entry(struct parts *p)
 		outside->flags &= ~EDGE_FALLTHRU;
 		outside->flags |= EDGE_FALSE_VALUE;
 	}
-	free_dominance_info(CDI_DOMINATORS);
-	free_dominance_info(CDI_POST_DOMINATORS);
-	cleanup_tree_cfg();
-	cgraph_edge::rebuild_edges();
-	pop_cfun();
+	mc_gcc_finish_body();
 }
 
 static void part(struct parts *p)

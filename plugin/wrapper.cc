@@ -6,6 +6,7 @@
  * conditions, but no control flow graph yet.
  */
 #include "wrapper.h"
+#include "blocks.h"
 #include "describe.h"
 #include "../runtime/memcall-abi.h"
 
@@ -26,49 +27,6 @@ static gimple_seq build_if(tree value, gimple_seq then)
 	gimple_seq_add_stmt(&seq, gimple_build_label(no));
 	return seq;
 }
-
-/* Loads HOOK into a new variable of a pointer to a function of TYPE. */
-static tree build_load(gimple_seq *seq, enum mc_hook hook, tree type)
-{
-	tree loaded = create_tmp_var(ptr_type_node, "hook");
-	tree address = create_tmp_var(build_pointer_type(type), "hook");
-
-	gimple_seq_add_stmt(
-		seq, gimple_build_assign(loaded, mc_describe_hook(hook)));
-	gimple_seq_add_stmt(seq,
-			    gimple_build_assign(address, NOP_EXPR, loaded));
-	return address;
-}
-
-static gcall *build_call(tree address, tree type,
-			 std::initializer_list<tree> args)
-{
-	auto_vec<tree> vector;
-
-	for (tree arg : args)
-		vector.safe_push(arg);
-
-	gcall *call = gimple_build_call_vec(address, vector);
-
-	gimple_call_set_fntype(call, type);
-	gimple_call_set_nothrow(call, true);
-	return call;
-}
-
-/* What compiled code shares with the recorder (runtime/memcall-abi.h).  It may
-   be anything, for all that GCC's alias analysis can tell. */
-static tree build_member(tree type, tree address, size_t offset)
-{
-	tree alias = build_pointer_type_for_mode(type, ptr_mode, true);
-	tree member = build2(MEM_REF, type, address,
-			     build_int_cst(alias, (HOST_WIDE_INT)offset));
-
-	TREE_THIS_NOTRAP(member) = 1;
-	return member;
-}
-
-#define MEMBER(type, address, record, member) \
-	build_member(type, address, offsetof(struct record, member))
 
 static tree build_label(void)
 {
@@ -118,14 +76,15 @@ static void add_look(gimple_seq *seq, tree slot)
 	tree end = build_label();
 	tree faults =
 		add_variable(seq, ptr_type_node, "faults",
-			     MEMBER(ptr_type_node, slot, mc_slot, faults));
+			     MC_MEMBER(ptr_type_node, slot, mc_slot, faults));
 
 	add_test(seq, NE_EXPR, faults, null_pointer_node, watched, end);
 	add_label(seq, watched, false);
 
 	tree brk = add_variable(seq, ptr_type_node, "brk",
-				MEMBER(ptr_type_node, slot, mc_slot, brk));
-	tree a = build_member(word, faults, 0), b = build_member(word, brk, 0);
+				MC_MEMBER(ptr_type_node, slot, mc_slot, brk));
+	tree a = mc_blocks_member(word, faults, 0),
+	     b = mc_blocks_member(word, brk, 0);
 
 	/* The kernel writes there, and malloc. */
 	TREE_THIS_VOLATILE(a) = TREE_THIS_VOLATILE(b) = 1;
@@ -134,15 +93,15 @@ static void add_look(gimple_seq *seq, tree slot)
 
 	tree sum = create_tmp_var(word, "sum");
 	tree seen = add_variable(seq, word, "seen",
-				 MEMBER(word, slot, mc_slot, seen));
+				 MC_MEMBER(word, slot, mc_slot, seen));
 
 	gimple_seq_add_stmt(seq, gimple_build_assign(sum, PLUS_EXPR, a, b));
 	add_test(seq, NE_EXPR, sum, seen, changed, end);
 	add_label(seq, changed, true);
 
-	tree address = build_load(seq, MC_HOOK_LOOK, type);
+	tree address = mc_blocks_hook(seq, MC_HOOK_LOOK, type);
 
-	gimple_seq_add_stmt(seq, build_call(address, type, {slot}));
+	gimple_seq_add_stmt(seq, mc_blocks_call(address, type, {slot}));
 	add_label(seq, end, false);
 }
 
@@ -173,17 +132,17 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 		 framed, counted);
 	add_label(&seq, framed, true);
 
-	tree address = build_load(&seq, MC_HOOK_LEAVE, type);
+	tree address = mc_blocks_hook(&seq, MC_HOOK_LEAVE, type);
 
-	gimple_seq_add_stmt(&seq, build_call(address, type, {w->handle}));
+	gimple_seq_add_stmt(&seq, mc_blocks_call(address, type, {w->handle}));
 	add_goto(&seq, end);
 	add_label(&seq, counted, false);
 	add_look(&seq, w->slot);
 
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(MEMBER(ptr_type_node, w->slot,
-						       mc_slot, current),
-						w->handle));
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(MC_MEMBER(ptr_type_node, w->slot,
+						    mc_slot, current),
+					  w->handle));
 	add_label(&seq, end, false);
 	return seq;
 }
@@ -210,11 +169,11 @@ gimple_seq mc_wrapper_landing(tree handle)
 	gimple_seq seq = NULL, resume = NULL;
 	tree extent = add_variable(&seq, ptr_type_node, "extent",
 				   mc_describe_extent());
-	tree address = build_load(&resume, MC_HOOK_RESUME, type);
+	tree address = mc_blocks_hook(&resume, MC_HOOK_RESUME, type);
 	tree cfa = build_cfa(&resume);
 
-	gimple_seq_add_stmt(&resume,
-			    build_call(address, type, {extent, handle, cfa}));
+	gimple_seq_add_stmt(
+		&resume, mc_blocks_call(address, type, {extent, handle, cfa}));
 	gimple_seq_add_seq(&seq, build_if(extent, resume));
 	return seq;
 }
@@ -223,25 +182,16 @@ gimple_seq mc_wrapper_landing(tree handle)
    count the same link.  Returns what tells that it is not 0 now. */
 static tree add_decrement(gimple_seq *seq, tree link)
 {
-	tree left = MEMBER(integer_type_node, link, mc_link, left);
+	tree left = MC_MEMBER(integer_type_node, link, mc_link, left);
 
 #if defined(__x86_64__) || defined(__i386__)
 	tree is_due = create_tmp_var(integer_type_node, "due");
 	tree is_not = create_tmp_var(integer_type_node, "left");
 	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
 
-	vec_safe_push(outputs,
-		      build_tree_list(build_tree_list(NULL_TREE,
-						      build_string(6, "=@ccz")),
-				      is_due));
-	vec_safe_push(outputs,
-		      build_tree_list(
-			      build_tree_list(NULL_TREE, build_string(3, "=m")),
-			      left));
-	vec_safe_push(inputs,
-		      build_tree_list(
-			      build_tree_list(NULL_TREE, build_string(2, "m")),
-			      unshare_expr(left)));
+	vec_safe_push(outputs, mc_blocks_operand("=@ccz", is_due));
+	vec_safe_push(outputs, mc_blocks_operand("=m", left));
+	vec_safe_push(inputs, mc_blocks_operand("m", unshare_expr(left)));
 
 	gasm *text = gimple_build_asm_vec("subl $1, %1", inputs, outputs, NULL,
 					  NULL);
@@ -272,14 +222,14 @@ static tree add_kid(gimple_seq *seq, tree handle, tree descriptor)
 	tree at = create_tmp_var(ptr_type_node, "at");
 	tree slot = add_variable(
 		seq, uint32_type_node, "number",
-		MEMBER(uint32_type_node, descriptor, mc_function, slot));
+		MC_MEMBER(uint32_type_node, descriptor, mc_function, slot));
 
 	gimple_seq_add_stmt(seq, gimple_build_assign(kid, NOP_EXPR, slot));
 	gimple_seq_add_stmt(seq, gimple_build_assign(offset, MULT_EXPR, kid,
 						     size_int(sizeof(void *))));
 	gimple_seq_add_stmt(seq, gimple_build_assign(at, POINTER_PLUS_EXPR,
 						     handle, offset));
-	return MEMBER(ptr_type_node, at, mc_link, kid);
+	return MC_MEMBER(ptr_type_node, at, mc_link, kid);
 }
 
 /*
@@ -299,12 +249,12 @@ static void add_counting(gimple_seq *seq, const struct mc_wrapper *w, tree link,
 
 	gimple_seq_add_stmt(seq, gimple_build_assign(link, kid));
 
-	tree number =
-		add_variable(seq, uint32_type_node, "number",
-			     MEMBER(uint32_type_node, link, mc_link, function));
+	tree number = add_variable(
+		seq, uint32_type_node, "number",
+		MC_MEMBER(uint32_type_node, link, mc_link, function));
 	tree id = add_variable(
 		seq, uint32_type_node, "id",
-		MEMBER(uint32_type_node, descriptor, mc_function, id));
+		MC_MEMBER(uint32_type_node, descriptor, mc_function, id));
 
 	add_test(seq, EQ_EXPR, number, id, found, slow);
 	add_label(seq, found, false);
@@ -314,12 +264,12 @@ static void add_counting(gimple_seq *seq, const struct mc_wrapper *w, tree link,
 
 	tree target =
 		add_variable(seq, ptr_type_node, "target",
-			     MEMBER(ptr_type_node, link, mc_link, target));
+			     MC_MEMBER(ptr_type_node, link, mc_link, target));
 
-	gimple_seq_add_stmt(seq,
-			    gimple_build_assign(MEMBER(ptr_type_node, w->slot,
-						       mc_slot, current),
-						target));
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(MC_MEMBER(ptr_type_node, w->slot,
+						   mc_slot, current),
+					 target));
 	add_goto(seq, done);
 }
 
@@ -330,10 +280,10 @@ static void add_call(gimple_seq *seq, const struct mc_wrapper *w,
 	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
 					     ptr_type_node, ptr_type_node,
 					     ptr_type_node, NULL_TREE);
-	tree address = build_load(seq, hook, type);
+	tree address = mc_blocks_hook(seq, hook, type);
 	tree cfa = build_cfa(seq);
 	gcall *call =
-		build_call(address, type, {w->slot, descriptor, link, cfa});
+		mc_blocks_call(address, type, {w->slot, descriptor, link, cfa});
 
 	gimple_call_set_lhs(call, w->handle);
 	gimple_seq_add_stmt(seq, call);
@@ -362,8 +312,8 @@ static void add_told(gimple_seq *seq, const struct mc_wrapper *w)
 	TREE_ADDRESSABLE(nowhere) = 1;
 	gimple_seq_add_stmt(
 		seq,
-		gimple_build_assign(w->inside, MEMBER(ptr_type_node, w->slot,
-						      mc_slot, current)));
+		gimple_build_assign(w->inside, MC_MEMBER(ptr_type_node, w->slot,
+							 mc_slot, current)));
 	gimple_seq_add_stmt(seq, gimple_build_assign(w->told, w->slot));
 	add_test(seq, EQ_EXPR, w->handle, null_pointer_node, none, end);
 	add_label(seq, none, false);
@@ -385,8 +335,8 @@ gimple_seq mc_wrapper_entry(const struct mc_wrapper *w, bool is_marked)
 	add_slot(&seq, w);
 	gimple_seq_add_stmt(
 		&seq,
-		gimple_build_assign(w->handle, MEMBER(ptr_type_node, w->slot,
-						      mc_slot, current)));
+		gimple_build_assign(w->handle, MC_MEMBER(ptr_type_node, w->slot,
+							 mc_slot, current)));
 	add_test(&seq, NE_EXPR, w->handle, null_pointer_node, inside, outside);
 	add_label(&seq, inside, false);
 	add_look(&seq, w->slot);
@@ -437,8 +387,8 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 	tree after_type = build_function_type_list(void_type_node,
 						   ptr_type_node, NULL_TREE);
 	gimple_seq before = NULL, moving = NULL, moved = NULL;
-	tree hook = build_load(&moving, MC_HOOK_MOVING, before_type);
-	gcall *call = build_call(
+	tree hook = mc_blocks_hook(&moving, MC_HOOK_MOVING, before_type);
+	gcall *call = mc_blocks_call(
 		hook, before_type,
 		{mover, block, build_int_cst(integer_type_node, kind)});
 
@@ -449,15 +399,15 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 	gimple_seq_add_seq(&before, build_if(mover, moving));
 	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 
-	hook = build_load(&moved, MC_HOOK_MOVED, after_type);
-	gimple_seq_add_stmt(&moved, build_call(hook, after_type, {mover}));
+	hook = mc_blocks_hook(&moved, MC_HOOK_MOVED, after_type);
+	gimple_seq_add_stmt(&moved, mc_blocks_call(hook, after_type, {mover}));
 	gsi_insert_seq_after(gsi, build_if(mover, moved), GSI_CONTINUE_LINKING);
 }
 
 gimple *mc_wrapper_return_to(const struct mc_wrapper *w)
 {
 	return gimple_build_assign(
-		MEMBER(ptr_type_node, w->told, mc_slot, current), w->inside);
+		MC_MEMBER(ptr_type_node, w->told, mc_slot, current), w->inside);
 }
 
 /* told->calling = ...; the call; told->current = inside; */
@@ -480,7 +430,7 @@ void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
 	}
 	gimple_seq_add_stmt(
 		&before,
-		gimple_build_assign(MEMBER(word, w->told, mc_slot, calling),
+		gimple_build_assign(MC_MEMBER(word, w->told, mc_slot, calling),
 				    token));
 	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 	if (returns)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Building blocks of GIMPLE.  See blocks.h.
+ */
+#include "blocks.h"
+
+tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type)
+{
+	tree loaded = create_tmp_var(ptr_type_node, "hook");
+	tree address = create_tmp_var(build_pointer_type(type), "hook");
+
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(loaded, mc_describe_hook(hook)));
+	gimple_seq_add_stmt(seq,
+			    gimple_build_assign(address, NOP_EXPR, loaded));
+	return address;
+}
+
+gcall *mc_blocks_call(tree address, tree type, std::initializer_list<tree> args)
+{
+	auto_vec<tree> vector;
+
+	for (tree arg : args)
+		vector.safe_push(arg);
+
+	gcall *call = gimple_build_call_vec(address, vector);
+
+	gimple_call_set_fntype(call, type);
+	gimple_call_set_nothrow(call, true);
+	return call;
+}
+
+tree mc_blocks_member(tree type, tree address, size_t offset)
+{
+	tree alias = build_pointer_type_for_mode(type, ptr_mode, true);
+	tree member = build2(MEM_REF, type, address,
+			     build_int_cst(alias, (HOST_WIDE_INT)offset));
+
+	TREE_THIS_NOTRAP(member) = 1;
+	return member;
+}
+
+tree mc_blocks_operand(const char *constraint, tree value)
+{
+	tree text = build_string(strlen(constraint) + 1, constraint);
+
+	return build_tree_list(build_tree_list(NULL_TREE, text), value);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Building blocks of the GIMPLE that wrapper.cc puts around bodies and
+ * worlds.cc into entries.
+ */
+#ifndef MC_BLOCKS_H
+#define MC_BLOCKS_H
+
+#include "describe.h"
+
+/* Loads HOOK into a new variable of a pointer to a function of TYPE. */
+tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type);
+
+/* A call of what is at ADDRESS, of TYPE.  It throws nothing. */
+gcall *mc_blocks_call(tree address, tree type,
+		      std::initializer_list<tree> args);
+
+/* What compiled code shares with the recorder (runtime/memcall-abi.h).  It may
+   be anything, for all that GCC's alias analysis can tell. */
+tree mc_blocks_member(tree type, tree address, size_t offset);
+
+#define MC_MEMBER(type, address, record, member) \
+	mc_blocks_member(type, address, offsetof(struct record, member))
+
+/* An operand of an assembler statement. */
+tree mc_blocks_operand(const char *constraint, tree value);
+
+#endif
