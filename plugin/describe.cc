@@ -260,7 +260,7 @@ tree mc_describe_function(tree decl)
 			"__memcall_function", "names", const_ptr_type_node,
 			"line", uint32_type_node, "flags", uint32_type_node,
 			"id", uint32_type_node, "slot", uint32_type_node,
-			"moves", uint64_type_node, NULL);
+			"misses", uint64_type_node, NULL);
 	names += '\0';
 	names += mc_names_symbol(decl);
 	names += '\0';

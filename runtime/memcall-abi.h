@@ -138,7 +138,8 @@ enum {
  * variant GCC made.  `id` is 0 until the recorder has numbered the function;
  * descriptors of one function in several units (inline functions) get one id.
  * `slot`, below MC_KIDS, is where links to the function are looked for; the
- * recorder may change it at any time, and counts in `moves` how often it did.
+ * recorder may change it at any time, and counts in `misses` how often a link
+ *was made already but not there.
  */
 struct mc_function {
 	const char *names;
@@ -146,7 +147,7 @@ struct mc_function {
 	uint32_t flags;
 	uint32_t id;
 	uint32_t slot;
-	uint64_t moves;
+	uint64_t misses;
 };
 
 /*

@@ -12,6 +12,9 @@
 /* With time=off, calls until the recorder is asked all the same. */
 #define MC_FAR_AWAY (1u << 30)
 
+/* A function for which a link was not in its slot so often may get another. */
+#define MC_MISSES 64
+
 /* LINK leads to what a thread was started for, if PARENT is the context of one
    that was. */
 static void mark_start(const struct mc_thread *thread,
@@ -44,29 +47,46 @@ static struct mc_node *make_child(struct mc_thread *thread,
 	return link;
 }
 
-/*
- * Another callee of PARENT is in the slot of FUNCTION.  If PARENT has a slot
- * that nobody uses, that becomes the function's: slots are colours of a graph
- * in which callees of one caller are neighbours.  Only so many times, as more
- * than there are slots may be needed.
- */
-static void find_free_slot(struct mc_node *parent, struct mc_function *function)
+/* Of the slots of PARENT, the one whose link was called least since this was
+   last asked. */
+static uint32_t find_quietest_slot(struct mc_node *parent)
 {
-	enum { MOST_MOVES = 8 };
-	struct mc_link *link = mc_node_link(parent);
+	uint32_t fewest = UINT32_MAX;
+	uint32_t quietest = 0;
 
-	if (mc_cct_is_free(link->kid[function->slot]) ||
-	    function->moves == MOST_MOVES)
-		return;
-	for (uint32_t i = 1; i < MC_KIDS; i++) {
-		uint32_t slot = (function->slot + i) % MC_KIDS;
+	for (uint32_t i = 0; i < MC_KIDS; i++) {
+		struct mc_link *kid = mc_node_link(parent)->kid[i];
+		struct mc_node *link = mc_link_node(kid);
+		uint32_t calls, news;
 
-		if (!mc_cct_is_free(link->kid[slot]))
-			continue;
-		function->moves++;
-		function->slot = slot;
-		return;
+		if (mc_cct_is_free(kid))
+			return i;
+		calls = (uint32_t)mc_node_calls(link);
+		news = calls - mc_node_private(link)->calls_seen;
+		mc_node_private(link)->calls_seen = calls;
+		if (news < fewest) {
+			fewest = news;
+			quietest = i;
+		}
 	}
+	return quietest;
+}
+
+/*
+ * FUNCTION's link from PARENT was not in its slot, as another callee is.  Now
+ * and then, the function gets the slot that PARENT needs least: slots are
+ * colours of a graph in which callees of one caller are neighbours, of which
+ * there may be more than colours, but seldom in one phase of a program.
+ */
+static void find_better_slot(struct mc_node *parent,
+			     struct mc_function *function)
+{
+	uint64_t misses = ++function->misses;
+
+	if (misses % MC_MISSES && misses & (misses - 1))
+		return;
+	if (!mc_cct_is_free(mc_node_link(parent)->kid[function->slot]))
+		function->slot = find_quietest_slot(parent);
 }
 
 struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
@@ -75,7 +95,7 @@ struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
 {
 	struct mc_node *link = mc_cct_look_up(thread, parent, function->id);
 
-	find_free_slot(parent, function);
+	find_better_slot(parent, function);
 	if (!link)
 		return make_child(thread, parent, function);
 	mark_start(thread, parent, link);

@@ -113,6 +113,7 @@ struct mc_node_private {
 	uint32_t slot; /* in thread.open: the number; 0 for `other` */
 	uint32_t gap; /* mean calls from one that is timed to the next */
 	uint32_t skip; /* calls with frames until then */
+	uint32_t calls_seen; /* of its calls, when slots were last handed out */
 };
 
 /* Where a call is; hooks.c says what for. */
