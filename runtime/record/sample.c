@@ -19,12 +19,12 @@
 
 /* Of a hot link's calls at least one in so many is timed: a million calls give
    a mean within 1 % even if they last anything from 0 to twice that. */
-#define MC_SAMPLE_RAREST 128u
+#define MC_SAMPLE_RAREST 256u
 
 /* Timing shall take between 1/32 and 1/16 of a thread's time. */
 #define MC_SAMPLE_THREAD_LOOK 1024u
-#define MC_SAMPLE_MOST 16u
-#define MC_SAMPLE_LEAST 32u
+#define MC_SAMPLE_MOST 32u
+#define MC_SAMPLE_LEAST 64u
 #define MC_SAMPLE_LARGEST_SHIFT 8u
 
 /* A window of so many of these intervals may be one in which another thread
