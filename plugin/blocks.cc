@@ -4,6 +4,9 @@
  */
 #include "blocks.h"
 
+/* The variables that hold the address of a hook, by DECL_UID. */
+static hash_set<int_hash<unsigned, 0, UINT_MAX>> hooks;
+
 tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type)
 {
 	tree loaded = create_tmp_var(ptr_type_node, "hook");
@@ -13,7 +16,15 @@ tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type)
 		seq, gimple_build_assign(loaded, mc_describe_hook(hook)));
 	gimple_seq_add_stmt(seq,
 			    gimple_build_assign(address, NOP_EXPR, loaded));
+	hooks.add(DECL_UID(address));
 	return address;
+}
+
+bool mc_blocks_is_hook(gcall *call)
+{
+	tree address = gimple_call_fn(call);
+
+	return address && VAR_P(address) && hooks.contains(DECL_UID(address));
 }
 
 gcall *mc_blocks_call(tree address, tree type, std::initializer_list<tree> args)

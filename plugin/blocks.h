@@ -11,6 +11,9 @@
 /* Loads HOOK into a new variable of a pointer to a function of TYPE. */
 tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type);
 
+/* True if CALL is of a hook, in a body that is not in SSA form yet. */
+bool mc_blocks_is_hook(gcall *call);
+
 /* A call of what is at ADDRESS, of TYPE.  It throws nothing. */
 gcall *mc_blocks_call(tree address, tree type,
 		      std::initializer_list<tree> args);

@@ -110,6 +110,8 @@ class wrap_pass : public gimple_opt_pass
 			mc_instrument_wrap(fun);
 			return 0;
 		}
+		if (mc_unit_is_own(fun->decl))
+			return 0;
 		mc_select_report(fun->decl, "not instrumented", why_not);
 		if (mc_select_is_watched(fun->decl))
 			mc_instrument_watch(fun);

@@ -7,9 +7,9 @@
  * extent), so the closure may be too large without a wrong number, but never
  * too small.  Within the unit it follows GCC's call graph: direct calls lead to
  * the callee, through aliases and thunks.  Virtual calls, calls through a
- * pointer, and calls of another unit, which may call back, lead to every
- * function of the unit whose address is taken (virtual functions, by their
- * tables, among them).
+ * pointer, and calls of another unit, which may call back unless its function
+ * is declared to be a leaf, lead to every function of the unit whose address is
+ * taken (virtual functions, by their tables, among them).
  *
  * scope=program adds what other units could call from an extent of theirs:
  * functions visible outside the unit, and those whose address is taken.
@@ -17,6 +17,7 @@
  * Runs in GCC, single-threaded.
  */
 #include "select.h"
+#include "blocks.h"
 #include "describe.h"
 #include "names.h"
 
@@ -130,15 +131,29 @@ static bool entered_from_outside(cgraph_node *node)
 	       node->address_taken;
 }
 
+/* Defined elsewhere, and not declared to be a leaf: one that comes back by
+   returning alone.  The C library promises that of exit, too. */
+static bool may_call_back(cgraph_node *callee)
+{
+	int flags = flags_from_decl_or_type(callee->decl);
+
+	if (fndecl_built_in_p(callee->decl, BUILT_IN_DWARF_CFA))
+		return false;
+	return !callee->ultimate_alias_target()->definition &&
+	       (!(flags & ECF_LEAF) || flags & ECF_NORETURN);
+}
+
 /* Add what NODE calls; true if it calls what cannot be seen from here. */
 static bool reach_callees(hash_set<cgraph_node *> *set,
 			  vec<cgraph_node *> *work, cgraph_node *node)
 {
-	bool leaves = node->indirect_calls != NULL;
+	bool leaves = false;
 
+	for (cgraph_edge *e = node->indirect_calls; e; e = e->next_callee)
+		leaves |= !e->call_stmt || !mc_blocks_is_hook(e->call_stmt);
 	for (cgraph_edge *e = node->callees; e; e = e->next_callee) {
 		reach(set, work, e->callee);
-		leaves |= !e->callee->ultimate_alias_target()->definition;
+		leaves |= may_call_back(e->callee);
 	}
 	return leaves;
 }

@@ -15,6 +15,10 @@
 #include <elf.h>
 #include <string>
 
+/* Of the constructor and destructor: outside of those that programs may have,
+   from 101 on. */
+enum { priority = 99 };
+
 static const char *runtime_path;
 
 /* A symbol of this unit that stands in the way of a reference to the C
@@ -256,7 +260,7 @@ static void build_constructor(tree unit)
 	DECL_CHAIN(go) = lib;
 	DECL_CHAIN(lib) = error;
 	BIND_EXPR_VARS(bind) = out;
-	cgraph_build_static_cdtor('I', bind, 99);
+	cgraph_build_static_cdtor('I', bind, priority);
 }
 
 /* The destructor: if (__memcall_hooks.forget) __memcall_hooks.forget(&unit) */
@@ -270,7 +274,16 @@ static void build_destructor(tree unit)
 	tree list = NULL_TREE;
 
 	append_to_statement_list_force(body, &list);
-	cgraph_build_static_cdtor('D', list, 99);
+	cgraph_build_static_cdtor('D', list, priority);
+}
+
+bool mc_unit_is_own(tree decl)
+{
+	return DECL_ARTIFICIAL(decl) &&
+	       ((DECL_STATIC_CONSTRUCTOR(decl) &&
+		 DECL_INIT_PRIORITY(decl) == priority) ||
+		(DECL_STATIC_DESTRUCTOR(decl) &&
+		 DECL_FINI_PRIORITY(decl) == priority));
 }
 
 void mc_unit_finish(const char *runtime)
