@@ -143,29 +143,86 @@ static bool leaves_unit(gimple *stmt)
 	       (TREE_PUBLIC(callee) && flag_shlib);
 }
 
+/* What OpenMP and OpenACC make functions of their own of, which other threads
+   may run. */
+static bool is_outlined(gimple *stmt)
+{
+	switch (gimple_code(stmt)) {
+	case GIMPLE_OMP_PARALLEL:
+	case GIMPLE_OMP_TASK:
+	case GIMPLE_OMP_TARGET:
+	case GIMPLE_OMP_TEAMS:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static tree add_statement(gimple_stmt_iterator *gsi, bool *handled,
+			  struct walk_stmt_info *info)
+{
+	*handled = false;
+	((hash_set<gimple *> *)info->info)->add(gsi_stmt(*gsi));
+	return NULL_TREE;
+}
+
+static tree add_outlined(gimple_stmt_iterator *gsi, bool *handled,
+			 struct walk_stmt_info *info)
+{
+	struct walk_stmt_info inner;
+
+	*handled = false;
+	if (!is_outlined(gsi_stmt(*gsi)))
+		return NULL_TREE;
+	memset(&inner, 0, sizeof(inner));
+	inner.info = info->info;
+	walk_gimple_seq(gimple_omp_body(gsi_stmt(*gsi)), add_statement, NULL,
+			&inner);
+	return NULL_TREE;
+}
+
+/* The statements of BODY that will be in other functions, in which the
+   wrapper's variables are not set. */
+static void find_outlined(gimple_seq body, hash_set<gimple *> *outlined)
+{
+	struct walk_stmt_info info;
+
+	memset(&info, 0, sizeof(info));
+	info.info = outlined;
+	if (flag_openmp || flag_openacc || flag_openmp_simd)
+		walk_gimple_seq(body, add_outlined, NULL, &info);
+}
+
+struct body_walk {
+	struct mc_wrapper *w;
+	hash_set<gimple *> outlined;
+};
+
 /* Adds to the body what belongs behind landings, around movers, and before
    exits that no finally takes care of. */
 static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 		      struct walk_stmt_info *info)
 {
 	gimple *stmt = gsi_stmt(*gsi);
-	struct mc_wrapper *w = (struct mc_wrapper *)info->info;
+	struct body_walk *walk = (struct body_walk *)info->info;
+	struct mc_wrapper *w = walk->w;
+	tree handle = walk->outlined.contains(stmt) ? NULL_TREE : w->handle;
 	enum mc_mover kind = mc_movers_kind(stmt);
 
 	*handled = false;
 	if (kind != NO_MOVER)
 		w->has_movers = true;
-	if (w->handle && !w->has_finally &&
+	if (handle && !w->has_finally &&
 	    (is_tail_call(stmt) || gimple_code(stmt) == GIMPLE_RETURN))
 		add_exit(gsi, w);
 	if (is_landing(stmt)) {
 		w->has_landings = true;
 		gsi_insert_seq_after(
-			gsi, mc_wrapper_landing(w->handle ?: null_pointer_node),
+			gsi, mc_wrapper_landing(handle ?: null_pointer_node),
 			GSI_CONTINUE_LINKING);
 	} else if (kind != NO_MOVER) {
 		mc_wrapper_add_move(gsi, w->mover, kind);
-	} else if (w->handle && leaves_unit(stmt)) {
+	} else if (handle && leaves_unit(stmt)) {
 		w->has_announcements = true;
 		mc_wrapper_add_announcement(
 			gsi, w,
@@ -173,7 +230,7 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 				!is_tail_call(stmt));
 	}
 	/* What was thrown may have passed C functions that do not clean up. */
-	if (gcatch *handler = dyn_cast<gcatch *>(stmt); handler && w->handle) {
+	if (gcatch *handler = dyn_cast<gcatch *>(stmt); handler && handle) {
 		gimple_seq seq = NULL;
 
 		w->has_announcements = true;
@@ -187,11 +244,14 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 /* BODY with what add_inner adds. */
 static gimple_seq walk_body(gimple_seq body, struct mc_wrapper *w)
 {
+	struct body_walk walk;
 	struct walk_stmt_info info;
 
 	w->mover = create_tmp_var(ptr_type_node, "mover");
+	walk.w = w;
+	find_outlined(body, &walk.outlined);
 	memset(&info, 0, sizeof(info));
-	info.info = w;
+	info.info = &walk;
 	walk_gimple_seq_mod(&body, add_inner, NULL, &info);
 	return body;
 }

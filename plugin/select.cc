@@ -79,7 +79,7 @@ static bool is_plumbing(tree decl)
 	       startswith(name, "__static_initialization") ||
 	       startswith(name, "_FUN") || startswith(name, "__tls_init") ||
 	       startswith(name, "_ZTW") || startswith(name, "_ZTH") ||
-	       strstr(name, "._omp_fn");
+	       strstr(name, "._omp_fn") || strstr(name, "._omp_cpyfn");
 }
 
 const char *mc_select_why_not(tree decl)

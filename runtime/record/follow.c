@@ -3,8 +3,8 @@
  * Threads that recorded code starts.  See follow.h.
  *
  * In the new thread's tree the function that started it stands below the root
- *as context, with no calls, and what the thread calls hangs below that, by
- *links of kind thread:
+ * as context, with no calls, and what the thread calls hangs below that, by
+ * links of kind thread:
  *
  *	root
  *	  work         calls 0: context
@@ -21,6 +21,7 @@
 #include "own.h"
 #include "process.h"
 #include "slots.h"
+#include "teams.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -40,13 +41,19 @@ static int (*real_pthread_create)(pthread_t *, const pthread_attr_t *,
 static int (*real_thrd_create)(thrd_t *, thrd_start_t, void *);
 static struct errand *unused;
 
-/* The function that is running in the calling thread, if that records. */
-static uint32_t running_function(void)
+int mc_follow_is_recorded(void)
 {
 	const struct mc_thread *thread = mc_thread_self();
 
-	if (!thread || !thread->record->top || thread->is_paused ||
-	    mc_guard_inside || !*mc_process_alive)
+	return thread && thread->record->top;
+}
+
+uint32_t mc_follow_running(void)
+{
+	const struct mc_thread *thread = mc_thread_self();
+
+	if (!mc_follow_is_recorded() || thread->is_paused || mc_guard_inside ||
+	    !*mc_process_alive)
 		return 0;
 	return mc_thread_current(thread)->function;
 }
@@ -116,7 +123,7 @@ static int run_c11(void *argument)
 static int create_pthread(pthread_t *thread, const pthread_attr_t *attributes,
 			  void *(*start)(void *), void *argument)
 {
-	uint32_t creator = running_function();
+	uint32_t creator = mc_follow_running();
 	struct errand *errand = creator ? new_errand() : NULL;
 	int error;
 
@@ -132,7 +139,7 @@ static int create_pthread(pthread_t *thread, const pthread_attr_t *attributes,
 
 static int create_c11(thrd_t *thread, thrd_start_t start, void *argument)
 {
-	uint32_t creator = running_function();
+	uint32_t creator = mc_follow_running();
 	struct errand *errand = creator ? new_errand() : NULL;
 	int error;
 
@@ -146,6 +153,33 @@ static int create_c11(thrd_t *thread, thrd_start_t start, void *argument)
 	return error;
 }
 
+#ifdef MC_STATIC
+int __pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *),
+		     void *);
+int __thrd_create(thrd_t *, thrd_start_t, void *);
+
+/* The C library's are weak, so that the program calls these.  libgomp's are
+   not: teams are not followed. */
+__attribute__((visibility("default"))) int pthread_create(
+	pthread_t *thread, const pthread_attr_t *attributes,
+	void *(*start)(void *), void *argument)
+{
+	real_pthread_create = __pthread_create;
+	return create_pthread(thread, attributes, start, argument);
+}
+
+__attribute__((visibility("default"))) int thrd_create(thrd_t *thread,
+						       thrd_start_t start,
+						       void *argument)
+{
+	real_thrd_create = __thrd_create;
+	return create_c11(thread, start, argument);
+}
+
+void mc_follow_patch(void)
+{
+}
+#else
 void mc_follow_patch(void)
 {
 	static const struct mc_slot_patch patches[] = {
@@ -163,4 +197,6 @@ void mc_follow_patch(void)
 	}
 	if (real_pthread_create && real_thrd_create)
 		mc_slots_patch(patches);
+	mc_teams_patch();
 }
+#endif

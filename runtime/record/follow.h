@@ -5,14 +5,22 @@
  *
  * pthread_create and thrd_create cannot be interposed by a library that is
  * loaded late, so the slots by which loaded modules call them (the global
- * offset tables) are pointed here.  libgomp's are left alone: its threads go
- * from one team to the next.
+ * offset tables) are pointed here.  libgomp's are left alone: teams.h.
  */
 #ifndef MC_FOLLOW_H
 #define MC_FOLLOW_H
 
+#include <stdint.h>
+
 /* Points the slots of all modules that are loaded by now here.  Under the
    guard. */
 void mc_follow_patch(void);
+
+/* Whether the calling thread is within an extent. */
+int mc_follow_is_recorded(void);
+
+/* The number of the function that is running in the calling thread, if that
+   records; else 0. */
+uint32_t mc_follow_running(void);
 
 #endif

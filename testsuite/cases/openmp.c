@@ -1,27 +1,44 @@
 // SPDX-License-Identifier: MIT
-// OpenMP: what the team runs is called by the function that holds the region.
-// { mc-xfail "OpenMP's threads are not followed" }
+// OpenMP: what a team runs is called by the function that holds the region, on
+// the calling thread as any callee, on the others as what threads do.
 // { mc-options "-fopenmp" }
 // { mc-environment "OMP_NUM_THREADS=4 OMP_DYNAMIC=false" }
 // { mc-node "work" calls=3 }
 // { mc-node "leaf" calls=3000 }
-// { mc-check "node leaf calls = stdout done" }
+// { mc-node "compare" calls=3000 }
 // { mc-edge "(root) -> work" calls=3 }
-// { mc-only-nodes }
+// { mc-edge "work -> leaf" calls=750 }
+// { mc-edge "work -> leaf" kind=thread calls=2250 }
+// { mc-edge "work -> compare" calls=750 }
+// { mc-edge "work -> compare" kind=thread calls=2250 }
+// { mc-only-nodes } { mc-only-edges }
 #include <stdio.h>
+#include <stdlib.h>
 
 static int leaf(int n)
 {
 	return n & 1;
 }
 
+static int compare(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
 __attribute__((profile)) int work(int n)
 {
 	int sum = 0, i;
 
-#pragma omp parallel for reduction(+ : sum)
-	for (i = 0; i < n; i++)
-		sum += leaf(i) + 1;
+#pragma omp parallel for schedule(static) reduction(+ : sum)
+	for (i = 0; i < n; i++) {
+		int pair[] = {2, 1};
+		char *block = malloc(100);
+
+		/* Both leave the unit. */
+		qsort(pair, 2, sizeof(*pair), compare);
+		sum += leaf(i) + pair[0];
+		free(block);
+	}
 	return sum - n / 2;
 }
 
