@@ -47,6 +47,7 @@ warnings := -Wall -Wextra
 paths = -DMC_VERSION='"$(VERSION)"' \
 	-DMC_RUNTIME_PATH='"$(libdir)/libmemcall.so"' \
 	-DMC_COMMAND_PATH='"$(bindir)/memcall"' \
+	-DMC_BUILT_COMMAND='"$(abspath $(O))/memcall"' \
 	-DMC_PLUGIN_DIR='"$(plugin_dir)"'
 depend := -MMD -MP
 pkgs := libcgraph libgvc
@@ -64,6 +65,8 @@ pkg_libs = $(shell pkg-config --libs $(pkgs)) -lstdc++ -lm
 objects = $(patsubst $(top)/%,$(O)/obj/%.o,$(wildcard $(top)/$(1)/*.$(2)))
 plugin_objects := $(call objects,plugin,cc)
 record_objects := $(call objects,runtime/record,c)
+static_objects := $(patsubst $(O)/obj/runtime/record/%,$(O)/obj/static/%,\
+	$(filter-out %/slots.c.o %/teams.c.o,$(record_objects)))
 report_objects := $(call objects,runtime/report,c)
 cli_objects := $(call objects,runtime/cli,c)
 unit_objects := $(call objects,testsuite/unit,c)
@@ -76,7 +79,8 @@ quiet = $(quiet_$(V))
 .PHONY: all deps have-deps demo check check-unit check-cases check-format \
 	check-layers check-real bench pictures install uninstall clean format help FORCE
 
-all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so $(O)/memcall
+all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
+	$(O)/libmemcall.a $(O)/memcall
 
 # Compiling ------------------------------------------------------------------
 
@@ -87,7 +91,7 @@ $(O)/flags: FORCE
 	@mkdir -p $(O)
 	@echo '$(flags_now)' | cmp -s - $@ || echo '$(flags_now)' > $@
 
-$(plugin_objects) $(record_objects) $(report_objects) $(cli_objects) \
+$(plugin_objects) $(record_objects) $(static_objects) $(report_objects) $(cli_objects) \
 	$(unit_objects): $(O)/flags | have-deps
 
 $(O)/obj/plugin/%.o: $(top)/plugin/%
@@ -97,6 +101,11 @@ $(O)/obj/plugin/%.o: $(top)/plugin/%
 $(O)/obj/runtime/record/%.o: $(top)/runtime/record/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(CC) $(record_flags) $(CFLAGS) -c $< -o $@
+
+$(O)/obj/static/%.o: $(top)/runtime/record/%
+	@mkdir -p $(@D)
+	$(call quiet,CC ) $(CC) $(record_flags) -DMC_STATIC $(CFLAGS) -c $< \
+		-o $@
 
 $(O)/obj/testsuite/unit/%.o: $(top)/testsuite/unit/%
 	@mkdir -p $(@D)
@@ -117,6 +126,15 @@ $(O)/memcall.so $(O)/memcall-gcc.so:
 $(O)/libmemcall.so: $(record_objects)
 	$(call quiet,LD ) $(CC) -shared $(san) $(LDFLAGS) -Wl,-z,nodelete \
 		-Wl,-soname,libmemcall.so -o $@ $^
+
+# Programs refer to the recorder weakly, by which a linker takes nothing out of
+# an archive: libmemcall.a is a linker script that asks for it.
+$(O)/libmemcall.a: $(O)/libmemcall-static.a
+	@echo 'EXTERN(__memcall_register) INPUT(-lmemcall-static)' > $@
+
+$(O)/libmemcall-static.a: $(static_objects)
+	@rm -f $@
+	$(call quiet,AR ) $(AR) rcs $@ $^
 
 $(O)/memcall: $(cli_objects) $(report_objects)
 	$(call quiet,LD ) $(CC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs)
@@ -187,7 +205,8 @@ install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir) \
 		$(DESTDIR)$(includedir) $(DESTDIR)$(plugin_dir)
 	install $(O)/memcall $(DESTDIR)$(bindir)/memcall
-	install -m 644 $(O)/libmemcall.so $(DESTDIR)$(libdir)/libmemcall.so
+	install -m 644 $(O)/libmemcall.so $(O)/libmemcall.a \
+		$(O)/libmemcall-static.a $(DESTDIR)$(libdir)
 	install -m 644 $(top)/runtime/memcall.h $(DESTDIR)$(includedir)/memcall.h
 	install -m 644 $(O)/memcall.so $(O)/memcall-gcc.so \
 		$(DESTDIR)$(plugin_dir)
@@ -196,6 +215,8 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/memcall $(DESTDIR)$(libdir)/libmemcall.so \
+		$(DESTDIR)$(libdir)/libmemcall.a \
+		$(DESTDIR)$(libdir)/libmemcall-static.a \
 		$(DESTDIR)$(libdir)/memcall.so $(DESTDIR)$(includedir)/memcall.h \
 		$(DESTDIR)$(plugin_dir)/memcall.so \
 		$(DESTDIR)$(plugin_dir)/memcall-gcc.so

@@ -93,6 +93,11 @@ static tree both(tree a, tree b)
 	return build2(TRUTH_ANDIF_EXPR, boolean_type_node, a, b);
 }
 
+static tree either(tree a, tree b)
+{
+	return build2(TRUTH_ORIF_EXPR, boolean_type_node, a, b);
+}
+
 static tree set(tree var, tree value)
 {
 	return build2(MODIFY_EXPR, void_type_node, var,
@@ -158,8 +163,9 @@ static tree complain(void)
  * The constructor, in C:
  *
  *	if (secure_getenv && *(secure_getenv("MEMCALL_OUT") ?: "") &&
- *	    __getauxval && __getauxval(AT_BASE)) {	  // not static
- *		mc_register_fn *go = __memcall_register;  // weak: -lmemcall
+ *	    (__memcall_register ||			  // weak: -lmemcall
+ *	     __getauxval && __getauxval(AT_BASE))) {	  // not static
+ *		mc_register_fn *go = __memcall_register;
  *		void *lib = NULL;
  *		int error = errno;
  *
@@ -236,9 +242,10 @@ static void build_constructor(tree unit)
 	/* The auxiliary vector names the dynamic linker, if there is one. */
 	tree linker = call(auxv_type, auxv_at,
 			   {build_int_cst(long_unsigned_type_node, AT_BASE)});
+	tree can_load = both(not_null(auxv_at), not_null(linker));
 	tree wanted = both(
 		both(not_null(out), not_null(build_fold_indirect_ref(out))),
-		both(not_null(auxv_at), not_null(linker)));
+		either(not_null(register_at), can_load));
 	tree bind = build3(
 		BIND_EXPR, void_type_node, NULL_TREE,
 		sequence({set(out, null_of(text)),

@@ -8,12 +8,21 @@
 #include <dlfcn.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #define IS_MMAPPED 2u
 
 static int is_known_heap;
 static int is_known_new;
 
+#ifdef MC_STATIC
+void __libc_free(void *block);
+
+void mc_heap_init(void)
+{
+	is_known_heap = (void *)free == (void *)__libc_free;
+}
+#else
 /* Whether the program's NAME is the one that LIBRARY defines.  A sanitizer,
    jemalloc and the like, or the program, define it in another object. */
 static int is_defined_by(const char *name, const char *library)
@@ -36,6 +45,7 @@ void mc_heap_init(void)
 		       is_defined_by("_ZdlPvm", "libstdc++.so.6") &&
 		       is_defined_by("_ZdaPvm", "libstdc++.so.6");
 }
+#endif
 
 static int is_mapped(const void *block)
 {

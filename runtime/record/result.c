@@ -227,6 +227,15 @@ int mc_result_create(void)
 }
 
 /* The `memcall` command: beside this library, else where it was installed. */
+#ifdef MC_STATIC
+static const char *find_command(char *path, size_t size)
+{
+	(void)path;
+	(void)size;
+	return access(MC_BUILT_COMMAND, X_OK) ? MC_COMMAND_PATH
+					      : MC_BUILT_COMMAND;
+}
+#else
 static const char *find_command(char *path, size_t size)
 {
 	struct mc_text text = {.at = path, .size = size};
@@ -243,6 +252,7 @@ static const char *find_command(char *path, size_t size)
 	mc_text_add(&text, "memcall");
 	return access(path, X_OK) ? MC_COMMAND_PATH : path;
 }
+#endif
 
 /* A raw profile is what was asked for, or nothing at all. */
 static int needs_conversion(void)
