@@ -378,6 +378,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 static void look(struct mc_thread *thread, struct mc_frame *frame,
 		 int is_charged)
 {
+	uint64_t own = thread->record->own_ticks;
 	uint64_t before = mc_clock_ticks();
 	uint64_t after, costs;
 	int saved = errno;
@@ -389,7 +390,8 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 		mc_mapfile_mark_time();
 	}
 	after = mc_clock_ticks();
-	thread->record->own_ticks += after - before;
+	/* What read_rollup has added is part of it. */
+	thread->record->own_ticks = own + after - before;
 	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
 					  : MC_WATCHED_COSTS;
 	mc_gate_shut(thread,
