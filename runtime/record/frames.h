@@ -53,11 +53,21 @@ static inline int is_frame(void *handle)
 	return (uintptr_t)handle & 1;
 }
 
-/* Ends the piece of time of what is running. */
+/* From START to NOW.  A signal handler between the two instructions that read
+   the clock may have pushed it back. */
+static inline uint64_t elapsed(uint64_t start, uint64_t now)
+{
+	return likely((int64_t)(now - start) > 0) ? now - start : 0;
+}
+
+/* Ends the piece of time of what is running.  A signal handler may have had
+   pieces of its own after NOW. */
 static inline void cut(struct mc_thread *thread, uint64_t now)
 {
-	thread->timing->self_ticks += now - thread->record->mark_ticks;
-	thread->record->mark_ticks = now;
+	uint64_t ticks = elapsed(thread->record->mark_ticks, now);
+
+	thread->timing->self_ticks += ticks;
+	thread->record->mark_ticks += ticks;
 }
 
 /* FRAME is that of the call that was running, NULL if there was none. */
@@ -148,13 +158,6 @@ twice void raise_peaks(struct mc_node *link, const struct mc_frame *frame,
 		link->rss_peak_bytes = rise;
 	if (below && frame->rss_peak > below->rss_peak)
 		below->rss_peak = frame->rss_peak;
-}
-
-/* From START to NOW.  A signal handler between the two instructions that read
-   the clock may have pushed it back. */
-static inline uint64_t elapsed(uint64_t start, uint64_t now)
-{
-	return likely((int64_t)(now - start) > 0) ? now - start : 0;
 }
 
 /* Takes the frame off; what was below it is on top again. */
