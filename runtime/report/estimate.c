@@ -4,6 +4,7 @@
  */
 #include "report/estimate.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* What one call costs, in ticks: in the time it shows itself, and in its
@@ -29,11 +30,17 @@ static double difference(uint64_t a, uint64_t b)
 	return a > b ? (double)(a - b) : 0;
 }
 
+/* Less than nothing in a damaged file. */
+static uint64_t self_ticks(const struct mc_node *node)
+{
+	return (int64_t)node->self_ticks > 0 ? node->self_ticks : 0;
+}
+
 static void scale(const struct mc_node *node, struct mc_estimate *e)
 {
 	double n = difference(mc_node_calls(node), node->stratum_calls);
 	double m = difference(node->timed, node->stratum_timed);
-	double r = difference(node->self_ticks, node->stratum_ticks);
+	double r = difference(self_ticks(node), node->stratum_ticks);
 	double variance = node->variance;
 
 	e->is_sampled = node->timed < mc_node_calls(node);
@@ -76,7 +83,7 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 {
 	double timed = (double)node->timed;
 	double rest = difference(mc_node_calls(node), node->timed);
-	double shown = link->scaled - (double)node->self_ticks;
+	double shown = link->scaled - (double)self_ticks(node);
 
 	caller->raw -= shown;
 	if (link->scaled > 0)
@@ -86,6 +93,88 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 	caller->is_rough |= link->is_sampled;
 }
 
+/* Extents and what threads do: their time does not pass in what is above. */
+static bool is_apart(const struct mc_reader_node *nodes, size_t node)
+{
+	uint32_t parent = nodes[node].parent;
+
+	return nodes[parent].parent == parent ||
+	       nodes[node].raw->flags & MC_NODE_THREAD;
+}
+
+/* By what a link's estimate exceeds what was seen of it; that was seen as its
+   caller's. */
+static double shown_elsewhere(const struct mc_reader_node *node,
+			      const struct mc_estimate *link)
+{
+	return fmax(link->scaled - (double)self_ticks(node->raw), 0);
+}
+
+/*
+ * By chance the estimates of what a context calls may come to more than was
+ * seen to pass there.  From the root down, what is over is taken off what was
+ * not seen, in proportion.
+ */
+static void limit(const struct mc_profile *p, struct mc_estimate *all)
+{
+	const struct mc_reader_node *nodes = p->nodes;
+	double *there = mc_error_alloc(p->node_count, sizeof(*there));
+	double *wanted = mc_error_alloc(p->node_count, sizeof(*wanted));
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		there[nodes[i].target] += all[i].scaled;
+		if (!is_apart(nodes, i))
+			wanted[nodes[i].parent] +=
+				shown_elsewhere(&nodes[i], &all[i]);
+	}
+	for (size_t i = 0; i < p->node_count; i++) {
+		uint32_t parent = nodes[i].parent;
+		double over;
+
+		if (is_apart(nodes, i) || wanted[parent] <= there[parent])
+			continue;
+		over = shown_elsewhere(&nodes[i], &all[i]) *
+		       (1 - there[parent] / wanted[parent]);
+		all[i].scaled -= over;
+		there[nodes[i].target] -= over;
+	}
+	free(there);
+	free(wanted);
+}
+
+/*
+ * Where recursion leads back, something may be over still: it is taken off all
+ * that is below.  So no total is more than the time that its timed calls took.
+ */
+static void balance(const struct mc_profile *p, struct mc_estimate *all)
+{
+	const struct mc_reader_node *nodes = p->nodes;
+	double *below = mc_error_alloc(p->node_count, sizeof(*below));
+	double *share = mc_error_alloc(p->node_count, sizeof(*share));
+
+	for (size_t i = p->node_count; i-- > 0;) {
+		double total = fmax(all[i].raw + below[i], 0);
+
+		share[i] = 1;
+		if (all[i].raw < 0) {
+			share[i] = below[i] > 0 ? total / below[i] : 1;
+			all[i].raw = all[i].own = 0;
+		}
+		if (!is_apart(nodes, i))
+			below[nodes[i].parent] += total;
+	}
+	/* From here on, of the context itself and what is above it. */
+	for (size_t i = 0; i < p->node_count; i++) {
+		double above = is_apart(nodes, i) ? 1 : share[nodes[i].parent];
+
+		all[i].raw *= above;
+		all[i].own *= above;
+		share[i] *= above;
+	}
+	free(below);
+	free(share);
+}
+
 struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
 {
 	struct mc_estimate *all = mc_error_alloc(p->node_count, sizeof(*all));
@@ -93,6 +182,7 @@ struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
 
 	for (size_t i = 0; i < p->node_count; i++)
 		scale(p->nodes[i].raw, &all[i]);
+	limit(p, all);
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_reader_node *n = &p->nodes[i];
 		bool is_thread = n->raw->flags & MC_NODE_THREAD;
@@ -109,6 +199,7 @@ struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
 		else
 			all[n->parent].variance += all[i].scaled_variance;
 	}
+	balance(p, all);
 	for (size_t i = 0; i < p->node_count; i++) {
 		struct mc_estimate *e = &all[i];
 

@@ -285,6 +285,31 @@ MC_TEST(what_untimed_calls_last_is_taken_from_their_caller)
 	mc_model_free(model);
 }
 
+/*
+ * f, 1000 ticks in all, calls g, of which one in ten was timed; those lasted
+ * 200 ticks, so that 2000 would have passed.
+ */
+MC_TEST(estimates_come_to_no_more_than_what_was_seen)
+{
+	struct mc_maker *m = mc_maker_open();
+	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
+	uint32_t g = mc_maker_function(m, "g", "g", "a.c", 2, 0);
+	uint32_t h = mc_maker_function(m, "h", "h", "a.c", 3, 0);
+	struct mc_maker_node *a, *b;
+	struct mc_model *model;
+
+	a = mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 1000, 700);
+	b = mc_maker_calls(m, a, g, 100, 2000, 200);
+	b->raw.timed = 10;
+	mc_maker_calls(m, a, h, 1, 100, 100);
+	model = mc_maker_model(m);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_TOTAL_NS), 1000);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_SELF_NS), 0);
+	CU_ASSERT_EQUAL(get_function(model, "g", MC_TOTAL_NS), 900);
+	CU_ASSERT_EQUAL(get_function(model, "h", MC_TOTAL_NS), 100);
+	mc_model_free(model);
+}
+
 /* 64 of 64 calls timed, 10 ticks each; then 100 of 6400, half 20, half 40. */
 MC_TEST(strata_are_scaled_each_on_its_own)
 {
