@@ -6,6 +6,7 @@
  * `memcall: `; they are turned off, and with them goes its --help.
  */
 #include "cli/cli.h"
+#include "cli/view.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -62,6 +63,12 @@ const struct argp_child mc_cli_common[] = {
 	{0},
 };
 
+const struct argp_child mc_cli_with_view[] = {
+	{.argp = &common},
+	{.argp = &mc_view_argp, .header = "The graph:", .group = 1},
+	{0},
+};
+
 static bool knows(const struct argp_option *option, const char *arg)
 {
 	size_t length = strcspn(arg + 2, "=");
@@ -82,6 +89,8 @@ static const char *find_culprit(const struct argp *argp, int argc, char **argv)
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (argv[i][0] == '-' && argv[i][1] &&
 		    !knows(common_options, argv[i]) &&
+		    (argp->children != mc_cli_with_view ||
+		     !knows(mc_view_argp.options, argv[i])) &&
 		    (!argp->options || !knows(argp->options, argv[i])))
 			return argv[i];
 	return NULL;

@@ -11,6 +11,7 @@
 
 #include "report/error.h"
 #include "report/model.h"
+#include "report/writers.h"
 
 #include <argp.h>
 #include <stdbool.h>
@@ -26,6 +27,10 @@ int mc_flags_main(int argc, char **argv);
 
 /* For struct argp's children: --help. */
 extern const struct argp_child mc_cli_common[];
+
+/* The same, and the options of a struct mc_view, which is to be the input of
+   the second child. */
+extern const struct argp_child mc_cli_with_view[];
 
 /* argp_parse, but with one line on stderr for an error.  `flags`: ARGP_*.
    Returns 0 or MC_EXIT_USAGE. */
@@ -50,7 +55,7 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count, bool quiet,
 /* Reads `paths` and writes `out`: what convert does and run ends with.
    Returns an exit status, having printed what went wrong. */
 int mc_convert_files(char *const *paths, size_t count, const char *out,
-		     bool everything, bool quiet);
+		     const struct mc_writer_options *how, bool quiet);
 
 /* Flushes stdout; says so if that failed (a full disk). */
 int mc_cli_finish(void);

@@ -5,18 +5,22 @@
  * Also what the runtime starts when a program ends (--at-exit).
  */
 #include "cli/cli.h"
+#include "report/reach.h"
 #include "report/writers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_NO_PRUNE = 0x100, KEY_AT_EXIT };
+enum {
+	KEY_NO_PRUNE = 0x100,
+	KEY_AT_EXIT,
+};
 
 struct arguments {
 	char **inputs;
 	size_t input_count;
 	const char *output;
-	bool everything;
+	struct mc_writer_options how;
 	bool quiet;
 	bool at_exit;
 };
@@ -42,11 +46,14 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		a->quiet = true;
 		return 0;
 	case KEY_NO_PRUNE:
-		a->everything = true;
+		a->how.everything = true;
 		return 0;
 	case KEY_AT_EXIT:
 		a->at_exit = true;
 		a->quiet = true; /* threads may go on while this reads */
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[1] = &a->how.view;
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;
@@ -62,10 +69,26 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-int mc_convert_files(char *const *paths, size_t count, const char *out,
-		     bool everything, bool quiet)
+/* A focus on nothing would be an empty graph. */
+static int check_globs(const struct mc_model *model, const struct mc_view *view,
+		       struct mc_error *error)
 {
-	const struct mc_writer_options how = {.everything = everything};
+	const char *idle = mc_reach_find_idle(model, &view->focus);
+
+	if (idle)
+		return mc_error_set(error,
+				    "no function matches --focus=%s: memcall "
+				    "report shows the names",
+				    idle);
+	idle = mc_reach_find_idle(model, &view->ignore);
+	if (idle)
+		mc_cli_warn("no function matches --ignore=%s", idle);
+	return 0;
+}
+
+int mc_convert_files(char *const *paths, size_t count, const char *out,
+		     const struct mc_writer_options *how, bool quiet)
+{
 	const struct mc_writer *writer;
 	struct mc_model *model;
 	struct mc_error error;
@@ -79,7 +102,8 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 	model = mc_cli_load(paths, count, quiet, &error);
 	if (!model)
 		return mc_cli_fail(&error);
-	result = mc_writers_run(writer, model, &how, out, &error);
+	result = check_globs(model, &how->view, &error) ||
+		 mc_writers_run(writer, model, how, out, &error);
 	mc_model_free(model);
 	return result ? mc_cli_fail(&error) : MC_EXIT_OK;
 }
@@ -87,7 +111,7 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 int mc_convert_main(int argc, char **argv)
 {
 	static const struct argp argp = {
-		.children = mc_cli_common,
+		.children = mc_cli_with_view,
 		.options = options,
 		.parser = parse,
 		.args_doc = "IN... -o OUT",
@@ -102,6 +126,6 @@ int mc_convert_main(int argc, char **argv)
 	/* A profile in memory is gone when the program is. */
 	if (a.at_exit && strncmp(a.inputs[0], "/proc/", 6) != 0)
 		mc_cli_kept = a.inputs[0];
-	return mc_convert_files(a.inputs, a.input_count, a.output, a.everything,
+	return mc_convert_files(a.inputs, a.input_count, a.output, &a.how,
 				a.quiet);
 }

@@ -33,7 +33,7 @@ enum { EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127 };
 struct arguments {
 	char **program;
 	const char *output;
-	bool everything;
+	struct mc_writer_options how;
 };
 
 static const struct argp_option options[] = {
@@ -52,7 +52,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		a->output = value;
 		return 0;
 	case KEY_NO_PRUNE:
-		a->everything = true;
+		a->how.everything = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		a->program = state->argv + state->next - 1;
@@ -212,8 +212,7 @@ static void draw_profile(const struct arguments *a, char *profile,
 	}
 	if (ends_raw(output))
 		return;
-	if (mc_convert_files(&profile, 1, output, a->everything, false) ==
-	    MC_EXIT_OK)
+	if (mc_convert_files(&profile, 1, output, &a->how, false) == MC_EXIT_OK)
 		unlink(profile);
 	else
 		mc_cli_warn("the profile is kept: memcall convert %s -o FILE",

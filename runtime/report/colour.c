@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two scales of a few hand-picked colours with straight lines between.
+ * Three scales of a few hand-picked colours with straight lines between.
  *
  * Most functions have small shares, so the pale end changes fastest.
  */
@@ -9,6 +9,8 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+
+#define COUNT(scale) (sizeof(scale) / sizeof(*(scale)))
 
 struct stop {
 	double share;
@@ -20,6 +22,13 @@ static const struct stop fills[] = {
 	{0.12, 0xfb, 0xe3, 0xcf}, {0.25, 0xf9, 0xc9, 0xa4},
 	{0.6, 0xf0, 0x8a, 0x5d},  {0.78, 0xe0, 0x53, 0x2b},
 	{1, 0xc9, 0x3f, 0x1d},
+};
+
+static const struct stop falls[] = {
+	{0, 0xf4, 0xf4, 0xf2},	  {0.01, 0xe9, 0xf1, 0xf5},
+	{0.12, 0xd2, 0xe5, 0xf0}, {0.25, 0xa9, 0xcf, 0xe4},
+	{0.6, 0x5f, 0xa3, 0xcc},  {0.78, 0x2e, 0x7d, 0xb2},
+	{1, 0x18, 0x5a, 0x8f},
 };
 
 static const struct stop lines[] = {
@@ -58,17 +67,18 @@ static void put(char text[MC_COLOUR_SIZE], struct stop s)
 
 void mc_colour_fill(char text[MC_COLOUR_SIZE], double share)
 {
-	put(text, pick(fills, sizeof(fills) / sizeof(*fills), share));
+	put(text, share < 0 ? pick(falls, COUNT(falls), -share)
+			    : pick(fills, COUNT(fills), share));
 }
 
 void mc_colour_line(char text[MC_COLOUR_SIZE], double share)
 {
-	put(text, pick(lines, sizeof(lines) / sizeof(*lines), share));
+	put(text, pick(lines, COUNT(lines), share));
 }
 
 /* White wins over black by contrast (WCAG) where luminance is below 0.18; the
    labels are bold and large there, so a little above is better to the eye. */
 bool mc_colour_is_dark(double share)
 {
-	return share >= 0.72;
+	return fabs(share) >= 0.72;
 }

@@ -11,6 +11,7 @@
  */
 #include "report/dot.h"
 #include "report/colour.h"
+#include "report/groups.h"
 #include "report/label.h"
 #include "report/prune.h"
 #include "report/shorten.h"
@@ -45,6 +46,10 @@ struct attribute {
 	const char *name;
 	const char *value;
 };
+
+/* On a dark ground boxes stay as they are. */
+static const struct attribute dark_graph[] = {{"bgcolor", "#1c1c1b"}};
+static const struct attribute dark_edge[] = {{"fontcolor", "#c4c4bc"}};
 
 /* The same of all: the start node and the legend differ in what they have. */
 static const struct attribute graph_look[] = {
@@ -177,7 +182,7 @@ static void put_source(struct drawing *d, Agnode_t *node,
 static void add_function(struct drawing *d, uint32_t index)
 {
 	const struct mc_model_function *f = &d->model->functions[index];
-	double share = mc_model_share(d->model, &f->numbers);
+	double share = mc_label_fill(&d->context, f);
 	bool on_dark = mc_colour_is_dark(share);
 	char name[16], colour[MC_COLOUR_SIZE];
 	Agnode_t *node;
@@ -268,7 +273,8 @@ static void add_edge(struct drawing *d, const struct mc_model_edge *e)
 		set(edge, "kind", "thread");
 		set(edge, "style", "dashed");
 	} else if (e->caller == e->callee) {
-		set(edge, "fontcolor", "#7a1d08");
+		set(edge, "fontcolor",
+		    d->context.view->is_dark ? "#f0a58c" : "#7a1d08");
 	} else {
 		/* Dear ways are drawn straight; pprof's 100 made pictures
 		   a quarter wider. */
@@ -309,6 +315,10 @@ static void declare_all(struct drawing *d)
 		sizeof(graph_look) / sizeof(*graph_look));
 	declare(g, AGNODE, node_look, sizeof(node_look) / sizeof(*node_look));
 	declare(g, AGEDGE, edge_look, sizeof(edge_look) / sizeof(*edge_look));
+	if (d->context.view->is_dark) {
+		declare(g, AGRAPH, dark_graph, 1);
+		declare(g, AGEDGE, dark_edge, 1);
+	}
 	for (size_t i = 0; i < sizeof(node_names) / sizeof(*node_names); i++)
 		agattr(g, AGNODE, (char *)node_names[i], (char *)"");
 	for (size_t i = 0; i < sizeof(edge_names) / sizeof(*edge_names); i++)
@@ -336,6 +346,42 @@ static void describe_graph(struct drawing *d)
 	set_html(d, d->graph, "label", &d->text);
 }
 
+static void add_to_group(struct drawing *d, uint32_t function, const char *name)
+{
+	static const char prefix[] =
+		"cluster_"; /* what dot draws a frame for */
+	bool is_dark = d->context.view->is_dark;
+	struct mc_text id = {0};
+	Agraph_t *group;
+
+	mc_text_print(&id, "%s%s", prefix, make_readable(d, name));
+	group = agsubg(d->graph, id.data, 1);
+	agsubnode(group, d->node[function], 1);
+	mc_text_free(&id);
+	mc_text_clear(&d->text);
+	mc_text_put_dot(&d->text, name);
+	set(group, "label", mc_text_get(&d->text));
+	set(group, "tooltip", mc_text_get(&d->text));
+	set(group, "labelloc", "t");
+	set(group, "style", "rounded");
+	set(group, "fontsize", "10");
+	set(group, "color", is_dark ? "#55554f" : "#d0d0ca");
+	set(group, "fontcolor", is_dark ? "#b4b4aa" : "#6a6a62");
+}
+
+static void add_groups(struct drawing *d)
+{
+	struct mc_text name = {0};
+
+	for (uint32_t i = 0; i < d->model->function_count; i++) {
+		mc_text_clear(&name);
+		if (d->node[i] && mc_groups_put(&name, d->context.view->group,
+						&d->model->functions[i]))
+			add_to_group(d, i, mc_text_get(&name));
+	}
+	mc_text_free(&name);
+}
+
 static void draw(struct drawing *d)
 {
 	const struct mc_model *m = d->model;
@@ -347,6 +393,7 @@ static void draw(struct drawing *d)
 	for (uint32_t i = 0; i < m->function_count; i++)
 		if (d->shown.function_shown[i])
 			add_function(d, i);
+	add_groups(d);
 	for (size_t i = 0; i < m->edge_count; i++)
 		if (d->shown.edge_shown[i])
 			add_edge(d, &m->edges[i]);
@@ -354,10 +401,21 @@ static void draw(struct drawing *d)
 		add_hidden(d, &d->shown.hidden[i]);
 }
 
+/* What the program asked for holds until the user asks for something else. */
+static bool wants_everything(const struct mc_model *m,
+			     const struct mc_writer_options *options)
+{
+	const struct mc_view *view = &options->view;
+
+	return options->everything ||
+	       (!m->is_pruned && !view->nodes && !view->has_least);
+}
+
 Agraph_t *mc_dot_build(const struct mc_model *m,
 		       const struct mc_writer_options *options,
 		       struct mc_error *error)
 {
+	const struct mc_view *view = &options->view;
 	struct drawing d = {.model = m};
 
 	make_readable(&d, m->program[0] ? m->program : "memcall");
@@ -369,8 +427,8 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 	}
 	d.node = mc_error_alloc(m->function_count, sizeof(Agnode_t *));
 	d.degree = mc_error_alloc(m->function_count, sizeof(*d.degree));
-	mc_prune_choose(m, options->everything || !m->is_pruned, &d.shown);
-	mc_label_open(&d.context, m, &d.shown);
+	mc_prune_choose(m, view, wants_everything(m, options), &d.shown);
+	mc_label_open(&d.context, m, view, &d.shown);
 	draw(&d);
 	mc_label_close(&d.context);
 	mc_prune_free(&d.shown);

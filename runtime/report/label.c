@@ -30,11 +30,12 @@
 #define CROWD 30
 
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
-		   const struct mc_prune *shown)
+		   const struct mc_view *view, const struct mc_prune *shown)
 {
 	memset(c, 0, sizeof(*c));
 	c->model = m;
 	c->shown = shown;
+	c->view = view;
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->starts = mc_error_alloc(m->function_count, sizeof(*c->starts));
 	for (size_t i = 0; i < m->function_count; i++) {
@@ -101,6 +102,24 @@ static double find_self_share(const struct mc_label_context *c,
 	if (!mc_measure_has(n, MC_SELF_NS) || c->model->total_ns <= 0)
 		return 0;
 	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
+}
+
+double mc_label_fill(const struct mc_label_context *c,
+		     const struct mc_model_function *f)
+{
+	const struct mc_measures *n = &f->numbers;
+	double most = fmax(c->most_growth, 1);
+
+	switch (c->view->colour) {
+	case MC_VIEW_SELF:
+		return find_self_share(c, n);
+	case MC_VIEW_RSS:
+		return (double)n->value[MC_RSS_BYTES] / most;
+	case MC_VIEW_PEAK:
+		return (double)n->value[MC_RSS_PEAK_BYTES] / most;
+	default:
+		return mc_model_share(c->model, n);
+	}
 }
 
 /* One line, or two for a long name. */
@@ -324,13 +343,16 @@ void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
 
 	mc_shorten_name(&name, m->program[0] ? m->program : "program",
 			MC_LABEL_COLUMNS);
-	mc_text_print(out, "<table border=\"0\" cellborder=\"0\" "
-			   "cellspacing=\"0\"><tr><td><font point-size=\"14\">"
-			   "<b>");
+	mc_text_print(out,
+		      "<table border=\"0\" cellborder=\"0\" "
+		      "cellspacing=\"0\"><tr><td><font point-size=\"14\" "
+		      "color=\"%s\"><b>",
+		      c->view->is_dark ? "#f0f0ea" : "black");
 	mc_text_put_html(out, mc_text_get(&name));
 	mc_text_print(out,
 		      "</b></font></td></tr><tr><td><font point-size=\"9\" "
-		      "color=\"#6a6a62\">");
+		      "color=\"%s\">",
+		      c->view->is_dark ? "#b4b4aa" : "#6a6a62");
 	if (m->has_times)
 		mc_text_print(out, "%s in ", mc_number_time(text, m->total_ns));
 	mc_text_print(out, "%zu marked function%s", m->root_edge_count,

@@ -20,6 +20,7 @@
 struct mc_label_context {
 	const struct mc_model *model;
 	const struct mc_prune *shown;
+	const struct mc_view *view;
 	uint32_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
 	bool has_threads;
@@ -28,8 +29,14 @@ struct mc_label_context {
 };
 
 void mc_label_open(struct mc_label_context *context,
-		   const struct mc_model *model, const struct mc_prune *shown);
+		   const struct mc_model *model, const struct mc_view *view,
+		   const struct mc_prune *shown);
 void mc_label_close(struct mc_label_context *context);
+
+/* What the fill of the function's box shows: a share, or for memory part of the
+   largest growth, below 0 for memory given back. */
+double mc_label_fill(const struct mc_label_context *context,
+		     const struct mc_model_function *function);
 
 void mc_label_put_root(const struct mc_label_context *context,
 		       struct mc_text *out);

@@ -26,14 +26,26 @@ static void end_line(struct mc_text *out)
 
 static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
+	static const char *const fills[] = {
+		[MC_VIEW_TIME] = "share of the recorded time",
+		[MC_VIEW_SELF] = "share of its own in the recorded time",
+		[MC_VIEW_RSS] = "resident memory added; blue: freed",
+		[MC_VIEW_PEAK] = "resident memory at the peak",
+	};
+	enum mc_view_colour by = c->view->colour;
+
 	begin_line(out, "#55554f");
-	if (c->model->has_times)
-		mc_text_print(out, "<b>fill, pen</b> share of the recorded "
-				   "time" GAP
-				   "<b>name size</b> share of its own" GAP);
+	if (by != MC_VIEW_TIME)
+		mc_text_print(out, "<b>fill</b> %s" GAP "<b>pen</b> ",
+			      fills[by]);
 	else
-		mc_text_print(out, "<b>fill, pen</b> share of the recorded "
-				   "calls" GAP);
+		mc_text_print(out, "<b>fill, pen</b> ");
+	if (c->model->has_times)
+		mc_text_print(out,
+			      "%s" GAP "<b>name size</b> share of its own" GAP,
+			      fills[MC_VIEW_TIME]);
+	else
+		mc_text_print(out, "share of the recorded calls" GAP);
 	mc_text_print(out, "<b>dark border</b> marked with profile");
 	end_line(out);
 }
@@ -58,6 +70,39 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	end_line(out);
 }
 
+static void put_globs(struct mc_text *out, const char *title,
+		      const struct mc_view_globs *globs)
+{
+	for (size_t i = 0; i < globs->count; i++) {
+		mc_text_print(out, " %s ", title);
+		mc_text_put_html(out, globs->glob[i]);
+	}
+}
+
+/* By what the functions shown were chosen. */
+static void put_choice(const struct mc_label_context *c, struct mc_text *out)
+{
+	const struct mc_view *view = c->view;
+	char text[MC_NUMBER_SIZE];
+
+	if (c->shown->is_by_cost) {
+		mc_text_print(out, ": the costliest, of ");
+		mc_text_put_html(
+			out,
+			mc_number_percent(text, view->has_least
+							? view->least
+							: MC_PRUNE_NODE_SHARE));
+		mc_text_print(out, " and more");
+	}
+	if (!c->shown->is_by_view)
+		return;
+	mc_text_print(out, c->shown->is_by_cost ? "," : ":");
+	put_globs(out, "focus", &view->focus);
+	put_globs(out, "ignore", &view->ignore);
+	if (view->depth)
+		mc_text_print(out, " depth %" PRIu32, view->depth);
+}
+
 static void put_pruned(const struct mc_label_context *c, struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
@@ -69,12 +114,12 @@ static void put_pruned(const struct mc_label_context *c, struct mc_text *out)
 		return;
 	begin_line(out, "#55554f");
 	mc_text_print(out,
-		      "<b>%s of %s functions</b> and %s of %s calls are shown: "
-		      "the costliest, of 0.5 %% and more",
+		      "<b>%s of %s functions</b> and %s of %s calls are shown",
 		      mc_number_count(a, (int64_t)c->shown->functions_shown),
 		      mc_number_count(b, (int64_t)m->function_count),
 		      mc_number_count(d, (int64_t)c->shown->edges_shown),
 		      mc_number_count(e, (int64_t)m->edge_count));
+	put_choice(c, out);
 	if (c->shown->hidden_count)
 		mc_text_print(out, GAP "<b>dotted</b> through functions not "
 				       "shown");

@@ -9,6 +9,7 @@
  */
 #include "report/prune.h"
 #include "report/error.h"
+#include "report/reach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,22 +30,41 @@ static void show_function(struct mc_prune *s, uint32_t function)
 	s->function_shown[function] = true;
 }
 
-static void choose_functions(const struct mc_model *m, struct mc_prune *s)
-{
-	for (size_t i = 0; i < m->root_edge_count; i++)
-		show_function(s, m->edges[i].callee);
-	for (uint32_t i = 0;
-	     i < m->function_count && s->functions_shown < MC_PRUNE_NODES; i++)
-		if (mc_model_share(m, &m->functions[i].numbers) >=
-		    MC_PRUNE_NODE_SHARE)
-			show_function(s, i);
-}
-
 static bool ends_are_shown(const struct mc_prune *s,
 			   const struct mc_model_edge *e)
 {
 	return s->function_shown[e->callee] &&
 	       (e->caller == MC_MODEL_ROOT || s->function_shown[e->caller]);
+}
+
+static void choose_functions(const struct mc_model *m,
+			     const struct mc_view *view, const bool *kept,
+			     struct mc_prune *s)
+{
+	double least = view->has_least ? view->least : MC_PRUNE_NODE_SHARE;
+	size_t most = view->nodes ? view->nodes : MC_PRUNE_NODES;
+
+	for (size_t i = 0; i < m->root_edge_count; i++)
+		if (!kept || kept[m->edges[i].callee])
+			show_function(s, m->edges[i].callee);
+	for (uint32_t i = 0; i < m->function_count && s->functions_shown < most;
+	     i++)
+		if ((!kept || kept[i]) &&
+		    mc_model_share(m, &m->functions[i].numbers) >= least)
+			show_function(s, i);
+	s->is_by_cost = true;
+}
+
+/* All that is kept. */
+static void show_all(const struct mc_model *m, const bool *kept,
+		     struct mc_prune *s)
+{
+	for (uint32_t i = 0; i < m->function_count; i++)
+		if (!kept || kept[i])
+			show_function(s, i);
+	for (size_t i = 0; i < m->edge_count; i++)
+		if (ends_are_shown(s, &m->edges[i]))
+			show_edge(s, i);
 }
 
 static void choose_edges(const struct mc_model *m, struct mc_prune *s)
@@ -291,23 +311,36 @@ static void connect_shown(const struct mc_model *m, struct mc_prune *s)
 	free(x.is_orphan);
 }
 
-void mc_prune_choose(const struct mc_model *m, bool everything,
-		     struct mc_prune *s)
+static size_t count_kept(const struct mc_model *m, const bool *kept)
 {
+	size_t count = 0;
+
+	for (size_t i = 0; i < m->function_count; i++)
+		count += !kept || kept[i];
+	return count;
+}
+
+void mc_prune_choose(const struct mc_model *m, const struct mc_view *view,
+		     bool everything, struct mc_prune *s)
+{
+	bool *kept = mc_reach_find(m, view);
+	bool is_small = !view->nodes && !view->has_least &&
+			count_kept(m, kept) <= MC_PRUNE_NODES;
+
 	memset(s, 0, sizeof(*s));
 	s->function_shown = mc_error_alloc(m->function_count, sizeof(bool));
 	s->edge_shown = mc_error_alloc(m->edge_count, sizeof(bool));
-	if (everything || m->function_count <= MC_PRUNE_NODES) {
-		memset(s->function_shown, true, m->function_count);
-		memset(s->edge_shown, true, m->edge_count);
-		s->functions_shown = m->function_count;
-		s->edges_shown = m->edge_count;
-		return;
+	s->is_by_view = count_kept(m, kept) < m->function_count;
+	if (everything || is_small) {
+		show_all(m, kept, s);
+	} else {
+		choose_functions(m, view, kept, s);
+		choose_edges(m, s);
 	}
-	choose_functions(m, s);
-	choose_edges(m, s);
-	if (s->functions_shown <= MOST_SEARCHED)
+	if (s->functions_shown < m->function_count &&
+	    s->functions_shown <= MOST_SEARCHED)
 		connect_shown(m, s);
+	free(kept);
 }
 
 void mc_prune_free(struct mc_prune *s)

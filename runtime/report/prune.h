@@ -9,11 +9,15 @@
  * shown function to another leads through hidden ones only, a hidden edge
  * stands for it, unless the two are connected without it or the way costs less
  * than an edge must (but no function is left without a way in).
+ *
+ * A view (view.h) may ask for other limits, and leave functions out whatever
+ * they cost.
  */
 #ifndef MC_PRUNE_H
 #define MC_PRUNE_H
 
 #include "report/model.h"
+#include "report/view.h"
 
 #define MC_PRUNE_NODES 80
 #define MC_PRUNE_NODE_SHARE 0.005
@@ -29,15 +33,18 @@ struct mc_prune_hidden {
 struct mc_prune {
 	bool *function_shown;
 	bool *edge_shown;
+	bool is_by_cost; /* the cheapest were left out */
+	bool is_by_view; /* functions were left out that the view is not of */
 	size_t functions_shown;
 	size_t edges_shown;
 	struct mc_prune_hidden *hidden; /* by caller, then callee */
 	size_t hidden_count;
 };
 
-/* Chooses; with `everything`, all of it.  mc_prune_free when done. */
-void mc_prune_choose(const struct mc_model *model, bool everything,
-		     struct mc_prune *shown);
+/* Chooses; with `everything`, all that the view is about.  mc_prune_free when
+   done. */
+void mc_prune_choose(const struct mc_model *model, const struct mc_view *view,
+		     bool everything, struct mc_prune *shown);
 void mc_prune_free(struct mc_prune *shown);
 
 #endif

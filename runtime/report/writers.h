@@ -12,11 +12,13 @@
 
 #include "report/error.h"
 #include "report/model.h"
+#include "report/view.h"
 
 #include <stdio.h>
 
 struct mc_writer_options {
 	bool everything; /* do not prune */
+	struct mc_view view; /* of a graph */
 };
 
 struct mc_writer {

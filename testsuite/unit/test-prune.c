@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 
+static const struct mc_view whole;
+
 static uint32_t add(struct mc_maker *m, const char *name)
 {
 	return mc_maker_function(m, name, name, "a.c", 1, 0);
@@ -56,7 +58,7 @@ MC_TEST(eighty_functions_are_shown_whole)
 	struct mc_prune s;
 
 	CU_ASSERT_EQUAL(m->function_count, 80);
-	mc_prune_choose(m, false, &s);
+	mc_prune_choose(m, &whole, false, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 80);
 	CU_ASSERT_EQUAL(s.edges_shown, m->edge_count);
 	CU_ASSERT_EQUAL(s.hidden_count, 0);
@@ -69,7 +71,7 @@ MC_TEST(cheap_functions_of_a_larger_graph_are_cut)
 	struct mc_model *m = mc_maker_model(make_large(76));
 	struct mc_prune s;
 
-	mc_prune_choose(m, false, &s);
+	mc_prune_choose(m, &whole, false, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 3);
 	CU_ASSERT(is_shown(m, &s, "top"));
 	CU_ASSERT(is_shown(m, &s, "far"));
@@ -84,7 +86,7 @@ MC_TEST(a_way_through_cut_functions_is_a_hidden_edge)
 	struct mc_model *m = mc_maker_model(make_large(76));
 	struct mc_prune s;
 
-	mc_prune_choose(m, false, &s);
+	mc_prune_choose(m, &whole, false, &s);
 	CU_ASSERT_EQUAL_FATAL(s.hidden_count, 1);
 	CU_ASSERT_STRING_EQUAL(m->functions[s.hidden[0].caller].name, "top");
 	CU_ASSERT_STRING_EQUAL(m->functions[s.hidden[0].callee].name, "far");
@@ -105,7 +107,7 @@ MC_TEST(what_is_connected_anyway_gets_no_hidden_edge)
 	top = mc_maker_calls(maker, top, 5, 1, 50000, 10);
 	mc_maker_calls(maker, top, 4, 1, 50000, 10);
 	m = mc_maker_model(maker);
-	mc_prune_choose(m, false, &s);
+	mc_prune_choose(m, &whole, false, &s);
 	CU_ASSERT_EQUAL(s.hidden_count, 0);
 	mc_prune_free(&s);
 	mc_model_free(m);
@@ -116,7 +118,7 @@ MC_TEST(nothing_is_cut_when_everything_is_asked_for)
 	struct mc_model *m = mc_maker_model(make_large(200));
 	struct mc_prune s;
 
-	mc_prune_choose(m, true, &s);
+	mc_prune_choose(m, &whole, true, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 205);
 	mc_prune_free(&s);
 	mc_model_free(m);
@@ -132,10 +134,70 @@ MC_TEST(without_times_calls_decide)
 	mc_maker_calls(maker, mc_maker_root(maker, 1), add(maker, "often"),
 		       100000, 1, 1);
 	m = mc_maker_model(maker);
-	mc_prune_choose(m, false, &s);
+	mc_prune_choose(m, &whole, false, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 2);
 	CU_ASSERT(is_shown(m, &s, "often"));
 	CU_ASSERT(is_shown(m, &s, "top"));
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(a_view_limits_functions_and_their_share)
+{
+	struct mc_model *m = mc_maker_model(make_large(200));
+	struct mc_view view = {.nodes = 3};
+	struct mc_prune s;
+
+	mc_prune_choose(m, &view, false, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 3);
+	CU_ASSERT(is_shown(m, &s, "top") && is_shown(m, &s, "near"));
+	mc_prune_free(&s);
+	view = (struct mc_view){.least = 0.1, .has_least = true};
+	mc_prune_choose(m, &view, false, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 2);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(a_focus_keeps_what_leads_there_and_what_it_calls)
+{
+	struct mc_model *m = mc_maker_model(make_large(10));
+	const char *glob = "cheap1";
+	struct mc_view view = {.focus = {&glob, 1}};
+	struct mc_prune s;
+
+	mc_prune_choose(m, &view, false, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 4);
+	CU_ASSERT(is_shown(m, &s, "top") && is_shown(m, &s, "cheap1"));
+	CU_ASSERT(is_shown(m, &s, "cheap2") && is_shown(m, &s, "far"));
+	CU_ASSERT(s.is_by_view && !s.is_by_cost);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(what_is_ignored_goes_with_what_it_alone_calls)
+{
+	struct mc_model *m = mc_maker_model(make_large(10));
+	const char *glob = "cheap1";
+	struct mc_view view = {.ignore = {&glob, 1}};
+	struct mc_prune s;
+
+	mc_prune_choose(m, &view, false, &s);
+	CU_ASSERT(!is_shown(m, &s, "cheap1") && !is_shown(m, &s, "cheap2"));
+	CU_ASSERT(is_shown(m, &s, "far") && is_shown(m, &s, "near"));
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(a_depth_is_counted_from_the_root)
+{
+	struct mc_model *m = mc_maker_model(make_large(10));
+	struct mc_view view = {.depth = 2};
+	struct mc_prune s;
+
+	mc_prune_choose(m, &view, false, &s);
+	CU_ASSERT(is_shown(m, &s, "cheap1") && is_shown(m, &s, "near"));
+	CU_ASSERT(!is_shown(m, &s, "cheap2") && !is_shown(m, &s, "far"));
 	mc_prune_free(&s);
 	mc_model_free(m);
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the user wants to see of a graph, and in which dress.  All zero is the
+ * default.
+ */
+#ifndef MC_VIEW_H
+#define MC_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the fill of a box shows. */
+enum mc_view_colour {
+	MC_VIEW_TIME, /* calls, if nothing was timed */
+	MC_VIEW_SELF,
+	MC_VIEW_RSS,
+	MC_VIEW_PEAK,
+};
+
+/* What boxes are put together by. */
+enum mc_view_group {
+	MC_VIEW_NO_GROUPS,
+	MC_VIEW_NAMESPACES, /* outermost scopes */
+	MC_VIEW_CLASSES, /* innermost ones */
+	MC_VIEW_FILES,
+};
+
+/* Shell patterns of function names. */
+struct mc_view_globs {
+	const char **glob;
+	size_t count;
+};
+
+struct mc_view {
+	/* Only what calls these, directly or not, or is called by them; */
+	struct mc_view_globs focus;
+	/* without these, and what is called by them alone; */
+	struct mc_view_globs ignore;
+	uint32_t depth; /* not more than so many calls from the root; */
+	uint32_t nodes; /* so many functions (MC_PRUNE_NODES); */
+	double least; /* of at least this share (MC_PRUNE_NODE_SHARE). */
+	bool has_least;
+	enum mc_view_colour colour;
+	enum mc_view_group group;
+	bool is_dark;
+};
+
+#endif
