@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 void mc_cli_warn(const char *format, ...)
 {
@@ -144,6 +146,18 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count, bool quiet,
 			mc_reader_close(profiles[--opened]);
 	free(profiles);
 	return model;
+}
+
+void mc_cli_find_terminal(bool *is_terminal, unsigned int *columns)
+{
+	struct winsize size;
+
+	*columns = 0;
+	*is_terminal = isatty(STDOUT_FILENO);
+	if (*is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		*columns = size.ws_col;
+	if (!*columns)
+		*columns = 100;
 }
 
 int mc_cli_finish(void)

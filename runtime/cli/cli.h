@@ -4,7 +4,7 @@
  *
  * A subcommand gets its arguments with argv[0] being "memcall NAME", prints
  * what it has to say on stderr as `memcall: ...`, and returns the exit status:
- * 0, 1 (could not), 2 (usage).
+ * 0, 1 (could not), 2 (usage), 3 (diff: grown by more than allowed).
  */
 #ifndef MC_CLI_H
 #define MC_CLI_H
@@ -17,11 +17,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MC_EXIT_OK = 0, MC_EXIT_FAILED = 1, MC_EXIT_USAGE = 2 };
+enum {
+	MC_EXIT_OK = 0,
+	MC_EXIT_FAILED = 1,
+	MC_EXIT_USAGE = 2,
+	MC_EXIT_GROWN = 3,
+};
 
 int mc_run_main(int argc, char **argv);
 int mc_convert_main(int argc, char **argv);
 int mc_report_main(int argc, char **argv);
+int mc_diff_main(int argc, char **argv);
 int mc_dump_main(int argc, char **argv);
 int mc_flags_main(int argc, char **argv);
 
@@ -56,6 +62,10 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count, bool quiet,
    Returns an exit status, having printed what went wrong. */
 int mc_convert_files(char *const *paths, size_t count, const char *out,
 		     const struct mc_writer_options *how, bool quiet);
+
+/* Whether stdout is a terminal, which gets signs and names cut to its columns;
+   a pipe gets whole names in ASCII. */
+void mc_cli_find_terminal(bool *is_terminal, unsigned int *columns);
 
 /* Flushes stdout; says so if that failed (a full disk). */
 int mc_cli_finish(void);

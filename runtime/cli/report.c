@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 struct arguments {
 	char **inputs;
@@ -41,18 +39,6 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-/* A terminal's width and signs; a pipe gets whole names in ASCII. */
-static void find_terminal(struct mc_table_options *how)
-{
-	struct winsize size;
-
-	how->is_terminal = isatty(STDOUT_FILENO);
-	if (how->is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		how->columns = size.ws_col;
-	if (!how->columns)
-		how->columns = 100;
-}
-
 int mc_report_main(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -70,7 +56,7 @@ int mc_report_main(int argc, char **argv)
 
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
-	find_terminal(&a.how);
+	mc_cli_find_terminal(&a.how.is_terminal, &a.how.columns);
 	model = mc_cli_load(a.inputs, a.input_count, false, &error);
 	if (!model)
 		return mc_cli_fail(&error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Three scales of a few hand-picked colours with straight lines between.
+ * Four scales of a few hand-picked colours with straight lines between.
  *
  * Most functions have small shares, so the pale end changes fastest.
  */
@@ -35,6 +35,12 @@ static const struct stop lines[] = {
 	{0, 0x9a, 0x9a, 0x96},	 {0.05, 0xb8, 0xa0, 0x8c},
 	{0.2, 0xd9, 0xa0, 0x6f}, {0.6, 0xea, 0x7a, 0x50},
 	{1, 0xd8, 0x48, 0x22},
+};
+
+static const struct stop falling_lines[] = {
+	{0, 0x9a, 0x9a, 0x96},	 {0.05, 0x83, 0xa2, 0xb4},
+	{0.2, 0x5f, 0xa0, 0xc4}, {0.6, 0x35, 0x84, 0xb8},
+	{1, 0x1c, 0x62, 0x98},
 };
 
 static struct stop pick(const struct stop *scale, size_t count, double share)
@@ -73,7 +79,8 @@ void mc_colour_fill(char text[MC_COLOUR_SIZE], double share)
 
 void mc_colour_line(char text[MC_COLOUR_SIZE], double share)
 {
-	put(text, pick(lines, COUNT(lines), share));
+	put(text, share < 0 ? pick(falling_lines, COUNT(falling_lines), -share)
+			    : pick(lines, COUNT(lines), share));
 }
 
 /* White wins over black by contrast (WCAG) where luminance is below 0.18; the

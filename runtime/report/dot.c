@@ -145,6 +145,19 @@ static void set_numbers(void *object, const struct mc_measures *n)
 		set(object, "estimated", rough);
 }
 
+/* What it was before, for scripts: before_calls, ... */
+static void set_before(void *object, const struct mc_diff_pair *pair)
+{
+	const struct mc_measures *n = pair->before;
+	char name[40];
+
+	for (int i = 0; i < MC_MEASURES; i++) {
+		snprintf(name, sizeof(name), "before_%s", mc_measure_name[i]);
+		if (mc_measure_has(n, i))
+			set_number(object, name, n->value[i]);
+	}
+}
+
 static void set_pen(void *object, double width)
 {
 	char text[16];
@@ -208,6 +221,8 @@ static void add_function(struct drawing *d, uint32_t index)
 	set_text(d, node, "symbol", f->symbol);
 	put_source(d, node, f);
 	set_numbers(node, &f->numbers);
+	if (d->context.diff)
+		set_before(node, &d->context.diff->functions[index]);
 }
 
 static Agedge_t *connect(struct drawing *d, uint32_t caller, uint32_t callee)
@@ -256,7 +271,12 @@ static void stagger(struct drawing *d, const struct mc_model_edge *e,
 
 static void add_edge(struct drawing *d, const struct mc_model_edge *e)
 {
+	const struct mc_diff *diff = d->context.diff;
 	double share = fmin(mc_model_share(d->model, &e->numbers), 1);
+	double change =
+		diff ? mc_label_diff_share(&d->context,
+					   &diff->edges[e - d->model->edges])
+		     : share;
 	Agedge_t *edge = connect(d, e->caller, e->callee);
 	char colour[MC_COLOUR_SIZE], weight[16];
 
@@ -267,7 +287,7 @@ static void add_edge(struct drawing *d, const struct mc_model_edge *e)
 	mc_label_put_edge_tip(&d->context, e, &d->text);
 	set(edge, "tooltip", mc_text_get(&d->text));
 	set(edge, "labeltooltip", mc_text_get(&d->text));
-	mc_colour_line(colour, share);
+	mc_colour_line(colour, change);
 	set(edge, "color", colour);
 	if (e->is_thread) {
 		set(edge, "kind", "thread");
@@ -284,6 +304,8 @@ static void add_edge(struct drawing *d, const struct mc_model_edge *e)
 		stagger(d, e, edge);
 	}
 	set_numbers(edge, &e->numbers);
+	if (diff)
+		set_before(edge, &diff->edges[e - d->model->edges]);
 }
 
 static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)
@@ -416,6 +438,7 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 		       struct mc_error *error)
 {
 	const struct mc_view *view = &options->view;
+	const struct mc_diff *diff = options->diff;
 	struct drawing d = {.model = m};
 
 	make_readable(&d, m->program[0] ? m->program : "memcall");
@@ -427,8 +450,10 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 	}
 	d.node = mc_error_alloc(m->function_count, sizeof(Agnode_t *));
 	d.degree = mc_error_alloc(m->function_count, sizeof(*d.degree));
-	mc_prune_choose(m, view, wants_everything(m, options), &d.shown);
-	mc_label_open(&d.context, m, view, &d.shown);
+	/* What is gone counts as much as what is new. */
+	mc_prune_choose(diff ? diff->both : m, view,
+			wants_everything(m, options), &d.shown);
+	mc_label_open(&d.context, m, view, diff, &d.shown);
 	draw(&d);
 	mc_label_close(&d.context);
 	mc_prune_free(&d.shown);

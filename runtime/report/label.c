@@ -30,12 +30,14 @@
 #define CROWD 30
 
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
-		   const struct mc_view *view, const struct mc_prune *shown)
+		   const struct mc_view *view, const struct mc_diff *diff,
+		   const struct mc_prune *shown)
 {
 	memset(c, 0, sizeof(*c));
 	c->model = m;
 	c->shown = shown;
 	c->view = view;
+	c->diff = diff;
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->starts = mc_error_alloc(m->function_count, sizeof(*c->starts));
 	for (size_t i = 0; i < m->function_count; i++) {
@@ -110,6 +112,9 @@ double mc_label_fill(const struct mc_label_context *c,
 	const struct mc_measures *n = &f->numbers;
 	double most = fmax(c->most_growth, 1);
 
+	if (c->diff)
+		return mc_label_diff_share(
+			c, &c->diff->functions[f - c->model->functions]);
 	switch (c->view->colour) {
 	case MC_VIEW_SELF:
 		return find_self_share(c, n);
@@ -123,8 +128,8 @@ double mc_label_fill(const struct mc_label_context *c,
 }
 
 /* One line, or two for a long name. */
-static void put_name(const struct mc_label_context *c,
-		     const struct mc_model_function *f, struct mc_text *out)
+void mc_label_put_name(const struct mc_label_context *c,
+		       const struct mc_model_function *f, struct mc_text *out)
 {
 	double share = find_self_share(c, &f->numbers);
 	size_t wrap = c->is_crowded ? CROWDED_COLUMNS : WRAP_COLUMNS;
@@ -290,9 +295,13 @@ void mc_label_put_function(const struct mc_label_context *c,
 {
 	const struct mc_measures *n = &f->numbers;
 
+	if (c->diff) {
+		mc_label_put_diff_function(c, f, out);
+		return;
+	}
 	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
 			   "cellpadding=\"1\">");
-	put_name(c, f, out);
+	mc_label_put_name(c, f, out);
 	put_time(c, f, on_dark, out);
 	put_calls(n, out);
 	put_memory(c, n, on_dark, out);
@@ -307,6 +316,10 @@ void mc_label_put_edge(const struct mc_label_context *c,
 	int64_t calls = n->value[MC_CALLS], growth = n->value[MC_RSS_BYTES];
 	char text[MC_NUMBER_SIZE];
 
+	if (c->diff) {
+		mc_label_put_diff_edge(c, e, out);
+		return;
+	}
 	if (e->is_thread) {
 		mc_text_print(out, " %s thread%s", mc_number_count(text, calls),
 			      calls == 1 ? "" : "s");
@@ -353,7 +366,9 @@ void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
 		      "</b></font></td></tr><tr><td><font point-size=\"9\" "
 		      "color=\"%s\">",
 		      c->view->is_dark ? "#b4b4aa" : "#6a6a62");
-	if (m->has_times)
+	if (c->diff)
+		mc_label_put_diff_root(c, out);
+	else if (m->has_times)
 		mc_text_print(out, "%s in ", mc_number_time(text, m->total_ns));
 	mc_text_print(out, "%zu marked function%s", m->root_edge_count,
 		      plural(m->root_edge_count));

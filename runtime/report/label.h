@@ -9,6 +9,7 @@
 #ifndef MC_LABEL_H
 #define MC_LABEL_H
 
+#include "report/diff.h"
 #include "report/model.h"
 #include "report/prune.h"
 #include "report/text.h"
@@ -21,6 +22,7 @@ struct mc_label_context {
 	const struct mc_model *model;
 	const struct mc_prune *shown;
 	const struct mc_view *view;
+	const struct mc_diff *diff; /* NULL: one run */
 	uint32_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
 	bool has_threads;
@@ -30,7 +32,7 @@ struct mc_label_context {
 
 void mc_label_open(struct mc_label_context *context,
 		   const struct mc_model *model, const struct mc_view *view,
-		   const struct mc_prune *shown);
+		   const struct mc_diff *diff, const struct mc_prune *shown);
 void mc_label_close(struct mc_label_context *context);
 
 /* What the fill of the function's box shows: a share, or for memory part of the
@@ -40,6 +42,11 @@ double mc_label_fill(const struct mc_label_context *context,
 
 void mc_label_put_root(const struct mc_label_context *context,
 		       struct mc_text *out);
+/* Rows with the name, in a table. */
+void mc_label_put_name(const struct mc_label_context *context,
+		       const struct mc_model_function *function,
+		       struct mc_text *out);
+
 void mc_label_put_function(const struct mc_label_context *context,
 			   const struct mc_model_function *function,
 			   bool on_dark, struct mc_text *out);
@@ -47,6 +54,18 @@ void mc_label_put_edge(const struct mc_label_context *context,
 		       const struct mc_model_edge *edge, struct mc_text *out);
 void mc_label_put_legend(const struct mc_label_context *context,
 			 struct mc_text *out);
+
+/* Of two runs (diff-label.c). */
+double mc_label_diff_share(const struct mc_label_context *context,
+			   const struct mc_diff_pair *pair);
+void mc_label_put_diff_function(const struct mc_label_context *context,
+				const struct mc_model_function *function,
+				struct mc_text *out);
+void mc_label_put_diff_edge(const struct mc_label_context *context,
+			    const struct mc_model_edge *edge,
+			    struct mc_text *out);
+void mc_label_put_diff_root(const struct mc_label_context *context,
+			    struct mc_text *out);
 
 /* Tooltips: every number, the full name, signature, file:line. */
 void mc_label_put_function_tip(const struct mc_label_context *context,

@@ -35,6 +35,17 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 	enum mc_view_colour by = c->view->colour;
 
 	begin_line(out, "#55554f");
+	if (c->diff) {
+		mc_text_print(out,
+			      "<b>fill, colour of arrows</b> change of %s, as "
+			      "a share of the %s run: orange more, blue "
+			      "less" GAP,
+			      c->model->has_times ? "total time" : "the calls",
+			      c->model->has_times ? "longer" : "larger");
+		mc_text_print(out, "<b>dark border</b> marked with profile");
+		end_line(out);
+		return;
+	}
 	if (by != MC_VIEW_TIME)
 		mc_text_print(out, "<b>fill</b> %s" GAP "<b>pen</b> ",
 			      fills[by]);

@@ -26,9 +26,12 @@ static int copy_profile(const struct mc_model *model,
 }
 
 static const struct mc_writer writers[] = {
-	{".dot", mc_dot_write},		{".gv", mc_dot_write},
-	{".svg", mc_picture_write_svg}, {".png", mc_picture_write_png},
-	{".pdf", mc_picture_write_pdf}, {".memcall", copy_profile},
+	{".dot", mc_dot_write, true},
+	{".gv", mc_dot_write, true},
+	{".svg", mc_picture_write_svg, true},
+	{".png", mc_picture_write_png, true},
+	{".pdf", mc_picture_write_pdf, true},
+	{".memcall", copy_profile, false},
 };
 
 #define WRITER_COUNT (sizeof(writers) / sizeof(writers[0]))

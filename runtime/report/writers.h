@@ -16,9 +16,12 @@
 
 #include <stdio.h>
 
+struct mc_diff;
+
 struct mc_writer_options {
 	bool everything; /* do not prune */
 	struct mc_view view; /* of a graph */
+	const struct mc_diff *diff; /* of a graph: the model is its `shown` */
 };
 
 struct mc_writer {
@@ -27,6 +30,7 @@ struct mc_writer {
 	int (*write)(const struct mc_model *model,
 		     const struct mc_writer_options *options, FILE *out,
 		     struct mc_error *error);
+	bool draws_graph; /* and so can show differences */
 };
 
 /* The writer for a file name; NULL and *error (which lists the extensions)

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memcall diff BEFORE AFTER [-o OUT]
+ */
+#include "report/diff.h"
+#include "cli/cli.h"
+#include "report/number.h"
+#include "report/writers.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { KEY_BY = 0x100, KEY_ROWS, KEY_FAIL_OVER };
+
+#define ROWS 40
+
+struct arguments {
+	char **inputs;
+	const char *output;
+	struct mc_writer_options how;
+	struct mc_diff_table table;
+	double most_percent; /* of growth; below 0: any */
+};
+
+static const struct argp_option options[] = {
+	{"by", KEY_BY, "self|total|calls|rss|peak", 0,
+	 "which number is compared (default: self)", 0},
+	{"rows", KEY_ROWS, "N", 0, "of the table (40)", 0},
+	{"output", 'o', "OUT", 0,
+	 "draw the changes, in a format of convert's that has a graph, instead "
+	 "of the table",
+	 0},
+	{"fail-over", KEY_FAIL_OVER, "PERCENT", 0,
+	 "exit with 3 if the whole, or a marked function that was called from "
+	 "outside of any other, has grown by more (total instead of self, "
+	 "beyond what its estimate is unsure of)",
+	 0},
+	{0},
+};
+
+static void read_measure(const struct argp_state *state, struct arguments *a,
+			 const char *value)
+{
+	static const struct {
+		const char *name;
+		enum mc_measure measure;
+	} names[] = {
+		{"self", MC_SELF_NS},	     {"total", MC_TOTAL_NS},
+		{"calls", MC_CALLS},	     {"rss", MC_RSS_BYTES},
+		{"peak", MC_RSS_PEAK_BYTES},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i].name, value)) {
+			a->table.by = names[i].measure;
+			return;
+		}
+	mc_cli_usage(state, "--by takes self, total, calls, rss or peak");
+}
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+	char *end;
+
+	switch (key) {
+	case KEY_BY:
+		read_measure(state, a, value);
+		return 0;
+	case KEY_ROWS:
+		a->table.rows = strtoul(value, &end, 10);
+		if (end == value || *end || !a->table.rows)
+			mc_cli_usage(state, "--rows takes a number from 1");
+		return 0;
+	case KEY_FAIL_OVER:
+		a->most_percent = strtod(value, &end);
+		if (end == value || (*end && strcmp(end, "%") != 0) ||
+		    !(a->most_percent >= 0))
+			mc_cli_usage(state,
+				     "--fail-over takes a percentage from 0");
+		return 0;
+	case 'o':
+		a->output = value;
+		return 0;
+	case ARGP_KEY_INIT:
+		state->child_inputs[1] = &a->how.view;
+		return 0;
+	case ARGP_KEY_ARGS:
+		a->inputs = state->argv + state->next;
+		if (state->argc - state->next == 2)
+			return 0;
+		/* fall through */
+	case ARGP_KEY_NO_ARGS:
+		mc_cli_usage(state, "two profiles are wanted, BEFORE and "
+				    "AFTER");
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static int load(char *const *inputs, struct mc_diff *diff,
+		struct mc_error *error)
+{
+	struct mc_model *before = mc_cli_load(inputs, 1, false, error);
+	struct mc_model *after =
+		before ? mc_cli_load(inputs + 1, 1, false, error) : NULL;
+	struct mc_model *both =
+		after ? mc_cli_load(inputs, 2, true, error) : NULL;
+
+	if (both) {
+		mc_diff_build(diff, before, after, both);
+		return 0;
+	}
+	if (after)
+		mc_model_free(after);
+	if (before)
+		mc_model_free(before);
+	return -1;
+}
+
+static int draw(const struct arguments *a, const struct mc_diff *diff,
+		struct mc_error *error)
+{
+	struct mc_writer_options how = a->how;
+	const struct mc_writer *writer = mc_writers_find(a->output, error);
+
+	if (!writer)
+		return -1;
+	if (!writer->draws_graph)
+		return mc_error_set(error,
+				    "%s is no picture of a graph: draw "
+				    "differences as .dot, .gv, .svg, .png or "
+				    ".pdf",
+				    a->output);
+	how.diff = diff;
+	return mc_writers_run(writer, &diff->shown, &how, a->output, error);
+}
+
+/* Says so, and returns true, if PAIR has grown by more than allowed. */
+static bool is_over(const struct arguments *a, const char *name,
+		    const struct mc_diff_pair *pair)
+{
+	enum mc_measure by =
+		a->table.by == MC_SELF_NS ? MC_TOTAL_NS : a->table.by;
+	double before = (double)pair->before->value[by];
+	double change = (double)mc_diff_change(pair, by);
+	char x[MC_NUMBER_SIZE], y[MC_NUMBER_SIZE], p[MC_NUMBER_SIZE];
+
+	if (by == MC_TOTAL_NS)
+		change -= (double)pair->before->value[MC_TOTAL_ERROR_NS] +
+			  (double)pair->after->value[MC_TOTAL_ERROR_NS];
+	if (!pair->before->present || !pair->after->present || before <= 0 ||
+	    change * 100 <= before * a->most_percent)
+		return false;
+	mc_cli_warn("%s: %s was %s, is %s (%s), which is more than %g %%", name,
+		    mc_measure_name[by],
+		    mc_diff_number(x, by, pair->before->value[by]),
+		    mc_diff_number(y, by, pair->after->value[by]),
+		    mc_diff_percent(p, pair, by), a->most_percent);
+	return true;
+}
+
+static int check_growth(const struct arguments *a, const struct mc_diff *diff)
+{
+	struct mc_measures before = mc_diff_whole(diff->before);
+	struct mc_measures after = mc_diff_whole(diff->after);
+	struct mc_diff_pair whole = {&before, &after};
+	bool over;
+
+	if (a->most_percent < 0)
+		return MC_EXIT_OK;
+	over = is_over(a, "the whole", &whole);
+	for (size_t i = 0; i < diff->both->root_edge_count; i++)
+		over |= is_over(
+			a,
+			diff->both->functions[diff->both->edges[i].callee].name,
+			&diff->edges[i]);
+	return over ? MC_EXIT_GROWN : MC_EXIT_OK;
+}
+
+int mc_diff_main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.children = mc_cli_with_view,
+		.options = options,
+		.parser = parse,
+		.args_doc = "BEFORE AFTER",
+		.doc = "Compares two profiles: prints what has changed most, "
+		       "or draws it.\v"
+		       "A ~ marks changes that may be chance: no larger than "
+		       "what the estimates are unsure of.",
+	};
+	struct arguments a = {
+		.table = {.by = MC_SELF_NS, .rows = ROWS},
+		.most_percent = -1,
+	};
+	struct mc_diff diff;
+	struct mc_error error;
+	int result = 0;
+
+	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
+		return MC_EXIT_USAGE;
+	if (load(a.inputs, &diff, &error))
+		return mc_cli_fail(&error);
+	if (!diff.both->has_times &&
+	    (a.table.by == MC_SELF_NS || a.table.by == MC_TOTAL_NS))
+		a.table.by = MC_CALLS;
+	mc_cli_find_terminal(&a.table.is_terminal, &a.table.columns);
+	if (a.output)
+		result = draw(&a, &diff, &error);
+	else
+		mc_diff_write(&diff, &a.table, stdout);
+	result = result ? mc_cli_fail(&error) : mc_cli_finish();
+	if (!result)
+		result = check_growth(&a, &diff);
+	mc_diff_free(&diff);
+	return result;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Labels of a picture of two runs: what was, what is, and by how much.
+ */
+#include "report/label.h"
+#include "report/number.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ARROW " \xe2\x86\x92 "
+#define TIMES "\xc3\x97"
+
+/* Calls, where nothing was timed. */
+static enum mc_measure cost_of(const struct mc_label_context *c)
+{
+	return c->diff->both->has_times ? MC_TOTAL_NS : MC_CALLS;
+}
+
+static double whole_of(const struct mc_label_context *c)
+{
+	const struct mc_diff *d = c->diff;
+
+	if (d->both->has_times)
+		return fmax((double)d->before->total_ns,
+			    (double)d->after->total_ns);
+	return fmax((double)d->before->total_calls,
+		    (double)d->after->total_calls);
+}
+
+double mc_label_diff_share(const struct mc_label_context *c,
+			   const struct mc_diff_pair *pair)
+{
+	double change = (double)mc_diff_change(pair, cost_of(c));
+	double whole = whole_of(c);
+
+	return whole > 0 ? fmin(fmax(change / whole, -1), 1) : 0;
+}
+
+/* A row `total 510 ms -> 280 ms  -45 %`, unless nothing was measured. */
+static void put_row(const struct mc_diff_pair *pair, const char *title,
+		    enum mc_measure which, struct mc_text *out)
+{
+	char before[MC_NUMBER_SIZE], after[MC_NUMBER_SIZE];
+	char percent[MC_NUMBER_SIZE];
+
+	if (!mc_measure_has(pair->before, which) &&
+	    !mc_measure_has(pair->after, which))
+		return;
+	mc_diff_number(before, which, pair->before->value[which]);
+	mc_diff_number(after, which, pair->after->value[which]);
+	mc_diff_percent(percent, pair, which);
+	mc_text_print(out, "<tr><td align=\"left\"><font point-size=\"9\">%s ",
+		      title);
+	if (!strcmp(before, after)) {
+		mc_text_print(out, "%s", after);
+	} else {
+		if (pair->before->present && pair->after->present)
+			mc_text_print(out, "%s" ARROW "%s", before, after);
+		else
+			mc_text_print(out, "%s",
+				      pair->after->present ? after : before);
+		mc_text_print(out, "  <b>%s%s</b>",
+			      mc_diff_is_unsure(pair, which) ? "~" : "",
+			      percent);
+	}
+	mc_text_print(out, "</font></td></tr>");
+}
+
+void mc_label_put_diff_function(const struct mc_label_context *c,
+				const struct mc_model_function *f,
+				struct mc_text *out)
+{
+	const struct mc_diff_pair *pair =
+		&c->diff->functions[f - c->model->functions];
+
+	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
+			   "cellpadding=\"1\">");
+	mc_label_put_name(c, f, out);
+	put_row(pair, "total", MC_TOTAL_NS, out);
+	put_row(pair, "self", MC_SELF_NS, out);
+	put_row(pair, "calls", MC_CALLS, out);
+	put_row(pair, "memory", MC_RSS_BYTES, out);
+	put_row(pair, "peak", MC_RSS_PEAK_BYTES, out);
+	mc_text_print(out, "</table>");
+}
+
+static void put_change(const struct mc_diff_pair *pair, enum mc_measure which,
+		       struct mc_text *out)
+{
+	int64_t change = mc_diff_change(pair, which);
+	char text[MC_NUMBER_SIZE];
+
+	if (!change)
+		return;
+	mc_text_print(out, " (%s%s)", mc_diff_is_unsure(pair, which) ? "~" : "",
+		      mc_diff_signed(text, which, change));
+}
+
+void mc_label_put_diff_edge(const struct mc_label_context *c,
+			    const struct mc_model_edge *e, struct mc_text *out)
+{
+	const struct mc_diff_pair *pair = &c->diff->edges[e - c->model->edges];
+	const struct mc_measures *n = pair->after;
+	char text[MC_NUMBER_SIZE];
+
+	mc_text_print(out, " %s" TIMES,
+		      mc_number_count(text, n->value[MC_CALLS]));
+	put_change(pair, MC_CALLS, out);
+	if (!c->diff->both->has_times || e->caller == e->callee || e->is_thread)
+		return;
+	mc_text_print(out, "\\n %s",
+		      mc_number_time(text, n->value[MC_TOTAL_NS]));
+	put_change(pair, MC_TOTAL_NS, out);
+}
+
+void mc_label_put_diff_root(const struct mc_label_context *c,
+			    struct mc_text *out)
+{
+	struct mc_measures before = mc_diff_whole(c->diff->before);
+	struct mc_measures after = mc_diff_whole(c->diff->after);
+	struct mc_diff_pair whole = {&before, &after};
+	enum mc_measure which = cost_of(c);
+	char text[MC_NUMBER_SIZE];
+
+	mc_text_print(out, "%s" ARROW,
+		      mc_diff_number(text, which, before.value[which]));
+	mc_text_print(out, "%s (",
+		      mc_diff_number(text, which, after.value[which]));
+	mc_text_print(out, "%s) in ", mc_diff_percent(text, &whole, which));
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of what has changed most.
+ */
+#include "report/diff.h"
+#include "report/error.h"
+#include "report/number.h"
+#include "report/shorten.h"
+#include "report/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHANGE, PERCENT, BEFORE, AFTER, CALLS, COLUMNS };
+
+static const char *const titles[COLUMNS] = {"change", "", "before", "after",
+					    "calls"};
+
+#define LEAST_NAME 20 /* columns left to a name on a narrow terminal */
+
+struct row {
+	const struct mc_diff_pair *pair;
+	const char *name;
+	uint64_t size; /* of the change */
+	char cell[COLUMNS][MC_NUMBER_SIZE];
+};
+
+struct table {
+	const struct mc_diff_table *how;
+	FILE *out;
+	struct row *rows;
+	size_t count;
+	size_t left_out;
+	size_t width[COLUMNS];
+};
+
+static uint64_t size_of(int64_t change)
+{
+	return change < 0 ? 0 - (uint64_t)change : (uint64_t)change;
+}
+
+/* Into a cell: in a pipe, as ASCII. */
+static void set_cell(const struct table *t, char *cell, const char *text)
+{
+	struct mc_text ascii = {0};
+
+	if (!t->how->is_terminal) {
+		mc_text_put_ascii(&ascii, text);
+		text = mc_text_get(&ascii);
+	}
+	snprintf(cell, MC_NUMBER_SIZE, "%s", text);
+	mc_text_free(&ascii);
+}
+
+static void set_number(const struct table *t, char *cell,
+		       const struct mc_measures *n, enum mc_measure which)
+{
+	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 1];
+
+	if (!mc_measure_has(n, which)) {
+		set_cell(t, cell, "-");
+		return;
+	}
+	snprintf(text, sizeof(text), "%s%s",
+		 mc_measure_is_rough(n, which) ? "~" : "",
+		 mc_diff_number(number, which, n->value[which]));
+	set_cell(t, cell, text);
+}
+
+static void set_change(const struct table *t, struct row *row)
+{
+	enum mc_measure by = t->how->by;
+	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 1];
+
+	snprintf(text, sizeof(text), "%s%s",
+		 mc_diff_is_unsure(row->pair, by) ? "~" : "",
+		 mc_diff_signed(number, by, mc_diff_change(row->pair, by)));
+	set_cell(t, row->cell[CHANGE], text);
+	set_cell(t, row->cell[PERCENT], mc_diff_percent(number, row->pair, by));
+	set_number(t, row->cell[BEFORE], row->pair->before, by);
+	set_number(t, row->cell[AFTER], row->pair->after, by);
+	set_cell(t, row->cell[CALLS],
+		 mc_diff_signed(number, MC_CALLS,
+				mc_diff_change(row->pair, MC_CALLS)));
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? 1 : -1;
+	return strcmp(x->name, y->name);
+}
+
+static void list_rows(struct table *t, const struct mc_diff *diff)
+{
+	const struct mc_model *both = diff->both;
+
+	t->rows = mc_error_alloc(both->function_count, sizeof(*t->rows));
+	for (size_t i = 0; i < both->function_count; i++) {
+		const struct mc_diff_pair *pair = &diff->functions[i];
+		uint64_t size = size_of(mc_diff_change(pair, t->how->by));
+
+		if (size || mc_diff_change(pair, MC_CALLS))
+			t->rows[t->count++] = (struct row){
+				.pair = pair,
+				.name = both->functions[i].name,
+				.size = size,
+			};
+	}
+	if (t->count)
+		qsort(t->rows, t->count, sizeof(*t->rows), compare_rows);
+	if (t->count > t->how->rows) {
+		t->left_out = t->count - t->how->rows;
+		t->count = t->how->rows;
+	}
+}
+
+static void find_widths(struct table *t)
+{
+	for (int k = 0; k < COLUMNS; k++) {
+		t->width[k] = strlen(titles[k]);
+		for (size_t i = 0; i < t->count; i++) {
+			size_t width = mc_text_width(t->rows[i].cell[k]);
+
+			t->width[k] = width > t->width[k] ? width : t->width[k];
+		}
+	}
+}
+
+static void put_cell(const struct table *t, int column, const char *text)
+{
+	fprintf(t->out, "%*s%s  ",
+		(int)(t->width[column] - mc_text_width(text)), "", text);
+}
+
+static void put_name(const struct table *t, const char *name)
+{
+	struct mc_text flat = {0}, brief = {0};
+	size_t used = 0, room = t->how->columns;
+
+	for (int k = 0; k < COLUMNS; k++)
+		used += t->width[k] + 2;
+	room = room > used + LEAST_NAME ? room - used : LEAST_NAME;
+	mc_text_put_c(&flat, name);
+	if (t->how->is_terminal)
+		mc_shorten_name(&brief, mc_text_get(&flat), room);
+	fprintf(t->out, "%s\n",
+		mc_text_get(t->how->is_terminal ? &brief : &flat));
+	mc_text_free(&flat);
+	mc_text_free(&brief);
+}
+
+static void put_line(const struct table *t, const char *line)
+{
+	struct mc_text ascii = {0};
+
+	if (!t->how->is_terminal)
+		mc_text_put_ascii(&ascii, line);
+	fprintf(t->out, "%s\n",
+		t->how->is_terminal ? line : mc_text_get(&ascii));
+	mc_text_free(&ascii);
+}
+
+/* `prog: 1.24 s -> 980 ms (-21 %)` */
+static void put_header(const struct table *t, const struct mc_diff *diff)
+{
+	struct mc_measures before = mc_diff_whole(diff->before);
+	struct mc_measures after = mc_diff_whole(diff->after);
+	struct mc_diff_pair whole = {&before, &after};
+	enum mc_measure by =
+		t->how->by == MC_SELF_NS ? MC_TOTAL_NS : t->how->by;
+	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE], c[MC_NUMBER_SIZE];
+	struct mc_text line = {0};
+
+	mc_text_put_c(&line, diff->after->program[0] ? diff->after->program
+						     : "program");
+	mc_text_print(&line, ": %s %s -> %s (%s)",
+		      by == MC_TOTAL_NS ? "total" : mc_measure_name[by],
+		      mc_diff_number(a, by, before.value[by]),
+		      mc_diff_number(b, by, after.value[by]),
+		      mc_diff_percent(c, &whole, by));
+	put_line(t, mc_text_get(&line));
+	mc_text_free(&line);
+}
+
+void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how,
+		   FILE *out)
+{
+	struct table t = {.how = how, .out = out};
+
+	put_header(&t, diff);
+	list_rows(&t, diff);
+	for (size_t i = 0; i < t.count; i++)
+		set_change(&t, &t.rows[i]);
+	find_widths(&t);
+	if (!t.count)
+		fprintf(out, "nothing has changed\n");
+	else
+		fputc('\n', out);
+	for (int k = 0; k < COLUMNS && t.count; k++)
+		put_cell(&t, k, titles[k]);
+	if (t.count)
+		fputs("function\n", out);
+	for (size_t i = 0; i < t.count; i++) {
+		for (int k = 0; k < COLUMNS; k++)
+			put_cell(&t, k, t.rows[i].cell[k]);
+		put_name(&t, t.rows[i].name);
+	}
+	if (t.left_out)
+		fprintf(out, "and %zu more: --rows=N shows them\n", t.left_out);
+	free(t.rows);
+}

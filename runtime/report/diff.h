@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two runs compared, function by function and edge by edge.
+ *
+ * Functions are the same if their assembler names are, and for local ones their
+ * source files, as where profiles are merged.
+ */
+#ifndef MC_DIFF_H
+#define MC_DIFF_H
+
+#include "report/model.h"
+
+#include <stdio.h>
+
+/* What one function or edge of `both` has in each run; never NULL. */
+struct mc_diff_pair {
+	const struct mc_measures *before;
+	const struct mc_measures *after;
+};
+
+struct mc_diff {
+	struct mc_model *before; /* owned, all three */
+	struct mc_model *after;
+	struct mc_model *both; /* their sum */
+	struct mc_model shown; /* `both` with the numbers of `after` */
+	struct mc_diff_pair *functions; /* by function of `both` */
+	struct mc_diff_pair *edges;
+};
+
+/* Takes the models over; `both` is of the inputs of the two. */
+void mc_diff_build(struct mc_diff *diff, struct mc_model *before,
+		   struct mc_model *after, struct mc_model *both);
+void mc_diff_free(struct mc_diff *diff);
+
+/* after - before, as far as it goes. */
+int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_measure which);
+/* Whether that is no more than the two are unsure of. */
+bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_measure which);
+
+/*
+ * The number by which a run as a whole is compared: the sum over what the root
+ * calls.
+ */
+struct mc_measures mc_diff_whole(const struct mc_model *model);
+
+struct mc_diff_table {
+	enum mc_measure by;
+	size_t rows; /* at most */
+	bool is_terminal; /* cut names to `columns`; else ASCII, whole */
+	unsigned int columns;
+};
+
+void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how,
+		   FILE *out);
+
+/* `+12.3 %`, `new`, `gone`; SIZE is MC_NUMBER_SIZE. */
+char *mc_diff_percent(char *text, const struct mc_diff_pair *pair,
+		      enum mc_measure which);
+/* A number as people read it, and a change with its sign. */
+char *mc_diff_number(char *text, enum mc_measure which, int64_t value);
+char *mc_diff_signed(char *text, enum mc_measure which, int64_t change);
+
+#endif
