@@ -29,6 +29,7 @@ int mc_convert_main(int argc, char **argv);
 int mc_report_main(int argc, char **argv);
 int mc_diff_main(int argc, char **argv);
 int mc_dump_main(int argc, char **argv);
+int mc_top_main(int argc, char **argv);
 int mc_flags_main(int argc, char **argv);
 
 /* For struct argp's children: --help. */

@@ -27,6 +27,7 @@ static const struct command commands[] = {
 	 "draw profiles, or write them in another format"},
 	{"report", mc_report_main, "IN...",
 	 "print a table and the call tree of profiles"},
+	{"top", mc_top_main, "IN", "watch a program while it runs"},
 	{"diff", mc_diff_main, "BEFORE AFTER",
 	 "compare two profiles: a table, or a graph"},
 	{"dump", mc_dump_main, "IN...", "print profiles as text for scripts"},

@@ -25,9 +25,7 @@ static int compare_functions(const void *a, const void *b)
 	return x->local ? strcmp(x->file, y->file) : 0;
 }
 
-/* For each function of ONE, its index in BOTH. */
-static uint32_t *find_functions(const struct mc_model *one,
-				const struct mc_model *both)
+uint32_t *mc_diff_match(const struct mc_model *one, const struct mc_model *both)
 {
 	const struct mc_model_function **sorted =
 		mc_error_alloc(both->function_count, sizeof(*sorted));
@@ -43,7 +41,7 @@ static uint32_t *find_functions(const struct mc_model *one,
 				sizeof(*sorted), compare_functions);
 
 		index[i] = found ? (uint32_t)(*found - both->functions)
-				 : UINT32_MAX;
+				 : MC_DIFF_NONE;
 	}
 	free(sorted);
 	return index;
@@ -93,12 +91,12 @@ static void take_side(struct mc_diff *diff, const struct mc_model *one,
 		      size_t side)
 {
 	const struct mc_model *both = diff->both;
-	uint32_t *index = find_functions(one, both);
+	uint32_t *index = mc_diff_match(one, both);
 	struct ends *ends = list_ends(one, index);
 	const struct mc_measures **place;
 
 	for (size_t i = 0; i < one->function_count; i++) {
-		if (index[i] == UINT32_MAX)
+		if (index[i] == MC_DIFF_NONE)
 			continue;
 		place = (void *)((char *)&diff->functions[index[i]] + side);
 		*place = &one->functions[i].numbers;

@@ -32,6 +32,12 @@ void mc_diff_build(struct mc_diff *diff, struct mc_model *before,
 		   struct mc_model *after, struct mc_model *both);
 void mc_diff_free(struct mc_diff *diff);
 
+/* For each function of `one`, the index of the same in `other`, MC_DIFF_NONE if
+   it is not there; to be freed. */
+#define MC_DIFF_NONE UINT32_MAX
+uint32_t *mc_diff_match(const struct mc_model *one,
+			const struct mc_model *other);
+
 /* after - before, as far as it goes. */
 int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_measure which);
 /* Whether that is no more than the two are unsure of. */

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memcall top IN
+ *
+ * Reads the profile of a running program again and again.  The program does
+ * nothing for it and takes no lock: what is read may be a little out of step,
+ * which the reader is made for.  The recorder holds a lock of the file while it
+ * writes (flock), by which an end is told.
+ */
+#include "report/top.h"
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#define HEADER_LINES 4
+#define ROWS 20 /* where there is no terminal */
+
+struct arguments {
+	const char *input;
+	double seconds; /* from one reading to the next */
+	size_t times; /* 0: until the program ends */
+};
+
+static const struct argp_option options[] = {
+	{"delay", 'd', "SECONDS", 0, "from one reading to the next (1)", 0},
+	{"times", 'n', "N", 0,
+	 "end after so many readings (when the program ends)", 0},
+	{0},
+};
+
+static error_t parse(int key, char *value, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+	char *end;
+
+	switch (key) {
+	case 'd':
+		a->seconds = strtod(value, &end);
+		if (end == value || *end ||
+		    !(a->seconds >= 0.05 && a->seconds <= 86400))
+			mc_cli_usage(state, "--delay takes 0.05 to 86400 "
+					    "seconds");
+		return 0;
+	case 'n':
+		a->times = strtoul(value, &end, 10);
+		if (end == value || *end || value[0] == '-' || !a->times)
+			mc_cli_usage(state, "--times takes a number from 1");
+		return 0;
+	case ARGP_KEY_ARG:
+		if (a->input)
+			mc_cli_usage(state, "one profile can be watched");
+		a->input = value;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		mc_cli_usage(state, "no profile is given");
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+/* A graph's name stands for the profile that it will be made of. */
+static char *find_profile(const char *input)
+{
+	char *name;
+
+	if (asprintf(&name, "%s.memcall", input) < 0)
+		abort();
+	if (access(name, F_OK) < 0)
+		strcpy(name, input);
+	return name;
+}
+
+static bool is_being_written(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool locked;
+
+	if (fd < 0)
+		return false;
+	locked = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return locked;
+}
+
+static double now_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static struct termios saved_terminal;
+
+static void restore_terminal(void)
+{
+	tcsetattr(STDIN_FILENO, TCSANOW, &saved_terminal);
+}
+
+/* Keys count without a return.  False if nobody sits there. */
+static bool watch_keys(void)
+{
+	struct termios raw;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
+	    tcgetattr(STDIN_FILENO, &saved_terminal) < 0)
+		return false;
+	raw = saved_terminal;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &raw) < 0)
+		return false;
+	atexit(restore_terminal);
+	return true;
+}
+
+/* True if q was pressed. */
+static bool wait_for(double seconds, bool has_keys)
+{
+	struct pollfd keys = {.fd = has_keys ? STDIN_FILENO : -1,
+			      .events = POLLIN};
+	char key = 0;
+
+	return poll(&keys, 1, (int)(seconds * 1000)) > 0 &&
+	       read(STDIN_FILENO, &key, 1) == 1 && (key == 'q' || key == 'Q');
+}
+
+static void show(const struct mc_model *model, struct mc_top *how, bool first)
+{
+	struct winsize size;
+
+	mc_cli_find_terminal(&how->is_terminal, &how->columns);
+	how->rows = ROWS;
+	if (how->is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_row > HEADER_LINES)
+		how->rows = size.ws_row - HEADER_LINES;
+	if (how->is_terminal)
+		fputs("\033[H\033[J", stdout); /* home, clear (ECMA-48) */
+	else if (!first)
+		putchar('\n');
+	mc_top_write(model, how, stdout);
+	fflush(stdout);
+}
+
+/* Until the program ends, q is pressed or it has been shown often enough. */
+static int watch(const struct arguments *a, char *path)
+{
+	bool has_keys = watch_keys();
+	struct mc_model *before = NULL, *model;
+	struct mc_error error;
+	double last = 0, now;
+	bool is_alive = true;
+
+	for (size_t n = 0; is_alive && (!a->times || n < a->times); n++) {
+		struct mc_top how = {.before = before};
+
+		if (n && wait_for(a->seconds, has_keys))
+			break;
+		is_alive = is_being_written(path);
+		now = now_seconds();
+		model = mc_cli_load(&path, 1, true, &error);
+		if (!model && n)
+			break; /* it has been made a graph of */
+		if (!model)
+			return mc_cli_fail(&error);
+		how.seconds = now - last;
+		last = now;
+		show(model, &how, !n);
+		if (before)
+			mc_model_free(before);
+		before = model;
+	}
+	if (before)
+		mc_model_free(before);
+	return mc_cli_finish();
+}
+
+int mc_top_main(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.children = mc_cli_common,
+		.options = options,
+		.parser = parse,
+		.args_doc = "IN",
+		.doc = "Shows what a program does while it runs.  IN is the "
+		       "profile it writes, or what MEMCALL_OUT names; q "
+		       "ends.\v"
+		       "`now` is the share that a function itself had of the "
+		       "time since the last reading, of one processor.",
+	};
+	struct arguments a = {.seconds = 1};
+	char *path;
+	int result;
+
+	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
+		return MC_EXIT_USAGE;
+	path = find_profile(a.input);
+	result = watch(&a, path);
+	free(path);
+	return result;
+}

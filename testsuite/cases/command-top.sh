@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# memcall top follows a running program, by the name of its graph or profile, and
+# ends with it.
+. "$MEMCALL_LIB"
+cat >program.c <<'END'
+#include <unistd.h>
+static volatile int sum;
+static void busy(void) { sum = sum + 1; }
+__attribute__((profile)) void work(void)
+{
+	while (access("stop", F_OK))
+		for (int i = 0; i < 1000; i++)
+			busy();
+}
+int main(void)
+{
+	work();
+	return 0;
+}
+END
+compile program.c
+MEMCALL_OUT=graph.dot ./program &
+program=$!
+for i in $(seq 100); do
+	[ -s graph.dot.memcall ] && break
+	sleep 0.05
+done
+run "$memcall" top graph.dot --times=3 --delay=0.2
+expect_status 0
+expect_silence
+[ "$(grep -c '^program: .* recorded, 1 thread, ' out)" -eq 3 ] ||
+	fail "not three readings: $(cat out)"
+expect_line out 'program: .* calls, [0-9,]+ a second$'
+expect_line out ' +[0-9.]+ %.* [0-9,]+ +[0-9,]+ +busy$'
+
+# Until it ends: then the profile has become the graph.
+"$memcall" top graph.dot.memcall --delay=0.1 >top.out 2>top.err &
+top=$!
+sleep 0.3
+: >stop
+wait $program || fail "the program exits with $?"
+wait $top || fail "memcall top exits with $?: $(cat top.err)"
+[ ! -s top.err ] || fail "memcall top says: $(cat top.err)"
+expect_file graph.dot
+expect_line top.out 'program: '
+
+# What has ended is shown once.
+MEMCALL_OUT=out.memcall run ./program
+run "$memcall" top out.memcall
+expect_status 0
+[ "$(grep -c '^program: ' out)" -eq 1 ] || fail "not once: $(cat out)"
+
+run "$memcall" top missing.svg
+expect_status 1
+expect_message 'missing.svg'
+run "$memcall" top
+expect_status 2
+expect_message 'no profile is given'
+run "$memcall" top out.memcall --delay=0
+expect_status 2
+expect_message '--delay takes'
