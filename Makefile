@@ -42,6 +42,8 @@ plugin_dir = $(shell $(CC) -print-file-name=plugin)
 bindir := $(PREFIX)/bin
 libdir := $(PREFIX)/lib
 includedir := $(PREFIX)/include
+mandir := $(PREFIX)/share/man
+completiondir := $(PREFIX)/share/bash-completion/completions
 
 warnings := -Wall -Wextra
 paths = -DMC_VERSION='"$(VERSION)"' \
@@ -149,7 +151,7 @@ $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
 
 deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 	libgraphviz-dev graphviz fonts-dejavu-core libcunit1-dev pkg-config \
-	python3 strace clang-format
+	python3 strace clang-format groff-base
 
 # What of it is not installed, and installs it.
 deps:
@@ -208,6 +210,10 @@ install: all
 	install -m 644 $(O)/libmemcall.so $(O)/libmemcall.a \
 		$(O)/libmemcall-static.a $(DESTDIR)$(libdir)
 	install -m 644 $(top)/runtime/memcall.h $(DESTDIR)$(includedir)/memcall.h
+	install -m 644 -D -t $(DESTDIR)$(mandir)/man1 $(top)/runtime/share/memcall.1
+	install -m 644 -D -t $(DESTDIR)$(mandir)/man7 $(top)/runtime/share/memcall.7
+	install -m 644 -D $(top)/runtime/share/memcall.bash \
+		$(DESTDIR)$(completiondir)/memcall
 	install -m 644 $(O)/memcall.so $(O)/memcall-gcc.so \
 		$(DESTDIR)$(plugin_dir)
 	ln -sf $(plugin_dir)/memcall.so $(DESTDIR)$(libdir)/memcall.so
@@ -219,7 +225,10 @@ uninstall:
 		$(DESTDIR)$(libdir)/libmemcall-static.a \
 		$(DESTDIR)$(libdir)/memcall.so $(DESTDIR)$(includedir)/memcall.h \
 		$(DESTDIR)$(plugin_dir)/memcall.so \
-		$(DESTDIR)$(plugin_dir)/memcall-gcc.so
+		$(DESTDIR)$(plugin_dir)/memcall-gcc.so \
+		$(DESTDIR)$(mandir)/man1/memcall.1 \
+		$(DESTDIR)$(mandir)/man7/memcall.7 \
+		$(DESTDIR)$(completiondir)/memcall
 	test -n '$(DESTDIR)' || ldconfig
 
 # Checks ---------------------------------------------------------------------
