@@ -124,15 +124,37 @@ static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 		const struct mc_reader_node *n = &p->nodes[i];
 		struct mc_model_context *c = &b->contexts[base + i];
 
-		c->self_ns =
-			mc_reader_ns(p, mc_estimate_round(w->estimates[i].own));
+		c->is_counted = c->is_live && n->parent != i &&
+				!is_only_context(n->raw);
 		w->places[i].function = c->function;
 		w->places[i].edge = MC_MAP_NONE;
-		if (c->is_live && n->parent != i && !is_only_context(n->raw))
+		if (c->is_counted)
 			w->places[i].edge = add_edge(
 				b, b->contexts[c->parent].function, c->function,
 				n->raw->flags & MC_NODE_THREAD);
 	}
+}
+
+/* Each context gets what its function's sum, in whole ns, grows by with it. */
+static void share_out(struct mc_build *b, const struct mc_profile *p,
+		      size_t base, const struct work *w)
+{
+	double *ticks = mc_error_alloc(b->function_count, sizeof(*ticks));
+	int64_t *given = mc_error_alloc(b->function_count, sizeof(*given));
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		struct mc_model_context *c = &b->contexts[base + i];
+		int64_t ns;
+
+		if (!c->is_counted)
+			continue;
+		ticks[c->function] += w->estimates[i].own;
+		ns = mc_reader_ns(p, mc_estimate_round(ticks[c->function]));
+		c->self_ns = ns - given[c->function];
+		given[c->function] = ns;
+	}
+	free(ticks);
+	free(given);
 }
 
 static void sum_contexts(const struct mc_profile *p, const struct work *w,
@@ -197,6 +219,8 @@ static void fold_contexts(struct mc_build *b, const struct mc_profile *p,
 				    sizeof(*b->contexts));
 	memset(&b->contexts[base], 0, count * sizeof(*b->contexts));
 	place_contexts(b, p, match, base, &w);
+	if (p->header.time_mode != MC_TIME_OFF)
+		share_out(b, p, base, &w);
 	w.sums = mc_paths_sum(p, w.estimates, w.places, b->function_count,
 			      b->edge_count);
 	functions = mc_error_alloc(b->function_count, sizeof(*functions));

@@ -60,7 +60,10 @@ struct mc_model_context {
 	uint32_t parent; /* a smaller index; its own for a root */
 	uint32_t target; /* index; its own unless recursive */
 	bool is_live; /* it or something below it ran */
-	int64_t self_ns; /* corrected */
+	bool is_counted; /* in the sums: not only the place of a thread */
+	/* Corrected; rounded so that the sum over all contexts of a function is
+	   the function's. */
+	int64_t self_ns;
 };
 
 struct mc_model {

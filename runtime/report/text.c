@@ -51,11 +51,16 @@ void mc_text_print(struct mc_text *text, const char *format, ...)
 	text->length += (size_t)count;
 }
 
+void mc_text_cut(struct mc_text *text, size_t length)
+{
+	text->length = length;
+	if (text->data)
+		text->data[length] = 0;
+}
+
 void mc_text_clear(struct mc_text *text)
 {
-	text->length = 0;
-	if (text->data)
-		text->data[0] = 0;
+	mc_text_cut(text, 0);
 }
 
 void mc_text_free(struct mc_text *text)

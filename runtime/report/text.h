@@ -21,6 +21,8 @@ void mc_text_print(struct mc_text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void mc_text_put(struct mc_text *text, const char *bytes, size_t count);
 void mc_text_clear(struct mc_text *text); /* empty again, memory kept */
+/* Keeps the first `length` bytes, of at least as many. */
+void mc_text_cut(struct mc_text *text, size_t length);
 void mc_text_free(struct mc_text *text);
 const char *mc_text_get(const struct mc_text *text); /* never NULL */
 
