@@ -34,12 +34,14 @@ static int ends_with(const char *text, size_t length, const char *end)
 /* Where the extension of PATH begins; its end if it has none. */
 static size_t extension_at(const char *path)
 {
+	static const char *const doubles[] = {".pb.gz", ".speedscope.json"};
 	size_t length = strlen(path);
 	const char *slash = strrchr(path, '/');
 	const char *dot = strrchr(path, '.');
 
-	if (ends_with(path, length, ".pb.gz"))
-		return length - strlen(".pb.gz");
+	for (size_t i = 0; i < sizeof(doubles) / sizeof(doubles[0]); i++)
+		if (ends_with(path, length, doubles[i]))
+			return length - strlen(doubles[i]);
 	if (!dot || (slash && dot < slash + 2))
 		return length;
 	return (size_t)(dot - path);
