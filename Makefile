@@ -44,6 +44,7 @@ libdir := $(PREFIX)/lib
 includedir := $(PREFIX)/include
 mandir := $(PREFIX)/share/man
 completiondir := $(PREFIX)/share/bash-completion/completions
+datadir := $(PREFIX)/share/memcall
 
 warnings := -Wall -Wextra
 paths = -DMC_VERSION='"$(VERSION)"' \
@@ -52,7 +53,7 @@ paths = -DMC_VERSION='"$(VERSION)"' \
 	-DMC_BUILT_COMMAND='"$(abspath $(O))/memcall"' \
 	-DMC_PLUGIN_DIR='"$(plugin_dir)"'
 depend := -MMD -MP
-pkgs := libcgraph libgvc
+pkgs := libcgraph libgvc yajl
 
 plugin_flags = -std=gnu++17 -fno-rtti -fno-exceptions -fPIC $(warnings) \
 	$(depend) $(paths) -isystem $(plugin_dir)/include
@@ -150,8 +151,9 @@ $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
 # Dependencies ---------------------------------------------------------------
 
 deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
-	libgraphviz-dev graphviz fonts-dejavu-core libcunit1-dev pkg-config \
-	python3 strace clang-format groff-base
+	libgraphviz-dev graphviz fonts-dejavu-core libyajl-dev \
+	pkg-config libcunit1-dev python3 python3-jsonschema valgrind strace \
+	clang-format groff-base
 
 # What of it is not installed, and installs it.
 deps:
@@ -177,8 +179,9 @@ have-deps: $(filter deps,$(MAKECMDGOALS))
 		echo 'no plugin headers for $(CC) $(gcc_version): make deps, or' \
 			'install gcc-$(gcc_major)-plugin-dev'; exit 1; }
 	@pkg-config --exists $(pkgs) cunit || { \
-		echo 'no Graphviz or CUnit library: make deps, or install' \
-			'libgraphviz-dev libcunit1-dev pkg-config'; exit 1; }
+		echo 'a library is missing ($(pkgs) cunit): make deps, or' \
+			'install libgraphviz-dev libyajl-dev' \
+			'libcunit1-dev pkg-config'; exit 1; }
 
 # Use ------------------------------------------------------------------------
 
@@ -209,6 +212,9 @@ install: all
 	install $(O)/memcall $(DESTDIR)$(bindir)/memcall
 	install -m 644 $(O)/libmemcall.so $(O)/libmemcall.a \
 		$(O)/libmemcall-static.a $(DESTDIR)$(libdir)
+	install -d $(DESTDIR)$(datadir)
+	install -m 644 $(top)/runtime/report/graph.schema.json \
+		$(DESTDIR)$(datadir)
 	install -m 644 $(top)/runtime/memcall.h $(DESTDIR)$(includedir)/memcall.h
 	install -m 644 -D -t $(DESTDIR)$(mandir)/man1 $(top)/runtime/share/memcall.1
 	install -m 644 -D -t $(DESTDIR)$(mandir)/man7 $(top)/runtime/share/memcall.7
@@ -228,7 +234,9 @@ uninstall:
 		$(DESTDIR)$(plugin_dir)/memcall-gcc.so \
 		$(DESTDIR)$(mandir)/man1/memcall.1 \
 		$(DESTDIR)$(mandir)/man7/memcall.7 \
-		$(DESTDIR)$(completiondir)/memcall
+		$(DESTDIR)$(completiondir)/memcall \
+		$(DESTDIR)$(datadir)/graph.schema.json
+	-rmdir $(DESTDIR)$(datadir)
 	test -n '$(DESTDIR)' || ldconfig
 
 # Checks ---------------------------------------------------------------------

@@ -7,6 +7,8 @@
  */
 #include "cli/cli.h"
 #include "cli/view.h"
+#include "report/text.h"
+#include "report/writers.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -70,6 +72,21 @@ const struct argp_child mc_cli_with_view[] = {
 	{.argp = &mc_view_argp, .header = "The graph:", .group = 1},
 	{0},
 };
+char *mc_cli_add_formats(int key, const char *text, void *input)
+{
+	struct mc_text help = {0};
+	const struct mc_writer *writer;
+
+	(void)input;
+	if (key != ARGP_KEY_HELP_POST_DOC)
+		return (char *)text;
+	mc_text_print(&help, "%s\n\nThe extension of OUT says what it is:\n",
+		      text);
+	for (size_t i = 0; (writer = mc_writers_get(i)); i++)
+		mc_text_print(&help, "\n  %-18s%s", writer->extension,
+			      writer->purpose);
+	return help.data;
+}
 
 static bool knows(const struct argp_option *option, const char *arg)
 {

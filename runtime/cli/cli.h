@@ -38,6 +38,8 @@ extern const struct argp_child mc_cli_common[];
 /* The same, and the options of a struct mc_view, which is to be the input of
    the second child. */
 extern const struct argp_child mc_cli_with_view[];
+/* For struct argp's help_filter: the table of extensions at the end. */
+char *mc_cli_add_formats(int key, const char *text, void *input);
 
 /* argp_parse, but with one line on stderr for an error.  `flags`: ARGP_*.
    Returns 0 or MC_EXIT_USAGE. */

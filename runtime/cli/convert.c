@@ -26,7 +26,8 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-	{"output", 'o', "OUT", 0, "write to OUT; its extension says what", 0},
+	{"output", 'o', "OUT", 0, "write to OUT; its extension says what it is",
+	 0},
 	{"no-prune", KEY_NO_PRUNE, NULL, 0,
 	 "write all functions and calls, however many", 0},
 	{"quiet", 'q', NULL, 0, "do not warn about damaged profiles", 0},
@@ -114,6 +115,7 @@ int mc_convert_main(int argc, char **argv)
 		.children = mc_cli_with_view,
 		.options = options,
 		.parser = parse,
+		.help_filter = mc_cli_add_formats,
 		.args_doc = "IN... -o OUT",
 		.doc = "Draws the call graph of a profile, or writes it in "
 		       "another format, by the extension of OUT.\v"

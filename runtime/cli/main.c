@@ -6,6 +6,7 @@
  * is also what --help prints.
  */
 #include "cli/cli.h"
+#include "report/writers.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -36,6 +37,22 @@ static const struct command commands[] = {
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
+static void print_formats(FILE *out)
+{
+	enum { MOST_COLUMNS = 70 };
+	const struct mc_writer *writer;
+	int column = MOST_COLUMNS;
+
+	fputs("What is written, by extension:", out);
+	for (size_t i = 0; (writer = mc_writers_get(i)); i++) {
+		if (column >= MOST_COLUMNS)
+			column = fprintf(out, "\n  %s", writer->extension);
+		else
+			column += fprintf(out, " %s", writer->extension);
+	}
+	fputc('\n', out);
+}
+
 static void print_usage(FILE *out)
 {
 	fputs("Usage: memcall COMMAND ...\n"
@@ -49,8 +66,9 @@ static void print_usage(FILE *out)
 	      "       what a command takes\n"
 	      "  memcall --version                  "
 	      "       print the version\n\n"
-	      "Build with: gcc -g -O2 $(memcall flags) prog.c -o prog\n",
+	      "Build with: gcc -g -O2 $(memcall flags) prog.c -o prog\n\n",
 	      out);
+	print_formats(out);
 }
 
 static const struct command *find_command(const char *name)

@@ -37,7 +37,8 @@ struct arguments {
 };
 
 static const struct argp_option options[] = {
-	{"output", 'o', "OUT", 0, "write to OUT; its extension says what", 0},
+	{"output", 'o', "OUT", 0, "write to OUT; its extension says what it is",
+	 0},
 	{"no-prune", KEY_NO_PRUNE, NULL, 0,
 	 "write all functions and calls, however many", 0},
 	{0},
@@ -248,6 +249,7 @@ int mc_run_main(int argc, char **argv)
 		.children = mc_cli_common,
 		.options = options,
 		.parser = parse,
+		.help_filter = mc_cli_add_formats,
 		.args_doc = "-o OUT -- PROG ARG...",
 		.doc = "Runs a program and writes the call graph of its marked "
 		       "functions, whatever ends it.\v"

@@ -4,6 +4,7 @@
  */
 #include "report/writers.h"
 #include "report/dot.h"
+#include "report/foreign.h"
 #include "report/output.h"
 #include "report/picture.h"
 #include "report/text.h"
@@ -26,12 +27,17 @@ static int copy_profile(const struct mc_model *model,
 }
 
 static const struct mc_writer writers[] = {
-	{".dot", mc_dot_write, true},
-	{".gv", mc_dot_write, true},
-	{".svg", mc_picture_write_svg, true},
-	{".png", mc_picture_write_png, true},
-	{".pdf", mc_picture_write_pdf, true},
-	{".memcall", copy_profile, false},
+	{".dot", mc_dot_write, "the graph, for Graphviz and scripts", true},
+	{".gv", mc_dot_write, "the same", true},
+	{".svg", mc_picture_write_svg, "a picture, with every number", true},
+	{".png", mc_picture_write_png, "a picture", true},
+	{".pdf", mc_picture_write_pdf, "a picture", true},
+	{".json", mc_json_write, "the graph, for scripts", false},
+	{".folded", mc_folded_write, "stacks, for flame graphs", false},
+	{".speedscope.json", mc_speedscope_write, "stacks, for speedscope",
+	 false},
+	{".callgrind", mc_callgrind_write, "for KCachegrind", false},
+	{".memcall", copy_profile, "the raw profile", false},
 };
 
 #define WRITER_COUNT (sizeof(writers) / sizeof(writers[0]))
@@ -43,20 +49,35 @@ static bool ends_with(const char *text, const char *end)
 	return length > tail && strcmp(text + length - tail, end) == 0;
 }
 
-const struct mc_writer *mc_writers_find(const char *path,
-					struct mc_error *error)
+const struct mc_writer *mc_writers_get(size_t index)
 {
-	struct mc_text list = {0};
+	return index < WRITER_COUNT ? &writers[index] : NULL;
+}
 
+static void list_extensions(struct mc_text *list)
+{
 	for (size_t i = 0; i < WRITER_COUNT; i++)
-		if (ends_with(path, writers[i].extension))
-			return &writers[i];
-	for (size_t i = 0; i < WRITER_COUNT; i++)
-		mc_text_print(&list, "%s%s",
+		mc_text_print(list, "%s%s",
 			      !i		      ? ""
 			      : i == WRITER_COUNT - 1 ? " or "
 						      : ", ",
 			      writers[i].extension);
+}
+
+const struct mc_writer *mc_writers_find(const char *path,
+					struct mc_error *error)
+{
+	const struct mc_writer *best = NULL;
+	struct mc_text list = {0};
+
+	for (size_t i = 0; i < WRITER_COUNT; i++)
+		if (ends_with(path, writers[i].extension) &&
+		    (!best ||
+		     strlen(best->extension) < strlen(writers[i].extension)))
+			best = &writers[i];
+	if (best)
+		return best;
+	list_extensions(&list);
 	mc_error_set(error,
 		     "%s does not say by its extension what to write: end it "
 		     "in %s",

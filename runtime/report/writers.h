@@ -30,11 +30,15 @@ struct mc_writer {
 	int (*write)(const struct mc_model *model,
 		     const struct mc_writer_options *options, FILE *out,
 		     struct mc_error *error);
+	const char *purpose; /* a few words for --help */
 	bool draws_graph; /* and so can show differences */
 };
 
-/* The writer for a file name; NULL and *error (which lists the extensions)
-   if there is none. */
+/* One after the other, from 0 on; NULL after the last. */
+const struct mc_writer *mc_writers_get(size_t index);
+
+/* The writer for a file name: of the longest extension that fits; NULL and
+ *error (which lists the extensions) if there is none. */
 const struct mc_writer *mc_writers_find(const char *path,
 					struct mc_error *error);
 

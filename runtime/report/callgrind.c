@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Callgrind's format (valgrind.org/docs/manual/cl-format.html).
+ *
+ * Its readers take as inclusive cost of a function what the calls to it cost,
+ * added up, so each stack is put on one edge for each function on it: the one
+ * that led to the outermost call of that function.  Recursive calls so have a
+ * count, and a cost only where they lead to a function for the first time.
+ *
+ * Costs cannot be negative: of memory a stack counts if it grew.  Where a call
+ * stands is not recorded; it is shown on its caller's first line.  The format
+ * has no escapes: a line end in a name becomes a space, and what is no
+ * character U+FFFD.
+ */
+#include "report/foreign.h"
+#include "report/map.h"
+#include "report/stacks.h"
+#include "report/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const struct {
+	enum mc_stack_value value;
+	const char *name;
+	const char *title;
+} all_events[] = {
+	{MC_STACK_NS, "ns", "Time in ns"},
+	{MC_STACK_CALLS, "calls", "Calls"},
+	{MC_STACK_GROWN, "rss", "Growth of resident memory in bytes"},
+	{MC_STACK_FAULTS, "faults", "Pages touched for the first time"},
+};
+
+enum { EVENTS = sizeof(all_events) / sizeof(all_events[0]) };
+
+struct costs {
+	int64_t value[MC_STACK_VALUES];
+};
+
+struct listing {
+	const struct mc_model *model;
+	FILE *out;
+	struct mc_stacks stacks;
+	struct costs *self; /* by function */
+	struct costs *edge; /* by edge */
+	struct mc_map_strings files;
+	bool *file_known; /* its name was written; by number */
+	bool *function_known;
+	struct mc_text text; /* scratch */
+};
+
+static bool is_shown(const struct listing *l, int event)
+{
+	switch (all_events[event].value) {
+	case MC_STACK_NS:
+	case MC_STACK_CALLS:
+		return l->stacks.weight == all_events[event].value;
+	default:
+		return l->stacks.has_memory;
+	}
+}
+
+static void add(struct costs *to, const int64_t *value)
+{
+	for (int v = 0; v < MC_STACK_VALUES; v++)
+		to->value[v] = mc_measure_sum(to->value[v], value[v]);
+}
+
+static uint64_t edge_key(uint32_t caller, uint32_t callee, bool is_thread)
+{
+	return (uint64_t)(caller + 1u) << 32 | callee << 1 | is_thread;
+}
+
+/* The edge that leads to the stack. */
+static uint32_t find_edge(const struct listing *l, const struct mc_map *edge_of,
+			  const struct mc_stack *s)
+{
+	uint32_t caller =
+		s->is_thread ? s->starter : l->stacks.stack[s->parent].function;
+
+	return mc_map_find(edge_of,
+			   edge_key(caller, s->function, s->is_thread));
+}
+
+static void add_up(struct listing *l, const struct mc_map *edge_of)
+{
+	const struct mc_stacks *s = &l->stacks;
+	uint32_t *on_path =
+		mc_error_alloc(l->model->function_count, sizeof(*on_path));
+	uint32_t open = 0;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		const struct mc_stack *at = &s->stack[i];
+		uint32_t edge;
+
+		if (mc_stacks_is_root(s, i))
+			continue;
+		for (; open != at->parent; open = s->stack[open].parent)
+			on_path[s->stack[open].function]--;
+		open = i;
+		add(&l->self[at->function], at->own);
+		if (on_path[at->function]++)
+			continue;
+		edge = find_edge(l, edge_of, at);
+		if (edge != MC_MAP_NONE)
+			add(&l->edge[edge], at->total);
+	}
+	free(on_path);
+}
+
+static void gather(struct listing *l)
+{
+	const struct mc_model *m = l->model;
+	struct mc_map edge_of = {0};
+
+	for (size_t i = 0; i < m->edge_count; i++)
+		mc_map_add(&edge_of,
+			   edge_key(m->edges[i].caller, m->edges[i].callee,
+				    m->edges[i].is_thread),
+			   (uint32_t)i);
+	for (size_t i = 0; i < m->function_count; i++)
+		mc_map_intern(&l->files, m->functions[i].file);
+	l->self = mc_error_alloc(m->function_count, sizeof(*l->self));
+	l->edge = mc_error_alloc(m->edge_count, sizeof(*l->edge));
+	l->function_known = mc_error_alloc(m->function_count, 1);
+	l->file_known = mc_error_alloc(l->files.count, 1);
+	add_up(l, &edge_of);
+	mc_map_free(&edge_of);
+}
+
+/* A name in full the first time, then by its number. */
+static void put_name(struct listing *l, const char *key, uint32_t number,
+		     bool *known, const char *name)
+{
+	mc_text_clear(&l->text);
+	if (!*known)
+		mc_text_put_plain(&l->text, name[0] ? name : "???");
+	*known = true;
+	fprintf(l->out, "%s=(%" PRIu32 ")%s%s\n", key, number,
+		l->text.length ? " " : "", mc_text_get(&l->text));
+}
+
+static void put_function(struct listing *l, uint32_t function,
+			 const char *file_key, const char *name_key)
+{
+	const struct mc_model_function *f = &l->model->functions[function];
+	uint32_t file = mc_map_intern(&l->files, f->file);
+
+	put_name(l, file_key, file + 1, &l->file_known[file], f->file);
+	put_name(l, name_key, function + 1, &l->function_known[function],
+		 f->name);
+}
+
+static void put_costs(struct listing *l, const struct costs *costs)
+{
+	for (int i = 0; i < EVENTS; i++)
+		if (is_shown(l, i))
+			fprintf(l->out, " %" PRId64,
+				costs->value[all_events[i].value]);
+	fputc('\n', l->out);
+}
+
+static void put_calls(struct listing *l, size_t edge, uint32_t line)
+{
+	const struct mc_model_edge *e = &l->model->edges[edge];
+
+	if (!e->numbers.value[MC_CALLS])
+		return; /* begun before a fork: readers know no such calls */
+	put_function(l, e->callee, "cfi", "cfn");
+	fprintf(l->out, "calls=%" PRId64 " %" PRIu32 "\n%" PRIu32,
+		e->numbers.value[MC_CALLS], l->model->functions[e->callee].line,
+		line);
+	put_costs(l, &l->edge[edge]);
+}
+
+static void put_header(struct listing *l)
+{
+	const struct mc_model *m = l->model;
+	struct costs sum = {0};
+
+	for (size_t i = 0; i < m->function_count; i++)
+		add(&sum, l->self[i].value);
+	mc_text_put_plain(&l->text, m->command);
+	fprintf(l->out,
+		"# callgrind format\nversion: 1\ncreator: memcall " MC_VERSION
+		"\ncmd: %s\npositions: line\n",
+		mc_text_get(&l->text));
+	for (int i = 0; i < EVENTS; i++)
+		if (is_shown(l, i))
+			fprintf(l->out, "event: %s : %s\n", all_events[i].name,
+				all_events[i].title);
+	fputs("events:", l->out);
+	for (int i = 0; i < EVENTS; i++)
+		if (is_shown(l, i))
+			fprintf(l->out, " %s", all_events[i].name);
+	fputs("\nsummary:", l->out);
+	put_costs(l, &sum);
+}
+
+static void put_body(struct listing *l)
+{
+	const struct mc_model *m = l->model;
+	static const struct costs nothing;
+
+	fputs("\nfl=(0) ???\nfn=(0) (root)\n0", l->out);
+	put_costs(l, &nothing);
+	for (size_t i = 0; i < m->root_edge_count; i++)
+		put_calls(l, i, 0);
+	for (uint32_t i = 0; i < m->function_count; i++) {
+		const struct mc_model_function *f = &m->functions[i];
+
+		fputc('\n', l->out);
+		put_function(l, i, "fl", "fn");
+		fprintf(l->out, "%" PRIu32, f->line);
+		put_costs(l, &l->self[i]);
+		for (size_t k = 0; k < f->edge_count; k++)
+			put_calls(l, f->first_edge + k, f->line);
+	}
+}
+
+int mc_callgrind_write(const struct mc_model *m,
+		       const struct mc_writer_options *options, FILE *out,
+		       struct mc_error *error)
+{
+	struct listing l = {.model = m, .out = out};
+
+	(void)options;
+	(void)error;
+	mc_stacks_build(m, MC_STACKS_STARTERS, &l.stacks);
+	gather(&l);
+	put_header(&l);
+	put_body(&l);
+	mc_stacks_free(&l.stacks);
+	mc_map_free_strings(&l.files);
+	mc_text_free(&l.text);
+	free(l.self);
+	free(l.edge);
+	free(l.file_known);
+	free(l.function_known);
+	return 0;
+}

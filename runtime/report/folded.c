@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Folded stacks, a line each, for flame graphs:
+ *
+ *	work;twice;leaf 6200
+ *
+ * The number is the time in ns that the last function took itself in that
+ * context (of a profile without times, its calls); stacks without any are left
+ * out.  The format has no escapes: a semicolon in a name becomes a colon (as in
+ * stackcollapse-perf.pl), a line end a space, and what is no character U+FFFD.
+ */
+#include "report/foreign.h"
+#include "report/stacks.h"
+#include "report/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static void put_name(struct mc_text *line, const char *name)
+{
+	size_t start = line->length;
+
+	mc_text_put_plain(line, name[0] ? name : "?");
+	for (size_t i = start; i < line->length; i++)
+		if (line->data[i] == ';')
+			line->data[i] = ':';
+}
+
+int mc_folded_write(const struct mc_model *m,
+		    const struct mc_writer_options *options, FILE *out,
+		    struct mc_error *error)
+{
+	struct mc_text line = {0};
+	struct mc_stacks s;
+	size_t *length;
+
+	(void)options;
+	(void)error;
+	mc_stacks_build(m, MC_STACKS_MERGED, &s);
+	length = mc_error_alloc(s.count, sizeof(*length));
+	for (size_t i = 0; i < s.count; i++) {
+		const struct mc_stack *stack = &s.stack[i];
+
+		if (mc_stacks_is_root(&s, i))
+			continue;
+		mc_text_cut(&line, length[stack->parent]);
+		if (line.length)
+			mc_text_put(&line, ";", 1);
+		put_name(&line, m->functions[stack->function].name);
+		length[i] = line.length;
+		if (stack->own[s.weight] > 0)
+			fprintf(out, "%s %" PRId64 "\n", mc_text_get(&line),
+				stack->own[s.weight]);
+	}
+	free(length);
+	mc_text_free(&line);
+	mc_stacks_free(&s);
+	return 0;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The call graph as JSON, for scripts.
+ *
+ * Keys are those of the DOT file's attributes (dot.h), values plain integers
+ * and strings, and what was not measured is absent.  Functions come costliest
+ * first, edges the root's first.  An edge names its ends by their index in
+ * `functions`: names may be huge, and two that are not valid UTF-8 may look
+ * the same here.  graph.schema.json says all of it, and is what a test holds
+ * the output against.
+ */
+#include "report/foreign.h"
+#include "report/emit.h"
+
+#include <inttypes.h>
+
+static void put_text(struct mc_emit *e, const char *key, const char *value)
+{
+	if (value[0])
+		mc_emit_string(e, key, value);
+}
+
+static void put_measures(struct mc_emit *e, const struct mc_measures *n)
+{
+	for (int i = 0; i < MC_MEASURES; i++)
+		if (mc_measure_has(n, i))
+			mc_emit_number(e, mc_measure_name[i], n->value[i]);
+	if (!(n->present & n->estimated))
+		return;
+	mc_emit_open_array(e, "estimated");
+	for (int i = 0; i < MC_MEASURES; i++)
+		if (mc_measure_is_rough(n, i))
+			mc_emit_string(e, NULL, mc_measure_name[i]);
+	mc_emit_close_array(e);
+}
+
+static void put_function(struct mc_emit *e, const struct mc_model_function *f)
+{
+	struct mc_text source = {0};
+
+	mc_emit_open_object(e, NULL);
+	mc_emit_string(e, "function", f->name);
+	put_text(e, "symbol", f->symbol);
+	if (f->file[0])
+		mc_text_print(&source, "%s:%" PRIu32, f->file, f->line);
+	put_text(e, "source", mc_text_get(&source));
+	mc_text_free(&source);
+	mc_emit_number(e, "marked", f->marked);
+	put_measures(e, &f->numbers);
+	mc_emit_close_object(e);
+}
+
+static void put_edge(struct mc_emit *e, const struct mc_model_edge *edge)
+{
+	mc_emit_open_object(e, NULL);
+	if (edge->caller == MC_MODEL_ROOT)
+		mc_emit_null(e, "caller");
+	else
+		mc_emit_number(e, "caller", edge->caller);
+	mc_emit_number(e, "callee", edge->callee);
+	if (edge->is_thread)
+		mc_emit_string(e, "kind", "thread");
+	put_measures(e, &edge->numbers);
+	mc_emit_close_object(e);
+}
+
+static void put_graph(struct mc_emit *e, const struct mc_model *m)
+{
+	mc_emit_string(e, "program", m->program);
+	mc_emit_string(e, "command", m->command);
+	mc_emit_string(e, "memcall", MC_VERSION);
+	if (m->has_times)
+		mc_emit_number(e, "total_ns", m->total_ns);
+	mc_emit_number(e, "threads", mc_measure_signed(m->threads));
+	mc_emit_number(e, "lost", mc_measure_signed(m->lost));
+}
+
+int mc_json_write(const struct mc_model *m,
+		  const struct mc_writer_options *options, FILE *out,
+		  struct mc_error *error)
+{
+	struct mc_emit e;
+
+	(void)options;
+	if (mc_emit_open(&e, out, 1, error) != 0)
+		return -1;
+	mc_emit_open_object(&e, NULL);
+	put_graph(&e, m);
+	mc_emit_open_array(&e, "functions");
+	for (size_t i = 0; i < m->function_count; i++)
+		put_function(&e, &m->functions[i]);
+	mc_emit_close_array(&e);
+	mc_emit_open_array(&e, "edges");
+	for (size_t i = 0; i < m->edge_count; i++)
+		put_edge(&e, &m->edges[i]);
+	mc_emit_close_array(&e);
+	mc_emit_close_object(&e);
+	mc_emit_close(&e);
+	return 0;
+}

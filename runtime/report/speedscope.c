@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * speedscope's own format: what .folded has, with files and lines, and with
+ * each thread apart.
+ *
+ * A thread is a profile of type "evented": its stacks are laid out one behind
+ * the other, costliest function first, as if they had run in that order (when
+ * each ran is not recorded).  That takes two events a stack, where "sampled"
+ * would repeat the whole of each.
+ */
+#include "report/foreign.h"
+#include "report/emit.h"
+#include "report/stacks.h"
+
+#include <inttypes.h>
+
+static void put_frames(struct mc_emit *e, const struct mc_model *m)
+{
+	mc_emit_open_object(e, "shared");
+	mc_emit_open_array(e, "frames");
+	for (size_t i = 0; i < m->function_count; i++) {
+		const struct mc_model_function *f = &m->functions[i];
+
+		mc_emit_open_object(e, NULL);
+		mc_emit_string(e, "name", f->name);
+		if (f->file[0]) {
+			mc_emit_string(e, "file", f->file);
+			mc_emit_number(e, "line", f->line);
+		}
+		mc_emit_close_object(e);
+	}
+	mc_emit_close_array(e);
+	mc_emit_close_object(e);
+}
+
+static void put_event(struct mc_emit *e, const char *type, int64_t at,
+		      uint32_t frame)
+{
+	mc_emit_open_object(e, NULL);
+	mc_emit_string(e, "type", type);
+	mc_emit_number(e, "at", at);
+	mc_emit_number(e, "frame", frame);
+	mc_emit_close_object(e);
+}
+
+/* Events of the stacks below ROOT, which end where the next root stands. */
+static void put_events(struct mc_emit *e, const struct mc_stacks *s,
+		       size_t root)
+{
+	uint32_t open = (uint32_t)root;
+	int64_t at = 0;
+
+	mc_emit_open_array(e, "events");
+	for (size_t i = root + 1;; i++) {
+		bool is_end = i == s->count || mc_stacks_is_root(s, i);
+		uint32_t to = is_end ? (uint32_t)root : s->stack[i].parent;
+
+		for (; open != to; open = s->stack[open].parent)
+			if (s->stack[open].total[s->weight])
+				put_event(e, "C", at, s->stack[open].function);
+		if (is_end)
+			break;
+		open = (uint32_t)i;
+		if (!s->stack[i].total[s->weight])
+			continue;
+		put_event(e, "O", at, s->stack[i].function);
+		at = mc_measure_sum(at, s->stack[i].own[s->weight]);
+	}
+	mc_emit_close_array(e);
+}
+
+static void put_thread(struct mc_emit *e, const struct mc_model *m,
+		       const struct mc_stacks *s, size_t root)
+{
+	const struct mc_model_context *c = &m->contexts[s->stack[root].context];
+	const struct mc_profile *p = c->profile;
+	const struct mc_thread_record *thread =
+		&p->threads[p->nodes[c->node].thread].record;
+	struct mc_text name = {0};
+
+	if (m->profile_count > 1)
+		mc_text_print(&name, "%s %" PRIu64 ": ", p->header.program,
+			      p->header.pid);
+	mc_text_print(&name, "%s (%" PRIu32 ")", thread->name, thread->tid);
+	mc_emit_open_object(e, NULL);
+	mc_emit_string(e, "type", "evented");
+	mc_emit_string(e, "name", mc_text_get(&name));
+	mc_emit_string(e, "unit",
+		       s->weight == MC_STACK_NS ? "nanoseconds" : "none");
+	mc_emit_number(e, "startValue", 0);
+	mc_emit_number(e, "endValue", s->stack[root].total[s->weight]);
+	put_events(e, s, root);
+	mc_emit_close_object(e);
+	mc_text_free(&name);
+}
+
+static void put_file(struct mc_emit *e, const struct mc_model *m,
+		     const struct mc_stacks *s)
+{
+	mc_emit_open_object(e, NULL);
+	mc_emit_string(e, "$schema",
+		       "https://www.speedscope.app/file-format-schema.json");
+	mc_emit_string(e, "name", m->program);
+	mc_emit_string(e, "exporter", "memcall " MC_VERSION);
+	put_frames(e, m);
+	mc_emit_open_array(e, "profiles");
+	for (size_t i = 0; i < s->count; i++)
+		if (mc_stacks_is_root(s, i) && s->stack[i].total[s->weight])
+			put_thread(e, m, s, i);
+	mc_emit_close_array(e);
+	mc_emit_close_object(e);
+}
+
+int mc_speedscope_write(const struct mc_model *m,
+			const struct mc_writer_options *options, FILE *out,
+			struct mc_error *error)
+{
+	struct mc_stacks s;
+	struct mc_emit e;
+
+	(void)options;
+	if (mc_emit_open(&e, out, 0, error) != 0)
+		return -1;
+	mc_stacks_build(m, MC_STACKS_THREADS, &s);
+	put_file(&e, m, &s);
+	fputc('\n', out);
+	mc_stacks_free(&s);
+	mc_emit_close(&e);
+	return 0;
+}

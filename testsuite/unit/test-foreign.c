@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The formats of other people's tools, JSON read back with yajl's own reader.
+ */
+#include "profile-maker.h"
+#include "report/foreign.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yajl/yajl_tree.h>
+
+typedef int writer(const struct mc_model *model,
+		   const struct mc_writer_options *options, FILE *out,
+		   struct mc_error *error);
+
+static char *write_text(const struct mc_model *m, writer *write, size_t *size)
+{
+	const struct mc_writer_options how = {.everything = false};
+	struct mc_error error;
+	char *text = NULL;
+	FILE *out = open_memstream(&text, size);
+
+	CU_ASSERT_EQUAL(write(m, &how, out, &error), 0);
+	fclose(out);
+	return text;
+}
+
+/* One function of that name, marked, called twice for 100 ns. */
+static struct mc_model *make_one(const char *name)
+{
+	struct mc_maker *m = mc_maker_open();
+
+	mc_maker_calls(m, mc_maker_root(m, 1),
+		       mc_maker_function(m, name, "sym", "a.c", 7, 1), 2, 100,
+		       100);
+	return mc_maker_model(m);
+}
+
+static const char *const nasty[] = {
+	"f(\"quoted\")",
+	"std::vector<int>::operator<",
+	"a\\b",
+	"end\\",
+	"{a|b}",
+	"two\nlines",
+	"tab\there",
+	"a;b;c",
+	"(3) f",
+	"calls=1 2",
+	"gr\xc3\xbc\xc3\x9f \xe6\x97\xa5\xe6\x9c\xac",
+	"a\x01z\x7f",
+	"\xe2\x80\xa8",
+	"1 2 3",
+};
+
+enum { NASTY = sizeof(nasty) / sizeof(*nasty) };
+
+static void expect_in_json(const char *name, const char *back)
+{
+	static const char *path[] = {"functions", NULL};
+	static const char *key[] = {"function", NULL};
+	struct mc_model *m = make_one(name);
+	size_t size;
+	char *text = write_text(m, mc_json_write, &size);
+	yajl_val tree = yajl_tree_parse(text, NULL, 0), list;
+	const char *found = NULL;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(tree);
+	list = yajl_tree_get(tree, path, yajl_t_array);
+	CU_ASSERT_EQUAL_FATAL(YAJL_GET_ARRAY(list)->len, 1);
+	found = YAJL_GET_STRING(yajl_tree_get(YAJL_GET_ARRAY(list)->values[0],
+					      key, yajl_t_string));
+	CU_ASSERT_STRING_EQUAL(found, back);
+	yajl_tree_free(tree);
+	free(text);
+	mc_model_free(m);
+}
+
+MC_TEST(nasty_names_survive_in_json)
+{
+	for (size_t i = 0; i < NASTY; i++)
+		expect_in_json(nasty[i], nasty[i]);
+	expect_in_json("a\xff", "a\xef\xbf\xbd");
+}
+
+static void expect_frame(const char *name, const char *back)
+{
+	static const char *path[] = {"shared", "frames", NULL};
+	static const char *key[] = {"name", NULL};
+	struct mc_model *m = make_one(name);
+	size_t size;
+	char *text = write_text(m, mc_speedscope_write, &size);
+	yajl_val tree = yajl_tree_parse(text, NULL, 0), list;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(tree);
+	list = yajl_tree_get(tree, path, yajl_t_array);
+	CU_ASSERT_EQUAL_FATAL(YAJL_GET_ARRAY(list)->len, 1);
+	CU_ASSERT_STRING_EQUAL(
+		YAJL_GET_STRING(yajl_tree_get(YAJL_GET_ARRAY(list)->values[0],
+					      key, yajl_t_string)),
+		back);
+	yajl_tree_free(tree);
+	free(text);
+	mc_model_free(m);
+}
+
+MC_TEST(nasty_names_survive_in_speedscope)
+{
+	for (size_t i = 0; i < NASTY; i++)
+		expect_frame(nasty[i], nasty[i]);
+	expect_frame("a\xff", "a\xef\xbf\xbd");
+}
+
+static void expect_text(const char *name, writer *write, const char *back)
+{
+	struct mc_model *m = make_one(name);
+	size_t size;
+	char *text = write_text(m, write, &size);
+
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, back));
+	free(text);
+	mc_model_free(m);
+}
+
+MC_TEST(folded_names_stay_on_their_line_and_in_their_frame)
+{
+	expect_text("f", mc_folded_write, "f 100\n");
+	expect_text("a;b c", mc_folded_write, "a:b c 100\n");
+	expect_text("two\nlines", mc_folded_write, "two lines 100\n");
+	expect_text("a\x01\xff", mc_folded_write,
+		    "a\xef\xbf\xbd\xef\xbf\xbd 100\n");
+	for (size_t i = 0; i < NASTY; i++) {
+		struct mc_model *m = make_one(nasty[i]);
+		size_t size;
+		char *text = write_text(m, mc_folded_write, &size);
+
+		CU_ASSERT_PTR_NULL(strchr(text, ';'));
+		CU_ASSERT_PTR_EQUAL(strchr(text, '\n'), text + size - 1);
+		free(text);
+		mc_model_free(m);
+	}
+}
+
+MC_TEST(callgrind_names_stay_on_their_line)
+{
+	expect_text("f", mc_callgrind_write, "\nfl=(1)\nfn=(1)\n7 100\n");
+	expect_text("f", mc_callgrind_write,
+		    "\ncfi=(1) a.c\ncfn=(1) f\ncalls=2 7\n0 100\n");
+	expect_text("two\nlines", mc_callgrind_write, "cfn=(1) two lines\n");
+	expect_text("(3) f", mc_callgrind_write, "cfn=(1) (3) f\n");
+	expect_text("a\xff", mc_callgrind_write, "cfn=(1) a\xef\xbf\xbd\n");
+}
+
+MC_TEST(huge_names_are_written_whole)
+{
+	static const char fills[] = {'x', '"', '\\', '<', ' '};
+	char *name = mc_error_alloc(50001, 1);
+
+	for (size_t i = 0; i < sizeof(fills); i++) {
+		memset(name, fills[i], 50000);
+		name[0] = 'a';
+		expect_in_json(name, name);
+		expect_frame(name, name);
+		expect_text(name, mc_folded_write, name);
+		expect_text(name, mc_callgrind_write, name);
+	}
+	free(name);
+}
+
+MC_TEST(where_nothing_was_timed_calls_are_the_weight)
+{
+	struct mc_maker *maker = mc_maker_open();
+	struct mc_model *m;
+	size_t size;
+	char *text;
+
+	mc_maker_header(maker)->time_mode = MC_TIME_OFF;
+	mc_maker_node(maker, mc_maker_root(maker, 1),
+		      mc_maker_function(maker, "f", "f", "", 0, 1))
+		->raw.base = 3;
+	m = mc_maker_model(maker);
+	text = write_text(m, mc_folded_write, &size);
+	CU_ASSERT_STRING_EQUAL(text, "f 3\n");
+	free(text);
+	text = write_text(m, mc_callgrind_write, &size);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\nevents: calls\nsummary: 3\n"));
+	free(text);
+	text = write_text(m, mc_speedscope_write, &size);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"unit\":\"none\""));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"endValue\":3"));
+	free(text);
+	text = write_text(m, mc_json_write, &size);
+	CU_ASSERT_PTR_NULL(strstr(text, "_ns"));
+	free(text);
+	mc_model_free(m);
+}
+
+MC_TEST(the_same_profile_gives_the_same_bytes_in_every_format)
+{
+	const struct mc_writer *w;
+
+	for (size_t i = 0; (w = mc_writers_get(i)); i++) {
+		struct mc_model *a = make_one("f"), *b = make_one("f");
+		size_t size, again;
+		char *x, *y;
+
+		if (strcmp(w->extension, ".pdf") != 0) {
+			x = write_text(a, w->write, &size);
+			y = write_text(b, w->write, &again);
+			CU_ASSERT_EQUAL(size, again);
+			CU_ASSERT(!memcmp(x, y, size));
+			free(x);
+			free(y);
+		}
+		mc_model_free(a);
+		mc_model_free(b);
+	}
+}
+
+MC_TEST(the_longest_extension_wins)
+{
+	struct mc_error error;
+	const struct mc_writer *w =
+		mc_writers_find("a.speedscope.json", &error);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+	CU_ASSERT_STRING_EQUAL(w->extension, ".speedscope.json");
+	w = mc_writers_find("a.json", &error);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(w);
+	CU_ASSERT_STRING_EQUAL(w->extension, ".json");
+	CU_ASSERT_PTR_NULL(mc_writers_find("a.gz", &error));
+}
