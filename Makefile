@@ -53,14 +53,14 @@ paths = -DMC_VERSION='"$(VERSION)"' \
 	-DMC_BUILT_COMMAND='"$(abspath $(O))/memcall"' \
 	-DMC_PLUGIN_DIR='"$(plugin_dir)"'
 depend := -MMD -MP
-pkgs := libcgraph libgvc yajl
+pkgs := libcgraph libgvc yajl libprotobuf-c zlib
 
 plugin_flags = -std=gnu++17 -fno-rtti -fno-exceptions -fPIC $(warnings) \
 	$(depend) $(paths) -isystem $(plugin_dir)/include
 record_flags = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden \
 	-ftls-model=initial-exec $(warnings) $(depend) $(paths) $(san)
 tool_flags = -std=c11 -D_GNU_SOURCE $(warnings) $(depend) $(paths) \
-	-I$(top)/runtime $(pkg_cflags) $(san)
+	-I$(top)/runtime -I$(O)/gen $(pkg_cflags) $(san)
 unit_flags = $(tool_flags) -I$(top)/testsuite/unit
 pkg_cflags = $(shell pkg-config --cflags $(pkgs))
 pkg_libs = $(shell pkg-config --libs $(pkgs)) -lstdc++ -lm
@@ -70,7 +70,8 @@ plugin_objects := $(call objects,plugin,cc)
 record_objects := $(call objects,runtime/record,c)
 static_objects := $(patsubst $(O)/obj/runtime/record/%,$(O)/obj/static/%,\
 	$(filter-out %/slots.c.o %/teams.c.o,$(record_objects)))
-report_objects := $(call objects,runtime/report,c)
+report_objects := $(call objects,runtime/report,c) \
+	$(O)/obj/gen/profile.pb-c.c.o
 cli_objects := $(call objects,runtime/cli,c)
 unit_objects := $(call objects,testsuite/unit,c)
 
@@ -118,6 +119,19 @@ $(O)/obj/runtime/%.o: $(top)/runtime/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(CC) $(tool_flags) $(CFLAGS) -c $< -o $@
 
+# pprof's format, from its own description of it.
+$(O)/gen/profile.pb-c.c: $(top)/runtime/report/profile.proto | have-deps
+	@mkdir -p $(@D)
+	$(call quiet,GEN) protoc-c --proto_path=$(<D) --c_out=$(@D) $(<F)
+
+$(O)/gen/profile.pb-c.h: $(O)/gen/profile.pb-c.c ;
+
+$(filter %/pprof.c.o,$(report_objects)): | $(O)/gen/profile.pb-c.h
+
+$(O)/obj/gen/%.o: $(O)/gen/%
+	@mkdir -p $(@D)
+	$(call quiet,CC ) $(CC) $(tool_flags) $(CFLAGS) -c $< -o $@
+
 loader_object := $(O)/obj/plugin/loader.cc.o
 
 $(O)/memcall.so: $(loader_object)
@@ -152,8 +166,9 @@ $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
 
 deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 	libgraphviz-dev graphviz fonts-dejavu-core libyajl-dev \
-	pkg-config libcunit1-dev python3 python3-jsonschema valgrind strace \
-	clang-format groff-base
+	libprotobuf-c-dev protobuf-c-compiler zlib1g-dev pkg-config \
+	libcunit1-dev python3 python3-jsonschema protobuf-compiler valgrind \
+	strace clang-format groff-base
 
 # What of it is not installed, and installs it.
 deps:
@@ -180,8 +195,11 @@ have-deps: $(filter deps,$(MAKECMDGOALS))
 			'install gcc-$(gcc_major)-plugin-dev'; exit 1; }
 	@pkg-config --exists $(pkgs) cunit || { \
 		echo 'a library is missing ($(pkgs) cunit): make deps, or' \
-			'install libgraphviz-dev libyajl-dev' \
-			'libcunit1-dev pkg-config'; exit 1; }
+			'install libgraphviz-dev libyajl-dev libprotobuf-c-dev' \
+			'zlib1g-dev libcunit1-dev pkg-config'; exit 1; }
+	@command -v protoc-c >/dev/null || { \
+		echo 'no protoc-c: make deps, or install' \
+			'protobuf-c-compiler'; exit 1; }
 
 # Use ------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@
 MC_FOREIGN_WRITER(json); /* .json: graph.schema.json */
 MC_FOREIGN_WRITER(folded); /* .folded: flamegraph.pl, inferno, speedscope */
 MC_FOREIGN_WRITER(callgrind); /* .callgrind: KCachegrind, callgrind_annotate */
+MC_FOREIGN_WRITER(pprof); /* .pb.gz: go tool pprof, Perfetto, ... */
 MC_FOREIGN_WRITER(speedscope); /* .speedscope.json: speedscope.app */
 
 #endif

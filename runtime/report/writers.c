@@ -37,6 +37,7 @@ static const struct mc_writer writers[] = {
 	{".speedscope.json", mc_speedscope_write, "stacks, for speedscope",
 	 false},
 	{".callgrind", mc_callgrind_write, "for KCachegrind", false},
+	{".pb.gz", mc_pprof_write, "for pprof", false},
 	{".memcall", copy_profile, "the raw profile", false},
 };
 

@@ -4,7 +4,7 @@
 write_program
 compile program.c
 MEMCALL_OUT=out.memcall run ./program
-for extension in json folded speedscope.json callgrind; do
+for extension in json folded speedscope.json callgrind pb.gz; do
 	run "$memcall" convert out.memcall -o nowhere/graph.$extension
 	expect_status 1
 	expect_message 'create the folder first'
@@ -24,10 +24,10 @@ for extension in json folded speedscope.json callgrind; do
 done
 for command in run convert; do
 	run "$memcall" $command --help
-	for extension in dot svg json folded speedscope.json callgrind; do
+	for extension in dot svg json folded speedscope.json callgrind pb.gz; do
 		expect_line out "  \\.$extension  +[a-z]"
 	done
 done
 run "$memcall" convert out.memcall -o graph.xyz
 expect_status 2
-expect_message '\.dot.*\.folded.*\.callgrind'
+expect_message '\.dot.*\.folded.*\.pb\.gz'

@@ -230,5 +230,6 @@ MC_TEST(the_longest_extension_wins)
 	w = mc_writers_find("a.json", &error);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(w);
 	CU_ASSERT_STRING_EQUAL(w->extension, ".json");
+	CU_ASSERT_PTR_NOT_NULL(mc_writers_find("a.pb.gz", &error));
 	CU_ASSERT_PTR_NULL(mc_writers_find("a.gz", &error));
 }
