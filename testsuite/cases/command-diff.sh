@@ -5,9 +5,15 @@
 cat >program.c <<'END'
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 static int leaf(int n) { return n + 1; }
 static int old(int n) { return n; }
-static int fresh(int n) { return n; }
+static int fresh(int n)
+{
+	if (n > 1000)
+		usleep(20000);
+	return n;
+}
 static int middle(int n)
 {
 	for (int i = 0; i < n; i++)
@@ -64,7 +70,7 @@ diff_of --by=calls --fail-over=10
 expect_status 0
 run "$memcall" diff before.memcall after.memcall --by=rss --fail-over=0%
 expect_status 0
-MEMCALL_OUT=slow.memcall MEMCALL_OPTIONS=time=all run ./program 2000000
+MEMCALL_OUT=slow.memcall MEMCALL_OPTIONS=time=all run ./program 2000
 run "$memcall" diff before.memcall slow.memcall --fail-over=20
 expect_status 3
 expect_line err 'memcall: the whole: total_ns was .*, is .* which is more than 20 %'
