@@ -143,26 +143,27 @@ static void print_warnings(const struct mc_profile *profile)
 		mc_cli_warn("%s", profile->warnings.line[i]);
 }
 
-struct mc_model *mc_cli_load(char *const *paths, size_t count, bool quiet,
+struct mc_model *mc_cli_load(char *const *paths, size_t count,
+			     enum mc_model_detail detail, bool quiet,
 			     struct mc_error *error)
 {
-	struct mc_profile **profiles = mc_error_alloc(count, sizeof(*profiles));
-	struct mc_model *model = NULL;
-	size_t opened = 0;
+	struct mc_model_builder *builder = mc_model_begin(detail);
+	struct mc_profile *profile;
+	size_t added = 0;
+	struct mc_model *model;
 
-	while (opened < count &&
-	       mc_reader_open(paths[opened], &profiles[opened], error) == 0) {
+	while (added < count &&
+	       mc_reader_open(paths[added], &profile, error) == 0) {
 		if (!quiet)
-			print_warnings(profiles[opened]);
-		opened++;
+			print_warnings(profile);
+		mc_model_add(builder, profile);
+		added++;
 	}
-	if (opened == count)
-		model = mc_model_build(profiles, count);
-	else
-		while (opened)
-			mc_reader_close(profiles[--opened]);
-	free(profiles);
-	return model;
+	model = mc_model_finish(builder);
+	if (added == count)
+		return model;
+	mc_model_free(model);
+	return NULL;
 }
 
 void mc_cli_find_terminal(bool *is_terminal, unsigned int *columns)

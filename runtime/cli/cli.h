@@ -58,7 +58,8 @@ void mc_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Reads the profiles and builds their model; NULL and *error if one cannot be
    read.  Their warnings are printed unless `quiet`. */
-struct mc_model *mc_cli_load(char *const *paths, size_t count, bool quiet,
+struct mc_model *mc_cli_load(char *const *paths, size_t count,
+			     enum mc_model_detail detail, bool quiet,
 			     struct mc_error *error);
 
 /* Reads `paths` and writes `out`: what convert does and run ends with.

@@ -102,11 +102,15 @@ static error_t parse(int key, char *value, struct argp_state *state)
 static int load(char *const *inputs, struct mc_diff *diff,
 		struct mc_error *error)
 {
-	struct mc_model *before = mc_cli_load(inputs, 1, false, error);
+	struct mc_model *before =
+		mc_cli_load(inputs, 1, MC_MODEL_GRAPH, false, error);
 	struct mc_model *after =
-		before ? mc_cli_load(inputs + 1, 1, false, error) : NULL;
+		before ? mc_cli_load(inputs + 1, 1, MC_MODEL_GRAPH, false,
+				     error)
+		       : NULL;
 	struct mc_model *both =
-		after ? mc_cli_load(inputs, 2, true, error) : NULL;
+		after ? mc_cli_load(inputs, 2, MC_MODEL_GRAPH, true, error)
+		      : NULL;
 
 	if (both) {
 		mc_diff_build(diff, before, after, both);

@@ -42,7 +42,8 @@ int mc_dump_main(int argc, char **argv)
 
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
-	model = mc_cli_load(a.inputs, a.input_count, false, &error);
+	model = mc_cli_load(a.inputs, a.input_count, MC_MODEL_RAW, false,
+			    &error);
 	if (!model)
 		return mc_cli_fail(&error);
 	mc_dump_write(model, stdout);

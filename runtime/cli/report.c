@@ -57,7 +57,8 @@ int mc_report_main(int argc, char **argv)
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
 	mc_cli_find_terminal(&a.how.is_terminal, &a.how.columns);
-	model = mc_cli_load(a.inputs, a.input_count, false, &error);
+	model = mc_cli_load(a.inputs, a.input_count, MC_MODEL_GRAPH, false,
+			    &error);
 	if (!model)
 		return mc_cli_fail(&error);
 	mc_table_write(model, &a.how, stdout);

@@ -166,7 +166,7 @@ static int watch(const struct arguments *a, char *path)
 			break;
 		is_alive = is_being_written(path);
 		now = now_seconds();
-		model = mc_cli_load(&path, 1, true, &error);
+		model = mc_cli_load(&path, 1, MC_MODEL_GRAPH, true, &error);
 		if (!model && n)
 			break; /* it has been made a graph of */
 		if (!model)

@@ -9,6 +9,7 @@
  */
 #include "report/build.h"
 #include "report/naming.h"
+#include "report/stacks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -201,7 +202,6 @@ static uint32_t *sort_functions(struct mc_build *b, struct mc_model *m)
 	uint32_t *order = mc_error_alloc(b->function_count, sizeof(*order));
 	uint32_t *moved = mc_error_alloc(b->function_count, sizeof(*moved));
 	struct order with = {.model = m, .functions = b->functions};
-	char **names;
 	size_t count = 0;
 
 	for (uint32_t i = 0; i < b->function_count; i++) {
@@ -214,10 +214,9 @@ static uint32_t *sort_functions(struct mc_build *b, struct mc_model *m)
 	qsort_r(order, count, sizeof(*order), compare_functions, &with);
 	m->functions = mc_error_alloc(count, sizeof(*m->functions));
 	m->function_count = count;
-	m->owned_names = names = mc_error_alloc(count, sizeof(*names));
 	for (uint32_t i = 0; i < count; i++) {
 		m->functions[i] = b->functions[order[i]];
-		names[i] = (char *)m->functions[i].name;
+		mc_build_own(m, (char *)m->functions[i].name);
 		moved[order[i]] = i;
 		m->total_calls = mc_measure_sum(
 			m->total_calls, m->functions[i].numbers.value[0]);
@@ -294,6 +293,8 @@ void mc_build_order(struct mc_build *b, struct mc_model *m)
 		if (b->contexts[i].function != MC_MODEL_ROOT)
 			b->contexts[i].function =
 				moved[b->contexts[i].function];
+	if (m->stacks)
+		mc_stacks_finish(m->stacks, m, moved);
 	m->edges = b->edges;
 	m->edge_count = b->edge_count;
 	m->contexts = b->contexts;

@@ -11,6 +11,8 @@
 #include "report/model.h"
 
 struct mc_build {
+	struct mc_model *model; /* what is ready of it */
+	enum mc_model_detail detail;
 	struct mc_map_strings strings; /* symbols and files */
 	struct mc_map function_of; /* (symbol, file if local) -> index */
 	struct mc_map edge_of; /* (caller, callee, kind) -> index */
@@ -23,6 +25,9 @@ struct mc_build {
 	struct mc_model_context *contexts;
 	size_t context_count;
 };
+
+/* Gives TEXT (malloc'd) to the model, and returns it. */
+const char *mc_build_own(struct mc_model *model, char *text);
 
 /* Names, drops, bounds and sorts; the arrays become the model's. */
 void mc_build_order(struct mc_build *build, struct mc_model *model);

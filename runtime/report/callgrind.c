@@ -40,7 +40,7 @@ struct costs {
 struct listing {
 	const struct mc_model *model;
 	FILE *out;
-	struct mc_stacks stacks;
+	const struct mc_stacks *stacks;
 	struct costs *self; /* by function */
 	struct costs *edge; /* by edge */
 	struct mc_map_strings files;
@@ -54,9 +54,9 @@ static bool is_shown(const struct listing *l, int event)
 	switch (all_events[event].value) {
 	case MC_STACK_NS:
 	case MC_STACK_CALLS:
-		return l->stacks.weight == all_events[event].value;
+		return l->stacks->weight == all_events[event].value;
 	default:
-		return l->stacks.has_memory;
+		return l->stacks->has_memory;
 	}
 }
 
@@ -75,8 +75,8 @@ static uint64_t edge_key(uint32_t caller, uint32_t callee, bool is_thread)
 static uint32_t find_edge(const struct listing *l, const struct mc_map *edge_of,
 			  const struct mc_stack *s)
 {
-	uint32_t caller =
-		s->is_thread ? s->starter : l->stacks.stack[s->parent].function;
+	uint32_t caller = s->is_thread ? s->starter
+				       : l->stacks->stack[s->parent].function;
 
 	return mc_map_find(edge_of,
 			   edge_key(caller, s->function, s->is_thread));
@@ -84,7 +84,7 @@ static uint32_t find_edge(const struct listing *l, const struct mc_map *edge_of,
 
 static void add_up(struct listing *l, const struct mc_map *edge_of)
 {
-	const struct mc_stacks *s = &l->stacks;
+	const struct mc_stacks *s = l->stacks;
 	uint32_t *on_path =
 		mc_error_alloc(l->model->function_count, sizeof(*on_path));
 	uint32_t open = 0;
@@ -222,15 +222,13 @@ int mc_callgrind_write(const struct mc_model *m,
 		       const struct mc_writer_options *options, FILE *out,
 		       struct mc_error *error)
 {
-	struct listing l = {.model = m, .out = out};
+	struct listing l = {.model = m, .stacks = m->stacks, .out = out};
 
 	(void)options;
 	(void)error;
-	mc_stacks_build(m, MC_STACKS_STARTERS, &l.stacks);
 	gather(&l);
 	put_header(&l);
 	put_body(&l);
-	mc_stacks_free(&l.stacks);
 	mc_map_free_strings(&l.files);
 	mc_text_free(&l.text);
 	free(l.self);

@@ -31,29 +31,27 @@ int mc_folded_write(const struct mc_model *m,
 		    struct mc_error *error)
 {
 	struct mc_text line = {0};
-	struct mc_stacks s;
+	const struct mc_stacks *s = m->stacks;
 	size_t *length;
 
 	(void)options;
 	(void)error;
-	mc_stacks_build(m, MC_STACKS_MERGED, &s);
-	length = mc_error_alloc(s.count, sizeof(*length));
-	for (size_t i = 0; i < s.count; i++) {
-		const struct mc_stack *stack = &s.stack[i];
+	length = mc_error_alloc(s->count, sizeof(*length));
+	for (size_t i = 0; i < s->count; i++) {
+		const struct mc_stack *stack = &s->stack[i];
 
-		if (mc_stacks_is_root(&s, i))
+		if (mc_stacks_is_root(s, i))
 			continue;
 		mc_text_cut(&line, length[stack->parent]);
 		if (line.length)
 			mc_text_put(&line, ";", 1);
 		put_name(&line, m->functions[stack->function].name);
 		length[i] = line.length;
-		if (stack->own[s.weight] > 0)
+		if (stack->own[s->weight] > 0)
 			fprintf(out, "%s %" PRId64 "\n", mc_text_get(&line),
-				stack->own[s.weight]);
+				stack->own[s->weight]);
 	}
 	free(length);
 	mc_text_free(&line);
-	mc_stacks_free(&s);
 	return 0;
 }

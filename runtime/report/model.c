@@ -2,11 +2,11 @@
 /*
  * Builds the model: who is who, which contexts count, what they add up to.
  *
- *	for each profile
- *		match its functions with those known (match_functions) find the
- *contexts that ran, and their edges	(fold_contexts) sum them, correct the
- *sums, add them up		(fold.c) name the functions, drop those that
- *never ran, sort	(build.c)
+ * For each profile: its functions are matched with those known
+ * (match_functions), the contexts that ran and their edges are found
+ * (fold_contexts), their numbers are summed, corrected and added up (fold.c).
+ * In the end functions are named, those that never ran dropped, and the rest
+ * is sorted (build.c).
  *
  * A context with no calls of its own (a forked child's inherited stack, the
  * creator above a thread's start) counts if something below it ran.
@@ -15,20 +15,58 @@
 #include "report/model.h"
 #include "report/build.h"
 #include "report/fold.h"
+#include "report/stacks.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+struct mc_model_builder {
+	struct mc_build build;
+	struct mc_model *model;
+};
+
+const char *mc_build_own(struct mc_model *m, char *text)
+{
+	if (m->owned_count == m->owned_capacity) {
+		m->owned_capacity = m->owned_capacity * 2 + 256;
+		m->owned_texts =
+			mc_error_grow(m->owned_texts, m->owned_capacity,
+				      sizeof(*m->owned_texts));
+	}
+	return m->owned_texts[m->owned_count++] = text;
+}
+
+/* A copy, as the profile may not be kept. */
+static const char *copy(struct mc_build *b, const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return mc_build_own(b->model,
+			    memcpy(mc_error_alloc(size, 1), text, size));
+}
+
+/* The number of TEXT, of which the set has a copy then. */
+static uint32_t intern(struct mc_build *b, const char *text)
+{
+	uint32_t known = b->strings.count;
+	uint32_t number = mc_map_intern(&b->strings, text);
+
+	if (number == known)
+		b->strings.text[number] = copy(b, text);
+	return number;
+}
 
 static uint32_t add_function(struct mc_build *b,
 			     const struct mc_reader_function *f)
 {
 	bool local = f->flags & MC_FUNCTION_LOCAL;
 	const char *symbol = f->symbol[0] ? f->symbol : f->name;
-	uint64_t key = (uint64_t)mc_map_intern(&b->strings, symbol) << 32;
-	uint32_t index;
+	uint32_t symbol_number = intern(b, symbol);
+	uint32_t file_number = intern(b, f->file), index;
+	uint64_t key = (uint64_t)symbol_number << 32;
 
 	if (local)
-		key |= mc_map_intern(&b->strings, f->file) + 1u;
+		key |= file_number + 1u;
 	index = mc_map_add(&b->function_of, key, (uint32_t)b->function_count);
 	if (index == b->function_count) {
 		if (b->function_count == b->function_capacity) {
@@ -38,9 +76,9 @@ static uint32_t add_function(struct mc_build *b,
 						     sizeof(*b->functions));
 		}
 		b->functions[b->function_count++] = (struct mc_model_function){
-			.short_name = f->name,
-			.symbol = symbol,
-			.file = f->file,
+			.short_name = copy(b, f->name),
+			.symbol = b->strings.text[symbol_number],
+			.file = b->strings.text[file_number],
 			.line = f->line,
 			.local = local,
 		};
@@ -208,15 +246,17 @@ static void finish_sums(struct mc_build *b, const struct mc_profile *p,
 static void fold_contexts(struct mc_build *b, const struct mc_profile *p,
 			  const uint32_t *match)
 {
-	size_t base = b->context_count, count = p->node_count;
+	bool is_raw = b->detail == MC_MODEL_RAW;
+	size_t base = is_raw ? b->context_count : 0, count = p->node_count;
 	struct mc_fold *functions, *edges;
 	struct work w;
 
 	w.places = mc_error_alloc(count, sizeof(*w.places));
 	w.estimates = mc_estimate_nodes(p);
-	b->context_count += count;
-	b->contexts = mc_error_grow(b->contexts, b->context_count,
-				    sizeof(*b->contexts));
+	if (is_raw)
+		b->context_count += count;
+	b->contexts =
+		mc_error_grow(b->contexts, base + count, sizeof(*b->contexts));
 	memset(&b->contexts[base], 0, count * sizeof(*b->contexts));
 	place_contexts(b, p, match, base, &w);
 	if (p->header.time_mode != MC_TIME_OFF)
@@ -232,6 +272,9 @@ static void fold_contexts(struct mc_build *b, const struct mc_profile *p,
 	free(w.places);
 	free(w.estimates);
 	free(w.sums);
+	if (b->model->stacks)
+		mc_stacks_add(b->model->stacks, b->contexts, count,
+			      (uint32_t)b->model->profile_count);
 }
 
 static void add_profile(struct mc_build *b, const struct mc_profile *p)
@@ -271,40 +314,80 @@ static void add_header(struct mc_model *m, const struct mc_profile *p)
 	m->folded = mc_measure_usum(m->folded, h->folded_contexts);
 }
 
+struct mc_model_builder *mc_model_begin(enum mc_model_detail detail)
+{
+	struct mc_model_builder *b = mc_error_alloc(1, sizeof(*b));
+
+	b->model = mc_error_alloc(1, sizeof(*b->model));
+	if (detail != MC_MODEL_GRAPH && detail != MC_MODEL_RAW)
+		b->model->stacks = mc_stacks_open(detail);
+	b->build.model = b->model;
+	b->build.detail = detail;
+	return b;
+}
+
+/* What takes most of the memory, and is in the sums now. */
+static void drop_records(struct mc_profile *p)
+{
+	free(p->data);
+	free(p->functions);
+	free(p->nodes);
+	free(p->frames);
+	p->data = NULL;
+	p->functions = NULL;
+	p->nodes = NULL;
+	p->frames = NULL;
+	p->size = p->function_count = p->node_count = p->frame_count = 0;
+}
+
+void mc_model_add(struct mc_model_builder *b, struct mc_profile *p)
+{
+	struct mc_model *m = b->model;
+
+	add_header(m, p);
+	add_profile(&b->build, p);
+	if (b->build.detail != MC_MODEL_RAW)
+		drop_records(p);
+	m->profiles = mc_error_grow(m->profiles, m->profile_count + 1,
+				    sizeof(struct mc_profile *));
+	m->profiles[m->profile_count++] = p;
+}
+
+struct mc_model *mc_model_finish(struct mc_model_builder *b)
+{
+	struct mc_model *m = b->model;
+	bool is_any = m->profile_count;
+
+	m->program = is_any ? m->profiles[0]->header.program : "";
+	m->command = is_any ? m->profiles[0]->header.command : "";
+	mc_build_order(&b->build, m);
+	mc_map_free(&b->build.function_of);
+	mc_map_free(&b->build.edge_of);
+	mc_map_free_strings(&b->build.strings);
+	free(b);
+	return m;
+}
+
 struct mc_model *mc_model_build(struct mc_profile *const *profiles,
 				size_t count)
 {
-	struct mc_model *m = mc_error_alloc(1, sizeof(*m));
-	struct mc_build build = {0};
+	struct mc_model_builder *b = mc_model_begin(MC_MODEL_RAW);
 
-	m->profiles = mc_error_alloc(count, sizeof(struct mc_profile *));
-	m->profile_count = count;
-	for (size_t i = 0; i < count; i++) {
-		m->profiles[i] = profiles[i];
-		add_header(m, profiles[i]);
-		add_profile(&build, profiles[i]);
-	}
-	m->program = count ? profiles[0]->header.program : "";
-	m->command = count ? profiles[0]->header.command : "";
-	mc_build_order(&build, m);
-	mc_map_free(&build.function_of);
-	mc_map_free(&build.edge_of);
-	mc_map_free_strings(&build.strings);
-	return m;
+	for (size_t i = 0; i < count; i++)
+		mc_model_add(b, profiles[i]);
+	return mc_model_finish(b);
 }
 
 void mc_model_free(struct mc_model *m)
 {
-	char **names;
-
 	if (!m)
 		return;
-	names = m->owned_names;
-	for (size_t i = 0; i < m->function_count; i++)
-		free(names[i]);
-	free(names);
+	for (size_t i = 0; i < m->owned_count; i++)
+		free(m->owned_texts[i]);
+	free(m->owned_texts);
 	for (size_t i = 0; i < m->profile_count; i++)
 		mc_reader_close(m->profiles[i]);
+	mc_stacks_free(m->stacks);
 	free(m->profiles);
 	free(m->functions);
 	free(m->edges);

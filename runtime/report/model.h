@@ -66,15 +66,30 @@ struct mc_model_context {
 	int64_t self_ns;
 };
 
+/* What is kept besides the graph.  Only of the graph does the size not depend
+   on the number of profiles. */
+enum mc_model_detail {
+	MC_MODEL_GRAPH, /* nothing */
+	MC_MODEL_STACKS, /* stacks.h: contexts of all threads as one tree */
+	MC_MODEL_STARTERS, /* with threads apart by what started them */
+	MC_MODEL_THREADS, /* a tree for each thread */
+	MC_MODEL_RAW, /* the profiles as they are, and contexts */
+};
+
+struct mc_stacks;
+
 struct mc_model {
-	struct mc_profile **profiles; /* owned */
+	/* Owned.  Unless they are kept raw they have a header, threads and
+	   warnings, and nothing else. */
+	struct mc_profile **profiles;
 	size_t profile_count;
 	struct mc_model_function *functions; /* costliest first */
 	size_t function_count;
 	struct mc_model_edge *edges; /* the root's first, then by caller */
 	size_t edge_count;
 	size_t root_edge_count; /* they are edges[0 ...] */
-	struct mc_model_context *contexts; /* parents before children */
+	struct mc_stacks *stacks; /* NULL if they were not asked for */
+	struct mc_model_context *contexts; /* parents before children; raw */
 	size_t context_count;
 	const char *program; /* of the first input */
 	const char *command;
@@ -87,10 +102,18 @@ struct mc_model {
 	uint64_t extents;
 	uint64_t lost;
 	uint64_t folded;
-	void *owned_names;
+	char **owned_texts; /* names and files */
+	size_t owned_count;
+	size_t owned_capacity;
 };
 
-/* Builds the model.  Takes the profiles over (not the array). */
+/* Builds a model profile by profile, each of which it takes over. */
+struct mc_model_builder;
+struct mc_model_builder *mc_model_begin(enum mc_model_detail detail);
+void mc_model_add(struct mc_model_builder *builder, struct mc_profile *profile);
+struct mc_model *mc_model_finish(struct mc_model_builder *builder);
+
+/* All at once, kept raw.  The array remains the caller's. */
 struct mc_model *mc_model_build(struct mc_profile *const *profiles,
 				size_t count);
 void mc_model_free(struct mc_model *model);

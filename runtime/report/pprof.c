@@ -36,7 +36,7 @@ struct sink {
 
 struct encoder {
 	const struct mc_model *model;
-	struct mc_stacks stacks;
+	const struct mc_stacks *stacks;
 	enum mc_stack_value value[3];
 	size_t value_count;
 	int64_t strings; /* written so far */
@@ -103,7 +103,7 @@ static void put_type(struct encoder *e, enum mc_stack_value value)
 	type.unit = put_string(e, names[value][1]);
 	part.n_sample_type = 1;
 	part.sample_type = &types;
-	if (value == e->stacks.weight)
+	if (value == e->stacks->weight)
 		part.default_sample_type = type.type;
 	put(e, &part);
 	e->value[e->value_count++] = value;
@@ -138,7 +138,7 @@ static void put_header(struct encoder *e)
 	put_type(e, MC_STACK_CALLS);
 	if (m->has_times)
 		put_type(e, MC_STACK_NS);
-	if (e->stacks.has_memory)
+	if (e->stacks->has_memory)
 		put_type(e, MC_STACK_RSS);
 	put_mapping(e);
 	comments[0] = put_string(e, "memcall " MC_VERSION);
@@ -183,7 +183,7 @@ static void put_function(struct encoder *e, uint32_t index)
 /* Into the scratch, from the leaf up; returns how many. */
 static size_t list_locations(struct encoder *e, size_t stack)
 {
-	const struct mc_stacks *s = &e->stacks;
+	const struct mc_stacks *s = e->stacks;
 	size_t count = 0;
 
 	for (; !mc_stacks_is_root(s, stack); stack = s->stack[stack].parent) {
@@ -206,7 +206,7 @@ static void put_sample(struct encoder *e, size_t stack)
 	bool is_empty = true;
 
 	for (size_t i = 0; i < e->value_count; i++) {
-		value[i] = e->stacks.stack[stack].own[e->value[i]];
+		value[i] = e->stacks->stack[stack].own[e->value[i]];
 		is_empty &= !value[i];
 	}
 	if (is_empty)
@@ -222,13 +222,11 @@ static void put_sample(struct encoder *e, size_t stack)
 
 static void put_all(struct encoder *e)
 {
-	mc_stacks_build(e->model, MC_STACKS_MERGED, &e->stacks);
 	put_header(e);
 	for (uint32_t i = 0; i < e->model->function_count; i++)
 		put_function(e, i);
-	for (size_t i = 0; i < e->stacks.count; i++)
+	for (size_t i = 0; i < e->stacks->count; i++)
 		put_sample(e, i);
-	mc_stacks_free(&e->stacks);
 	free(e->location);
 }
 
@@ -238,6 +236,7 @@ int mc_pprof_write(const struct mc_model *m,
 {
 	struct encoder e = {
 		.model = m,
+		.stacks = m->stacks,
 		.sink = {.base = {.append = append}, .out = out},
 	};
 

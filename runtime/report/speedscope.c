@@ -72,10 +72,9 @@ static void put_events(struct mc_emit *e, const struct mc_stacks *s,
 static void put_thread(struct mc_emit *e, const struct mc_model *m,
 		       const struct mc_stacks *s, size_t root)
 {
-	const struct mc_model_context *c = &m->contexts[s->stack[root].context];
-	const struct mc_profile *p = c->profile;
+	const struct mc_profile *p = m->profiles[s->stack[root].profile];
 	const struct mc_thread_record *thread =
-		&p->threads[p->nodes[c->node].thread].record;
+		&p->threads[s->stack[root].thread].record;
 	struct mc_text name = {0};
 
 	if (m->profile_count > 1)
@@ -115,16 +114,13 @@ int mc_speedscope_write(const struct mc_model *m,
 			const struct mc_writer_options *options, FILE *out,
 			struct mc_error *error)
 {
-	struct mc_stacks s;
 	struct mc_emit e;
 
 	(void)options;
 	if (mc_emit_open(&e, out, 0, error) != 0)
 		return -1;
-	mc_stacks_build(m, MC_STACKS_THREADS, &s);
-	put_file(&e, m, &s);
+	put_file(&e, m, m->stacks);
 	fputc('\n', out);
-	mc_stacks_free(&s);
 	mc_emit_close(&e);
 	return 0;
 }

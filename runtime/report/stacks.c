@@ -7,36 +7,23 @@
  * and its trees as deep as they have nodes: nothing here is recursive.
  */
 #include "report/stacks.h"
-#include "report/map.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define NONE UINT32_MAX
-
-struct merge {
-	const struct mc_model *model;
-	enum mc_stacks_mode mode;
-	struct mc_stacks *stacks;
-	size_t capacity;
-	struct mc_map called; /* (stack, function) -> stack */
-	struct mc_map started; /* (starter, function) -> stack */
-};
-
-static uint32_t add_stack(struct merge *m, struct mc_map *map, uint64_t key,
+static uint32_t add_stack(struct mc_stacks *s, struct mc_map *map, uint64_t key,
 			  const struct mc_stack *new)
 {
-	struct mc_stacks *s = m->stacks;
 	uint32_t index = (uint32_t)s->count;
 
 	if (map)
 		index = mc_map_add(map, key, index);
 	if (index != s->count)
 		return index;
-	if (s->count == m->capacity) {
-		m->capacity = m->capacity * 2 + 256;
+	if (s->count == s->capacity) {
+		s->capacity = s->capacity * 2 + 256;
 		s->stack =
-			mc_error_grow(s->stack, m->capacity, sizeof(*s->stack));
+			mc_error_grow(s->stack, s->capacity, sizeof(*s->stack));
 	}
 	s->stack[s->count++] = *new;
 	return index;
@@ -47,42 +34,43 @@ static uint64_t pack(uint32_t above, uint32_t function)
 	return (uint64_t)above << 32 | function;
 }
 
-static uint32_t add_root(struct merge *m, uint32_t context)
+static uint32_t add_root(struct mc_stacks *s, const struct mc_model_context *c,
+			 uint32_t profile)
 {
 	struct mc_stack new = {
 		.function = MC_MODEL_ROOT,
-		.parent = (uint32_t)m->stacks->count,
+		.parent = (uint32_t)s->count,
 		.starter = MC_MODEL_ROOT,
-		.context = context,
+		.profile = profile,
+		.thread = c->profile->nodes[c->node].thread,
 	};
 
-	if (m->mode != MC_STACKS_THREADS && m->stacks->count)
+	if (s->detail != MC_MODEL_THREADS && s->count)
 		return 0;
-	return add_stack(m, NULL, 0, &new);
+	return add_stack(s, NULL, 0, &new);
 }
 
-/* ROOT is the thread's, ABOVE its parent's stack. */
-static uint32_t place(struct merge *m, uint32_t context, uint32_t root,
-		      uint32_t above)
+/* ROOT is the thread's, ABOVE the stack of the context that called it, which is
+   of the function CALLER. */
+static uint32_t place(struct mc_stacks *s, const struct mc_model_context *c,
+		      uint32_t caller, uint32_t root, uint32_t above)
 {
-	const struct mc_model_context *c = &m->model->contexts[context];
 	const struct mc_node *raw = c->profile->nodes[c->node].raw;
 	struct mc_stack new = {
 		.function = c->function,
 		.parent = above,
 		.starter = MC_MODEL_ROOT,
-		.context = context,
 	};
 
 	if (!(raw->flags & MC_NODE_THREAD))
-		return add_stack(m, &m->called, pack(above, c->function), &new);
+		return add_stack(s, &s->called, pack(above, c->function), &new);
 	new.parent = root;
-	new.starter = m->model->contexts[c->parent].function;
+	new.starter = caller;
 	new.is_thread = true;
-	if (m->mode == MC_STACKS_STARTERS)
-		return add_stack(m, &m->started, pack(new.starter, c->function),
+	if (s->detail == MC_MODEL_STARTERS)
+		return add_stack(s, &s->started, pack(caller, c->function),
 				 &new);
-	return add_stack(m, &m->called, pack(root, c->function), &new);
+	return add_stack(s, &s->called, pack(root, c->function), &new);
 }
 
 static void add_values(const struct mc_model_context *c, struct mc_stack *to)
@@ -99,26 +87,34 @@ static void add_values(const struct mc_model_context *c, struct mc_stack *to)
 		to->own[v] = mc_measure_sum(to->own[v], own[v]);
 }
 
-static void merge_contexts(struct merge *m)
+struct mc_stacks *mc_stacks_open(enum mc_model_detail detail)
 {
-	const struct mc_model *model = m->model;
-	uint32_t *root = mc_error_alloc(model->context_count, sizeof(*root));
-	uint32_t *at = mc_error_alloc(model->context_count, sizeof(*at));
+	struct mc_stacks *s = mc_error_alloc(1, sizeof(*s));
 
-	for (uint32_t i = 0; i < model->context_count; i++) {
-		const struct mc_model_context *c = &model->contexts[i];
+	s->detail = detail;
+	return s;
+}
 
-		at[i] = NONE;
+void mc_stacks_add(struct mc_stacks *s, const struct mc_model_context *contexts,
+		   size_t count, uint32_t profile)
+{
+	uint32_t *root = mc_error_alloc(count, sizeof(*root));
+	uint32_t *at = mc_error_alloc(count, sizeof(*at));
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct mc_model_context *c = &contexts[i];
+
 		if (!c->is_live)
 			continue;
 		if (c->parent == i) {
-			root[i] = at[i] = add_root(m, i);
+			root[i] = at[i] = add_root(s, c, profile);
 			continue;
 		}
 		root[i] = root[c->parent];
-		at[i] = place(m, i, root[i], at[c->parent]);
+		at[i] = place(s, c, contexts[c->parent].function, root[i],
+			      at[c->parent]);
 		if (c->is_counted)
-			add_values(c, &m->stacks->stack[at[i]]);
+			add_values(c, &s->stack[at[i]]);
 	}
 	free(root);
 	free(at);
@@ -223,25 +219,32 @@ static void add_up(struct mc_stacks *s)
 	}
 }
 
-void mc_stacks_build(const struct mc_model *model, enum mc_stacks_mode mode,
-		     struct mc_stacks *stacks)
+static uint32_t move(const uint32_t *moved, uint32_t function)
 {
-	struct merge m = {.model = model, .mode = mode, .stacks = stacks};
-
-	memset(stacks, 0, sizeof(*stacks));
-	stacks->weight = model->has_times ? MC_STACK_NS : MC_STACK_CALLS;
-	for (size_t i = 0; i < model->function_count; i++)
-		stacks->has_memory |= mc_measure_has(
-			&model->functions[i].numbers, MC_RSS_SELF_BYTES);
-	merge_contexts(&m);
-	mc_map_free(&m.called);
-	mc_map_free(&m.started);
-	reorder(stacks);
-	add_up(stacks);
+	return function == MC_MODEL_ROOT ? function : moved[function];
 }
 
-void mc_stacks_free(struct mc_stacks *stacks)
+void mc_stacks_finish(struct mc_stacks *s, const struct mc_model *m,
+		      const uint32_t *moved)
 {
-	free(stacks->stack);
-	memset(stacks, 0, sizeof(*stacks));
+	s->weight = m->has_times ? MC_STACK_NS : MC_STACK_CALLS;
+	for (size_t i = 0; i < m->function_count; i++)
+		s->has_memory |= mc_measure_has(&m->functions[i].numbers,
+						MC_RSS_SELF_BYTES);
+	for (size_t i = 0; i < s->count; i++) {
+		s->stack[i].function = move(moved, s->stack[i].function);
+		s->stack[i].starter = move(moved, s->stack[i].starter);
+	}
+	mc_map_free(&s->called);
+	mc_map_free(&s->started);
+	reorder(s);
+	add_up(s);
+}
+
+void mc_stacks_free(struct mc_stacks *s)
+{
+	if (!s)
+		return;
+	free(s->stack);
+	free(s);
 }

@@ -24,6 +24,7 @@
 #ifndef MC_STACKS_H
 #define MC_STACKS_H
 
+#include "report/map.h"
 #include "report/model.h"
 
 enum mc_stack_value {
@@ -40,16 +41,10 @@ struct mc_stack {
 	uint32_t parent; /* a smaller index; its own for a root */
 	uint32_t starter; /* function, if it was started by one */
 	bool is_thread; /* started, not called */
-	uint32_t context; /* index in the model of one with this path */
+	uint32_t profile; /* of a root: index of its first one, */
+	uint32_t thread; /* and of the thread in that */
 	int64_t own[MC_STACK_VALUES];
 	int64_t total[MC_STACK_VALUES]; /* with all below */
-};
-
-/* What is kept apart although the stacks are the same. */
-enum mc_stacks_mode {
-	MC_STACKS_MERGED, /* nothing: there is one root */
-	MC_STACKS_STARTERS, /* threads, by the function that started them */
-	MC_STACKS_THREADS, /* threads: each has a root */
 };
 
 /* Each stack stands before those below it, and those before its next sibling;
@@ -59,10 +54,24 @@ struct mc_stacks {
 	size_t count;
 	enum mc_stack_value weight; /* time, or calls where there is none */
 	bool has_memory;
+
+	/* While it is built: */
+	enum mc_model_detail detail;
+	size_t capacity;
+	struct mc_map called; /* (stack, function) -> stack */
+	struct mc_map started; /* (starter, function) -> stack */
 };
 
-void mc_stacks_build(const struct mc_model *model, enum mc_stacks_mode mode,
-		     struct mc_stacks *stacks);
+/*
+ * For the model: opens, adds the contexts of a profile, whose parents are
+ * indices among them, and puts all in order, given the functions' new indices.
+ */
+struct mc_stacks *mc_stacks_open(enum mc_model_detail detail);
+void mc_stacks_add(struct mc_stacks *stacks,
+		   const struct mc_model_context *contexts, size_t count,
+		   uint32_t profile);
+void mc_stacks_finish(struct mc_stacks *stacks, const struct mc_model *model,
+		      const uint32_t *moved);
 void mc_stacks_free(struct mc_stacks *stacks);
 
 static inline bool mc_stacks_is_root(const struct mc_stacks *stacks, size_t i)

@@ -30,6 +30,7 @@ struct mc_writer {
 	int (*write)(const struct mc_model *model,
 		     const struct mc_writer_options *options, FILE *out,
 		     struct mc_error *error);
+	enum mc_model_detail detail; /* what it needs of the model */
 	const char *purpose; /* a few words for --help */
 	bool draws_graph; /* and so can show differences */
 };

@@ -292,9 +292,16 @@ struct mc_profile *mc_maker_profile(struct mc_maker *m)
 
 struct mc_model *mc_maker_model(struct mc_maker *m)
 {
-	struct mc_profile *profile = mc_maker_profile(m);
+	return mc_maker_model_with(m, MC_MODEL_RAW);
+}
 
-	return mc_model_build(&profile, 1);
+struct mc_model *mc_maker_model_with(struct mc_maker *m,
+				     enum mc_model_detail detail)
+{
+	struct mc_model_builder *builder = mc_model_begin(detail);
+
+	mc_model_add(builder, mc_maker_profile(m));
+	return mc_model_finish(builder);
 }
 
 const struct mc_model_function *mc_maker_find(const struct mc_model *m,

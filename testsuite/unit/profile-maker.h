@@ -56,7 +56,9 @@ unsigned char *mc_maker_bytes(struct mc_maker *maker, size_t *size);
 void mc_maker_close(struct mc_maker *maker);
 
 struct mc_profile *mc_maker_profile(struct mc_maker *maker);
-struct mc_model *mc_maker_model(struct mc_maker *maker);
+struct mc_model *mc_maker_model(struct mc_maker *maker); /* raw */
+struct mc_model *mc_maker_model_with(struct mc_maker *maker,
+				     enum mc_model_detail detail);
 
 /* By display name; NULL if there is none.  `caller` NULL is the root. */
 const struct mc_model_function *mc_maker_find(const struct mc_model *model,

@@ -11,31 +11,36 @@
 #include <string.h>
 #include <yajl/yajl_tree.h>
 
-typedef int writer(const struct mc_model *model,
-		   const struct mc_writer_options *options, FILE *out,
-		   struct mc_error *error);
-
-static char *write_text(const struct mc_model *m, writer *write, size_t *size)
+/* What the writer of that extension makes of it, which ends the maker. */
+static char *write_text(struct mc_maker *maker, const char *extension,
+			size_t *size)
 {
 	const struct mc_writer_options how = {.everything = false};
+	const struct mc_writer *writer;
+	struct mc_model *model;
 	struct mc_error error;
-	char *text = NULL;
+	char path[32], *text = NULL;
 	FILE *out = open_memstream(&text, size);
 
-	CU_ASSERT_EQUAL(write(m, &how, out, &error), 0);
+	snprintf(path, sizeof(path), "x%s", extension);
+	writer = mc_writers_find(path, &error);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(writer);
+	model = mc_maker_model_with(maker, writer->detail);
+	CU_ASSERT_EQUAL(writer->write(model, &how, out, &error), 0);
 	fclose(out);
+	mc_model_free(model);
 	return text;
 }
 
 /* One function of that name, marked, called twice for 100 ns. */
-static struct mc_model *make_one(const char *name)
+static struct mc_maker *make_one(const char *name)
 {
 	struct mc_maker *m = mc_maker_open();
 
 	mc_maker_calls(m, mc_maker_root(m, 1),
 		       mc_maker_function(m, name, "sym", "a.c", 7, 1), 2, 100,
 		       100);
-	return mc_maker_model(m);
+	return m;
 }
 
 static const char *const nasty[] = {
@@ -61,9 +66,8 @@ static void expect_in_json(const char *name, const char *back)
 {
 	static const char *path[] = {"functions", NULL};
 	static const char *key[] = {"function", NULL};
-	struct mc_model *m = make_one(name);
 	size_t size;
-	char *text = write_text(m, mc_json_write, &size);
+	char *text = write_text(make_one(name), ".json", &size);
 	yajl_val tree = yajl_tree_parse(text, NULL, 0), list;
 	const char *found = NULL;
 
@@ -75,7 +79,6 @@ static void expect_in_json(const char *name, const char *back)
 	CU_ASSERT_STRING_EQUAL(found, back);
 	yajl_tree_free(tree);
 	free(text);
-	mc_model_free(m);
 }
 
 MC_TEST(nasty_names_survive_in_json)
@@ -89,9 +92,8 @@ static void expect_frame(const char *name, const char *back)
 {
 	static const char *path[] = {"shared", "frames", NULL};
 	static const char *key[] = {"name", NULL};
-	struct mc_model *m = make_one(name);
 	size_t size;
-	char *text = write_text(m, mc_speedscope_write, &size);
+	char *text = write_text(make_one(name), ".speedscope.json", &size);
 	yajl_val tree = yajl_tree_parse(text, NULL, 0), list;
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(tree);
@@ -103,7 +105,6 @@ static void expect_frame(const char *name, const char *back)
 		back);
 	yajl_tree_free(tree);
 	free(text);
-	mc_model_free(m);
 }
 
 MC_TEST(nasty_names_survive_in_speedscope)
@@ -113,44 +114,40 @@ MC_TEST(nasty_names_survive_in_speedscope)
 	expect_frame("a\xff", "a\xef\xbf\xbd");
 }
 
-static void expect_text(const char *name, writer *write, const char *back)
+static void expect_text(const char *name, const char *extension,
+			const char *back)
 {
-	struct mc_model *m = make_one(name);
 	size_t size;
-	char *text = write_text(m, write, &size);
+	char *text = write_text(make_one(name), extension, &size);
 
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, back));
 	free(text);
-	mc_model_free(m);
 }
 
 MC_TEST(folded_names_stay_on_their_line_and_in_their_frame)
 {
-	expect_text("f", mc_folded_write, "f 100\n");
-	expect_text("a;b c", mc_folded_write, "a:b c 100\n");
-	expect_text("two\nlines", mc_folded_write, "two lines 100\n");
-	expect_text("a\x01\xff", mc_folded_write,
-		    "a\xef\xbf\xbd\xef\xbf\xbd 100\n");
+	expect_text("f", ".folded", "f 100\n");
+	expect_text("a;b c", ".folded", "a:b c 100\n");
+	expect_text("two\nlines", ".folded", "two lines 100\n");
+	expect_text("a\x01\xff", ".folded", "a\xef\xbf\xbd\xef\xbf\xbd 100\n");
 	for (size_t i = 0; i < NASTY; i++) {
-		struct mc_model *m = make_one(nasty[i]);
 		size_t size;
-		char *text = write_text(m, mc_folded_write, &size);
+		char *text = write_text(make_one(nasty[i]), ".folded", &size);
 
 		CU_ASSERT_PTR_NULL(strchr(text, ';'));
 		CU_ASSERT_PTR_EQUAL(strchr(text, '\n'), text + size - 1);
 		free(text);
-		mc_model_free(m);
 	}
 }
 
 MC_TEST(callgrind_names_stay_on_their_line)
 {
-	expect_text("f", mc_callgrind_write, "\nfl=(1)\nfn=(1)\n7 100\n");
-	expect_text("f", mc_callgrind_write,
+	expect_text("f", ".callgrind", "\nfl=(1)\nfn=(1)\n7 100\n");
+	expect_text("f", ".callgrind",
 		    "\ncfi=(1) a.c\ncfn=(1) f\ncalls=2 7\n0 100\n");
-	expect_text("two\nlines", mc_callgrind_write, "cfn=(1) two lines\n");
-	expect_text("(3) f", mc_callgrind_write, "cfn=(1) (3) f\n");
-	expect_text("a\xff", mc_callgrind_write, "cfn=(1) a\xef\xbf\xbd\n");
+	expect_text("two\nlines", ".callgrind", "cfn=(1) two lines\n");
+	expect_text("(3) f", ".callgrind", "cfn=(1) (3) f\n");
+	expect_text("a\xff", ".callgrind", "cfn=(1) a\xef\xbf\xbd\n");
 }
 
 MC_TEST(huge_names_are_written_whole)
@@ -163,59 +160,54 @@ MC_TEST(huge_names_are_written_whole)
 		name[0] = 'a';
 		expect_in_json(name, name);
 		expect_frame(name, name);
-		expect_text(name, mc_folded_write, name);
-		expect_text(name, mc_callgrind_write, name);
+		expect_text(name, ".folded", name);
+		expect_text(name, ".callgrind", name);
 	}
 	free(name);
 }
 
-MC_TEST(where_nothing_was_timed_calls_are_the_weight)
+static void expect_untimed(const char *extension, const char *text)
 {
 	struct mc_maker *maker = mc_maker_open();
-	struct mc_model *m;
 	size_t size;
-	char *text;
+	char *found;
 
 	mc_maker_header(maker)->time_mode = MC_TIME_OFF;
 	mc_maker_node(maker, mc_maker_root(maker, 1),
 		      mc_maker_function(maker, "f", "f", "", 0, 1))
 		->raw.base = 3;
-	m = mc_maker_model(maker);
-	text = write_text(m, mc_folded_write, &size);
-	CU_ASSERT_STRING_EQUAL(text, "f 3\n");
-	free(text);
-	text = write_text(m, mc_callgrind_write, &size);
-	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\nevents: calls\nsummary: 3\n"));
-	free(text);
-	text = write_text(m, mc_speedscope_write, &size);
-	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"unit\":\"none\""));
-	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"endValue\":3"));
-	free(text);
-	text = write_text(m, mc_json_write, &size);
-	CU_ASSERT_PTR_NULL(strstr(text, "_ns"));
-	free(text);
-	mc_model_free(m);
+	found = write_text(maker, extension, &size);
+	CU_ASSERT_PTR_NOT_NULL(strstr(found, text));
+	CU_ASSERT_PTR_NULL(strstr(found, "_ns"));
+	free(found);
 }
 
+MC_TEST(where_nothing_was_timed_calls_are_the_weight)
+{
+	expect_untimed(".folded", "f 3\n");
+	expect_untimed(".callgrind", "\nevents: calls\nsummary: 3\n");
+	expect_untimed(".speedscope.json", "\"unit\":\"none\"");
+	expect_untimed(".speedscope.json", "\"endValue\":3");
+	expect_untimed(".json", "\"calls\": 3");
+}
+
+/* Pictures apart: Graphviz 2.42 cannot draw twice in a process without looking
+   at what it has freed. */
 MC_TEST(the_same_profile_gives_the_same_bytes_in_every_format)
 {
-	const struct mc_writer *w;
+	static const char *const extensions[] = {
+		".dot",	      ".json",	".folded", ".speedscope.json",
+		".callgrind", ".pb.gz", ".memcall"};
 
-	for (size_t i = 0; (w = mc_writers_get(i)); i++) {
-		struct mc_model *a = make_one("f"), *b = make_one("f");
+	for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
 		size_t size, again;
-		char *x, *y;
+		char *x = write_text(make_one("f"), extensions[i], &size);
+		char *y = write_text(make_one("f"), extensions[i], &again);
 
-		if (strcmp(w->extension, ".pdf") != 0) {
-			x = write_text(a, w->write, &size);
-			y = write_text(b, w->write, &again);
-			CU_ASSERT_EQUAL(size, again);
-			CU_ASSERT(!memcmp(x, y, size));
-			free(x);
-			free(y);
-		}
-		mc_model_free(a);
-		mc_model_free(b);
+		CU_ASSERT_EQUAL(size, again);
+		CU_ASSERT(!memcmp(x, y, size));
+		free(x);
+		free(y);
 	}
 }
 

@@ -56,7 +56,7 @@ static struct mc_model *make_one(const char *name)
 	mc_maker_calls(m, mc_maker_root(m, 1),
 		       mc_maker_function(m, name, "sym", "a.c", 7, 1), 2, 100,
 		       100);
-	return mc_maker_model(m);
+	return mc_maker_model_with(m, MC_MODEL_STACKS);
 }
 
 static void expect_in_pprof(const char *name, const char *back)

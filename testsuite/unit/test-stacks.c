@@ -47,22 +47,21 @@ MC_TEST(stacks_come_depth_first_and_costliest_first)
 	uint32_t f = name(m, "f"), g = name(m, "g"), h = name(m, "h");
 	struct mc_maker_node *root = mc_maker_root(m, 1), *top;
 	struct mc_model *model;
-	struct mc_stacks s;
+	const struct mc_stacks *s;
 
 	mc_maker_calls(m, root, g, 1, 10, 10);
 	top = mc_maker_calls(m, root, f, 1, 1000, 400);
 	mc_maker_calls(m, top, g, 1, 100, 100);
 	mc_maker_calls(m, top, h, 2, 500, 500);
-	model = mc_maker_model(m);
-	mc_stacks_build(model, MC_STACKS_MERGED, &s);
-	CU_ASSERT_EQUAL_FATAL(s.count, 5);
-	for (size_t i = 0; i < s.count; i++)
-		CU_ASSERT_STRING_EQUAL(path_of(model, &s, i), expected[i]);
-	CU_ASSERT_EQUAL(s.stack[0].total[MC_STACK_NS], 1010);
-	CU_ASSERT_EQUAL(s.stack[1].total[MC_STACK_NS], 1000);
-	CU_ASSERT_EQUAL(s.stack[1].own[MC_STACK_NS], 400);
-	CU_ASSERT_EQUAL(s.stack[2].own[MC_STACK_CALLS], 2);
-	mc_stacks_free(&s);
+	model = mc_maker_model_with(m, MC_MODEL_STACKS);
+	s = model->stacks;
+	CU_ASSERT_EQUAL_FATAL(s->count, 5);
+	for (size_t i = 0; i < s->count; i++)
+		CU_ASSERT_STRING_EQUAL(path_of(model, s, i), expected[i]);
+	CU_ASSERT_EQUAL(s->stack[0].total[MC_STACK_NS], 1010);
+	CU_ASSERT_EQUAL(s->stack[1].total[MC_STACK_NS], 1000);
+	CU_ASSERT_EQUAL(s->stack[1].own[MC_STACK_NS], 400);
+	CU_ASSERT_EQUAL(s->stack[2].own[MC_STACK_CALLS], 2);
 	mc_model_free(model);
 }
 
@@ -72,25 +71,24 @@ MC_TEST(what_a_recursive_link_did_is_its_targets)
 	uint32_t f = name(m, "f");
 	struct mc_maker_node *top, *again, *link;
 	struct mc_model *model;
-	struct mc_stacks s;
+	const struct mc_stacks *s;
 
 	top = mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 100, 10);
 	again = mc_maker_calls(m, top, f, 1, 90, 20);
 	link = mc_maker_calls(m, again, f, 7, 70, 70);
 	link->target = again;
-	model = mc_maker_model(m);
-	mc_stacks_build(model, MC_STACKS_MERGED, &s);
-	CU_ASSERT_EQUAL(find(model, &s, "f")->own[MC_STACK_NS], 10);
-	CU_ASSERT_EQUAL(find(model, &s, "f;f")->own[MC_STACK_NS], 90);
-	CU_ASSERT_EQUAL(find(model, &s, "f;f;f")->own[MC_STACK_NS], 0);
-	CU_ASSERT_EQUAL(find(model, &s, "f;f;f")->own[MC_STACK_CALLS], 7);
-	mc_stacks_free(&s);
+	model = mc_maker_model_with(m, MC_MODEL_STACKS);
+	s = model->stacks;
+	CU_ASSERT_EQUAL(find(model, s, "f")->own[MC_STACK_NS], 10);
+	CU_ASSERT_EQUAL(find(model, s, "f;f")->own[MC_STACK_NS], 90);
+	CU_ASSERT_EQUAL(find(model, s, "f;f;f")->own[MC_STACK_NS], 0);
+	CU_ASSERT_EQUAL(find(model, s, "f;f;f")->own[MC_STACK_CALLS], 7);
 	mc_model_free(model);
 }
 
 /* Two threads that work() started at the same place, and a third that called
    the same function. */
-static struct mc_model *make_threads(void)
+static struct mc_model *make_threads(enum mc_model_detail detail)
 {
 	struct mc_maker *m = mc_maker_open();
 	uint32_t work = name(m, "work"), f = name(m, "f"), g = name(m, "g");
@@ -105,49 +103,46 @@ static struct mc_model *make_threads(void)
 		mc_maker_calls(m, start, g, 1, 20, 20);
 	}
 	mc_maker_calls(m, mc_maker_root(m, 4), f, 1, 5, 5);
-	return mc_maker_model(m);
+	return mc_maker_model_with(m, detail);
 }
 
 MC_TEST(what_a_thread_was_started_for_begins_a_stack)
 {
-	struct mc_model *model = make_threads();
-	struct mc_stacks s;
+	struct mc_model *model = make_threads(MC_MODEL_STACKS);
+	const struct mc_stacks *s = model->stacks;
 
-	mc_stacks_build(model, MC_STACKS_MERGED, &s);
-	CU_ASSERT_EQUAL(s.count, 4);
-	CU_ASSERT_EQUAL(find(model, &s, "f")->own[MC_STACK_NS], 65);
-	CU_ASSERT_EQUAL(find(model, &s, "f;g")->own[MC_STACK_CALLS], 2);
-	CU_ASSERT_EQUAL(find(model, &s, "work")->total[MC_STACK_NS], 100);
-	mc_stacks_free(&s);
+	CU_ASSERT_EQUAL(s->count, 4);
+	CU_ASSERT_EQUAL(find(model, s, "f")->own[MC_STACK_NS], 65);
+	CU_ASSERT_EQUAL(find(model, s, "f;g")->own[MC_STACK_CALLS], 2);
+	CU_ASSERT_EQUAL(find(model, s, "work")->total[MC_STACK_NS], 100);
+	mc_model_free(model);
 
-	mc_stacks_build(model, MC_STACKS_STARTERS, &s);
-	CU_ASSERT_EQUAL(s.count, 5);
-	for (size_t i = 1; i < s.count; i++)
-		if (s.stack[i].is_thread) {
-			CU_ASSERT_EQUAL(s.stack[i].own[MC_STACK_NS], 60);
+	model = make_threads(MC_MODEL_STARTERS);
+	s = model->stacks;
+	CU_ASSERT_EQUAL(s->count, 5);
+	for (size_t i = 1; i < s->count; i++)
+		if (s->stack[i].is_thread) {
+			CU_ASSERT_EQUAL(s->stack[i].own[MC_STACK_NS], 60);
 			CU_ASSERT_STRING_EQUAL(
-				model->functions[s.stack[i].starter].name,
+				model->functions[s->stack[i].starter].name,
 				"work");
 		}
-	mc_stacks_free(&s);
 	mc_model_free(model);
 }
 
 MC_TEST(threads_can_be_kept_apart)
 {
-	struct mc_model *model = make_threads();
+	struct mc_model *model = make_threads(MC_MODEL_THREADS);
+	const struct mc_stacks *s = model->stacks;
 	size_t roots = 0;
 	int64_t sum = 0;
-	struct mc_stacks s;
 
-	mc_stacks_build(model, MC_STACKS_THREADS, &s);
-	for (size_t i = 0; i < s.count; i++) {
-		roots += mc_stacks_is_root(&s, i);
-		sum += s.stack[i].own[MC_STACK_NS];
+	for (size_t i = 0; i < s->count; i++) {
+		roots += mc_stacks_is_root(s, i);
+		sum += s->stack[i].own[MC_STACK_NS];
 	}
 	CU_ASSERT_EQUAL(roots, 4);
 	CU_ASSERT_EQUAL(sum, 205);
-	mc_stacks_free(&s);
 	mc_model_free(model);
 }
 
@@ -159,7 +154,7 @@ MC_TEST(rounded_times_add_up_to_the_functions)
 	struct mc_maker_node *at = mc_maker_root(m, 1);
 	const struct mc_model_function *found;
 	struct mc_model *model;
-	struct mc_stacks s;
+	const struct mc_stacks *s;
 	int64_t sum = 0;
 
 	mc_maker_header(m)->clock_pair[1].ticks *= 3;
@@ -167,15 +162,14 @@ MC_TEST(rounded_times_add_up_to_the_functions)
 		at = mc_maker_calls(m, at, i % 2 ? f : g, 1, 20, 1);
 		mc_maker_calls(m, at, f, 1, 1, 1);
 	}
-	model = mc_maker_model(m);
-	mc_stacks_build(model, MC_STACKS_MERGED, &s);
+	model = mc_maker_model_with(m, MC_MODEL_STACKS);
+	s = model->stacks;
 	found = mc_maker_find(model, "f");
-	for (size_t i = 0; i < s.count; i++)
-		if (!mc_stacks_is_root(&s, i) &&
-		    &model->functions[s.stack[i].function] == found)
-			sum += s.stack[i].own[MC_STACK_NS];
+	for (size_t i = 0; i < s->count; i++)
+		if (!mc_stacks_is_root(s, i) &&
+		    &model->functions[s->stack[i].function] == found)
+			sum += s->stack[i].own[MC_STACK_NS];
 	CU_ASSERT(sum > 0 && sum < 30);
 	CU_ASSERT_EQUAL(sum, found->numbers.value[MC_SELF_NS]);
-	mc_stacks_free(&s);
 	mc_model_free(model);
 }
