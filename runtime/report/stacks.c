@@ -110,11 +110,12 @@ void mc_stacks_add(struct mc_stacks *s, const struct mc_model_context *contexts,
 			root[i] = at[i] = add_root(s, c, profile);
 			continue;
 		}
-		root[i] = root[c->parent];
+		root[i] = at[i] = root[c->parent];
+		if (!c->is_counted)
+			continue; /* no function of the graph, perhaps */
 		at[i] = place(s, c, contexts[c->parent].function, root[i],
 			      at[c->parent]);
-		if (c->is_counted)
-			add_values(c, &s->stack[at[i]]);
+		add_values(c, &s->stack[at[i]]);
 	}
 	free(root);
 	free(at);

@@ -146,6 +146,28 @@ MC_TEST(threads_can_be_kept_apart)
 	mc_model_free(model);
 }
 
+/* The starter never ran as far as this profile knows: so it is no function of
+   the model, and no stack. */
+MC_TEST(the_place_of_a_thread_is_no_stack)
+{
+	struct mc_maker *m = mc_maker_open();
+	uint32_t work = name(m, "work"), f = name(m, "f");
+	struct mc_maker_node *top = mc_maker_node(m, mc_maker_root(m, 1), work);
+	struct mc_model *model;
+
+	top->raw.flags = MC_NODE_CONTEXT;
+	mc_maker_calls(m, top, f, 1, 50, 50)->raw.flags = MC_NODE_THREAD;
+	mc_maker_calls(m, top, f, 1, 5, 5);
+	model = mc_maker_model_with(m, MC_MODEL_STARTERS);
+	CU_ASSERT_EQUAL(model->function_count, 1);
+	CU_ASSERT_EQUAL_FATAL(model->stacks->count, 3);
+	for (size_t i = 1; i < 3; i++) {
+		CU_ASSERT_EQUAL(model->stacks->stack[i].function, 0);
+		CU_ASSERT_EQUAL(model->stacks->stack[i].parent, 0);
+	}
+	mc_model_free(model);
+}
+
 /* A third of a nanosecond each: none is lost. */
 MC_TEST(rounded_times_add_up_to_the_functions)
 {
