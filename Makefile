@@ -126,7 +126,8 @@ $(O)/gen/profile.pb-c.c: $(top)/runtime/report/profile.proto | have-deps
 
 $(O)/gen/profile.pb-c.h: $(O)/gen/profile.pb-c.c ;
 
-$(filter %/pprof.c.o,$(report_objects)): | $(O)/gen/profile.pb-c.h
+$(filter %pprof.c.o,$(report_objects) $(unit_objects)): \
+	| $(O)/gen/profile.pb-c.h
 
 $(O)/obj/gen/%.o: $(O)/gen/%
 	@mkdir -p $(@D)
