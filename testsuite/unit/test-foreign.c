@@ -211,6 +211,47 @@ MC_TEST(the_same_profile_gives_the_same_bytes_in_every_format)
 	}
 }
 
+/* Two runs of a program, the second with a function more. */
+static char *write_runs(enum mc_model_detail detail, size_t *size)
+{
+	const struct mc_writer_options how = {.everything = true};
+	struct mc_model_builder *builder = mc_model_begin(detail);
+	struct mc_error error;
+	struct mc_model *model;
+	char *text = NULL;
+	FILE *out;
+
+	for (int run = 0; run < 2; run++) {
+		struct mc_maker *m = make_one("f");
+
+		if (run)
+			mc_maker_calls(
+				m, mc_maker_root(m, 1),
+				mc_maker_function(m, "g", "g", "b.c", 1, 0), 1,
+				10, 10);
+		mc_model_add(builder, mc_maker_profile(m));
+	}
+	model = mc_model_finish(builder);
+	out = open_memstream(&text, size);
+	CU_ASSERT_EQUAL(mc_json_write(model, &how, out, &error), 0);
+	fclose(out);
+	mc_model_free(model);
+	return text;
+}
+
+MC_TEST(profiles_that_are_let_go_of_leave_the_same_graph)
+{
+	size_t size, raw_size;
+	char *text = write_runs(MC_MODEL_GRAPH, &size);
+	char *raw = write_runs(MC_MODEL_RAW, &raw_size);
+
+	CU_ASSERT_STRING_EQUAL(text, raw);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"source\": \"b.c:1\""));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"calls\": 4"));
+	free(text);
+	free(raw);
+}
+
 MC_TEST(the_longest_extension_wins)
 {
 	struct mc_error error;
