@@ -28,8 +28,8 @@ CXXFLAGS ?= -O2 -g
 LDFLAGS ?=
 # SAN=address,undefined or SAN=thread: everything but the plugin, elsewhere.
 SAN ?=
-ifneq ($(SAN),)
 comma := ,
+ifneq ($(SAN),)
 O := $(O)-$(subst $(comma),-,$(SAN))
 san := -fsanitize=$(SAN) -fno-sanitize-recover=all
 endif
@@ -71,7 +71,7 @@ record_objects := $(call objects,runtime/record,c)
 static_objects := $(patsubst $(O)/obj/runtime/record/%,$(O)/obj/static/%,\
 	$(filter-out %/slots.c.o %/teams.c.o,$(record_objects)))
 report_objects := $(call objects,runtime/report,c) \
-	$(O)/obj/gen/profile.pb-c.c.o
+	$(O)/obj/gen/profile.pb-c.c.o $(O)/obj/runtime/report/assets.S.o
 cli_objects := $(call objects,runtime/cli,c)
 unit_objects := $(call objects,testsuite/unit,c)
 
@@ -81,7 +81,7 @@ quiet = $(quiet_$(V))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all deps have-deps demo check check-unit check-cases check-format \
-	check-layers check-real bench pictures install uninstall clean format help FORCE
+	check-layers check-real check-html bench pictures install uninstall clean format help FORCE
 
 all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
 	$(O)/libmemcall.a $(O)/memcall
@@ -115,9 +115,26 @@ $(O)/obj/testsuite/unit/%.o: $(top)/testsuite/unit/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(CC) $(unit_flags) $(CFLAGS) -c $< -o $@
 
+# Where Debian has the scripts of others that go into the page.
+javascript := /usr/share/javascript
+datatables := $(javascript)/jquery-datatables
+asset_dirs := $(top)/runtime/report/html /usr/share/nodejs/d3/dist \
+	$(javascript)/jquery $(datatables) $(O)/gen
+$(O)/obj/runtime/report/assets.S.o: $(top)/runtime/report/assets.S \
+		$(wildcard $(top)/runtime/report/html/*) $(O)/gen/datatables.css
+	@mkdir -p $(@D)
+	$(call quiet,AS ) $(CC) -c $(addprefix -Wa$(comma)-I,$(asset_dirs)) \
+		$< -o $@
+
 $(O)/obj/runtime/%.o: $(top)/runtime/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(CC) $(tool_flags) $(CFLAGS) -c $< -o $@
+
+# Without its arrows, which are files: page.css has its own.
+$(O)/gen/datatables.css: $(datatables)/css/jquery.dataTables.min.css | have-deps
+	@mkdir -p $(@D)
+	@sed 's/url([^)]*)/none/g' $< > $@
+$(datatables)/css/jquery.dataTables.min.css: | have-deps
 
 # pprof's format, from its own description of it.
 $(O)/gen/profile.pb-c.c: $(top)/runtime/report/profile.proto | have-deps
@@ -167,13 +184,15 @@ $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
 
 deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 	libgraphviz-dev graphviz fonts-dejavu-core libyajl-dev \
-	libprotobuf-c-dev protobuf-c-compiler zlib1g-dev pkg-config \
+	libprotobuf-c-dev protobuf-c-compiler zlib1g-dev node-d3 \
+	libjs-jquery libjs-jquery-datatables pkg-config \
 	libcunit1-dev python3 python3-jsonschema protobuf-compiler valgrind \
 	strace clang-format groff-base
 
-# What of it is not installed, and installs it.
-deps:
-	@missing=; for p in $(deb_packages); do \
+browser_packages := chromium chromium-driver python3-selenium
+
+# $(call install,PACKAGES): says which of them are missing, and installs them.
+install = @missing=; for p in $(1); do \
 		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
 			grep -q 'ok installed' || missing="$$missing $$p"; \
 	done; \
@@ -187,6 +206,9 @@ deps:
 	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y \
 		--no-install-recommends $$missing >/dev/null
 
+deps:
+	$(call install,$(deb_packages))
+
 # In `make deps demo` the one comes before the other, -j or not.
 have-deps: $(filter deps,$(MAKECMDGOALS))
 	@test -n '$(gcc_version)' || { \
@@ -198,6 +220,12 @@ have-deps: $(filter deps,$(MAKECMDGOALS))
 		echo 'a library is missing ($(pkgs) cunit): make deps, or' \
 			'install libgraphviz-dev libyajl-dev libprotobuf-c-dev' \
 			'zlib1g-dev libcunit1-dev pkg-config'; exit 1; }
+	@test -e /usr/share/nodejs/d3/dist/d3.min.js && \
+		test -e $(datatables)/jquery.dataTables.min.js && \
+		test -e $(javascript)/jquery/jquery.min.js || { \
+		echo 'scripts for .html are missing: make deps, or install' \
+			'node-d3 libjs-jquery libjs-jquery-datatables'; \
+		exit 1; }
 	@command -v protoc-c >/dev/null || { \
 		echo 'no protoc-c: make deps, or install' \
 			'protobuf-c-compiler'; exit 1; }
@@ -290,6 +318,11 @@ format:
 check-real: all
 	$(top)/testsuite/real/check-real --build $(O)
 
+check-html: all
+	$(call install,$(browser_packages))
+	$(top)/testsuite/html/check-html --build $(O) --cc '$(CC)' \
+		--cxx '$(CXX)'
+
 bench: all
 	$(top)/testsuite/bench/run --build $(O)
 
@@ -304,6 +337,7 @@ help:
 		'check-format'
 	@echo 'check-cases   CASES="NAME ..." for some of them; check-unit'
 	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
+	@echo 'check-html    click through .html pages in Chromium (installs it)'
 	@echo 'bench         costs, side by side with others'
 	@echo 'pictures      draw those of the README again'
 	@echo 'install       into PREFIX=$(PREFIX), DESTDIR=; uninstall'

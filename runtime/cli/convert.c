@@ -100,7 +100,8 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 		mc_cli_fail(&error);
 		return MC_EXIT_USAGE;
 	}
-	model = mc_cli_load(paths, count, writer->detail, quiet, &error);
+	model = mc_cli_load(paths, count, mc_writers_detail(writer, count),
+			    quiet, &error);
 	if (!model)
 		return mc_cli_fail(&error);
 	result = check_globs(model, &how->view, &error) ||

@@ -14,9 +14,15 @@
 				FILE *out, struct mc_error *error)
 
 MC_FOREIGN_WRITER(json); /* .json: graph.schema.json */
+MC_FOREIGN_WRITER(html); /* .html: html/page.html */
 MC_FOREIGN_WRITER(folded); /* .folded: flamegraph.pl, inferno, speedscope */
 MC_FOREIGN_WRITER(callgrind); /* .callgrind: KCachegrind, callgrind_annotate */
 MC_FOREIGN_WRITER(pprof); /* .pb.gz: go tool pprof, Perfetto, ... */
 MC_FOREIGN_WRITER(speedscope); /* .speedscope.json: speedscope.app */
+
+struct mc_emit;
+
+/* What json writes, into an open object. */
+void mc_json_put(struct mc_emit *emit, const struct mc_model *model);
 
 #endif

@@ -75,6 +75,19 @@ static void put_graph(struct mc_emit *e, const struct mc_model *m)
 	mc_emit_number(e, "lost", mc_measure_signed(m->lost));
 }
 
+void mc_json_put(struct mc_emit *e, const struct mc_model *m)
+{
+	put_graph(e, m);
+	mc_emit_open_array(e, "functions");
+	for (size_t i = 0; i < m->function_count; i++)
+		put_function(e, &m->functions[i]);
+	mc_emit_close_array(e);
+	mc_emit_open_array(e, "edges");
+	for (size_t i = 0; i < m->edge_count; i++)
+		put_edge(e, &m->edges[i]);
+	mc_emit_close_array(e);
+}
+
 int mc_json_write(const struct mc_model *m,
 		  const struct mc_writer_options *options, FILE *out,
 		  struct mc_error *error)
@@ -85,15 +98,7 @@ int mc_json_write(const struct mc_model *m,
 	if (mc_emit_open(&e, out, 1, error) != 0)
 		return -1;
 	mc_emit_open_object(&e, NULL);
-	put_graph(&e, m);
-	mc_emit_open_array(&e, "functions");
-	for (size_t i = 0; i < m->function_count; i++)
-		put_function(&e, &m->functions[i]);
-	mc_emit_close_array(&e);
-	mc_emit_open_array(&e, "edges");
-	for (size_t i = 0; i < m->edge_count; i++)
-		put_edge(&e, &m->edges[i]);
-	mc_emit_close_array(&e);
+	mc_json_put(&e, m);
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);
 	return 0;

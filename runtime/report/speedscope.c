@@ -12,8 +12,6 @@
 #include "report/emit.h"
 #include "report/stacks.h"
 
-#include <inttypes.h>
-
 static void put_frames(struct mc_emit *e, const struct mc_model *m)
 {
 	mc_emit_open_object(e, "shared");
@@ -72,15 +70,9 @@ static void put_events(struct mc_emit *e, const struct mc_stacks *s,
 static void put_thread(struct mc_emit *e, const struct mc_model *m,
 		       const struct mc_stacks *s, size_t root)
 {
-	const struct mc_profile *p = m->profiles[s->stack[root].profile];
-	const struct mc_thread_record *thread =
-		&p->threads[s->stack[root].thread].record;
 	struct mc_text name = {0};
 
-	if (m->profile_count > 1)
-		mc_text_print(&name, "%s %" PRIu64 ": ", p->header.program,
-			      p->header.pid);
-	mc_text_print(&name, "%s (%" PRIu32 ")", thread->name, thread->tid);
+	mc_stacks_name_thread(&name, m, &s->stack[root]);
 	mc_emit_open_object(e, NULL);
 	mc_emit_string(e, "type", "evented");
 	mc_emit_string(e, "name", mc_text_get(&name));

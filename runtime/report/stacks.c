@@ -8,6 +8,7 @@
  */
 #include "report/stacks.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -248,4 +249,17 @@ void mc_stacks_free(struct mc_stacks *s)
 		return;
 	free(s->stack);
 	free(s);
+}
+
+void mc_stacks_name_thread(struct mc_text *name, const struct mc_model *m,
+			   const struct mc_stack *root)
+{
+	const struct mc_profile *p = m->profiles[root->profile];
+	const struct mc_thread_record *thread =
+		&p->threads[root->thread].record;
+
+	if (m->profile_count > 1)
+		mc_text_print(name, "%s %" PRIu64 ": ", p->header.program,
+			      p->header.pid);
+	mc_text_print(name, "%s (%" PRIu32 ")", thread->name, thread->tid);
 }

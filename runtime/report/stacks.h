@@ -26,6 +26,7 @@
 
 #include "report/map.h"
 #include "report/model.h"
+#include "report/text.h"
 
 enum mc_stack_value {
 	MC_STACK_CALLS,
@@ -73,6 +74,11 @@ void mc_stacks_add(struct mc_stacks *stacks,
 void mc_stacks_finish(struct mc_stacks *stacks, const struct mc_model *model,
 		      const uint32_t *moved);
 void mc_stacks_free(struct mc_stacks *stacks);
+
+/* What a root of MC_MODEL_THREADS is called: "worker (1234)", and before that
+   the process if there are several. */
+void mc_stacks_name_thread(struct mc_text *name, const struct mc_model *model,
+			   const struct mc_stack *root);
 
 static inline bool mc_stacks_is_root(const struct mc_stacks *stacks, size_t i)
 {

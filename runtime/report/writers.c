@@ -34,6 +34,8 @@ static const struct mc_writer writers[] = {
 	 "a picture, with every number", true},
 	{".png", mc_picture_write_png, MC_MODEL_GRAPH, "a picture", true},
 	{".pdf", mc_picture_write_pdf, MC_MODEL_GRAPH, "a picture", true},
+	{".html", mc_html_write, MC_MODEL_THREADS,
+	 "a page to look around in, offline", false},
 	{".json", mc_json_write, MC_MODEL_GRAPH, "the graph, for scripts",
 	 false},
 	{".folded", mc_folded_write, MC_MODEL_STACKS,
@@ -45,6 +47,9 @@ static const struct mc_writer writers[] = {
 	{".pb.gz", mc_pprof_write, MC_MODEL_STACKS, "for pprof", false},
 	{".memcall", copy_profile, MC_MODEL_RAW, "the raw profile", false},
 };
+
+/* Of so many runs nobody chooses a thread to look at in a page. */
+#define MANY_PROFILES 16
 
 #define WRITER_COUNT (sizeof(writers) / sizeof(writers[0]))
 
@@ -110,4 +115,12 @@ int mc_writers_run(const struct mc_writer *writer, const struct mc_model *model,
 		result = mc_output_write(path, data, size, error);
 	free(data);
 	return result;
+}
+
+enum mc_model_detail mc_writers_detail(const struct mc_writer *writer,
+				       size_t count)
+{
+	if (writer->write == mc_html_write && count >= MANY_PROFILES)
+		return MC_MODEL_STACKS;
+	return writer->detail;
 }

@@ -38,6 +38,10 @@ struct mc_writer {
 /* One after the other, from 0 on; NULL after the last. */
 const struct mc_writer *mc_writers_get(size_t index);
 
+/* What a file of COUNT profiles needs of the model. */
+enum mc_model_detail mc_writers_detail(const struct mc_writer *writer,
+				       size_t count);
+
 /* The writer for a file name: of the longest extension that fits; NULL and
  *error (which lists the extensions) if there is none. */
 const struct mc_writer *mc_writers_find(const char *path,

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A page that works without a network: the picture, the numbers and the scripts
+ * in one file.
+ *
+ * html/page.html is the page, with a word between two @ where each part goes:
+ * what the build has put into this program (assets.S), the picture as SVG, and
+ * the data as JSON, which html/page.js reads.
+ */
+#include "report/emit.h"
+#include "report/foreign.h"
+#include "report/picture.h"
+#include "report/stacks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* assets.S */
+extern const char mc_asset_page_html[], mc_asset_page_css[];
+extern const char mc_asset_page_js[], mc_asset_d3[], mc_asset_jquery[];
+extern const char mc_asset_datatables[], mc_asset_datatables_css[];
+
+struct page {
+	const struct mc_model *model;
+	const struct mc_writer_options *options;
+	FILE *out;
+	struct mc_error *error;
+};
+
+/* What a part of the page is written by; 0, or -1 and the error. */
+struct part {
+	const char *word;
+	const char *text; /* NULL: by `write` */
+	int (*write)(struct page *page);
+};
+
+/* Only the element: the page is the document. */
+static int put_svg(struct page *page)
+{
+	char *data = NULL, *start;
+	size_t size = 0;
+	FILE *memory = open_memstream(&data, &size);
+	int result;
+
+	if (!memory)
+		return mc_error_set(page->error, "out of memory");
+	result = mc_picture_write_svg(page->model, page->options, memory,
+				      page->error);
+	if (fclose(memory) != 0 && !result)
+		result = mc_error_set(page->error, "out of memory");
+	start = result ? NULL : strstr(data, "<svg");
+	if (start)
+		fputs(start, page->out);
+	free(data);
+	return result;
+}
+
+static void put_values(struct mc_emit *e, const char *key,
+		       const struct mc_stacks *s, enum mc_stack_value value)
+{
+	mc_emit_open_array(e, key);
+	for (size_t i = 0; i < s->count; i++)
+		mc_emit_number(e, NULL, s->stack[i].own[value]);
+	mc_emit_close_array(e);
+}
+
+/* The trees to choose from, if there are several. */
+static void put_threads(struct mc_emit *e, const struct mc_model *m,
+			const struct mc_stacks *s)
+{
+	struct mc_text name = {0};
+
+	mc_emit_open_array(e, "threads");
+	for (size_t i = 0; i < s->count; i++) {
+		if (!mc_stacks_is_root(s, i))
+			continue;
+		mc_text_clear(&name);
+		mc_stacks_name_thread(&name, m, &s->stack[i]);
+		mc_emit_open_object(e, NULL);
+		mc_emit_number(e, "stack", (int64_t)i);
+		mc_emit_string(e, "name", mc_text_get(&name));
+		mc_emit_close_object(e);
+	}
+	mc_emit_close_array(e);
+	mc_text_free(&name);
+}
+
+/* In columns, by index: it takes a third of the space of objects. */
+static void put_stacks(struct mc_emit *e, const struct mc_model *m,
+		       const struct mc_stacks *s)
+{
+	mc_emit_open_object(e, "stacks");
+	mc_emit_open_array(e, "parent");
+	for (size_t i = 0; i < s->count; i++)
+		mc_emit_number(e, NULL, s->stack[i].parent);
+	mc_emit_close_array(e);
+	mc_emit_open_array(e, "function");
+	for (size_t i = 0; i < s->count; i++)
+		mc_emit_number(e, NULL,
+			       mc_stacks_is_root(s, i)
+				       ? -1
+				       : (int64_t)s->stack[i].function);
+	mc_emit_close_array(e);
+	put_values(e, "calls", s, MC_STACK_CALLS);
+	if (m->has_times)
+		put_values(e, "ns", s, MC_STACK_NS);
+	if (s->has_memory)
+		put_values(e, "bytes", s, MC_STACK_GROWN);
+	if (s->detail == MC_MODEL_THREADS)
+		put_threads(e, m, s);
+	mc_emit_close_object(e);
+}
+
+static int build_data(struct page *page, FILE *memory)
+{
+	struct mc_emit e;
+
+	if (mc_emit_open(&e, memory, 0, page->error) != 0)
+		return -1;
+	mc_emit_open_object(&e, NULL);
+	mc_json_put(&e, page->model);
+	put_stacks(&e, page->model, page->model->stacks);
+	mc_emit_close_object(&e);
+	mc_emit_close(&e);
+	return 0;
+}
+
+/* In a script element, `<` could begin its end, or a comment; in JSON it stands
+   in strings only, where it can be written otherwise. */
+static int put_data(struct page *page)
+{
+	char *data = NULL;
+	size_t size = 0;
+	FILE *memory = open_memstream(&data, &size);
+	int result;
+
+	if (!memory)
+		return mc_error_set(page->error, "out of memory");
+	result = build_data(page, memory);
+	if (fclose(memory) != 0 && !result)
+		result = mc_error_set(page->error, "out of memory");
+	for (size_t i = 0; i < size && !result; i++)
+		if (data[i] == '<')
+			fputs("\\u003c", page->out);
+		else
+			putc(data[i], page->out);
+	free(data);
+	return result;
+}
+
+static const struct part parts[] = {
+	{"@SVG@", NULL, put_svg},
+	{"@DATA@", NULL, put_data},
+	{"@PAGE_CSS@", mc_asset_page_css, NULL},
+	{"@PAGE_JS@", mc_asset_page_js, NULL},
+	{"@D3@", mc_asset_d3, NULL},
+	{"@JQUERY@", mc_asset_jquery, NULL},
+	{"@DATATABLES@", mc_asset_datatables, NULL},
+	{"@DATATABLES_CSS@", mc_asset_datatables_css, NULL},
+};
+
+static const struct part *find_part(const char *at)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (!strncmp(at, parts[i].word, strlen(parts[i].word)))
+			return &parts[i];
+	return NULL;
+}
+
+int mc_html_write(const struct mc_model *model,
+		  const struct mc_writer_options *options, FILE *out,
+		  struct mc_error *error)
+{
+	struct page page = {model, options, out, error};
+	const char *at = mc_asset_page_html;
+
+	while (*at) {
+		const struct part *part = *at == '@' ? find_part(at) : NULL;
+
+		if (!part) {
+			putc(*at++, out);
+			continue;
+		}
+		if (part->text)
+			fputs(part->text, out);
+		else if (part->write(&page) != 0)
+			return -1;
+		at += strlen(part->word);
+	}
+	return 0;
+}

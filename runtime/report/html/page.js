@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The page: graph, flame graph, table, over one set of data.
+ *
+ * The graph is a picture that Graphviz drew; d3 moves it, lays out the flame
+ * graph, and DataTables sorts and filters the table.
+ */
+"use strict";
+(() => {
+const data = JSON.parse(document.getElementById("data").textContent);
+const functions = data.functions;
+const byId = (id) => document.getElementById(id);
+
+/* Numbers as people read them, as in the picture. */
+
+const count = (n) => n.toLocaleString("en-US");
+
+function scaled(n, units) {
+	const size = Math.abs(n);
+	let last = units[0];
+	for (const unit of units)
+		if (size >= unit[0] * 0.9995)
+			last = unit;
+	const value = size / last[0];
+	const digits = last[0] === 1 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+	return value.toFixed(digits) + " " + last[1];
+}
+
+const time = (ns) => (ns < 0 ? "−" : "") + scaled(ns,
+	[[1, "ns"], [1e3, "µs"], [1e6, "ms"], [1e9, "s"], [60e9, "min"],
+	 [3600e9, "h"]]);
+const bytes = (n) => (n < 0 ? "−" : n > 0 ? "+" : "") + scaled(n,
+	[[1, "B"], [1e3, "kB"], [1e6, "MB"], [1e9, "GB"], [1e12, "TB"]]);
+const percent = (part) => !(part > 0) ? "0 %" :
+	part < 0.001 ? "<0.1 %" : (part * 100).toFixed(part < 0.0995 ? 1 : 0) + " %";
+
+const total = data.total_ns || 0;
+const hasTimes = data.total_ns !== undefined;
+
+/* What is known of a function or call, a line each. */
+const measures = [
+	["calls", "calls", count], ["total_ns", "total", time],
+	["self_ns", "self", time], ["min_ns", "shortest", time],
+	["max_ns", "longest", time], ["rss_bytes", "RSS added", bytes],
+	["rss_self_bytes", "RSS added by itself", bytes],
+	["rss_peak_bytes", "RSS peak", bytes], ["pss_bytes", "PSS added", bytes],
+	["uss_bytes", "USS added", bytes],
+	["faults", "pages touched first", count], ["depth", "depth", count],
+	["timed", "calls timed", count],
+];
+
+/* The card that follows the pointer */
+
+const card = byId("card");
+
+function line(table, title, value, share) {
+	const row = table.insertRow();
+	row.insertCell().textContent = title;
+	row.insertCell().textContent = value;
+	row.insertCell().textContent = share;
+}
+
+function fillCard(title, source, numbers, extra) {
+	card.replaceChildren();
+	const name = document.createElement("b");
+	name.textContent = title;
+	card.append(name);
+	if (source) {
+		const at = document.createElement("span");
+		at.className = "source";
+		at.textContent = source;
+		card.append(at);
+	}
+	const table = document.createElement("table");
+	for (const [key, label, format] of measures) {
+		if (numbers[key] === undefined)
+			continue;
+		const rough = (numbers.estimated || []).includes(key);
+		const share = total > 0 && (key === "total_ns" || key === "self_ns")
+			? percent(numbers[key] / total) : "";
+		line(table, label, (rough ? "~" : "") + format(numbers[key]), share);
+	}
+	for (const [label, value, share] of extra || [])
+		line(table, label, value, share || "");
+	card.append(table);
+}
+
+function placeCard(event) {
+	card.hidden = false;
+	const x = event.clientX + 16, y = event.clientY + 16;
+	const right = window.innerWidth - card.offsetWidth - 8;
+	const bottom = window.innerHeight - card.offsetHeight - 8;
+	card.style.left = Math.max(8, Math.min(x, right)) + "px";
+	card.style.top = Math.max(8, y > bottom ? event.clientY - 16 -
+		card.offsetHeight : y) + "px";
+}
+
+const hideCard = () => { card.hidden = true; };
+
+function showFunction(index, event, extra) {
+	const f = functions[index];
+	fillCard(f.function + (f.marked ? " (marked)" : ""), f.source, f, extra);
+	placeCard(event);
+}
+
+/* Graph: nodes are n1, n2, ... in the order of the functions. */
+
+const svg = d3.select("#graph > svg");
+const nodes = new Map();
+
+function endOf(title) {
+	return title === "root" ? -1 : Number(title.slice(1)) - 1;
+}
+
+function setUpGraph() {
+	if (svg.empty())
+		return;
+	const picture = svg.select("g");
+	const box = svg.node().viewBox.baseVal;
+	const start = picture.attr("transform");
+	const inner = picture.node().parentNode.insertBefore(
+		document.createElementNS("http://www.w3.org/2000/svg", "g"),
+		picture.node());
+	inner.append(picture.node());
+	picture.attr("transform", start);
+	svg.attr("width", null).attr("height", null)
+		.attr("viewBox", [0, 0, box.width, box.height])
+		.attr("preserveAspectRatio", "xMidYMin meet");
+	const zoom = d3.zoom().scaleExtent([0.2, 40])
+		.on("zoom", () => inner.setAttribute("transform", d3.event.transform));
+	svg.call(zoom).on("dblclick.zoom", null);
+	svg.select("polygon").classed("ground", true);
+	/* Titles are for the card; browsers would show theirs as well. */
+	svg.selectAll("a").each(function () {
+		this.removeAttribute("xlink:title");
+		this.removeAttributeNS("http://www.w3.org/1999/xlink", "title");
+	});
+	svg.selectAll("g.node").each(function () {
+		const title = d3.select(this).select("title").text();
+		const index = endOf(title);
+		nodes.set(index, this);
+		d3.select(this).classed("is-root", index < 0);
+		if (index < 0)
+			return;
+		d3.select(this)
+			.on("mousemove", () => showFunction(index, d3.event))
+			.on("mouseout", hideCard)
+			.on("click", () => { d3.event.stopPropagation(); focus(index); });
+	});
+	const calls = new Map(data.edges.filter((e) => !e.kind)
+		.map((e) => [(e.caller === null ? -1 : e.caller) + " " + e.callee, e]));
+	svg.selectAll("g.edge").each(function () {
+		const [from, to] = d3.select(this).select("title").text()
+			.split("->").map(endOf);
+		this.__ends = [from, to];
+		const call = calls.get(from + " " + to);
+		if (!call)
+			return;
+		d3.select(this).on("mousemove", () => {
+			fillCard((from < 0 ? data.program : functions[from].function) +
+				" → " + functions[to].function, "", call);
+			placeCard(d3.event);
+		}).on("mouseout", hideCard);
+	});
+	svg.selectAll("title").remove();
+	svg.on("click", () => focus(null));
+	begin(zoom, box);
+}
+
+/* A large picture is shown from its top, in letters that can be read. */
+function begin(zoom, box) {
+	const fit = Math.min(svg.node().clientWidth / box.width,
+		svg.node().clientHeight / box.height);
+	const root = nodes.get(-1);
+	if (!root || !(fit > 0) || fit >= 0.8)
+		return;
+	const at = root.getBBox(), scale = 0.9 / fit;
+	/* Graphviz puts the origin at the lower left, with a margin. */
+	const shift = svg.select(".graph").node().transform.baseVal.consolidate().matrix;
+	const x = at.x + at.width / 2 + shift.e, y = at.y + shift.f;
+	zoom.scaleExtent([0.5, 40 / fit]);
+	svg.call(zoom.transform, d3.zoomIdentity
+		.translate(box.width / 2, 0).scale(scale).translate(-x, -y + 16));
+}
+
+/* Dims all but a function, its callers and its callees. */
+function focus(index) {
+	const near = new Set([index]);
+	svg.selectAll("g.edge").classed("dim", function () {
+		if (index === null)
+			return false;
+		const [from, to] = this.__ends;
+		if (from !== index && to !== index)
+			return true;
+		near.add(from).add(to);
+		return false;
+	});
+	for (const [other, node] of nodes)
+		node.classList.toggle("dim", index !== null && !near.has(other));
+}
+
+/* Flame graph */
+
+const stacks = data.stacks;
+const weights = [["ns", "time", time], ["calls", "calls", count],
+	["bytes", "memory that was added", bytes]]
+	.filter(([key]) => stacks[key] && stacks[key].some((value) => value > 0));
+const ROW = 19;
+let zoomed = null;
+
+/* The tree of all threads or of the one whose root is stack THREAD, with
+   recursion as it was recorded, or each function at most once on a path. */
+function makeTree(key, folded, thread) {
+	const root = {index: -1, own: 0, children: new Map()};
+	const places = [];
+	stacks.parent.forEach((parent, i) => {
+		const index = stacks.function[i];
+		if (index < 0) {
+			places.push(thread === "" || i === Number(thread) ? root : null);
+			return;
+		}
+		const above = places[parent];
+		if (!above) {
+			places.push(null);
+			return;
+		}
+		let place = null;
+		if (folded)
+			for (let at = above; at && !place; at = at.above)
+				if (at.index === index)
+					place = at;
+		if (!place)
+			place = above.children.get(index);
+		if (!place) {
+			place = {index, own: 0, children: new Map(), above};
+			above.children.set(index, place);
+		}
+		place.own += Math.max(0, stacks[key][i]);
+		places.push(place);
+	});
+	return root;
+}
+
+function colourOf(name) {
+	let hash = 0;
+	for (const c of name.replace(/[<(].*/s, "").replace(/::[^:]*$/, ""))
+		hash = (hash * 31 + c.codePointAt(0)) | 0;
+	return d3.hsl(10 + (hash >>> 0) % 45, 0.75, 0.68).toString();
+}
+
+function nameOf(node) {
+	return node.data.index < 0 ? data.program : functions[node.data.index].function;
+}
+
+function drawFlames() {
+	const box = byId("flames");
+	const width = box.clientWidth || 1000;
+	const key = byId("weight").value;
+	const format = (weights.find((w) => w[0] === key) || weights[0])[2];
+	box.replaceChildren();
+	if (!weights.length)
+		return;
+	const root = d3.hierarchy(makeTree(key, byId("fold").checked, byId("thread").value),
+		(d) => [...d.children.values()])
+		.sum((d) => d.own)
+		.sort((a, b) => b.value - a.value);
+	d3.partition()(root);
+	const whole = zoomed && root.descendants().find((n) => pathOf(n) === zoomed) || root;
+	const x = d3.scaleLinear().domain([whole.x0, whole.x1]).range([0, width]);
+	const above = new Set(whole.ancestors());
+	const shown = root.descendants().filter((n) => n.value > 0 &&
+		(above.has(n) || n.x0 >= whole.x0 - 1e-12 && n.x1 <= whole.x1 + 1e-12) &&
+		(above.has(n) || x(n.x1) - x(n.x0) >= 0.7));
+	const rows = d3.max(shown, (n) => n.depth) + 1;
+	const picture = d3.select(box).append("svg")
+		.attr("width", width).attr("height", rows * ROW);
+	const frame = picture.selectAll("g").data(shown).enter().append("g")
+		.attr("class", "frame")
+		.attr("transform", (n) =>
+			`translate(${above.has(n) ? 0 : x(n.x0)},${n.depth * ROW})`);
+	const widthOf = (n) => above.has(n) ? width : x(n.x1) - x(n.x0);
+	frame.append("rect").attr("width", widthOf).attr("height", ROW - 1)
+		.attr("fill", (n) => colourOf(nameOf(n)))
+		.on("click", (n) => { zoomed = n.depth ? pathOf(n) : null; drawFlames(); })
+		.on("mousemove", (n) => {
+			const share = percent(n.value / root.value);
+			const extra = [["here, in all", format(n.value), share],
+				["here, itself", format(n.data.own),
+				 percent(n.data.own / root.value)]];
+			if (n.data.index < 0) {
+				fillCard(data.program, "", {}, extra);
+				placeCard(d3.event);
+			} else {
+				showFunction(n.data.index, d3.event, extra);
+			}
+		})
+		.on("mouseout", hideCard);
+	frame.filter((n) => widthOf(n) > 34).append("text")
+		.attr("x", 4).attr("y", ROW - 6)
+		.text((n) => shorten(nameOf(n), Math.floor((widthOf(n) - 6) / 6.6)));
+	markFlames();
+}
+
+function pathOf(node) {
+	return node.ancestors().map((n) => n.data.index).join(" ");
+}
+
+function shorten(name, columns) {
+	if (name.length <= columns)
+		return name;
+	const brief = name.replace(/\(.*/s, "").replace(/<.*>/s, "<…>");
+	return brief.length <= columns ? brief : brief.slice(0, Math.max(1, columns - 1)) + "…";
+}
+
+/* Table */
+
+let table = null;
+
+function setUpTable() {
+	const number = (key, format) => ({
+		title: "", className: "number", searchable: false,
+		data: (row) => row[key] === undefined ? null : row[key],
+		render: (value, type) => type !== "display" ? value === null ? -Infinity : value :
+			value === null ? "" : format(value),
+	});
+	const share = (key) => number(key, (value) => percent(value / total));
+	const safe = $.fn.dataTable.render.text();
+	const mean = (f) => f.total_ns === undefined || !f.calls || f.depth > 1 ? undefined :
+		f.total_ns / f.calls;
+	const columns = [
+		{title: "function", className: "name", data: "function", render: safe},
+		Object.assign(number("calls", count), {title: "calls"}),
+	];
+	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f));
+	const add = (title, column) => columns.push(Object.assign(column, {title}));
+	if (hasTimes) {
+		add("self", number("self_ns", time));
+		add("self %", share("self_ns"));
+		add("total", number("total_ns", time));
+		add("total %", share("total_ns"));
+		add("avg", number("mean_ns", time));
+		add("min", number("min_ns", time));
+		add("max", number("max_ns", time));
+	}
+	if (functions.some((f) => f.rss_bytes !== undefined)) {
+		add("RSS", number("rss_bytes", bytes));
+		add("RSS self", number("rss_self_bytes", bytes));
+		add("peak", number("rss_peak_bytes", bytes));
+	}
+	columns.push({title: "source", data: (row) => row.source || "", render: safe});
+	table = $("#functions").DataTable({
+		data: rows, columns, deferRender: true, pageLength: 50,
+		order: [[hasTimes ? 2 : 1, "desc"]], autoWidth: false,
+		lengthMenu: [25, 50, 200, 1000], dom: "lrtip",
+	});
+	$("#functions tbody").on("click", "tr", function () {
+		const row = table.row(this).data();
+		if (row && nodes.has(row.index)) {
+			choose("graph");
+			focus(row.index);
+		}
+	});
+	table.search(byId("search").value).draw();
+}
+
+/* Search, in all views */
+
+const wanted = () => byId("search").value.trim().toLowerCase();
+
+function isWanted(index) {
+	return wanted() !== "" && index >= 0 &&
+		functions[index].function.toLowerCase().includes(wanted());
+}
+
+function markFlames() {
+	d3.selectAll("#flames .frame").classed("match", (n) => isWanted(n.data.index));
+}
+
+function search() {
+	let shown = 0, known = 0;
+	for (const [index, node] of nodes) {
+		node.classList.toggle("match", isWanted(index));
+		shown += isWanted(index);
+	}
+	functions.forEach((f, index) => { known += isWanted(index); });
+	byId("found").textContent = wanted() === "" ? "" :
+		`${count(known)} found, ${count(shown)} in the graph`;
+	markFlames();
+	if (table)
+		table.search(byId("search").value).draw();
+}
+
+/* The frame of it all */
+
+function choose(view) {
+	for (const button of document.querySelectorAll("nav button"))
+		button.classList.toggle("chosen", button.dataset.view === view);
+	for (const section of document.querySelectorAll("main > section"))
+		section.hidden = section.id !== view;
+	hideCard();
+	if (view === "flame")
+		drawFlames();
+	if (view === "table" && !table)
+		setUpTable();
+}
+
+/* The busiest first; nobody looks for one among thousands. */
+const MOST_THREADS = 200;
+
+function setUpThreads() {
+	const values = stacks[(weights[0] || ["calls"])[0]];
+	const format = (weights[0] || ["", "", count])[2];
+	const sums = new Map(), root = [];
+	stacks.parent.forEach((parent, i) => {
+		root.push(parent === i ? i : root[parent]);
+		sums.set(root[i], (sums.get(root[i]) || 0) + Math.max(0, values[i]));
+	});
+	const threads = [...stacks.threads || []];
+	threads.sort((a, b) => sums.get(b.stack) - sums.get(a.stack));
+	const select = byId("thread");
+	select.add(new Option("all", ""));
+	for (const thread of threads.slice(0, MOST_THREADS))
+		select.add(new Option(`${thread.name}, ${format(sums.get(thread.stack))}`,
+			thread.stack));
+	select.parentNode.hidden = threads.length < 2;
+	select.addEventListener("change", () => { zoomed = null; drawFlames(); });
+}
+
+function setTheme(theme) {
+	document.documentElement.dataset.theme = theme;
+}
+
+function setUp() {
+	const plural = (n, what) => `${count(n)} ${what}${n === 1 ? "" : "s"}`;
+	const calls = functions.reduce((sum, f) => sum + (f.calls || 0), 0);
+	byId("program").textContent = data.program;
+	document.title = data.program + " – memcall";
+	byId("summary").textContent = [hasTimes ? time(total) : null,
+		plural(functions.length, "function"), plural(calls, "call"),
+		plural(data.threads, "thread")].filter(Boolean).join(" · ");
+	byId("about").textContent = ["memcall " + data.memcall, data.command,
+		data.lost ? plural(data.lost, "call") + " lost" : null]
+		.filter(Boolean).join(" · ");
+	for (const [key, label] of weights)
+		byId("weight").add(new Option(label, key));
+	setUpThreads();
+	byId("weight").addEventListener("change", () => { zoomed = null; drawFlames(); });
+	byId("fold").addEventListener("change", () => { zoomed = null; drawFlames(); });
+	byId("search").addEventListener("input", search);
+	byId("theme").addEventListener("click", () => setTheme(
+		document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
+	for (const button of document.querySelectorAll("nav button"))
+		button.addEventListener("click", () => choose(button.dataset.view));
+	document.addEventListener("keydown", (event) => {
+		if (event.key === "Escape")
+			focus(null);
+	});
+	window.addEventListener("resize", () => {
+		if (!byId("flame").hidden)
+			drawFlames();
+	});
+	setTheme(window.matchMedia("(prefers-color-scheme: dark)").matches
+		? "dark" : "light");
+	setUpGraph();
+}
+
+setUp();
+})();
