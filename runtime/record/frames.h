@@ -98,9 +98,11 @@ twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
 		place.cfa = UINTPTR_MAX;
 	if (unlikely(frame == thread->limit))
 		return mc_thread_next_frames(thread, place);
-	mc_thread_form(frame, previous, place);
-	order();
+	/* In this order: a handler that came before `top` is set would fill the
+	   same frame. */
 	thread->top = frame;
+	order();
+	mc_thread_form(frame, previous, place);
 	order();
 	return frame;
 }
@@ -171,6 +173,7 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 	thread->running = own->running;
 	thread->timing = own->timing;
 	mc_thread_go(thread, own->current);
+	mc_thread_free_frame(frame);
 	order();
 	if (unlikely(flags & MC_FRAME_CHUNK))
 		mc_thread_previous_frames(thread, previous);

@@ -39,6 +39,7 @@ void mc_repair_drop_top(struct mc_thread *thread)
 	struct mc_frame *previous = mc_frame_private(frame)->previous;
 	struct mc_node *link = thread->root, *inside = thread->root;
 
+	mc_thread_free_frame(frame);
 	if (previous != frame - 1)
 		mc_thread_previous_frames(thread, previous);
 	else

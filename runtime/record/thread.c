@@ -100,6 +100,28 @@ static void fill_record(struct mc_thread *thread)
 	mc_gate_open_sources(thread);
 }
 
+static struct mc_frame *first_frame(const struct mc_chunk *chunk)
+{
+	return (struct mc_frame *)((char *)chunk + chunk->first);
+}
+
+static struct mc_frame *end_of_frames(const struct mc_chunk *chunk)
+{
+	return first_frame(chunk) +
+	       (chunk->bytes - chunk->first) / sizeof(struct mc_frame);
+}
+
+static void free_frames(struct mc_chunk *chunk)
+{
+	struct mc_frame *frame = first_frame(chunk);
+
+	for (; frame < end_of_frames(chunk); frame++) {
+		frame->flags = MC_FRAME_FORMING;
+		mc_frame_private(frame)->previous = frame - 1;
+		mc_thread_free_frame(frame);
+	}
+}
+
 static struct mc_chunk *new_frames(struct mc_thread *thread)
 {
 	uint32_t n = thread->frames_count;
@@ -123,14 +145,11 @@ static struct mc_chunk *new_frames(struct mc_thread *thread)
 	chunk = mc_mapfile_chunk(MC_CHUNK_FRAMES, thread->record->number, bytes,
 				 sizeof(struct mc_chunk) +
 					 (n ? 0 : sizeof(struct mc_frame)));
-	if (chunk)
-		thread->frames[thread->frames_count++] = chunk;
+	if (!chunk)
+		return NULL;
+	free_frames(chunk);
+	thread->frames[thread->frames_count++] = chunk;
 	return chunk;
-}
-
-static struct mc_frame *first_frame(const struct mc_chunk *chunk)
-{
-	return (struct mc_frame *)((char *)chunk + chunk->first);
 }
 
 /* Frames from now on come from the chunk numbered `at`. */
@@ -139,8 +158,7 @@ static void use_frames(struct mc_thread *thread, uint32_t at)
 	const struct mc_chunk *chunk = thread->frames[at];
 
 	thread->frames_at = at;
-	thread->limit = first_frame(chunk) +
-			(chunk->bytes - chunk->first) / sizeof(struct mc_frame);
+	thread->limit = end_of_frames(chunk);
 }
 
 /*

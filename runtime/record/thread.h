@@ -222,6 +222,13 @@ static inline void mc_thread_form(struct mc_frame *frame,
 	own->place = place;
 }
 
+/* A free frame, one above `top`, is half done and has no place: it may be put
+   on top before it is filled. */
+static inline void mc_thread_free_frame(struct mc_frame *frame)
+{
+	mc_frame_private(frame)->place.cfa = UINTPTR_MAX;
+}
+
 /* Puts a frame on top, forming, in the next chunk.  NULL if there is none to be
    had.  Takes the guard. */
 struct mc_frame *mc_thread_next_frames(struct mc_thread *thread,
