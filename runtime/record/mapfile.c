@@ -68,6 +68,8 @@ static int checked_fd(void)
 	    now.st_ino == file.identity.st_ino)
 		return file.fd;
 	file.fd = mc_raw_open(file.path, O_RDWR | O_CLOEXEC, 0);
+	if (file.fd >= 0)
+		file.fd = mc_raw_move_up(file.fd);
 	if (fstat(file.fd, &now) || now.st_dev != file.identity.st_dev ||
 	    now.st_ino != file.identity.st_ino)
 		file.fd = -1;

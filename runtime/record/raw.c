@@ -13,14 +13,15 @@ int mc_raw_move_up(int fd)
 {
 	int least = MC_HIGH_FD;
 	struct rlimit limit;
-	int high;
+	int high = -1;
 
 	if (!getrlimit(RLIMIT_NOFILE, &limit) &&
 	    limit.rlim_cur < MC_HIGH_FD + MC_SPARE_FDS)
 		least = limit.rlim_cur > 4 * MC_SPARE_FDS
 				? (int)limit.rlim_cur - MC_SPARE_FDS
-				: fd;
-	high = (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, least);
+				: (int)limit.rlim_cur - 1;
+	for (; high < 0 && least > fd; least--)
+		high = (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, least);
 	if (high < 0)
 		return fd;
 	mc_raw_close(fd);
