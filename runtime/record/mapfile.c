@@ -45,6 +45,11 @@ const char *mc_mapfile_path(void)
 	return file.path;
 }
 
+int mc_mapfile_is_full(void)
+{
+	return file.told;
+}
+
 struct mc_chunk *mc_mapfile_first(void)
 {
 	return file.count ? file.chunks[0] : NULL;
@@ -248,12 +253,16 @@ int mc_mapfile_create(const char *path)
 /* Says once that the profile cannot grow. */
 static void tell_full(const char *reason)
 {
+	const char *result = "further functions and calling contexts are "
+			     "counted as (other), further threads not at all";
+
 	if (file.told++)
 		return;
+	if (!file.header->threads)
+		result = "nothing is recorded";
 	mc_log("the profile ", file.path, " cannot grow (", reason,
-	       "): further functions and calling contexts are counted as "
-	       "(other); free disk space, or raise MEMCALL_OPTIONS=limit=",
-	       NULL);
+	       "): ", result,
+	       "; free disk space, or raise MEMCALL_OPTIONS=limit=", NULL);
 }
 
 static int remember(struct mc_chunk *chunk)

@@ -33,6 +33,9 @@ struct mc_file_header *mc_mapfile_header(void);
 struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
 				  size_t first);
 
+/* Whether a chunk could not be had, which has been said. */
+int mc_mapfile_is_full(void);
+
 /* How long the chunk after LAST shall be: FIRST bytes if LAST is NULL, else
    twice as long as LAST, at most LARGEST. */
 size_t mc_mapfile_next_size(const struct mc_chunk *last, size_t first,

@@ -69,6 +69,10 @@ struct mc_thread *mc_process_begin(void)
 		fail();
 	if (!process.failed)
 		thread = mc_thread_get();
+	if (!thread && !process.failed && !mc_mapfile_header()->threads) {
+		mc_result_discard();
+		fail();
+	}
 	if (thread && !mc_mapfile_header()->cost_inside_mticks)
 		mc_overhead_measure(thread);
 	mc_guard_unlock(&guard);

@@ -294,6 +294,16 @@ void mc_result_finish(void)
 		unlink(result.profile);
 }
 
+void mc_result_discard(void)
+{
+	if (!mc_mapfile_is_full())
+		mc_log("no memory is left to record in: nothing is recorded; "
+		       "raise the limit of the address space",
+		       NULL);
+	if (result.profile[0])
+		unlink(result.profile);
+}
+
 void mc_result_say_nothing_ran(void)
 {
 	make_names("");

@@ -26,6 +26,9 @@ void mc_result_write(void);
 /* The profile is sealed: makes FILE from it, and removes it if that worked. */
 void mc_result_finish(void);
 
+/* There is no room for anything but the header: removes the profile. */
+void mc_result_discard(void);
+
 /* The program ends and no marked function has run. */
 void mc_result_say_nothing_ran(void);
 

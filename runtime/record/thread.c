@@ -190,8 +190,11 @@ static struct mc_thread *make_thread(void)
 	chunk = mc_mapfile_chunk(
 		MC_CHUNK_THREAD, last_number + 1, MC_THREAD_FIRST_CHUNK,
 		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record));
-	if (!chunk)
+	if (!chunk) {
+		/* It is tried again, at each beginning of an extent. */
+		mc_own_free(thread, sizeof(*thread));
 		return NULL;
+	}
 	thread->record = (struct mc_thread_record *)(chunk + 1);
 	thread->record->number = ++last_number;
 	thread->position = new_position();
