@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+# The recorder is there, but the memcall command is not, or does not start: one
+# line, and the profile is kept.
+. "$MEMCALL_LIB"
+write_observer
+mkdir parts
+cp "$MEMCALL_BUILD"/*.so parts
+plugin=-fplugin=$PWD/parts/memcall.so
+compile observer.c
+to=graph.dot
+compare ./program
+expect_status 6
+if [ -s err ]; then
+	expect_message 'cannot run .*the profile is kept'
+	expect_observed graph.dot.memcall
+else
+	# one that is installed has been found
+	expect_file graph.dot
+fi
+# As the linker does if a library, such as one of Graphviz's, is missing.
+printf '#!/bin/sh\nexit 127\n' >parts/memcall
+chmod +x parts/memcall
+rm -f graph.*
+compare ./program
+expect_status 6
+expect_message 'cannot run .*the profile is kept'
+expect_observed graph.dot.memcall
