@@ -13,7 +13,8 @@
 
 #include <stdint.h>
 
-/* The calling thread's ring; NULL if there is none to be had. */
+/* The calling thread's ring; NULL if there is none to be had.  Under the guard.
+ */
 void *mc_ring_open(void);
 
 /* In the thread that opened it, or after it has ended. */

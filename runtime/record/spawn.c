@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -98,6 +99,23 @@ ON_OWN_STACK static int run_helper(void *argument)
 	_exit(0);
 }
 
+/* In a child, with all signals blocked: no handler of the program runs in it.
+ */
+static void run_child(int (*function)(void *), char *stack, void *argument)
+{
+	sigset_t all, old;
+	pid_t child;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	child = clone(function, stack + STACK_BYTES, CLONE_VM | CLONE_VFORK,
+		      argument);
+	if (child > 0)
+		while (waitpid(child, NULL, __WALL) < 0 && errno == EINTR)
+			;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
 int mc_spawn(const char *path, const char *const *arguments)
 {
 	const size_t environment_bytes = MAX_VARIABLES * sizeof(char *);
@@ -110,22 +128,41 @@ int mc_spawn(const char *path, const char *const *arguments)
 		.stack = memory + environment_bytes,
 		.status = -1,
 	};
-	char *helper_stack = job.stack + STACK_BYTES;
-	sigset_t all, old;
-	pid_t helper;
 
 	if (!memory)
 		return -1;
 	copy_environment(job.environment);
-	/* No handler of the program runs in the helper. */
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &old);
-	helper = clone(run_helper, helper_stack + STACK_BYTES,
-		       CLONE_VM | CLONE_VFORK, &job);
-	if (helper > 0)
-		while (waitpid(helper, NULL, __WALL) < 0 && errno == EINTR)
-			;
-	sigprocmask(SIG_SETMASK, &old, NULL);
+	run_child(run_helper, job.stack + STACK_BYTES, &job);
 	mc_own_free(memory, bytes);
 	return job.status == 127 ? -1 : job.status;
+}
+
+struct trial {
+	void (*function)(void);
+	int is_survived;
+};
+
+ON_OWN_STACK static int run_trial(void *argument)
+{
+	struct trial *trial = argument;
+
+	trial->function();
+	trial->is_survived = 1;
+	_exit(0);
+}
+
+int mc_spawn_survives(void (*function)(void))
+{
+	struct trial trial = {function, 0};
+	char *stack = mc_own_alloc(STACK_BYTES);
+	int dumpable = prctl(PR_GET_DUMPABLE);
+
+	/* Before Linux 5.16 a core dump kills all who share the memory. */
+	if (stack && dumpable <= 1 && !prctl(PR_SET_DUMPABLE, 0)) {
+		run_child(run_trial, stack, &trial);
+		prctl(PR_SET_DUMPABLE, dumpable);
+	}
+	if (stack)
+		mc_own_free(stack, STACK_BYTES);
+	return trial.is_survived;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a command so that the program does not notice.
+ * Runs a command, or a function, so that the program does not notice.
  */
 #ifndef MC_SPAWN_H
 #define MC_SPAWN_H
@@ -14,5 +14,11 @@
  * The program's SIGCHLD handler and wait() never see it.  One thread at a time.
  */
 int mc_spawn(const char *path, const char *const *arguments);
+
+/*
+ * Whether a process of this kind lives through FUNCTION, which one that shares
+ * this memory finds out.  The program does not notice it either.
+ */
+int mc_spawn_survives(void (*function)(void));
 
 #endif
