@@ -9,7 +9,7 @@
 #include "options.h"
 #include "sample.h"
 
-/* With time=off, calls until the recorder is asked all the same. */
+/* Of what is not timed, calls until the recorder is asked all the same. */
 #define MC_FAR_AWAY (1u << 30)
 
 /* A function for which a link was not in its slot so often may get another. */
@@ -122,6 +122,12 @@ int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link)
 	int is_framed = link->flags & MC_NODE_FRAMED;
 	uint32_t next = 1;
 
+	/* It has many callers, and is no callee of theirs in the tree: its time
+	   is theirs, as if it were not instrumented. */
+	if (link->function == MC_OTHER_FUNCTION) {
+		mc_cct_put_off(link, MC_FAR_AWAY);
+		return 0;
+	}
 	if (link->left < 0) {
 		/* A handler that came in between has counted on. */
 		mc_cct_put_off(link, 1 - (uint32_t)link->left);

@@ -57,7 +57,8 @@ int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link);
 static inline int mc_links_decide(struct mc_thread *thread,
 				  struct mc_node *link)
 {
-	if (mc_options.time != MC_TIME_ALL || link->left)
+	if (mc_options.time != MC_TIME_ALL || link->left ||
+	    link->function == MC_OTHER_FUNCTION)
 		return mc_links_decide_slowly(thread, link);
 	mc_cct_look_again(link);
 	return 1;

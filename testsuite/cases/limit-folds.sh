@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # A profile that may not grow folds further contexts into "(other)": the calls
-# of the functions that it has are right, and all calls together are.
+# of the functions that it has are right, and all calls together are; the time of
+# the others is their callers'.
 . "$MEMCALL_LIB"
 need python3
 python3 - <<'EOF'
@@ -35,6 +36,13 @@ for limit in 64K 150K 300K; do
 	expect_line dump 'function "\(other\)"'
 	[ "$(sum_calls out.memcall)" -eq 40000 ] ||
 		fail "limit=$limit: $(sum_calls out.memcall) calls of 40000"
+	sed -n 's/^profile .* total_ns=\([0-9]*\) .*/total \1/p
+		s/^function .* self_ns=\([0-9]*\) .*/self \1/p' dump |
+		awk '$1 == "total" { total = $2 } $1 == "self" { self += $2 }
+		     END { exit !(total > 0 && self > total * 0.95 &&
+				  self < total * 1.05) }' ||
+		fail "the times do not add up: $(cat dump)"
+	expect_line dump 'function "\(other\)".* self_ns=0 '
 	[ "$(stat -c %s out.memcall)" -le $((${limit%K} * 1024)) ] ||
 		fail "larger than the limit"
 	"$memcall" convert out.memcall -o out.dot || fail "cannot be drawn"
