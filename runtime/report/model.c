@@ -212,6 +212,9 @@ static void sum_contexts(const struct mc_profile *p, const struct work *w,
 	for (size_t i = 0; i < p->frame_count; i++) {
 		const struct mc_paths_place *at = &w->places[p->frames[i].node];
 
+		/* Only a damaged file has a call open that never began. */
+		if (at->edge == MC_MAP_NONE)
+			continue;
 		mc_fold_frame(&functions[at->function], p->frames[i].raw);
 		mc_fold_frame(&edges[at->edge], p->frames[i].raw);
 	}

@@ -243,6 +243,25 @@ MC_TEST(functions_without_a_record_keep_their_numbers)
 	mc_model_free(model);
 }
 
+/* There is no edge for such a context, so none for the call. */
+MC_TEST(an_open_call_that_never_began_is_ignored)
+{
+	struct mc_maker *m = make_sample();
+	uint32_t f = mc_maker_function(m, "h", "h", "a.c", 3, 0);
+	struct mc_maker_node *only = mc_maker_node(m, mc_maker_root(m, 2), f);
+	struct mc_model *model;
+	struct mc_frame *frame;
+
+	only->raw.flags = MC_NODE_CONTEXT;
+	frame = mc_maker_frame(m, only);
+	frame->flags = MC_FRAME_TIMED;
+	frame->rss_peak = 4096;
+	model = mc_maker_model(m);
+	CU_ASSERT_PTR_NULL(mc_maker_find(model, "h"));
+	CU_ASSERT_PTR_NOT_NULL(mc_maker_find(model, "g"));
+	mc_model_free(model);
+}
+
 MC_TEST(no_single_wrong_word_breaks_the_reader)
 {
 	static const uint64_t values[] = {
