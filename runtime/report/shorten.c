@@ -8,9 +8,11 @@
  * UTF-8, never within one.
  */
 #include "report/shorten.h"
+#include "report/error.h"
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ELLIPSIS "\xe2\x80\xa6" /* U+2026, one column, three bytes */
@@ -42,34 +44,39 @@ static size_t match_operator(const char *name, const char *at)
 	return length;
 }
 
-/* Behind the bracket that closes the one at `at`; NULL: it is not closed. */
-static const char *find_close(const char *name, const char *at)
+/* For each bracket that opens, where the text goes on behind the one that
+   closes it; 0: it is not closed.  All in one pass: a name of a damaged file
+   may be a million of brackets. */
+static size_t *find_closes(const char *name)
 {
-	int depth = 0;
+	size_t length = strlen(name), depth = 0, at = 0;
+	size_t *close = mc_error_alloc(length, sizeof(*close));
+	size_t *open = mc_error_alloc(length, sizeof(*open));
 
-	while (*at) {
-		size_t skip = match_operator(name, at);
+	while (at < length) {
+		size_t skip = match_operator(name, name + at);
 
 		if (skip) {
 			at += skip;
 			continue;
 		}
-		if (*at == '<')
-			depth++;
-		if (*at == '>' && at > name && at[-1] != '-' && --depth == 0)
-			return at + 1;
+		if (name[at] == '<')
+			open[depth++] = at;
+		if (name[at] == '>' && depth && name[at - 1] != '-')
+			close[open[--depth]] = at + 1;
 		at++;
 	}
-	return NULL;
+	free(open);
+	return close;
 }
 
 static void elide_arguments(struct mc_text *out, const char *name)
 {
+	size_t *close = find_closes(name);
 	const char *at = name, *sign_end = NULL;
 
 	while (*at) {
 		size_t skip = match_operator(name, at);
-		const char *close = NULL;
 
 		if (skip) {
 			mc_text_put(out, at, skip);
@@ -78,16 +85,15 @@ static void elide_arguments(struct mc_text *out, const char *name)
 			continue;
 		}
 		/* `<lambda(int)>` and its like are a name of their own. */
-		if (*at == '<' && at > name &&
-		    (is_word(at[-1]) || at - 1 == sign_end))
-			close = find_close(name, at);
-		if (close) {
+		if (close[at - name] && at > name &&
+		    (is_word(at[-1]) || at - 1 == sign_end)) {
 			mc_text_put(out, "<" ELLIPSIS ">", 5);
-			at = close;
+			at = name + close[at - name];
 		} else {
 			mc_text_put(out, at++, 1);
 		}
 	}
+	free(close);
 }
 
 /* What stands in parentheses: of the function a lambda is in, of the lambda. */

@@ -3,10 +3,12 @@
  * Numbers and names as people read them.
  */
 #include "report/number.h"
+#include "report/error.h"
 #include "report/shorten.h"
 #include "report/text.h"
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MINUS "\xe2\x88\x92"
@@ -98,6 +100,18 @@ MC_TEST(template_arguments_go_first)
 		     "shop::Index<" ELLIPSIS ">::build");
 	expect_short("f<a, b, c>(std::vector<int, std::allocator<int>>)", 40,
 		     "f<" ELLIPSIS ">(std::vector<" ELLIPSIS ">)");
+}
+
+/* Looking for the end of each from there took hours. */
+MC_TEST(a_million_open_brackets_are_no_trouble)
+{
+	enum { BRACKETS = 1000000 };
+	char *name = mc_error_alloc(2 * BRACKETS + 1, 1);
+
+	for (int i = 0; i < BRACKETS; i++)
+		memcpy(name + 2 * i, "a<", 2);
+	expect_short(name, 9, "a<a<" ELLIPSIS "a<a<");
+	free(name);
 }
 
 MC_TEST(parameters_go_before_the_middle_does)
