@@ -18,6 +18,10 @@
    of the picture and the search for them most of the time. */
 #define MOST_SEARCHED 1000
 
+/* With more ways than this nothing can be seen any more either, and to find the
+   needless ones takes their square. */
+#define MOST_HIDDEN 30000
+
 static void show_edge(struct mc_prune *s, size_t edge)
 {
 	s->edges_shown += !s->edge_shown[edge];
@@ -304,6 +308,8 @@ static void connect_shown(const struct mc_model *m, struct mc_prune *s)
 	for (uint32_t i = 0; i < count; i++)
 		if (s->function_shown[i])
 			find_hidden(m, s, &x, i, 0, true);
+	if (s->hidden_count > MOST_HIDDEN)
+		s->hidden_count = 0;
 	drop_needless(m, s, &x);
 	free(x.seen);
 	free(x.queue);

@@ -201,3 +201,36 @@ MC_TEST(a_depth_is_counted_from_the_root)
 	mc_prune_free(&s);
 	mc_model_free(m);
 }
+
+/* Each of 900 calls one hidden function, which calls the next of them: there
+   are 809,100 ways. */
+MC_TEST(too_many_hidden_ways_are_not_drawn)
+{
+	enum { ROOTS = 900 };
+	struct mc_maker *maker = mc_maker_open();
+	uint32_t roots[ROOTS], hub = add(maker, "hub");
+	struct mc_model *m;
+	struct mc_prune s;
+
+	for (int i = 0; i < ROOTS; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "root%d", i);
+		roots[i] = add(maker, name);
+	}
+	for (int i = 0; i < ROOTS; i++) {
+		struct mc_maker_node *at = mc_maker_root(maker, 1);
+
+		at = mc_maker_calls(maker, at, roots[i], 1, 1002, 1);
+		at = mc_maker_calls(maker, at, hub, 1, 1001, 1);
+		mc_maker_calls(maker, at, roots[(i + 1) % ROOTS], 1, 1000,
+			       1000);
+	}
+	m = mc_maker_model(maker);
+	mc_prune_choose(m, &(struct mc_view){0}, false, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, ROOTS);
+	CU_ASSERT_EQUAL(s.edges_shown, ROOTS);
+	CU_ASSERT_EQUAL(s.hidden_count, 0);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
