@@ -187,7 +187,7 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 
 static void arrive(struct mc_slot *slot)
 {
-	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
+	struct mc_thread *thread = mc_position_thread(slot);
 
 	if (!thread || mc_guard_inside || slot->current == &mc_thread_arriving)
 		return;
@@ -235,7 +235,7 @@ twice void *enter(struct mc_slot *slot, struct mc_function *function,
 		  struct mc_link *link, void *cfa, struct mc_place place,
 		  int has_memory)
 {
-	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
+	struct mc_thread *thread = mc_position_thread(slot);
 
 	if (unlikely(!thread || mc_guard_inside || !slot->current))
 		return enter_oddly(slot, function, cfa);
@@ -358,7 +358,7 @@ void *mc_hooks_begin_thread(uint32_t creator)
 
 static void look(struct mc_slot *slot)
 {
-	struct mc_thread *thread = ((struct mc_position *)slot)->thread;
+	struct mc_thread *thread = mc_position_thread(slot);
 
 	if (thread && !mc_guard_inside)
 		mc_gate_look(thread, thread->top);

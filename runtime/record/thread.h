@@ -106,6 +106,18 @@ struct mc_position {
 				     found out */
 } __attribute__((aligned(64)));
 
+_Static_assert(offsetof(struct mc_position, thread) == sizeof(struct mc_slot),
+	       "mc_position_thread");
+_Static_assert(sizeof(struct mc_position) == MC_SLOT_WORDS * sizeof(void *),
+	       "__memcall_nobody");
+
+/* Whose position a slot is the beginning of.  A module's own nobody is one as
+   well, but for the alignment. */
+static inline struct mc_thread *mc_position_thread(const struct mc_slot *slot)
+{
+	return *(struct mc_thread *const *)(slot + 1);
+}
+
 /* The recorder's own words of struct mc_node and struct mc_frame. */
 struct mc_node_private {
 	struct mc_node *parent;
