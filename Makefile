@@ -28,6 +28,8 @@ CXXFLAGS ?= -O2 -g
 LDFLAGS ?=
 # SAN=address,undefined or SAN=thread: everything but the plugin, elsewhere.
 SAN ?=
+FUZZ_SECONDS ?= 3600
+FUZZ_CC ?= clang
 comma := ,
 ifneq ($(SAN),)
 O := $(O)-$(subst $(comma),-,$(SAN))
@@ -81,7 +83,8 @@ quiet = $(quiet_$(V))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all deps have-deps demo check check-unit check-cases check-format \
-	check-layers check-real check-html bench pictures install uninstall clean format help FORCE
+	check-layers check-real check-html bench fuzz pictures install \
+	uninstall clean format help FORCE
 
 all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
 	$(O)/libmemcall.a $(O)/memcall
@@ -304,7 +307,8 @@ check-layers: all
 	$(top)/testsuite/layers $(record_objects)
 
 sources = $(wildcard $(addprefix $(top)/,plugin/*.cc plugin/*.h runtime/*.h \
-	runtime/*/*.c runtime/*/*.h testsuite/unit/*.c testsuite/unit/*.h))
+	runtime/*/*.c runtime/*/*.h testsuite/unit/*.c testsuite/unit/*.h \
+	testsuite/fuzz/*.c))
 
 check-format:
 	@bad=$$(clang-format --dry-run $(sources) 2>&1 | grep -c warning:); \
@@ -326,6 +330,16 @@ check-html: all
 bench: all
 	$(top)/testsuite/bench/run --build $(O)
 
+# clang is not installed before it is needed.
+fuzz: all
+	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
+		$(FUZZ_CC) -fsanitize=fuzzer,address -x c - -o /dev/null \
+			2>/dev/null || \
+		$(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory \
+			deps deb_packages='clang libclang-rt-dev'
+	@CC='$(CC)' CXX='$(CXX)' FUZZ_CC='$(FUZZ_CC)' \
+		$(top)/testsuite/fuzz/run $(O) $(FUZZ_SECONDS)
+
 clean:
 	rm -rf $(O)
 
@@ -339,6 +353,7 @@ help:
 	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
 	@echo 'check-html    click through .html pages in Chromium (installs it)'
 	@echo 'bench         costs, side by side with others'
+	@echo 'fuzz          damaged profiles, for FUZZ_SECONDS=3600 (installs clang)'
 	@echo 'pictures      draw those of the README again'
 	@echo 'install       into PREFIX=$(PREFIX), DESTDIR=; uninstall'
 	@echo 'format clean'

@@ -227,7 +227,7 @@ MC_TEST(too_many_hidden_ways_are_not_drawn)
 			       1000);
 	}
 	m = mc_maker_model(maker);
-	mc_prune_choose(m, &(struct mc_view){0}, false, &s);
+	mc_prune_choose(m, &whole, false, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, ROOTS);
 	CU_ASSERT_EQUAL(s.edges_shown, ROOTS);
 	CU_ASSERT_EQUAL(s.hidden_count, 0);

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Takes any bytes for a profile, for libFuzzer: reads them, folds them, and
+ * writes what comes out with every writer that is our own code.
+ *
+ * These are the ones of writers.c, whatever they are by then, without the raw
+ * copy and the pictures: a picture is the graph of .dot, drawn by Graphviz.
+ *
+ * Bytes changed at random make offsets wrong that lead to everything else, and
+ * what is behind them is never reached.  So most changes are made here: words
+ * become others of the file, or values at the edges of their type, and records
+ * are moved together with the offset that says where they are.
+ */
+#include "format.h"
+#include "report/dump.h"
+#include "report/table.h"
+#include "report/writers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
+			       unsigned int seed);
+
+#define MOST_WRITERS 32
+
+static const struct mc_writer *writers[MOST_WRITERS];
+static size_t writer_count;
+static FILE *nowhere;
+
+/* libcgraph forgets what it knows of graphs whose name begins with a %. */
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libcgraph";
+}
+
+static bool is_ours(const char *extension)
+{
+	static const char *const others[] = {".svg", ".png", ".pdf",
+					     ".memcall"};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (!strcmp(extension, others[i]))
+			return false;
+	return extension[0] == '.' && extension[1];
+}
+
+/* Two extensions may mean the same. */
+static void add_writer(const struct mc_writer *writer)
+{
+	if (!writer)
+		abort();
+	for (size_t i = 0; i < writer_count; i++)
+		if (writers[i]->write == writer->write)
+			return;
+	writers[writer_count++] = writer;
+	fprintf(stderr, "fuzz-profile: writes %s\n", writer->extension);
+}
+
+/* The table of writers is private; what it says to a name without an extension
+   has them all. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	struct mc_error list, error;
+
+	(void)argc;
+	(void)argv;
+	nowhere = fopen("/dev/null", "w");
+	mc_writers_find("", &list);
+	for (char *word = strtok(list.text, " ,"); word;
+	     word = strtok(NULL, " ,")) {
+		char path[64];
+
+		if (!is_ours(word) || writer_count == MOST_WRITERS)
+			continue;
+		snprintf(path, sizeof(path), "out%s", word);
+		add_writer(mc_writers_find(path, &error));
+	}
+	if (!writer_count || !nowhere)
+		abort();
+	return 0;
+}
+
+static void write_all(const struct mc_model *model)
+{
+	static const struct mc_table_options tables[] = {
+		{.by_total = true, .is_terminal = true, .columns = 80},
+		{.columns = 100},
+	};
+	struct mc_error error;
+
+	mc_dump_write(model, nowhere);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		mc_table_write(model, &tables[i], nowhere);
+	for (size_t i = 0; i < writer_count; i++)
+		for (int all = 0; all < 2; all++) {
+			struct mc_writer_options how = {.everything = all};
+
+			writers[i]->write(model, &how, nowhere, &error);
+		}
+}
+
+static struct mc_profile *read_copy(const uint8_t *data, size_t size)
+{
+	unsigned char *copy = malloc(size ? size : 1);
+	struct mc_profile *profile;
+	struct mc_error error;
+
+	if (!copy)
+		abort();
+	memcpy(copy, data, size);
+	return mc_reader_parse("fuzz.memcall", copy, size, &profile, &error)
+		       ? NULL
+		       : profile;
+}
+
+/* By itself, and every other time merged with itself. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct mc_profile *profiles[2] = {read_copy(data, size)};
+	struct mc_model *model;
+	size_t count = 1;
+
+	if (!profiles[0])
+		return 0;
+	if (size % 128 >= 64)
+		profiles[count++] = read_copy(data, size);
+	model = mc_model_build(profiles, count);
+	write_all(model);
+	mc_model_free(model);
+	return 0;
+}
+
+/* Changes to an input. */
+
+static uint64_t state;
+
+static uint64_t draw(uint64_t below)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return below ? (state >> 11) % below : 0;
+}
+
+static uint64_t get_word(const uint8_t *data, uint64_t at)
+{
+	uint64_t word;
+
+	memcpy(&word, data + at, sizeof(word));
+	return word;
+}
+
+/* Most of a file is zero: a few tries to find a word that is not. */
+static uint64_t draw_place(const uint8_t *data, size_t size)
+{
+	uint64_t at = 0;
+
+	for (int i = 0; i < 20; i++) {
+		at = draw(size / 8) * 8;
+		if (at >= 8 && get_word(data, at))
+			break;
+	}
+	return at;
+}
+
+static uint64_t draw_value(const uint8_t *data, size_t size)
+{
+	static const uint64_t edges[] = {
+		0,
+		1,
+		MC_PAGE_BYTES,
+		INT32_MAX,
+		UINT32_MAX,
+		UINT32_MAX + 1ull,
+		INT64_MAX,
+		INT64_MAX + 1ull,
+		UINT64_MAX,
+		UINT64_MAX - 63,
+		0x7ff0000000000000, /* infinity, */
+		0x7ff8000000000000, /* not a number, */
+		0xc3e0000000000000, /* -2^63 */
+	};
+
+	switch (draw(4)) {
+	case 0:
+		return edges[draw(sizeof(edges) / sizeof(*edges))];
+	case 1:
+		return draw(size);
+	case 2:
+		return 1ull << draw(64);
+	}
+	return get_word(data, draw_place(data, size));
+}
+
+static void change_word(uint8_t *data, size_t size)
+{
+	uint64_t at = draw_place(data, size);
+	uint64_t value = draw_value(data, size);
+
+	switch (draw(4)) {
+	case 0:
+		memcpy(data + at, &value, 4);
+		break;
+	case 1:
+		memcpy(data + at + 4, &value, 4);
+		break;
+	case 2:
+		value = get_word(data, at) + draw(17) - 8;
+		/* fall through */
+	default:
+		memcpy(data + at, &value, 8);
+	}
+}
+
+/* A node's fields lead elsewhere, its flags change, or it is another's copy.
+   Nodes are known by their offset. */
+static void change_node(uint8_t *data, size_t size)
+{
+	uint64_t places[64], count = 0, from = draw(size / 8);
+	struct mc_node one, other;
+	uint64_t at;
+
+	for (uint64_t i = 0; i < size / 8 && count < 64; i++) {
+		at = (from + i) % (size / 8) * 8;
+		if (at + sizeof(one) <= size &&
+		    get_word(data, at + offsetof(struct mc_node, offset)) == at)
+			places[count++] = at;
+	}
+	if (!count)
+		return;
+	at = places[draw(count)];
+	memcpy(&one, data + at, sizeof(one));
+	memcpy(&other, data + places[draw(count)], sizeof(other));
+	switch (draw(7)) {
+	case 0:
+		one = other;
+		break;
+	case 1:
+		one.parent = other.offset;
+		break;
+	case 2:
+		one.target = other.offset;
+		break;
+	case 3:
+		one.function = draw(4) ? other.function : MC_OTHER_FUNCTION;
+		break;
+	case 4:
+		one.flags ^= 1u << draw(10);
+		break;
+	case 5:
+		one.base = one.due = one.left = 0;
+		break;
+	case 6:
+		one.base = draw_value(data, size);
+		one.self_ticks = draw_value(data, size);
+		break;
+	}
+	one.offset = at;
+	memcpy(data + at, &one, sizeof(one));
+}
+
+/* Pages are copied over others, or behind the last, with their nodes' offsets
+   put right. */
+static size_t copy_pages(uint8_t *data, size_t size, size_t most)
+{
+	uint64_t pages = size / MC_PAGE_BYTES, from, to, count;
+
+	if (pages < 3)
+		return size;
+	from = (1 + draw(pages - 1)) * MC_PAGE_BYTES;
+	to = (1 + draw(pages)) * MC_PAGE_BYTES;
+	count = (1 + draw(4)) * MC_PAGE_BYTES;
+	if (count > size - from)
+		count = size - from;
+	if (count > most - to)
+		return size;
+	memmove(data + to, data + from, count);
+	if (to + count > size)
+		size = to + count;
+	for (uint64_t at = to; at + 8 <= to + count; at += 8) {
+		uint64_t word = get_word(data, at);
+
+		if (word < from || word - from >= count)
+			continue;
+		word += to - from;
+		memcpy(data + at, &word, 8);
+	}
+	return size;
+}
+
+/* What is checked first is kept right mostly. */
+static void mend_header(uint8_t *data, size_t size)
+{
+	struct mc_file_header h;
+
+	if (size < sizeof(h))
+		return;
+	memcpy(&h, data, sizeof(h));
+	memcpy(h.magic, MC_FILE_MAGIC, sizeof(h.magic));
+	h.version = MC_FILE_VERSION;
+	h.byte_order = MC_BYTE_ORDER;
+	h.header_bytes = MC_PAGE_BYTES;
+	memcpy(data, &h, sizeof(h));
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
+			       unsigned int seed)
+{
+	state = seed * 0x9e3779b97f4a7c15u | 1;
+	if (size < 16)
+		return LLVMFuzzerMutate(data, size, most);
+	for (uint64_t rounds = 1 + draw(4); rounds; rounds--)
+		switch (draw(16)) {
+		case 0:
+			size = LLVMFuzzerMutate(data, size, most);
+			break;
+		case 1:
+			size = copy_pages(data, size, most);
+			break;
+		case 2:
+			size -= draw(4) ? 0 : draw(size / 64) * 64;
+			break;
+		case 3:
+		case 4:
+		case 5:
+		case 6:
+		case 7:
+			change_node(data, size);
+			break;
+		default:
+			change_word(data, size);
+		}
+	if (draw(32))
+		mend_header(data, size);
+	return size;
+}
