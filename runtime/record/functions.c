@@ -158,7 +158,7 @@ uint32_t mc_functions_number(struct mc_function *function)
 	if (!*slot)
 		return MC_OTHER_FUNCTION;
 	(*slot)->flags |= function->flags & MC_FUNCTION_MARKED;
-	function->id = (*slot)->id;
+	__atomic_store_n(&function->id, (*slot)->id, __ATOMIC_RELAXED);
 	return function->id;
 }
 

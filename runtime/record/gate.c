@@ -37,8 +37,8 @@ static const uint64_t no_faults;
 static const uintptr_t no_brk;
 
 static uint64_t look_ticks; /* what a look costs */
-static uint64_t marked_ticks; /* when the clocks were written down */
-static uint64_t rollup_ticks; /* spent in all on smaps_rollup */
+static _Atomic uint64_t marked_ticks; /* when the clocks were written down */
+static _Atomic uint64_t rollup_ticks; /* spent in all on smaps_rollup */
 static uint64_t start_ticks;
 static int no_rollup; /* the kernel has none, or may not be asked */
 static int has_forked; /* pages may be shared with a parent or child */
@@ -222,6 +222,12 @@ static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
 	thread->rough++;
 }
 
+/* Counters of the header are all threads'. */
+static void add_shared(uint64_t *counter, uint64_t value)
+{
+	__atomic_fetch_add(counter, value, __ATOMIC_RELAXED);
+}
+
 /* PSS and USS, if the time spent on them allows.  0, or -EAGAIN if it does not,
    or -ENOSYS if the kernel does not tell. */
 static int read_rollup(struct mc_thread *thread,
@@ -236,15 +242,15 @@ static int read_rollup(struct mc_thread *thread,
 	if (no_rollup)
 		return -ENOSYS;
 	if (rollup_ticks * MC_ROLLUP_SHARE > before - start_ticks &&
-	    header->rollup_reads >= 2)
+	    __atomic_load_n(&header->rollup_reads, __ATOMIC_RELAXED) >= 2)
 		return -EAGAIN;
 	error = mc_memory_read_rollup(rollup, thread->scratch,
 				      sizeof(thread->scratch))
 			? -ENOSYS
 			: 0;
-	header->rollup_reads++;
+	add_shared(&header->rollup_reads, 1);
 	cost = mc_clock_ticks() - before;
-	rollup_ticks += cost;
+	atomic_fetch_add_explicit(&rollup_ticks, cost, memory_order_relaxed);
 	thread->record->own_ticks += cost;
 	errno = saved;
 	return error;
@@ -326,8 +332,8 @@ static void doubt(struct mc_thread *thread, int64_t bytes)
 	if (!bytes)
 		return;
 	mc_thread_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
-	mc_mapfile_header()->unsure_bytes +=
-		(uint64_t)(bytes < 0 ? -bytes : bytes);
+	add_shared(&mc_mapfile_header()->unsure_bytes,
+		   (uint64_t)(bytes < 0 ? -bytes : bytes));
 }
 
 static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
@@ -343,7 +349,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 
 	if (mc_memory_read(&now))
 		return;
-	header->mem_reads++;
+	add_shared(&header->mem_reads, 1);
 	bytes = now.resident - atomic_load(&last_resident);
 	shared = now.shared - atomic_load(&last_shared);
 	is_own = counts_own(thread);
@@ -373,8 +379,20 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 		charge_pss(thread, bytes - shared, shared, faults);
 }
 
-/* Looks at memory, if it is measured, and at the clocks now and then, so that a
-   program that is killed leaves a recent reading. */
+/* Writes the clocks down now and then, so that a program that is killed leaves
+   a recent reading.  Of several threads to which it occurs at once one does;
+   one whose NOW is before another's mark has nothing to do. */
+static void mark_time(uint64_t now)
+{
+	uint64_t last =
+		atomic_load_explicit(&marked_ticks, memory_order_relaxed);
+
+	if ((int64_t)(now - last) > (int64_t)(MC_MARK_COSTS * look_ticks) &&
+	    atomic_compare_exchange_strong(&marked_ticks, &last, now))
+		mc_mapfile_mark_time();
+}
+
+/* Looks at memory, if it is measured, and at the clocks. */
 static void look(struct mc_thread *thread, struct mc_frame *frame,
 		 int is_charged)
 {
@@ -385,10 +403,7 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
-	if (before - marked_ticks > MC_MARK_COSTS * look_ticks) {
-		marked_ticks = before;
-		mc_mapfile_mark_time();
-	}
+	mark_time(before);
 	after = mc_clock_ticks();
 	/* What read_rollup has added is part of it. */
 	thread->record->own_ticks = own + after - before;
@@ -448,7 +463,8 @@ static void settle_rollup(struct mc_thread *thread,
 		thread->running->pss_self_bytes += pss;
 		thread->running->uss_self_bytes += uss;
 	} else {
-		mc_mapfile_header()->external_pss_bytes += pss;
+		__atomic_fetch_add(&mc_mapfile_header()->external_pss_bytes,
+				   pss, __ATOMIC_RELAXED);
 	}
 	atomic_store(&expected_pss, rollup->pss);
 }

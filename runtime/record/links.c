@@ -30,7 +30,7 @@ static struct mc_node *make_child(struct mc_thread *thread,
 				  struct mc_function *function)
 {
 	uint64_t before = mc_clock_ticks();
-	uint32_t number = function->id;
+	uint32_t number = mc_links_number(function);
 	struct mc_guard guard;
 	struct mc_node *link;
 
@@ -39,7 +39,7 @@ static struct mc_node *make_child(struct mc_thread *thread,
 		number = mc_functions_number(function);
 		mc_guard_unlock(&guard);
 	}
-	link = mc_cct_child(thread, parent, number, function->slot);
+	link = mc_cct_child(thread, parent, number, mc_links_slot(function));
 	if (function->flags & MC_FUNCTION_FRAMED)
 		link->flags |= MC_NODE_FRAMED;
 	mark_start(thread, parent, link);
@@ -81,25 +81,30 @@ static uint32_t find_quietest_slot(struct mc_node *parent)
 static void find_better_slot(struct mc_node *parent,
 			     struct mc_function *function)
 {
-	uint64_t misses = ++function->misses;
+	uint64_t misses =
+		__atomic_load_n(&function->misses, __ATOMIC_RELAXED) + 1;
 
+	/* Functions are all threads'.  A miss less makes no difference. */
+	__atomic_store_n(&function->misses, misses, __ATOMIC_RELAXED);
 	if (misses % MC_MISSES && misses & (misses - 1))
 		return;
-	if (!mc_cct_is_free(mc_node_link(parent)->kid[function->slot]))
-		function->slot = find_quietest_slot(parent);
+	if (!mc_cct_is_free(mc_node_link(parent)->kid[mc_links_slot(function)]))
+		__atomic_store_n(&function->slot, find_quietest_slot(parent),
+				 __ATOMIC_RELAXED);
 }
 
 struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
 				     struct mc_node *parent,
 				     struct mc_function *function)
 {
-	struct mc_node *link = mc_cct_look_up(thread, parent, function->id);
+	struct mc_node *link =
+		mc_cct_look_up(thread, parent, mc_links_number(function));
 
 	find_better_slot(parent, function);
 	if (!link)
 		return make_child(thread, parent, function);
 	mark_start(thread, parent, link);
-	mc_node_link(parent)->kid[function->slot] = mc_node_link(link);
+	mc_node_link(parent)->kid[mc_links_slot(function)] = mc_node_link(link);
 	return link;
 }
 

@@ -11,6 +11,18 @@
 #include "cct.h"
 #include "options.h"
 
+/* Functions are all threads': one may number them or change their slot while
+   another looks.  Any slot will do. */
+static inline uint32_t mc_links_number(const struct mc_function *function)
+{
+	return __atomic_load_n(&function->id, __ATOMIC_RELAXED);
+}
+
+static inline uint32_t mc_links_slot(const struct mc_function *function)
+{
+	return __atomic_load_n(&function->slot, __ATOMIC_RELAXED);
+}
+
 /* The link to FUNCTION from the thread's position, where it is not in its slot;
    made if need be, never NULL. */
 struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
@@ -22,8 +34,8 @@ static inline struct mc_node *mc_links_find(struct mc_thread *thread,
 					    struct mc_function *function)
 {
 	struct mc_node *parent = mc_thread_current(thread);
-	struct mc_node *link =
-		mc_cct_find(parent, function->id, function->slot);
+	struct mc_node *link = mc_cct_find(parent, mc_links_number(function),
+					   mc_links_slot(function));
 
 	return __builtin_expect(!!link, 1)
 		       ? link
@@ -34,7 +46,7 @@ static inline struct mc_node *mc_links_find(struct mc_thread *thread,
 static inline int mc_links_is_counted(const struct mc_link *link,
 				      const struct mc_function *function)
 {
-	return link && link->function == function->id;
+	return link && link->function == mc_links_number(function);
 }
 
 /* Counts a call; 0 if it is due. */

@@ -331,11 +331,17 @@ uint64_t mc_mapfile_offset(const struct mc_chunk *chunk, const void *record)
 void mc_mapfile_mark_time(void)
 {
 	struct mc_file_header *header = file.header;
-	uint32_t next = header->clock_last == 1 ? 2 : 1;
+	uint32_t last = __atomic_load_n(&header->clock_last, __ATOMIC_RELAXED);
+	uint32_t next = last == 1 ? 2 : 1;
+	struct mc_clock_pair pair = mc_clock_pair();
 
-	header->clock_pair[next] = mc_clock_pair();
-	atomic_signal_fence(memory_order_release);
-	*(volatile uint32_t *)&header->clock_last = next;
+	/* One thread at a time (gate.c), but for the one that ends the program.
+	   Read by sample.c, and by whoever reads the file. */
+	__atomic_store_n(&header->clock_pair[next].ticks, pair.ticks,
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&header->clock_pair[next].ns, pair.ns,
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&header->clock_last, next, __ATOMIC_RELEASE);
 }
 
 /* Replaces a shared mapping by a private copy at the same address. */

@@ -36,14 +36,17 @@ static uint64_t ticks_of(uint64_t ns)
 {
 	const struct mc_file_header *header = mc_mapfile_header();
 	const struct mc_clock_pair *first = &header->clock_pair[0];
-	const struct mc_clock_pair *last =
-		&header->clock_pair[header->clock_last];
-	uint64_t passed = last->ns - first->ns;
+	/* Written again only when it has not been the last for a while. */
+	const struct mc_clock_pair *last = &header->clock_pair[__atomic_load_n(
+		&header->clock_last, __ATOMIC_ACQUIRE)];
+	uint64_t passed =
+		__atomic_load_n(&last->ns, __ATOMIC_RELAXED) - first->ns;
+	uint64_t ticks =
+		__atomic_load_n(&last->ticks, __ATOMIC_RELAXED) - first->ticks;
 
 	if (!passed)
 		return ns;
-	return (uint64_t)((unsigned __int128)ns * (last->ticks - first->ticks) /
-			  passed);
+	return (uint64_t)((unsigned __int128)ns * ticks / passed);
 }
 
 /* Marsaglia, Xorshift RNGs, Journal of Statistical Software 8 (2003). */
