@@ -294,14 +294,14 @@ uninstall:
 # Every suite ends with a line "N passed, N failed"; the last line adds them up.
 check: all $(O)/unit-tests
 	@$(top)/testsuite/check-all $(MAKE) -f $(firstword $(MAKEFILE_LIST)) \
-		--no-print-directory O=$(O) SAN= CC='$(CC)' CXX='$(CXX)'
+		--no-print-directory O=$(O) SAN='$(SAN)' CC='$(CC)' CXX='$(CXX)'
 
 check-unit: $(O)/unit-tests
 	$(O)/unit-tests
 
 check-cases: all
 	$(top)/testsuite/run-cases --build $(O) --cc '$(CC)' --cxx '$(CXX)' \
-		-j $(JOBS) $(CASES)
+		--sanitize '$(SAN)' -j $(JOBS) $(CASES)
 
 check-layers: all
 	$(top)/testsuite/layers $(record_objects)

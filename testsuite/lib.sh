@@ -21,6 +21,16 @@ skip()
 	exit 77
 }
 
+# unsanitized NAME REASON: skip where recorder and command are built with this
+# sanitizer; NAME may be any.
+unsanitized()
+{
+	case any,${MEMCALL_SANITIZED:-any} in
+	any,any) ;;
+	*"$1"*) skip "$2" ;;
+	esac
+}
+
 need()
 {
 	for tool; do
@@ -38,9 +48,16 @@ compile()
 	*.c) compiler=$CC ;;
 	*) compiler=$CXX ;;
 	esac
-	$compiler -g -O2 "$plugin" "$source" "$@" -o program 2>compiler.err ||
+	LD_PRELOAD= $compiler -g -O2 "$plugin" "$source" "$@" -o program \
+		2>compiler.err ||
 		fail "the compiler refuses $source: $(cat compiler.err)"
 	[ ! -s compiler.err ] || fail "the compiler says: $(cat compiler.err)"
+}
+
+# The library of a sanitizer that the shell itself does not stand.
+preload()
+{
+	[ -z "${MEMCALL_PRELOAD-}" ] || export LD_PRELOAD="$MEMCALL_PRELOAD"
 }
 
 # run COMMAND [ARGUMENT ...]: keep its stdout in out, its stderr in err and its
@@ -49,7 +66,7 @@ run()
 {
 	status=0
 	# the outer redirection is for the shell's own "Killed"
-	{ (exec "$@" >out 2>err) || status=$?; } 2>/dev/null
+	{ (preload && exec "$@" >out 2>err) || status=$?; } 2>/dev/null
 }
 
 # The status of the last run; a signal N is 128+N.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # memcall run: the graph is always written, the program's end is repeated.
 . "$MEMCALL_LIB"
+unsanitized thread "it crashes shells"
 write_program
 compile program.c
 run "$memcall" run -o exit.dot -- ./program 7

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # A full disk is a message, never a signal.
 . "$MEMCALL_LIB"
+unsanitized thread "it crashes shells"
 [ "$(id -u)" -eq 0 ] || skip "only root can mount a small file system"
 write_program
 compile program.c

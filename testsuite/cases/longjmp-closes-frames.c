@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // 1000 jumps over five frames: what is called after them hangs below the
 // function that was jumped into.
+// { mc-unsanitized thread "its longjmp crashes in code without it" }
 // { mc-node "work" calls=1 depth=1 }
 // { mc-node "down" calls=5000 depth=5 }
 // { mc-node "after" calls=1000 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Jumps out of the extent end it: what is called outside afterwards is not
 // recorded, and the next extent starts at the root.
+// { mc-unsanitized thread "its longjmp crashes in code without it" }
 // { mc-node "work" calls=10 depth=1 }
 // { mc-node "helper" calls=20 }
 // { mc-node "leave" calls=10 }

@@ -2,6 +2,7 @@
 // Every function is charged with just the memory it moved, to the page:
 // touched, freed, mapped, read into, by the stack (some of which start-up code
 // has touched before), of a file, reallocated.
+// { mc-unsanitized any "memory grows by other amounts with a sanitizer's allocator" }
 // { mc-need "ring" "exact" }
 // { mc-environment "MEMCALL_OPTIONS=mem=full" }
 // { mc-check "node one_page rss_self_bytes = 4K~4K" }

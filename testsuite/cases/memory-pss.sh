@@ -3,6 +3,7 @@
 # itself reads it before and after, within 0.1 %: memory of its own, a file that
 # another process maps too, and a forked child that writes to shared pages.
 . "$MEMCALL_LIB"
+unsanitized any "memory grows by other amounts with a sanitizer's allocator"
 cat >program.c <<'END'
 #define _GNU_SOURCE
 #include <fcntl.h>

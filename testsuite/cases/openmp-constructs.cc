@@ -2,6 +2,7 @@
 // OpenMP's other constructs: loops of all schedules, sections, tasks with and
 // without copies, loops of tasks, reductions over tasks, nested regions.  Which
 // thread runs what is not known, but each body runs once.
+// { mc-unsanitized thread "it does not see what OpenMP waits for" }
 // { mc-options "-fopenmp" }
 // { mc-environment "OMP_NUM_THREADS=4 OMP_DYNAMIC=false OMP_MAX_ACTIVE_LEVELS=2" }
 // { mc-node "loops" calls=1 }

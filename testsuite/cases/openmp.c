@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // OpenMP: what a team runs is called by the function that holds the region, on
 // the calling thread as any callee, on the others as what threads do.
+// { mc-unsanitized any "a sanitizer's qsort compares more often" }
 // { mc-options "-fopenmp" }
 // { mc-environment "OMP_NUM_THREADS=4 OMP_DYNAMIC=false" }
 // { mc-node "work" calls=3 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Recursion is one node with an edge to itself; its total is the outermost's.
+// { mc-unsanitized any "memory grows by other amounts with a sanitizer's allocator" }
 // { mc-node "example::my_func" calls=1 }
 // { mc-node "example::your_func" calls=1 }
 // { mc-node "example::her_func" calls=4 depth=4 }

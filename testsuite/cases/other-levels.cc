@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The same counts whatever else the user asks of GCC.
+// { mc-unsanitized thread "a program has one sanitizer at most" }
 // { mc-options "-std=c++17" }
 // { mc-levels "-O1" "-O3" "-Os" "-Og" "-Ofast" "-O2 -fPIC" "-O2 -g0" "-O2 -fno-inline" "-O2 -fomit-frame-pointer" "-O2 -fno-omit-frame-pointer -pg" "-O2 -fsanitize=address,undefined" "-O2 -finstrument-functions" "-O2 -funroll-loops -fno-plt" "-O3 -flto -fwhole-program" "-O2 -static-libstdc++ -static-libgcc" }
 // { mc-node "work" calls=1 depth=1 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # %p pid, %h host, %r MPI rank, %e program name.
 . "$MEMCALL_LIB"
+unsanitized thread "it is not loaded into programs in the background"
 write_program
 compile program.c
 host=$(uname -n)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Two programs at once, and parent and child, never write one file.
 . "$MEMCALL_LIB"
+unsanitized thread "it is not loaded into programs in the background"
 write_program
 compile program.c
 MEMCALL_OUT=graph.dot ./program wait >out.1 2>err.1 &

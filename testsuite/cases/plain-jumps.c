@@ -2,6 +2,7 @@
 // A library built without the plugin jumps over recorded calls, in code that is
 // so hot that most of its calls are only counted: what is called afterwards, by
 // the library or by who called it, has the right caller.
+// { mc-unsanitized thread "its longjmp crashes in code without it" }
 // { mc-plain-library "guard.c" }
 // { mc-node "work" calls=1 }
 // { mc-edge "work -> turn" calls=2000 }

@@ -3,6 +3,7 @@
 # 64 bytes and have words changed all over: no command crashes or hangs, what is
 # wrong is said a line each, and what is before the cut is read.
 . "$MEMCALL_LIB"
+unsanitized thread "there are no threads in it"
 cases=$MEMCALL_SOURCE/testsuite/cases
 for name in threads-inherit recursion-mutual memory-self; do
 	compile "$cases/$name.c" -pthread

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A timer whose handler calls recorded functions, over recursion that goes in
 // and out of the recorder's chunks of frames: every call is there.
+// { mc-unsanitized thread "it holds signals back" }
 // { mc-do run }
 // { mc-environment "MEMCALL_OPTIONS=time=all" }
 // { mc-node "deep" calls=4039600 depth=80 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A timer interrupts whatever runs, the hooks included: no call is lost and
 // none is counted twice.
+// { mc-unsanitized thread "it holds signals back" }
 // { mc-node "work" calls=1 }
 // { mc-node "outer" calls=1000000 depth=1 }
 // { mc-node "leaf" calls=2000000 }

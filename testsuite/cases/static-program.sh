@@ -2,6 +2,7 @@
 # A static program adds -lmemcall, and needs nothing else; its threads are
 # followed.  Without -lmemcall it runs unrecorded.
 . "$MEMCALL_LIB"
+unsanitized any "sanitizers cannot be linked into static programs"
 cat >threads.c <<'END'
 #include <pthread.h>
 #include <stdio.h>

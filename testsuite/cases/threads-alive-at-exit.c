@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Threads by thrd_create, detached ones, and one that is still at work when the
 // program ends: each below the function that started it.
+// { mc-unsanitized thread "it does not know thrd_create" }
 // { mc-options "-pthread" }
 // { mc-node "work" calls=1 }
 // { mc-edge "work -> c11" kind=thread calls=2 }
