@@ -40,68 +40,43 @@ const char *__lsan_default_suppressions(void)
 
 static bool is_ours(const char *extension)
 {
-	static const char *const others[] = {".svg", ".png", ".pdf",
+	static const char *const others[] = {".svg", ".png", ".pdf", ".html",
 					     ".memcall"};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (!strcmp(extension, others[i]))
 			return false;
-	return extension[0] == '.' && extension[1];
+	return true;
 }
 
-/* Two extensions may mean the same. */
-static void add_writer(const struct mc_writer *writer)
-{
-	if (!writer)
-		abort();
-	for (size_t i = 0; i < writer_count; i++)
-		if (writers[i]->write == writer->write)
-			return;
-	writers[writer_count++] = writer;
-	fprintf(stderr, "fuzz-profile: writes %s\n", writer->extension);
-}
-
-/* The table of writers is private; what it says to a name without an extension
-   has them all. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	struct mc_error list, error;
+	const struct mc_writer *writer;
 
 	(void)argc;
 	(void)argv;
 	nowhere = fopen("/dev/null", "w");
-	mc_writers_find("", &list);
-	for (char *word = strtok(list.text, " ,"); word;
-	     word = strtok(NULL, " ,")) {
-		char path[64];
-
-		if (!is_ours(word) || writer_count == MOST_WRITERS)
-			continue;
-		snprintf(path, sizeof(path), "out%s", word);
-		add_writer(mc_writers_find(path, &error));
-	}
+	for (size_t i = 0; (writer = mc_writers_get(i)); i++)
+		if (is_ours(writer->extension) && writer_count < MOST_WRITERS) {
+			fprintf(stderr, "fuzz-profile: writes %s\n",
+				writer->extension);
+			writers[writer_count++] = writer;
+		}
 	if (!writer_count || !nowhere)
 		abort();
 	return 0;
 }
 
-static void write_all(const struct mc_model *model)
+static void write_texts(const struct mc_model *model)
 {
 	static const struct mc_table_options tables[] = {
 		{.by_total = true, .is_terminal = true, .columns = 80},
 		{.columns = 100},
 	};
-	struct mc_error error;
 
 	mc_dump_write(model, nowhere);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		mc_table_write(model, &tables[i], nowhere);
-	for (size_t i = 0; i < writer_count; i++)
-		for (int all = 0; all < 2; all++) {
-			struct mc_writer_options how = {.everything = all};
-
-			writers[i]->write(model, &how, nowhere, &error);
-		}
 }
 
 static struct mc_profile *read_copy(const uint8_t *data, size_t size)
@@ -118,19 +93,41 @@ static struct mc_profile *read_copy(const uint8_t *data, size_t size)
 		       : profile;
 }
 
-/* By itself, and every other time merged with itself. */
+/* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv */
+static uint64_t hash(const uint8_t *data, size_t size)
+{
+	uint64_t sum = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < size; i++)
+		sum = (sum ^ data[i]) * 0x100000001b3;
+	return sum >> 16;
+}
+
+/* By itself, or merged with itself; as text, or by one of the writers: which,
+   must depend on nothing but the input. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct mc_profile *profiles[2] = {read_copy(data, size)};
+	uint64_t choice = hash(data, size);
+	size_t which = choice % (writer_count + 1);
+	const struct mc_writer *writer =
+		which < writer_count ? writers[which] : NULL;
+	struct mc_writer_options how = {.everything = choice >> 32 & 1};
+	struct mc_model_builder *builder;
+	struct mc_profile *profile = read_copy(data, size);
 	struct mc_model *model;
-	size_t count = 1;
+	struct mc_error error;
 
-	if (!profiles[0])
+	if (!profile)
 		return 0;
-	if (size % 128 >= 64)
-		profiles[count++] = read_copy(data, size);
-	model = mc_model_build(profiles, count);
-	write_all(model);
+	builder = mc_model_begin(writer ? writer->detail : MC_MODEL_RAW);
+	mc_model_add(builder, profile);
+	if (choice >> 33 & 1)
+		mc_model_add(builder, read_copy(data, size));
+	model = mc_model_finish(builder);
+	if (writer)
+		writer->write(model, &how, nowhere, &error);
+	else
+		write_texts(model);
 	mc_model_free(model);
 	return 0;
 }
