@@ -169,10 +169,12 @@ static tree complain(void)
  *		void *lib = NULL;
  *		int error = errno;
  *
- *		if (!go && dlopen) {			  // weak: -static
- *			lib = dlopen(path, RTLD_NOW);
+ *		if (!go && dlmopen &&			  // weak: -static
+ *		    dlmopen(LM_ID_BASE, "libc.so.6", RTLD_NOW | RTLD_NOLOAD)) {
+ *			lib = dlmopen(LM_ID_BASE, path, RTLD_NOW);
  *			if (!lib)
- *				lib = dlopen("libmemcall.so", RTLD_NOW);
+ *				lib = dlmopen(LM_ID_BASE, "libmemcall.so",
+ *					      RTLD_NOW);
  *			if (lib)
  *				go = dlsym(lib, "__memcall_register");
  *		}
@@ -182,13 +184,19 @@ static tree complain(void)
  *			...
  *		errno = error;
  *	}
+ *
+ * A library that is loaded into a namespace of its own (dlmopen) so shares the
+ * process's one recorder; another one there would never be unloaded, and there
+ * are 16 namespaces.  One that is loaded before the program is (LD_AUDIT) finds
+ * no C library, without which the dynamic linker would crash.
  */
 static void build_constructor(tree unit)
 {
 	tree text = build_pointer_type(char_type_node);
 	tree getenv_type = build_function_type_list(text, text, NULL_TREE);
-	tree dlopen_type = build_function_type_list(
-		ptr_type_node, text, integer_type_node, NULL_TREE);
+	tree dlmopen_type =
+		build_function_type_list(ptr_type_node, long_integer_type_node,
+					 text, integer_type_node, NULL_TREE);
 	tree dlsym_type = build_function_type_list(ptr_type_node, ptr_type_node,
 						   text, NULL_TREE);
 	tree register_type = build_function_type_list(
@@ -200,8 +208,8 @@ static void build_constructor(tree unit)
 
 	tree getenv_at = build_fold_addr_expr(
 		declare_optional("secure_getenv", getenv_type));
-	tree dlopen_at =
-		build_fold_addr_expr(declare_optional("dlopen", dlopen_type));
+	tree dlmopen_at =
+		build_fold_addr_expr(declare_optional("dlmopen", dlmopen_type));
 	tree dlsym_at =
 		build_fold_addr_expr(declare_optional("dlsym", dlsym_type));
 	tree register_at = build_fold_addr_expr(
@@ -215,24 +223,31 @@ static void build_constructor(tree unit)
 	tree go = create_tmp_var_raw(ptr_type_node, "go");
 	tree lib = create_tmp_var_raw(ptr_type_node, "lib");
 	tree error = create_tmp_var_raw(integer_type_node, "error");
+	tree base = build_int_cst(long_integer_type_node, LM_ID_BASE);
 	tree now = build_int_cst(integer_type_node, RTLD_NOW);
 	tree errno_value =
 		build_fold_indirect_ref(call(errno_type, errno_at, {}));
 
+	tree libc = call(
+		dlmopen_type, dlmopen_at,
+		{base, mc_describe_text("libc.so.6"),
+		 build_int_cst(integer_type_node, RTLD_NOW | RTLD_NOLOAD)});
 	tree load = sequence(
-		{set(lib, call(dlopen_type, dlopen_at,
-			       {mc_describe_text(runtime_path), now})),
+		{set(lib, call(dlmopen_type, dlmopen_at,
+			       {base, mc_describe_text(runtime_path), now})),
 		 if_then(is_null(lib),
-			 set(lib,
-			     call(dlopen_type, dlopen_at,
-				  {mc_describe_text(MC_RUNTIME_FILE), now}))),
+			 set(lib, call(dlmopen_type, dlmopen_at,
+				       {base, mc_describe_text(MC_RUNTIME_FILE),
+					now}))),
 		 if_then(not_null(lib),
 			 set(go,
 			     call(dlsym_type, dlsym_at,
 				  {lib, mc_describe_text(MC_SYM_REGISTER)})))});
 	tree body = sequence(
 		{set(error, errno_value), set(go, register_at),
-		 if_then(both(is_null(go), not_null(dlopen_at)), load),
+		 if_then(both(is_null(go),
+			      both(not_null(dlmopen_at), not_null(libc))),
+			 load),
 		 build3(COND_EXPR, void_type_node, not_null(go),
 			call(register_type, go,
 			     {build_fold_addr_expr(unit),

@@ -6,11 +6,11 @@ cat >static.c <<'END'
 #include <stdio.h>
 static int write(int a) { return a + 1; }
 static int dlsym(int a) { return a + 2; }
-static int dlopen(int a) { return a + 3; }
+static int dlmopen(int a) { return a + 3; }
 static int secure_getenv(int a) { return a + 4; }
 __attribute__((profile)) int work(int a)
 {
-	return write(a) + dlsym(a) + dlopen(a) + secure_getenv(a);
+	return write(a) + dlsym(a) + dlmopen(a) + secure_getenv(a);
 }
 int main(void)
 {
@@ -30,10 +30,10 @@ expect_calls out.memcall secure_getenv 1
 # Its own, for everybody: the unit is left alone, and GCC says so.
 cat >global.c <<'END'
 #include <stdio.h>
-int dlopen;
+int dlmopen;
 __attribute__((profile)) int work(int a)
 {
-	return a + dlopen;
+	return a + dlmopen;
 }
 int main(void)
 {
@@ -42,7 +42,7 @@ int main(void)
 }
 END
 $CC -O2 -Werror "$plugin" global.c -o program 2>said
-expect_line said '.*memcall: this unit defines .dlopen.*'
+expect_line said '.*memcall: this unit defines .dlmopen.*'
 MEMCALL_OUT=global.memcall run ./program
 expect_status 0
 printf '1\n' | expect_text out

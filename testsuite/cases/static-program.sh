@@ -32,7 +32,7 @@ int main(void)
 	return 0;
 }
 END
-# With threads, the linker warns of dlopen, which such a program never calls.
+# With threads, the linker warns of dlmopen, which such a program never calls.
 build() {
 	run $CC -g "$plugin" threads.c "$@" -o program
 	expect_status 0
