@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""What check-real and check-suites share: running commands, and the sources
+of Debian's packages, fetched without touching the machine's own settings."""
+
+import glob
+import os
+import subprocess
+import tarfile
+
+
+class Unavailable(Exception):
+    """The sources cannot be had here."""
+
+
+class Failure(Exception):
+    """A comparison failed; the message says what differs."""
+
+
+def run(command, **kwargs):
+    """Run to completion, return (stdout, stderr); raise Failure if it fails."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          **kwargs)
+    if done.returncode:
+        raise Failure("%s\n    exits with %d: %s" % (
+            " ".join(command), done.returncode,
+            done.stderr.decode(errors="replace").strip()[-1000:]))
+    return done.stdout, done.stderr
+
+
+def apt_options(folder):
+    """Options that give apt-get a private deb-src entry beside the host's.
+
+    Without the security archive: mirrors of it often lack the sources, and
+    any version of a package will do."""
+    listed, _ = run(["apt-get", "indextargets", "--format",
+                     "$(REPO_URI) $(RELEASE) $(COMPONENT) $(ORIGIN)",
+                     "Created-By: Packages"])
+    sources = os.path.join(folder, "sources.list")
+    with open(sources, "w") as out:
+        for line in sorted(set(listed.decode().splitlines())):
+            uri, release, component, origin = (line.split(None, 3) + [""])[:4]
+            if release.endswith("-security"):
+                continue
+            if "Debian" in origin or "Ubuntu" in origin:
+                out.write("deb-src %s %s %s\n" % (uri, release, component))
+    for name in ("lists/partial", "cache/archives/partial"):
+        os.makedirs(os.path.join(folder, name), exist_ok=True)
+    return ["-o", "Dir::Etc::SourceList=" + sources,
+            "-o", "Dir::Etc::SourceParts=-",
+            "-o", "Dir::State::Lists=" + os.path.join(folder, "lists"),
+            "-o", "Dir::Cache=" + os.path.join(folder, "cache"),
+            "-o", "APT::Sandbox::User="]
+
+
+def fetch_archive(package, folder):
+    """The upstream archive of Debian's source PACKAGE, in FOLDER."""
+    os.makedirs(folder, exist_ok=True)
+    pattern = os.path.join(folder, "*.orig.tar.*[!c]")
+    if not glob.glob(pattern):
+        try:
+            options = apt_options(folder)
+            run(["apt-get"] + options + ["update"], cwd=folder)
+            run(["apt-get"] + options +
+                ["source", "--download-only", package], cwd=folder)
+        except (OSError, Failure) as error:
+            raise Unavailable("apt-get source %s: %s" % (package, error))
+    return glob.glob(pattern)[0]
+
+
+def fetch_debian(package, folder):
+    """The folder with the upstream part of Debian's source PACKAGE."""
+    source = os.path.join(folder, "source")
+    if not os.path.exists(source):
+        archive = fetch_archive(package, folder)
+        with tarfile.open(archive) as tar:
+            tar.extractall(source + ".part")
+        os.rename(source + ".part", source)
+    return glob.glob(os.path.join(source, "*"))[0]
