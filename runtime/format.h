@@ -49,16 +49,16 @@
  *	main() { a(); }  a() { b(); }  b() { if (...) a(); }
  *
  * A call graph is had by adding up nodes: node n is an edge from the function
- *of its parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
+ * of its parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
  * performance counters with flow and context sensitive profiling, PLDI 1997.)
  *
  * That is how recursion folds: a link leads back to the ancestor of the same
  * edge (pair of caller and callee) if all edges between the two stand above the
  * ancestor as well, so that nothing is forgotten by going back.  What is on the
  * path from the root to a node therefore is, as a set of functions and of
- *edges, what is open when the node runs.  In the example a' is a node of its
- *own, as b -> a is new; a second b below it, as a' is not above the first; and
- *only b' -> a leads back to a':
+ * edges, what is open when the node runs.  In the example a' is a node of its
+ * own, as b -> a is new; a second b below it, as a' is not above the first; and
+ * only b' -> a leads back to a':
  *
  *	root -- main -- a -- b -- a' -- b' -- a''
  *	                          ^------------'	target of a''
@@ -108,8 +108,8 @@
  * none), are calls still open when the profile was last written, but for those
  * with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Calls that are
  * timed have one, and a few others.  Their numbers are in the nodes already, up
- *to thread.mark_ticks, but for the peak of memory (rss_peak - rss_before) and
- *min and max.
+ * to thread.mark_ticks, but for the peak of memory (rss_peak - rss_before) and
+ * min and max.
  */
 #ifndef MC_FORMAT_H
 #define MC_FORMAT_H

@@ -12,8 +12,10 @@
  *                                    while there is no recorder
  *              __memcall_recording   thread-local, two words: where the
  *                                    recorder keeps this thread's position
- *while it records, else __memcall_nobody; and the same while it is inside a
- *marked function, paused or not, else NULL
+ *                                    while it records, else
+ *                                    __memcall_nobody; and the same while it
+ *                                    is inside a marked function, paused or
+ *                                    not, else NULL
  *              __memcall_nobody      the position of a thread that does not
  *                                    record: NULL
  *
@@ -139,7 +141,7 @@ enum {
  * descriptors of one function in several units (inline functions) get one id.
  * `slot`, below MC_KIDS, is where links to the function are looked for; the
  * recorder may change it at any time, and counts in `misses` how often a link
- *was made already but not there.
+ * was made already but not there.
  */
 struct mc_function {
 	const char *names;

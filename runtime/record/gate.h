@@ -15,7 +15,7 @@
  *
  * Only if so, it looks (memory.h), and what has changed is charged to the
  * position, which is what was running just before the boundary: at the last one
- *nothing had, or it would have been found then.
+ * nothing had, or it would have been found then.
  *
  * What is found only because time has passed may have happened several calls
  * ago.  The node that is charged is marked as an estimate then.  Without a ring
