@@ -166,16 +166,48 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 	return NULL;
 }
 
-void mc_cli_find_terminal(bool *is_terminal, unsigned int *columns)
+struct mc_terminal mc_cli_find_terminal(void)
 {
+	struct mc_terminal to = {.out = stdout, .columns = 100};
+	const char *term = getenv("TERM"), *none = getenv("NO_COLOR");
 	struct winsize size;
 
-	*columns = 0;
-	*is_terminal = isatty(STDOUT_FILENO);
-	if (*is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		*columns = size.ws_col;
-	if (!*columns)
-		*columns = 100;
+	to.is_terminal = isatty(STDOUT_FILENO);
+	if (to.is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_col)
+		to.columns = size.ws_col;
+	/* https://no-color.org */
+	to.has_colours = to.is_terminal && !(none && none[0]) && term &&
+			 strcmp(term, "dumb") != 0;
+	return to;
+}
+
+bool mc_cli_read_measure(const char *value, enum mc_measure *measure)
+{
+	static const struct {
+		const char *name;
+		enum mc_measure measure;
+	} names[] = {
+		{"self", MC_SELF_NS},	     {"total", MC_TOTAL_NS},
+		{"calls", MC_CALLS},	     {"rss", MC_RSS_BYTES},
+		{"peak", MC_RSS_PEAK_BYTES},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i].name, value)) {
+			*measure = names[i].measure;
+			return true;
+		}
+	return false;
+}
+
+bool mc_cli_read_count(const char *value, size_t *count)
+{
+	char *end;
+
+	errno = 0;
+	*count = strtoul(value, &end, 10);
+	return value[0] >= '0' && value[0] <= '9' && !*end && !errno && *count;
 }
 
 int mc_cli_finish(void)

@@ -11,6 +11,7 @@
 
 #include "report/error.h"
 #include "report/model.h"
+#include "report/terminal.h"
 #include "report/writers.h"
 
 #include <argp.h>
@@ -69,7 +70,13 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 
 /* Whether stdout is a terminal, which gets signs and names cut to its columns;
    a pipe gets whole names in ASCII. */
-void mc_cli_find_terminal(bool *is_terminal, unsigned int *columns);
+struct mc_terminal mc_cli_find_terminal(void);
+
+/* Reads self, total, calls, rss or peak; false if it is none of them. */
+bool mc_cli_read_measure(const char *value, enum mc_measure *measure);
+
+/* Reads a number from 1 on; false if it is none. */
+bool mc_cli_read_count(const char *value, size_t *count);
 
 /* Flushes stdout; says so if that failed (a full disk). */
 int mc_cli_finish(void);

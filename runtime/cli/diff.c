@@ -40,26 +40,6 @@ static const struct argp_option options[] = {
 	{0},
 };
 
-static void read_measure(const struct argp_state *state, struct arguments *a,
-			 const char *value)
-{
-	static const struct {
-		const char *name;
-		enum mc_measure measure;
-	} names[] = {
-		{"self", MC_SELF_NS},	     {"total", MC_TOTAL_NS},
-		{"calls", MC_CALLS},	     {"rss", MC_RSS_BYTES},
-		{"peak", MC_RSS_PEAK_BYTES},
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(names[i].name, value)) {
-			a->table.by = names[i].measure;
-			return;
-		}
-	mc_cli_usage(state, "--by takes self, total, calls, rss or peak");
-}
-
 static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct arguments *a = state->input;
@@ -67,11 +47,12 @@ static error_t parse(int key, char *value, struct argp_state *state)
 
 	switch (key) {
 	case KEY_BY:
-		read_measure(state, a, value);
+		if (!mc_cli_read_measure(value, &a->table.by))
+			mc_cli_usage(state, "--by takes self, total, calls, "
+					    "rss or peak");
 		return 0;
 	case KEY_ROWS:
-		a->table.rows = strtoul(value, &end, 10);
-		if (end == value || *end || !a->table.rows)
+		if (!mc_cli_read_count(value, &a->table.rows))
 			mc_cli_usage(state, "--rows takes a number from 1");
 		return 0;
 	case KEY_FAIL_OVER:
@@ -210,11 +191,11 @@ int mc_diff_main(int argc, char **argv)
 	if (!diff.both->has_times &&
 	    (a.table.by == MC_SELF_NS || a.table.by == MC_TOTAL_NS))
 		a.table.by = MC_CALLS;
-	mc_cli_find_terminal(&a.table.is_terminal, &a.table.columns);
+	a.table.to = mc_cli_find_terminal();
 	if (a.output)
 		result = draw(&a, &diff, &error);
 	else
-		mc_diff_write(&diff, &a.table, stdout);
+		mc_diff_write(&diff, &a.table);
 	result = result ? mc_cli_fail(&error) : mc_cli_finish();
 	if (!result)
 		result = check_growth(&a, &diff);

@@ -4,6 +4,8 @@
  */
 #include "report/table.h"
 #include "cli/cli.h"
+#include "cli/view.h"
+#include "report/reach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +16,18 @@ struct arguments {
 	struct mc_table_options how;
 };
 
+enum { KEY_CALLERS = 0x100, KEY_CALLEES, KEY_ROWS, KEY_TREE };
+
 static const struct argp_option options[] = {
-	{"sort", 's', "self|total", 0, "order of the table (default: self)", 0},
+	{"sort", 's', "self|total|calls|rss|peak", 0,
+	 "order of the table (default: self)", 0},
+	{"rows", KEY_ROWS, "N", 0, "of the table (all)", 0},
+	{"tree", KEY_TREE, NULL, 0, "only the tree of calls", 0},
+	{"callers", KEY_CALLERS, "GLOB", 0,
+	 "who calls the functions of this name, instead of all else; may "
+	 "repeat",
+	 0},
+	{"callees", KEY_CALLEES, "GLOB", 0, "what they call; likewise", 0},
 	{0},
 };
 
@@ -25,9 +37,22 @@ static error_t parse(int key, char *value, struct argp_state *state)
 
 	switch (key) {
 	case 's':
-		if (strcmp(value, "self") && strcmp(value, "total"))
-			mc_cli_usage(state, "--sort takes self or total");
-		a->how.by_total = !strcmp(value, "total");
+		if (!mc_cli_read_measure(value, &a->how.by))
+			mc_cli_usage(state, "--sort takes self, total, calls, "
+					    "rss or peak");
+		return 0;
+	case KEY_ROWS:
+		if (!mc_cli_read_count(value, &a->how.rows))
+			mc_cli_usage(state, "--rows takes a number from 1");
+		return 0;
+	case KEY_TREE:
+		a->how.is_tree_only = true;
+		return 0;
+	case KEY_CALLERS:
+		mc_view_add_glob(&a->how.callers, value);
+		return 0;
+	case KEY_CALLEES:
+		mc_view_add_glob(&a->how.callees, value);
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;
@@ -39,6 +64,25 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+static int check_globs(const struct mc_model *model,
+		       const struct mc_table_options *how,
+		       struct mc_error *error)
+{
+	const char *idle = mc_reach_find_idle(model, &how->callers);
+	const char *option = "callers";
+
+	if (!idle) {
+		idle = mc_reach_find_idle(model, &how->callees);
+		option = "callees";
+	}
+	if (idle)
+		mc_error_set(error,
+			     "no function matches --%s=%s: memcall report "
+			     "without it shows the names",
+			     option, idle);
+	return idle ? -1 : 0;
+}
+
 int mc_report_main(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -47,21 +91,27 @@ int mc_report_main(int argc, char **argv)
 		.parser = parse,
 		.args_doc = "IN...",
 		.doc = "Prints the functions of a profile as a table, and the "
-		       "tree of their calls.\v"
+		       "tree of their calls; or who calls some of them, and "
+		       "what they call.\v"
 		       "Several profiles are merged into one.",
 	};
-	struct arguments a = {0};
+	struct arguments a = {.how.by = MC_SELF_NS};
 	struct mc_model *model;
 	struct mc_error error;
+	int result;
 
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
-	mc_cli_find_terminal(&a.how.is_terminal, &a.how.columns);
+	a.how.to = mc_cli_find_terminal();
 	model = mc_cli_load(a.inputs, a.input_count, MC_MODEL_GRAPH, false,
 			    &error);
 	if (!model)
 		return mc_cli_fail(&error);
-	mc_table_write(model, &a.how, stdout);
+	if (!model->has_times && a.how.by == MC_SELF_NS)
+		a.how.by = MC_CALLS;
+	result = check_globs(model, &a.how, &error);
+	if (!result)
+		mc_table_write(model, &a.how);
 	mc_model_free(model);
-	return mc_cli_finish();
+	return result ? mc_cli_fail(&error) : mc_cli_finish();
 }

@@ -137,16 +137,17 @@ static void show(const struct mc_model *model, struct mc_top *how, bool first)
 {
 	struct winsize size;
 
-	mc_cli_find_terminal(&how->is_terminal, &how->columns);
+	how->to = mc_cli_find_terminal();
 	how->rows = ROWS;
-	if (how->is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	if (how->to.is_terminal &&
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
 	    size.ws_row > HEADER_LINES)
 		how->rows = size.ws_row - HEADER_LINES;
-	if (how->is_terminal)
+	if (how->to.is_terminal)
 		fputs("\033[H\033[J", stdout); /* home, clear (ECMA-48) */
 	else if (!first)
 		putchar('\n');
-	mc_top_write(model, how, stdout);
+	mc_top_write(model, how);
 	fflush(stdout);
 }
 

@@ -41,13 +41,6 @@ static const struct argp_option options[] = {
 	{0},
 };
 
-static void add_glob(struct mc_view_globs *globs, const char *glob)
-{
-	globs->glob = mc_error_grow(globs->glob, globs->count + 1,
-				    sizeof(*globs->glob));
-	globs->glob[globs->count++] = glob;
-}
-
 /* The place of VALUE among the names, which end with NULL; -1: none. */
 static int find_name(const char *const *names, const char *value)
 {
@@ -113,10 +106,10 @@ static error_t parse(int key, char *value, struct argp_state *state)
 
 	switch (key) {
 	case KEY_FOCUS:
-		add_glob(&view->focus, value);
+		mc_view_add_glob(&view->focus, value);
 		return 0;
 	case KEY_IGNORE:
-		add_glob(&view->ignore, value);
+		mc_view_add_glob(&view->ignore, value);
 		return 0;
 	case KEY_DEPTH:
 		view->depth = read_number(state, value,
@@ -141,6 +134,13 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
+}
+
+void mc_view_add_glob(struct mc_view_globs *globs, const char *glob)
+{
+	globs->glob = mc_error_grow(globs->glob, globs->count + 1,
+				    sizeof(*globs->glob));
+	globs->glob[globs->count++] = glob;
 }
 
 const struct argp mc_view_argp = {

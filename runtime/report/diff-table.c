@@ -5,7 +5,6 @@
 #include "report/diff.h"
 #include "report/error.h"
 #include "report/number.h"
-#include "report/shorten.h"
 #include "report/text.h"
 
 #include <stdlib.h>
@@ -16,8 +15,6 @@ enum { CHANGE, PERCENT, BEFORE, AFTER, CALLS, COLUMNS };
 static const char *const titles[COLUMNS] = {"change", "", "before", "after",
 					    "calls"};
 
-#define LEAST_NAME 20 /* columns left to a name on a narrow terminal */
-
 struct row {
 	const struct mc_diff_pair *pair;
 	const char *name;
@@ -27,7 +24,6 @@ struct row {
 
 struct table {
 	const struct mc_diff_table *how;
-	FILE *out;
 	struct row *rows;
 	size_t count;
 	size_t left_out;
@@ -44,7 +40,7 @@ static void set_cell(const struct table *t, char *cell, const char *text)
 {
 	struct mc_text ascii = {0};
 
-	if (!t->how->is_terminal) {
+	if (!t->how->to.is_terminal) {
 		mc_text_put_ascii(&ascii, text);
 		text = mc_text_get(&ascii);
 	}
@@ -131,36 +127,17 @@ static void find_widths(struct table *t)
 
 static void put_cell(const struct table *t, int column, const char *text)
 {
-	fprintf(t->out, "%*s%s  ",
+	fprintf(t->how->to.out, "%*s%s  ",
 		(int)(t->width[column] - mc_text_width(text)), "", text);
 }
 
-static void put_name(const struct table *t, const char *name)
+static size_t find_used(const struct table *t)
 {
-	struct mc_text flat = {0}, brief = {0};
-	size_t used = 0, room = t->how->columns;
+	size_t used = 0;
 
 	for (int k = 0; k < COLUMNS; k++)
 		used += t->width[k] + 2;
-	room = room > used + LEAST_NAME ? room - used : LEAST_NAME;
-	mc_text_put_c(&flat, name);
-	if (t->how->is_terminal)
-		mc_shorten_name(&brief, mc_text_get(&flat), room);
-	fprintf(t->out, "%s\n",
-		mc_text_get(t->how->is_terminal ? &brief : &flat));
-	mc_text_free(&flat);
-	mc_text_free(&brief);
-}
-
-static void put_line(const struct table *t, const char *line)
-{
-	struct mc_text ascii = {0};
-
-	if (!t->how->is_terminal)
-		mc_text_put_ascii(&ascii, line);
-	fprintf(t->out, "%s\n",
-		t->how->is_terminal ? line : mc_text_get(&ascii));
-	mc_text_free(&ascii);
+	return used;
 }
 
 /* `prog: 1.24 s -> 980 ms (-21 %)` */
@@ -181,14 +158,15 @@ static void put_header(const struct table *t, const struct mc_diff *diff)
 		      mc_diff_number(a, by, before.value[by]),
 		      mc_diff_number(b, by, after.value[by]),
 		      mc_diff_percent(c, &whole, by));
-	put_line(t, mc_text_get(&line));
+	mc_terminal_put(&t->how->to, mc_text_get(&line));
+	fputc('\n', t->how->to.out);
 	mc_text_free(&line);
 }
 
-void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how,
-		   FILE *out)
+void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how)
 {
-	struct table t = {.how = how, .out = out};
+	struct table t = {.how = how};
+	FILE *out = how->to.out;
 
 	put_header(&t, diff);
 	list_rows(&t, diff);
@@ -206,7 +184,8 @@ void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how,
 	for (size_t i = 0; i < t.count; i++) {
 		for (int k = 0; k < COLUMNS; k++)
 			put_cell(&t, k, t.rows[i].cell[k]);
-		put_name(&t, t.rows[i].name);
+		mc_terminal_put_name(&how->to, t.rows[i].name, find_used(&t));
+		fputc('\n', out);
 	}
 	if (t.left_out)
 		fprintf(out, "and %zu more: --rows=N shows them\n", t.left_out);

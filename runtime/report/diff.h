@@ -9,6 +9,7 @@
 #define MC_DIFF_H
 
 #include "report/model.h"
+#include "report/terminal.h"
 
 #include <stdio.h>
 
@@ -52,12 +53,10 @@ struct mc_measures mc_diff_whole(const struct mc_model *model);
 struct mc_diff_table {
 	enum mc_measure by;
 	size_t rows; /* at most */
-	bool is_terminal; /* cut names to `columns`; else ASCII, whole */
-	unsigned int columns;
+	struct mc_terminal to;
 };
 
-void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how,
-		   FILE *out);
+void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how);
 
 /* `+12.3 %`, `new`, `gone`; SIZE is MC_NUMBER_SIZE. */
 char *mc_diff_percent(char *text, const struct mc_diff_pair *pair,

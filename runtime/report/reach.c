@@ -28,8 +28,8 @@ static bool matches_one(const char *glob, const struct mc_model_function *f)
 	return !fnmatch(glob, f->name, 0) || !fnmatch(glob, f->short_name, 0);
 }
 
-static bool matches(const struct mc_view_globs *globs,
-		    const struct mc_model_function *f)
+bool mc_reach_matches(const struct mc_view_globs *globs,
+		      const struct mc_model_function *f)
 {
 	for (size_t i = 0; i < globs->count; i++)
 		if (matches_one(globs->glob[i], f))
@@ -126,7 +126,7 @@ static void add_connected(struct walk *w, const struct mc_view_globs *focus,
 {
 	begin(w);
 	for (uint32_t i = 0; i < w->model->function_count; i++)
-		if (matches(focus, &w->model->functions[i]))
+		if (mc_reach_matches(focus, &w->model->functions[i]))
 			visit(w, i, 0);
 	walk(w, direction);
 	for (size_t i = 0; i < w->model->function_count; i++)
@@ -163,7 +163,7 @@ bool *mc_reach_find(const struct mc_model *m, const struct mc_view *view)
 	w.distance = mc_error_alloc(count, sizeof(*w.distance));
 	w.queue = mc_error_alloc(count, sizeof(*w.queue));
 	for (size_t i = 0; i < count; i++)
-		open[i] = !matches(&view->ignore, &m->functions[i]);
+		open[i] = !mc_reach_matches(&view->ignore, &m->functions[i]);
 	w.is_open = open;
 	keep_reached(&w, view->depth, kept);
 	if (view->focus.count)

@@ -8,6 +8,9 @@
 #include "report/model.h"
 #include "report/view.h"
 
+bool mc_reach_matches(const struct mc_view_globs *globs,
+		      const struct mc_model_function *function);
+
 /* By function; to be freed.  NULL if the view is about all of them. */
 bool *mc_reach_find(const struct mc_model *model, const struct mc_view *view);
 

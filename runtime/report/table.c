@@ -1,28 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes the table and the tree.
+ * Writes the tables.
  *
  * Columns are those that something was measured for, each as wide as its
- * widest cell.  In a pipe there is no width to keep to and no telling what
- * reads it, so that names are whole and signs are ASCII.
- *
- * The tree follows the costliest calls from the root down to 0.5 %; a function
- * that is already open above is not opened again, and one that has been shown
- * in full elsewhere is not repeated.
+ * widest cell.  On a terminal those that say least make room for names, and a
+ * bar shows what the table is sorted by.
  */
 #include "report/table.h"
+#include "report/error.h"
 #include "report/number.h"
-#include "report/shorten.h"
-#include "report/text.h"
+#include "report/reach.h"
+#include "report/tree.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_SHARE 0.005
-#define LEAST_NAME 20 /* columns left to a name on a narrow terminal */
-#define GOOD_NAME 40 /* columns are dropped to leave it this much */
-#define DEEPEST 64
+#define GOOD_NAME 40 /* columns are dropped to leave a name this much */
+#define BAR 8
 
 struct column {
 	const char *title;
@@ -46,47 +41,22 @@ static const struct column columns[] = {
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 
-struct table {
-	const struct mc_model *model;
-	const struct mc_table_options *how;
-	FILE *out;
-	const struct mc_model_function **sorted;
-	size_t width[COLUMN_COUNT]; /* 0: the column is empty */
-	unsigned char *state; /* of the tree, by function */
+struct row {
+	const char *name;
+	const char *note; /* behind the name */
+	const struct mc_measures *numbers;
 };
 
-enum { CLOSED = 0, OPEN = 1, SHOWN = 2 };
-
-static void put_text(const struct table *t, const char *text)
-{
-	struct mc_text safe = {0};
-
-	if (t->how->is_terminal)
-		mc_text_put_plain(&safe, text);
-	else
-		mc_text_put_ascii(&safe, text);
-	fputs(mc_text_get(&safe), t->out);
-	mc_text_free(&safe);
-}
-
-static void put_name(const struct table *t, const char *name, size_t used)
-{
-	struct mc_text flat = {0}, plain = {0}, brief = {0};
-	size_t room = t->how->columns;
-
-	room = room > used + LEAST_NAME ? room - used : LEAST_NAME;
-	mc_text_put_c(&flat, name); /* on one line */
-	if (t->how->is_terminal) {
-		mc_text_put_plain(&plain, mc_text_get(&flat));
-		mc_shorten_name(&brief, mc_text_get(&plain), room);
-		fputs(mc_text_get(&brief), t->out);
-	} else {
-		fputs(mc_text_get(&flat), t->out);
-	}
-	mc_text_free(&flat);
-	mc_text_free(&plain);
-	mc_text_free(&brief);
-}
+struct table {
+	const struct mc_model *model;
+	const struct mc_terminal *to;
+	enum mc_measure by;
+	const char *title; /* of the names */
+	struct row *rows;
+	size_t count;
+	size_t width[COLUMN_COUNT]; /* 0: the column is empty */
+	bool has_bars;
+};
 
 /* What stands in a cell, as ASCII in a pipe; "" if it was not measured. */
 static void format_cell(const struct table *t, const struct column *c,
@@ -123,7 +93,7 @@ static void format_cell(const struct table *t, const struct column *c,
 	}
 	if (mc_measure_is_rough(n, c->measure))
 		mc_text_put(cell, "~", 1);
-	if (t->how->is_terminal)
+	if (t->to->is_terminal)
 		mc_text_print(cell, "%s", text);
 	else
 		mc_text_put_ascii(cell, text);
@@ -134,11 +104,10 @@ static void find_widths(struct table *t)
 	struct mc_text cell = {0};
 
 	for (size_t k = 0; k < COLUMN_COUNT; k++) {
-		for (size_t i = 0; i < t->model->function_count; i++) {
+		for (size_t i = 0; i < t->count; i++) {
 			size_t width;
 
-			format_cell(t, &columns[k],
-				    &t->model->functions[i].numbers, &cell);
+			format_cell(t, &columns[k], t->rows[i].numbers, &cell);
 			width = mc_text_width(mc_text_get(&cell));
 			if (width > t->width[k])
 				t->width[k] = width;
@@ -149,133 +118,212 @@ static void find_widths(struct table *t)
 	mc_text_free(&cell);
 }
 
+static size_t find_used(const struct table *t)
+{
+	size_t used = t->has_bars ? BAR + 2 : 0;
+
+	for (size_t k = 0; k < COLUMN_COUNT; k++)
+		used += t->width[k] ? t->width[k] + 2 : 0;
+	return used;
+}
+
 /* On a narrow terminal the name is worth more than what says least. */
 static void drop_columns(struct table *t)
 {
 	static const enum mc_measure order[] = {MC_RSS_BYTES, MC_MIN_NS,
 						MC_MAX_NS, MC_RSS_SELF_BYTES};
-	size_t used = 0;
 
-	for (size_t k = 0; k < COLUMN_COUNT; k++)
-		used += t->width[k] ? t->width[k] + 2 : 0;
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		for (size_t k = 0; k < COLUMN_COUNT; k++) {
-			if (used + GOOD_NAME <= t->how->columns)
+			if (find_used(t) + GOOD_NAME <= t->to->columns)
 				return;
-			if (columns[k].measure != order[i] || !t->width[k])
-				continue;
-			used -= t->width[k] + 2;
-			t->width[k] = 0;
+			if (columns[k].measure == order[i])
+				t->width[k] = 0;
 		}
+	t->has_bars = find_used(t) + GOOD_NAME <= t->to->columns;
 }
 
 /* Right-aligned, with two columns behind it. */
 static void put_cell(const struct table *t, const char *cell, size_t width)
 {
-	fprintf(t->out, "%*s%s  ", (int)(width - mc_text_width(cell)), "",
+	fprintf(t->to->out, "%*s%s  ", (int)(width - mc_text_width(cell)), "",
 		cell);
 }
 
-static int compare_cost(const void *a, const void *b, void *data)
+static void put_titles(const struct table *t)
 {
-	const struct mc_model_function *x =
-		*(const struct mc_model_function **)a;
-	const struct mc_model_function *y =
-		*(const struct mc_model_function **)b;
-	const struct table *t = data;
-
-	if (!t->how->by_total && t->model->has_times &&
-	    x->numbers.value[MC_SELF_NS] != y->numbers.value[MC_SELF_NS])
-		return x->numbers.value[MC_SELF_NS] <
-				       y->numbers.value[MC_SELF_NS]
-			       ? 1
-			       : -1;
-	return x < y ? -1 : x > y; /* the model's order is by total */
+	if (t->has_bars)
+		fprintf(t->to->out, "%*s", BAR + 2, "");
+	for (size_t k = 0; k < COLUMN_COUNT; k++)
+		if (t->width[k])
+			put_cell(t, columns[k].title, t->width[k]);
+	fprintf(t->to->out, "%s\n", t->title);
 }
 
-static void put_table(struct table *t)
+static void put_row(const struct table *t, const struct row *row, double share)
 {
-	const struct mc_model *m = t->model;
 	struct mc_text cell = {0};
-	size_t used = 0;
 
+	mc_terminal_begin(t->to, share);
+	if (t->has_bars) {
+		mc_terminal_put_bar(t->to, share, BAR);
+		fputs("  ", t->to->out);
+	}
+	mc_terminal_end(t->to);
 	for (size_t k = 0; k < COLUMN_COUNT; k++) {
 		if (!t->width[k])
 			continue;
-		put_cell(t, columns[k].title, t->width[k]);
-		used += t->width[k] + 2;
+		format_cell(t, &columns[k], row->numbers, &cell);
+		put_cell(t, mc_text_get(&cell), t->width[k]);
 	}
-	fputs("function\n", t->out);
-	for (size_t i = 0; i < m->function_count; i++) {
-		for (size_t k = 0; k < COLUMN_COUNT; k++) {
-			if (!t->width[k])
-				continue;
-			format_cell(t, &columns[k], &t->sorted[i]->numbers,
-				    &cell);
-			put_cell(t, mc_text_get(&cell), t->width[k]);
-		}
-		put_name(t, t->sorted[i]->name, used);
-		fputs(t->sorted[i]->marked ? " *\n" : "\n", t->out);
-	}
+	mc_terminal_begin(t->to, share);
+	mc_terminal_put_name(t->to, row->name,
+			     find_used(t) + strlen(row->note));
+	mc_terminal_end(t->to);
+	fprintf(t->to->out, "%s\n", row->note);
 	mc_text_free(&cell);
 }
 
-static void put_call(const struct table *t, const struct mc_model_edge *e,
-		     unsigned int depth)
+static int64_t value_of(const struct table *t, const struct row *row)
 {
-	const struct mc_measures *n = &e->numbers;
-	char text[MC_NUMBER_SIZE];
-	struct mc_text line = {0};
+	return mc_measure_has(row->numbers, t->by) ? row->numbers->value[t->by]
+						   : 0;
+}
 
-	if (t->model->has_times)
-		mc_text_print(&line, "%6.1f %%  %s%-8s ",
-			      100 * mc_model_share(t->model, n),
-			      mc_measure_is_rough(n, MC_TOTAL_NS) ? "~" : " ",
-			      mc_number_time(text, n->value[MC_TOTAL_NS]));
-	mc_text_print(&line, " %*s%s\xc3\x97 ", (int)depth * 2, "",
-		      mc_number_count(text, n->value[MC_CALLS]));
-	put_text(t, mc_text_get(&line));
-	put_name(t, t->model->functions[e->callee].name,
-		 mc_text_width(mc_text_get(&line)) + 16);
+/* Of the time if that is what the table is about, else of the largest. */
+static double find_whole(const struct table *t)
+{
+	int64_t most = 0;
+
+	if (t->by == MC_SELF_NS || t->by == MC_TOTAL_NS)
+		return (double)t->model->total_ns;
+	for (size_t i = 0; i < t->count; i++)
+		if (value_of(t, &t->rows[i]) > most)
+			most = value_of(t, &t->rows[i]);
+	return (double)most;
+}
+
+/* By what was asked for, else as they stand. */
+static int compare_rows(const void *a, const void *b, void *data)
+{
+	int64_t x = value_of(data, a), y = value_of(data, b);
+
+	if (x != y)
+		return x < y ? 1 : -1;
+	/* Names and numbers are the model's, in its order. */
+	return ((const struct row *)a)->numbers <
+			       ((const struct row *)b)->numbers
+		       ? -1
+		       : 1;
+}
+
+/* At most `rows` of the table; 0: all. */
+static void put_table(struct table *t, size_t rows)
+{
+	double whole = find_whole(t);
+
+	if (t->count)
+		qsort_r(t->rows, t->count, sizeof(*t->rows), compare_rows, t);
+	t->has_bars = t->to->is_terminal && whole > 0;
+	find_widths(t);
+	if (t->to->is_terminal)
+		drop_columns(t);
+	put_titles(t);
+	if (!rows || rows > t->count)
+		rows = t->count;
+	for (size_t i = 0; i < rows; i++)
+		put_row(t, &t->rows[i],
+			whole > 0 ? (double)value_of(t, &t->rows[i]) / whole
+				  : 1);
+	if (rows < t->count)
+		fprintf(t->to->out, "and %zu more: --rows=N shows them\n",
+			t->count - rows);
+}
+
+static struct table open_table(const struct mc_model *m,
+			       const struct mc_table_options *how,
+			       const char *title, size_t most)
+{
+	return (struct table){
+		.model = m,
+		.to = &how->to,
+		.by = how->by,
+		.title = title,
+		.rows = mc_error_alloc(most, sizeof(struct row)),
+	};
+}
+
+static void put_functions(const struct mc_model *m,
+			  const struct mc_table_options *how)
+{
+	struct table t = open_table(m, how, "function", m->function_count);
+
+	for (size_t i = 0; i < m->function_count; i++)
+		t.rows[t.count++] = (struct row){
+			.name = m->functions[i].name,
+			.note = m->functions[i].marked ? " *" : "",
+			.numbers = &m->functions[i].numbers,
+		};
+	put_table(&t, how->rows);
+	free(t.rows);
+}
+
+static const char *note_of(const struct mc_model_edge *e)
+{
 	if (e->is_thread)
-		fputs(" (threads)", t->out);
-	mc_text_free(&line);
+		return " (threads)";
+	return e->caller == e->callee ? " (recursive)" : "";
 }
 
-/* The calls edges[first ... first + count) and what is below them. */
-static void put_calls(struct table *t, size_t first, size_t count,
-		      unsigned int depth)
+/* Who calls the function, or what it calls. */
+static void put_neighbours(const struct mc_model *m,
+			   const struct mc_table_options *how,
+			   uint32_t function, bool are_callers)
 {
-	const struct mc_model *m = t->model;
+	struct table t = open_table(m, how, are_callers ? "caller" : "callee",
+				    m->edge_count);
 
-	for (size_t i = first; i < first + count; i++) {
+	if (t.by == MC_SELF_NS)
+		t.by = MC_TOTAL_NS; /* calls have no other */
+	fprintf(how->to.out, "%s of ", are_callers ? "callers" : "callees");
+	mc_terminal_put_name(&how->to, m->functions[function].name, 11);
+	fputs("\n", how->to.out);
+	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[i];
-		const struct mc_model_function *f = &m->functions[e->callee];
-		unsigned char *state = &t->state[e->callee];
+		uint32_t other = are_callers ? e->caller : e->callee;
 
-		if (mc_model_share(m,
-				   m->has_times ? &e->numbers : &f->numbers) <
-			    LEAST_SHARE &&
-		    e->caller != MC_MODEL_ROOT && !e->is_thread)
+		if ((are_callers ? e->callee : e->caller) != function)
 			continue;
-		put_call(t, e, depth);
-		if (*state == OPEN)
-			fputs(" (recursive)\n", t->out);
-		else if (*state == SHOWN && f->edge_count)
-			fputs(" (see above)\n", t->out);
-		else
-			fputs("\n", t->out);
-		if (*state != CLOSED || depth >= DEEPEST)
-			continue;
-		*state = OPEN;
-		put_calls(t, f->first_edge, f->edge_count, depth + 1);
-		*state = SHOWN;
+		t.rows[t.count++] = (struct row){
+			.name = other == MC_MODEL_ROOT
+					? "(called from outside)"
+					: m->functions[other].name,
+			.note = note_of(e),
+			.numbers = &e->numbers,
+		};
 	}
+	if (t.count)
+		put_table(&t, 0);
+	else
+		fputs("none\n", how->to.out);
+	fputs("\n", how->to.out);
+	free(t.rows);
 }
 
-static void put_header(const struct table *t)
+static void put_all_neighbours(const struct mc_model *m,
+			       const struct mc_table_options *how,
+			       bool are_callers)
 {
-	const struct mc_model *m = t->model;
+	const struct mc_view_globs *of =
+		are_callers ? &how->callers : &how->callees;
+
+	for (uint32_t i = 0; i < m->function_count; i++)
+		if (mc_reach_matches(of, &m->functions[i]))
+			put_neighbours(m, how, i, are_callers);
+}
+
+static void put_header(const struct mc_model *m, const struct mc_terminal *to)
+{
 	char text[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
 
@@ -291,29 +339,23 @@ static void put_header(const struct table *t)
 			mc_number_count(text, mc_measure_signed(m->lost)));
 	if (m->profile_count > 1)
 		mc_text_print(&line, ", %zu runs", m->profile_count);
-	put_text(t, mc_text_get(&line));
-	fputs("\n\n", t->out);
+	mc_terminal_put(to, mc_text_get(&line));
+	fputs("\n\n", to->out);
 	mc_text_free(&line);
 }
 
 void mc_table_write(const struct mc_model *m,
-		    const struct mc_table_options *how, FILE *out)
+		    const struct mc_table_options *how)
 {
-	struct table t = {.model = m, .how = how, .out = out};
-
-	t.sorted = mc_error_alloc(m->function_count, sizeof(*t.sorted));
-	t.state = mc_error_alloc(m->function_count, 1);
-	for (size_t i = 0; i < m->function_count; i++)
-		t.sorted[i] = &m->functions[i];
-	qsort_r(t.sorted, m->function_count, sizeof(*t.sorted), compare_cost,
-		&t);
-	find_widths(&t);
-	if (how->is_terminal)
-		drop_columns(&t);
-	put_header(&t);
-	put_table(&t);
-	fputs("\n", out);
-	put_calls(&t, 0, m->root_edge_count, 0);
-	free(t.sorted);
-	free(t.state);
+	put_header(m, &how->to);
+	if (how->callers.count || how->callees.count) {
+		put_all_neighbours(m, how, true);
+		put_all_neighbours(m, how, false);
+		return;
+	}
+	if (!how->is_tree_only) {
+		put_functions(m, how);
+		fputs("\n", how->to.out);
+	}
+	mc_tree_write(m, &how->to);
 }

@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `memcall report`: a table of the functions and the tree of their calls, for
- * a terminal or a pipe.
+ * `memcall report`: a table of the functions and the tree of their calls, or
+ * who calls some functions and what they call; for a terminal or a pipe.
  */
 #ifndef MC_TABLE_H
 #define MC_TABLE_H
 
 #include "report/model.h"
-
-#include <stdio.h>
+#include "report/terminal.h"
+#include "report/view.h"
 
 struct mc_table_options {
-	bool by_total; /* order of the table; else by self */
-	bool is_terminal; /* cut names to `columns`; else ASCII signs, whole */
-	unsigned int columns;
+	struct mc_terminal to;
+	enum mc_measure by; /* order of the table */
+	size_t rows; /* of the table; 0: all */
+	bool is_tree_only;
+	/* Functions to show callers or callees of, instead of all else. */
+	struct mc_view_globs callers;
+	struct mc_view_globs callees;
 };
 
 void mc_table_write(const struct mc_model *model,
-		    const struct mc_table_options *options, FILE *out);
+		    const struct mc_table_options *options);
 
 #endif

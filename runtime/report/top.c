@@ -10,7 +10,6 @@
 #include "report/diff.h"
 #include "report/error.h"
 #include "report/number.h"
-#include "report/shorten.h"
 #include "report/text.h"
 
 #include <inttypes.h>
@@ -19,7 +18,6 @@
 #include <string.h>
 
 #define NAME_COLUMN 60 /* where names begin, about */
-#define LEAST_NAME 20
 
 struct row {
 	const struct mc_model_function *function;
@@ -69,73 +67,58 @@ static int compare_rows(const void *a, const void *b)
 	return x->function < y->function ? -1 : 1;
 }
 
-static void put(const struct mc_top *how, const char *text, int width,
-		FILE *out)
+static void put(const struct mc_top *how, const char *text, int width)
 {
 	struct mc_text ascii = {0};
 	int used;
 
-	if (!how->is_terminal) {
+	if (!how->to.is_terminal) {
 		mc_text_put_ascii(&ascii, text);
 		text = mc_text_get(&ascii);
 	}
 	used = (int)mc_text_width(text);
-	fprintf(out, "%*s%s", width > used ? width - used : 0, "", text);
+	fprintf(how->to.out, "%*s%s", width > used ? width - used : 0, "",
+		text);
 	mc_text_free(&ascii);
 }
 
-static void put_name(const struct mc_top *how, const char *name, FILE *out)
-{
-	struct mc_text flat = {0}, brief = {0};
-	size_t room = how->columns > NAME_COLUMN + LEAST_NAME
-			      ? how->columns - NAME_COLUMN
-			      : LEAST_NAME;
-
-	mc_text_put_c(&flat, name);
-	if (how->is_terminal)
-		mc_shorten_name(&brief, mc_text_get(&flat), room);
-	fprintf(out, "  %s\n", mc_text_get(how->is_terminal ? &brief : &flat));
-	mc_text_free(&flat);
-	mc_text_free(&brief);
-}
-
 /* Of one processor: several threads may come to more than 100 %. */
-static void put_share(const struct mc_top *how, const struct row *row,
-		      FILE *out)
+static void put_share(const struct mc_top *how, const struct row *row)
 {
 	char text[MC_NUMBER_SIZE] = "";
 
 	if (how->before && how->seconds > 0)
 		mc_number_percent(text,
 				  (double)row->self_ns / 1e9 / how->seconds);
-	put(how, text, 7, out);
+	put(how, text, 7);
 }
 
-static void put_rate(const struct mc_top *how, int64_t calls, int width,
-		     FILE *out)
+static void put_rate(const struct mc_top *how, int64_t calls, int width)
 {
 	char text[MC_NUMBER_SIZE] = "";
 
 	if (how->before && how->seconds > 0)
 		mc_number_count(text, llround((double)calls / how->seconds));
-	put(how, text, width, out);
+	put(how, text, width);
 }
 
-static void put_row(const struct mc_top *how, const struct row *row, FILE *out)
+static void put_row(const struct mc_top *how, const struct row *row)
 {
 	const struct mc_measures *n = &row->function->numbers;
 	char text[MC_NUMBER_SIZE];
 
-	put_share(how, row, out);
-	put(how, mc_number_time(text, n->value[MC_SELF_NS]), 10, out);
-	put(how, mc_number_time(text, n->value[MC_TOTAL_NS]), 10, out);
-	put_rate(how, row->calls, 13, out);
-	put(how, mc_number_count(text, n->value[MC_CALLS]), 15, out);
-	put_name(how, row->function->name, out);
+	put_share(how, row);
+	put(how, mc_number_time(text, n->value[MC_SELF_NS]), 10);
+	put(how, mc_number_time(text, n->value[MC_TOTAL_NS]), 10);
+	put_rate(how, row->calls, 13);
+	put(how, mc_number_count(text, n->value[MC_CALLS]), 15);
+	fputs("  ", how->to.out);
+	mc_terminal_put_name(&how->to, row->function->name, NAME_COLUMN);
+	putc('\n', how->to.out);
 }
 
 static void put_header(const struct mc_model *now, const struct mc_top *how,
-		       int64_t calls, FILE *out)
+		       int64_t calls)
 {
 	char text[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
@@ -147,30 +130,29 @@ static void put_header(const struct mc_model *now, const struct mc_top *how,
 		      now->threads == 1 ? "" : "s");
 	mc_text_print(&line, ", %s calls",
 		      mc_number_count(text, now->total_calls));
-	put(how, mc_text_get(&line), 0, out);
+	put(how, mc_text_get(&line), 0);
 	if (how->before) {
-		fputs(", ", out);
-		put_rate(how, calls, 0, out);
-		fputs(" a second", out);
+		fputs(", ", how->to.out);
+		put_rate(how, calls, 0);
+		fputs(" a second", how->to.out);
 	}
-	fputs("\n\n", out);
+	fputs("\n\n", how->to.out);
 	mc_text_free(&line);
 }
 
-void mc_top_write(const struct mc_model *now, const struct mc_top *how,
-		  FILE *out)
+void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 {
 	struct row *rows = list_rows(now, how->before);
 	int64_t calls = 0;
 
 	for (size_t i = 0; i < now->function_count; i++)
 		calls = mc_measure_sum(calls, rows[i].calls);
-	put_header(now, how, calls, out);
-	fprintf(out, "%7s%10s%10s%13s%15s  %s\n", "now", "self", "total",
-		"calls/s", "calls", "function");
+	put_header(now, how, calls);
+	fprintf(how->to.out, "%7s%10s%10s%13s%15s  %s\n", "now", "self",
+		"total", "calls/s", "calls", "function");
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < now->function_count && i < how->rows; i++)
-		put_row(how, &rows[i], out);
+		put_row(how, &rows[i]);
 	free(rows);
 }

@@ -6,18 +6,15 @@
 #define MC_TOP_H
 
 #include "report/model.h"
-
-#include <stdio.h>
+#include "report/terminal.h"
 
 struct mc_top {
 	const struct mc_model *before; /* the last reading; NULL: the first */
 	double seconds; /* since then */
 	size_t rows; /* at most */
-	bool is_terminal;
-	unsigned int columns;
+	struct mc_terminal to;
 };
 
-void mc_top_write(const struct mc_model *now, const struct mc_top *how,
-		  FILE *out);
+void mc_top_write(const struct mc_model *now, const struct mc_top *how);
 
 #endif

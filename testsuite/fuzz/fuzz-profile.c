@@ -69,14 +69,19 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 static void write_texts(const struct mc_model *model)
 {
-	static const struct mc_table_options tables[] = {
-		{.by_total = true, .is_terminal = true, .columns = 80},
-		{.columns = 100},
+	const char *all = "*";
+	struct mc_table_options tables[] = {
+		{.by = MC_TOTAL_NS, .to = {nowhere, true, true, 80}},
+		{.by = MC_SELF_NS, .to = {nowhere, false, false, 100}},
+		{.callers = {&all, 1},
+		 .callees = {&all, 1},
+		 .by = MC_CALLS,
+		 .to = {nowhere, true, true, 40}},
 	};
 
 	mc_dump_write(model, nowhere);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
-		mc_table_write(model, &tables[i], nowhere);
+		mc_table_write(model, &tables[i]);
 }
 
 static struct mc_profile *read_copy(const uint8_t *data, size_t size)
