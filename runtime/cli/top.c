@@ -24,6 +24,8 @@
 
 #define HEADER_LINES 4
 #define ROWS 20 /* where there is no terminal */
+#define TRIES 40
+#define TRY_AGAIN_MS 50
 
 struct arguments {
 	const char *input;
@@ -89,6 +91,19 @@ static bool is_being_written(const char *path)
 	locked = flock(fd, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
 	close(fd);
 	return locked;
+}
+
+/* A recording that has just begun may not have its header yet. */
+static struct mc_model *load(char *path, struct mc_error *error)
+{
+	struct mc_model *model;
+
+	for (int tries = 0;; tries++) {
+		model = mc_cli_load(&path, 1, MC_MODEL_GRAPH, true, error);
+		if (model || tries == TRIES || !is_being_written(path))
+			return model;
+		poll(NULL, 0, TRY_AGAIN_MS);
+	}
 }
 
 static double now_seconds(void)
@@ -167,7 +182,7 @@ static int watch(const struct arguments *a, char *path)
 			break;
 		is_alive = is_being_written(path);
 		now = now_seconds();
-		model = mc_cli_load(&path, 1, MC_MODEL_GRAPH, true, &error);
+		model = load(path, &error);
 		if (!model && n)
 			break; /* it has been made a graph of */
 		if (!model)
