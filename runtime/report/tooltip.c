@@ -42,6 +42,20 @@ static void put_line(struct mc_text *out, const char *text)
 	mc_text_free(&brief);
 }
 
+/* How far off an estimate may be. */
+static void put_error(struct mc_text *out, const struct mc_measures *n,
+		      enum mc_measure which)
+{
+	enum mc_measure error = which == MC_TOTAL_NS  ? MC_TOTAL_ERROR_NS
+				: which == MC_SELF_NS ? MC_SELF_ERROR_NS
+						      : MC_MEASURES;
+	char text[MC_NUMBER_SIZE];
+
+	if (error != MC_MEASURES && mc_measure_has(n, error))
+		mc_text_print(out, " \xc2\xb1 %s",
+			      mc_number_time(text, n->value[error]));
+}
+
 static void put_number(struct mc_text *out, const struct mc_measures *n,
 		       enum mc_measure which)
 {
@@ -62,6 +76,7 @@ static void put_number(struct mc_text *out, const struct mc_measures *n,
 	}
 	mc_text_print(out, "%s: %s%s", titles[which],
 		      mc_measure_is_rough(n, which) ? "~" : "", text);
+	put_error(out, n, which);
 	if (unit && (value >= 1000 || value <= -1000))
 		mc_text_print(out, " (%s %s)", mc_number_count(exact, value),
 			      unit);
@@ -71,7 +86,8 @@ static void put_number(struct mc_text *out, const struct mc_measures *n,
 static void put_numbers(struct mc_text *out, const struct mc_measures *n)
 {
 	for (int i = 0; i < MC_MEASURES; i++)
-		put_number(out, n, i);
+		if (titles[i])
+			put_number(out, n, i);
 }
 
 void mc_label_put_function_tip(const struct mc_label_context *c,
