@@ -6,6 +6,7 @@
  * `memcall: `; they are turned off, and with them goes its --help.
  */
 #include "cli/cli.h"
+#include "cli/progress.h"
 #include "cli/view.h"
 #include "report/text.h"
 #include "report/writers.h"
@@ -23,6 +24,7 @@ void mc_cli_warn(const char *format, ...)
 	va_list args;
 
 	fflush(stdout);
+	mc_progress_clear();
 	fputs("memcall: ", stderr);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
@@ -152,8 +154,11 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 	size_t added = 0;
 	struct mc_model *model;
 
-	while (added < count &&
-	       mc_reader_open(paths[added], &profile, error) == 0) {
+	while (added < count) {
+		mc_progress_say("memcall: reading %zu of %zu: %s", added + 1,
+				count, paths[added]);
+		if (mc_reader_open(paths[added], &profile, error) != 0)
+			break;
 		if (!quiet)
 			print_warnings(profile);
 		mc_model_add(builder, profile);

@@ -5,6 +5,7 @@
  * Also what the runtime starts when a program ends (--at-exit).
  */
 #include "cli/cli.h"
+#include "cli/progress.h"
 #include "report/reach.h"
 #include "report/writers.h"
 
@@ -104,6 +105,8 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 			    quiet, &error);
 	if (!model)
 		return mc_cli_fail(&error);
+	mc_progress_say("memcall: writing %zu functions to %s",
+			model->function_count, out);
 	result = check_globs(model, &how->view, &error) ||
 		 mc_writers_run(writer, model, how, out, &error);
 	mc_model_free(model);
@@ -123,12 +126,17 @@ int mc_convert_main(int argc, char **argv)
 		       "Several profiles are merged into one graph.",
 	};
 	struct arguments a = {0};
+	int result;
 
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
+	if (!a.at_exit)
+		mc_progress_begin();
 	/* A profile in memory is gone when the program is. */
 	if (a.at_exit && strncmp(a.inputs[0], "/proc/", 6) != 0)
 		mc_cli_kept = a.inputs[0];
-	return mc_convert_files(a.inputs, a.input_count, a.output, &a.how,
-				a.quiet);
+	result = mc_convert_files(a.inputs, a.input_count, a.output, &a.how,
+				  a.quiet);
+	mc_progress_end();
+	return result;
 }

@@ -4,6 +4,7 @@
  */
 #include "report/diff.h"
 #include "cli/cli.h"
+#include "cli/progress.h"
 #include "report/number.h"
 #include "report/writers.h"
 
@@ -119,6 +120,7 @@ static int draw(const struct arguments *a, const struct mc_diff *diff,
 				    ".pdf",
 				    a->output);
 	how.diff = diff;
+	mc_progress_say("memcall: writing %s", a->output);
 	return mc_writers_run(writer, &diff->shown, &how, a->output, error);
 }
 
@@ -186,6 +188,7 @@ int mc_diff_main(int argc, char **argv)
 
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
+	mc_progress_begin();
 	if (load(a.inputs, &diff, &error))
 		return mc_cli_fail(&error);
 	if (!diff.both->has_times &&
@@ -194,7 +197,8 @@ int mc_diff_main(int argc, char **argv)
 	a.table.to = mc_cli_find_terminal();
 	if (a.output)
 		result = draw(&a, &diff, &error);
-	else
+	mc_progress_end();
+	if (!a.output)
 		mc_diff_write(&diff, &a.table);
 	result = result ? mc_cli_fail(&error) : mc_cli_finish();
 	if (!result)

@@ -4,6 +4,7 @@
  */
 #include "report/table.h"
 #include "cli/cli.h"
+#include "cli/progress.h"
 #include "cli/view.h"
 #include "report/reach.h"
 
@@ -103,8 +104,10 @@ int mc_report_main(int argc, char **argv)
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
 	a.how.to = mc_cli_find_terminal();
+	mc_progress_begin();
 	model = mc_cli_load(a.inputs, a.input_count, MC_MODEL_GRAPH, false,
 			    &error);
+	mc_progress_end();
 	if (!model)
 		return mc_cli_fail(&error);
 	if (!model->has_times && a.how.by == MC_SELF_NS)

@@ -9,6 +9,7 @@
  */
 #include "cli/cli.h"
 #include "cli/missing.h"
+#include "cli/progress.h"
 #include "cli/pattern.h"
 #include "report/writers.h"
 
@@ -213,11 +214,13 @@ static void draw_profile(const struct arguments *a, char *profile,
 	}
 	if (ends_raw(output))
 		return;
+	mc_progress_begin();
 	if (mc_convert_files(&profile, 1, output, &a->how, false) == MC_EXIT_OK)
 		unlink(profile);
 	else
 		mc_cli_warn("the profile is kept: memcall convert %s -o FILE",
 			    profile);
+	mc_progress_end();
 }
 
 static int run_and_draw(const struct arguments *a, const char *pattern)

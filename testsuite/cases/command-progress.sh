@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# What takes longer than a second says on a terminal what it does, and removes
+# the line in the end; on anything else it says nothing.
+. "$MEMCALL_LIB"
+need python3
+write_program
+compile program.c
+MEMCALL_OUT=out.memcall run ./program
+expect_status 0
+mkfifo slow.memcall
+check_python <<'END'
+import os, pty, subprocess, sys, threading, time
+
+memcall = os.path.join(os.environ["MEMCALL_BUILD"], "memcall")
+
+def feed():
+    time.sleep(2.5)
+    with open("slow.memcall", "wb") as fifo:
+        fifo.write(open("out.memcall", "rb").read())
+
+def convert(stderr):
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    status = subprocess.run([memcall, "convert", "out.memcall", "slow.memcall",
+                             "-o", "graph.dot"], stderr=stderr).returncode
+    feeder.join()
+    assert status == 0, status
+
+ours, theirs = pty.openpty()
+convert(theirs)
+said = os.read(ours, 10000).decode()
+assert said.startswith("\rmemcall: reading 2 of 2: slow.memcall\033[K"), said
+assert said.endswith("\r\033[K"), said
+with open("err", "wb") as file:
+    convert(file)
+assert os.path.getsize("err") == 0, open("err").read()
+# What is quick is not talked about.
+status = subprocess.run([memcall, "convert", "out.memcall", "-o", "graph.dot"],
+                        stderr=theirs).returncode
+assert status == 0
+os.write(theirs, b".")
+assert os.read(ours, 10000) == b"."
+END
