@@ -6,6 +6,7 @@
  */
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/view.h"
 #include "report/reach.h"
 #include "report/writers.h"
 
@@ -97,11 +98,22 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 	int result;
 
 	writer = mc_writers_find(out, &error);
+	if (writer && !writer->draws_graph && !mc_view_is_default(&how->view)) {
+		mc_error_set(&error,
+			     "%s is no picture of a graph, to which alone its "
+			     "options apply: leave them out, or write .dot, "
+			     ".gv, .svg, .png or .pdf",
+			     out);
+		writer = NULL;
+	}
 	if (!writer) {
 		mc_cli_fail(&error);
 		return MC_EXIT_USAGE;
 	}
-	model = mc_cli_load(paths, count, mc_writers_detail(writer, count),
+	model = mc_cli_load(paths, count,
+			    how->view.is_tree
+				    ? MC_MODEL_TREE
+				    : mc_writers_detail(writer, count),
 			    quiet, &error);
 	if (!model)
 		return mc_cli_fail(&error);

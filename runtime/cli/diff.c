@@ -5,6 +5,7 @@
 #include "report/diff.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/view.h"
 #include "report/number.h"
 #include "report/writers.h"
 
@@ -77,6 +78,12 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case ARGP_KEY_NO_ARGS:
 		mc_cli_usage(state, "two profiles are wanted, BEFORE and "
 				    "AFTER");
+	case ARGP_KEY_END:
+		if (!a->output && !mc_view_is_default(&a->how.view))
+			mc_cli_usage(state, "options of the graph want -o OUT");
+		if (a->how.view.is_tree)
+			mc_cli_usage(state, "differences have no --view=tree");
+		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }

@@ -18,9 +18,13 @@ enum {
 	KEY_COLOR,
 	KEY_GROUP,
 	KEY_DARK,
+	KEY_VIEW,
+	KEY_LINK,
 };
 
 static const struct argp_option options[] = {
+	{"view", KEY_VIEW, "graph|tree", 0,
+	 "a box for each function, or for each context it was called in", 0},
 	{"focus", KEY_FOCUS, "GLOB", 0,
 	 "only what calls functions of this name, directly or not, or is "
 	 "called by them; may repeat",
@@ -37,6 +41,10 @@ static const struct argp_option options[] = {
 	 "what the fill of a box shows", 0},
 	{"group", KEY_GROUP, "namespace|class|file", 0,
 	 "put boxes together by this", 0},
+	{"link", KEY_LINK, "URL", 0,
+	 "where a click on a box leads: %f is its source file, %l the line "
+	 "(%f#L%l); empty: nowhere",
+	 0},
 	{"dark", KEY_DARK, NULL, 0, "on a dark ground", 0},
 	{0},
 };
@@ -100,11 +108,25 @@ static void read_group(const struct argp_state *state, struct mc_view *view,
 	view->group = (enum mc_view_group)found;
 }
 
+static void read_view(const struct argp_state *state, struct mc_view *view,
+		      const char *value)
+{
+	static const char *const names[] = {"graph", "tree", NULL};
+	int found = find_name(names, value);
+
+	if (found < 0)
+		mc_cli_usage(state, "--view takes graph or tree");
+	view->is_tree = found;
+}
+
 static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct mc_view *view = state->input;
 
 	switch (key) {
+	case KEY_VIEW:
+		read_view(state, view, value);
+		return 0;
 	case KEY_FOCUS:
 		mc_view_add_glob(&view->focus, value);
 		return 0;
@@ -129,11 +151,21 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case KEY_GROUP:
 		read_group(state, view, value);
 		return 0;
+	case KEY_LINK:
+		view->link = value;
+		return 0;
 	case KEY_DARK:
 		view->is_dark = true;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
+}
+
+bool mc_view_is_default(const struct mc_view *view)
+{
+	return !view->is_tree && !view->focus.count && !view->ignore.count &&
+	       !view->depth && !view->nodes && !view->has_least &&
+	       !view->colour && !view->group && !view->is_dark && !view->link;
 }
 
 void mc_view_add_glob(struct mc_view_globs *globs, const char *glob)

@@ -10,6 +10,7 @@
 #include "report/build.h"
 #include "report/naming.h"
 #include "report/stacks.h"
+#include "report/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,15 +149,38 @@ static int compare_identity(const void *a, const void *b, void *data)
 	return order ? order : strcmp(x->short_name, y->short_name);
 }
 
+static bool is_box(const struct mc_build *b, uint32_t index)
+{
+	return b->box_function && b->box_function[index] != index;
+}
+
+/* A function and its contexts have one name. */
+static void name_boxes(struct mc_build *b)
+{
+	for (uint32_t i = 0; i < b->function_count; i++) {
+		const struct mc_model_function *f;
+		struct mc_text name = {0};
+
+		if (!is_box(b, i))
+			continue;
+		f = &b->functions[b->box_function[i]];
+		mc_text_put(&name, f->name, strlen(f->name));
+		b->functions[i].name = name.data;
+		b->functions[i].short_name = f->short_name;
+	}
+}
+
 /* All functions are named, so that a name does not depend on what ran. */
 static void name_functions(struct mc_build *b)
 {
-	size_t count = b->function_count;
-	uint32_t *order = mc_error_alloc(count, sizeof(*order));
-	struct mc_naming *entries = mc_error_alloc(count, sizeof(*entries));
+	size_t count = 0;
+	uint32_t *order = mc_error_alloc(b->function_count, sizeof(*order));
+	struct mc_naming *entries =
+		mc_error_alloc(b->function_count, sizeof(*entries));
 
-	for (uint32_t i = 0; i < count; i++)
-		order[i] = i;
+	for (uint32_t i = 0; i < b->function_count; i++)
+		if (!is_box(b, i))
+			order[count++] = i;
 	qsort_r(order, count, sizeof(*order), compare_identity, b->functions);
 	for (size_t i = 0; i < count; i++) {
 		const struct mc_model_function *f = &b->functions[order[i]];
@@ -170,6 +194,7 @@ static void name_functions(struct mc_build *b)
 		b->functions[order[i]].name = entries[i].name;
 		b->functions[order[i]].short_name = entries[i].short_name;
 	}
+	name_boxes(b);
 	free(entries);
 	free(order);
 }
@@ -186,6 +211,7 @@ static int compare_functions(const void *a, const void *b, void *data)
 	const struct mc_model_function *y = &o->functions[*(const uint32_t *)b];
 	int64_t p = mc_model_cost(o->model, &x->numbers);
 	int64_t q = mc_model_cost(o->model, &y->numbers);
+	int by_name;
 
 	if (p == q) {
 		p = x->numbers.value[MC_CALLS];
@@ -193,7 +219,10 @@ static int compare_functions(const void *a, const void *b, void *data)
 	}
 	if (p != q)
 		return p < q ? 1 : -1;
-	return strcmp(x->name, y->name);
+	by_name = strcmp(x->name, y->name);
+	if (by_name)
+		return by_name;
+	return x < y ? -1 : x > y; /* in a tree names are not unique */
 }
 
 /* Keeps the functions that ran, costliest first; returns old -> new index. */

@@ -16,6 +16,9 @@ struct mc_build {
 	struct mc_map_strings strings; /* symbols and files */
 	struct mc_map function_of; /* (symbol, file if local) -> index */
 	struct mc_map edge_of; /* (caller, callee, kind) -> index */
+	struct mc_map box_of; /* of a tree: (caller, function, kind) -> index */
+	uint32_t *box_function; /* by index: what it is a context of, or itself;
+				   NULL: no tree */
 	struct mc_model_function *functions;
 	size_t function_count;
 	size_t function_capacity;

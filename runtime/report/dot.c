@@ -192,6 +192,34 @@ static void put_source(struct drawing *d, Agnode_t *node,
 	mc_text_free(&source);
 }
 
+/* Where a click leads in .svg and .pdf. */
+static void put_link(struct drawing *d, Agnode_t *node,
+		     const struct mc_model_function *f)
+{
+	const char *at = d->context.view->link;
+	struct mc_text link = {0};
+
+	if (!at)
+		at = "%f#L%l";
+	if (!f->file[0] || !at[0])
+		return;
+	for (; *at; at++) {
+		if (at[0] == '%' && at[1] == 'f') {
+			mc_text_put_url(&link, f->file);
+			at++;
+		} else if (at[0] == '%' && at[1] == 'l') {
+			mc_text_print(&link, "%" PRIu32, f->line);
+			at++;
+		} else {
+			/* for Graphviz a backslash begins an escape */
+			mc_text_put(&link, *at == '\\' ? "/" : at, 1);
+		}
+	}
+	set_text(d, node, "URL", mc_text_get(&link));
+	set(node, "target", "_blank");
+	mc_text_free(&link);
+}
+
 static void add_function(struct drawing *d, uint32_t index)
 {
 	const struct mc_model_function *f = &d->model->functions[index];
@@ -220,6 +248,7 @@ static void add_function(struct drawing *d, uint32_t index)
 	set_text(d, node, "function", f->name);
 	set_text(d, node, "symbol", f->symbol);
 	put_source(d, node, f);
+	put_link(d, node, f);
 	set_numbers(node, &f->numbers);
 	if (d->context.diff)
 		set_before(node, &d->context.diff->functions[index]);
@@ -324,8 +353,8 @@ static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)
 static void declare_all(struct drawing *d)
 {
 	static const char *const node_names[] = {
-		"label",  "tooltip", "kind",   "function",
-		"source", "marked",  "symbol",
+		"label",  "tooltip", "kind", "function", "source",
+		"marked", "symbol",  "URL",  "target",
 	};
 	static const char *const edge_names[] = {
 		"label", "tooltip", "labeltooltip", "kind",

@@ -58,6 +58,9 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 	else
 		mc_text_print(out, "share of the recorded calls" GAP);
 	mc_text_print(out, "<b>dark border</b> marked with profile");
+	if (c->model->is_tree)
+		mc_text_print(out, GAP "<b>a box</b> a function as called by "
+				       "what is above it");
 	end_line(out);
 }
 
@@ -124,16 +127,16 @@ static void put_pruned(const struct mc_label_context *c, struct mc_text *out)
 	    c->shown->edges_shown == m->edge_count)
 		return;
 	begin_line(out, "#55554f");
-	mc_text_print(out,
-		      "<b>%s of %s functions</b> and %s of %s calls are shown",
+	mc_text_print(out, "<b>%s of %s %s</b> and %s of %s calls are shown",
 		      mc_number_count(a, (int64_t)c->shown->functions_shown),
 		      mc_number_count(b, (int64_t)m->function_count),
+		      m->is_tree ? "calling contexts" : "functions",
 		      mc_number_count(d, (int64_t)c->shown->edges_shown),
 		      mc_number_count(e, (int64_t)m->edge_count));
 	put_choice(c, out);
 	if (c->shown->hidden_count)
-		mc_text_print(out, GAP "<b>dotted</b> through functions not "
-				       "shown");
+		mc_text_print(out, GAP "<b>dotted</b> through %s not shown",
+			      m->is_tree ? "contexts" : "functions");
 	end_line(out);
 }
 

@@ -56,6 +56,25 @@ static uint32_t intern(struct mc_build *b, const char *text)
 	return number;
 }
 
+static uint32_t append_function(struct mc_build *b,
+				const struct mc_model_function *new)
+{
+	if (b->function_count == b->function_capacity) {
+		b->function_capacity = b->function_capacity * 2 + 64;
+		b->functions = mc_error_grow(b->functions, b->function_capacity,
+					     sizeof(*b->functions));
+		if (b->detail == MC_MODEL_TREE)
+			b->box_function = mc_error_grow(
+				b->box_function, b->function_capacity,
+				sizeof(*b->box_function));
+	}
+	b->functions[b->function_count] = *new;
+	if (b->box_function)
+		b->box_function[b->function_count] =
+			(uint32_t)b->function_count;
+	return (uint32_t)b->function_count++;
+}
+
 static uint32_t add_function(struct mc_build *b,
 			     const struct mc_reader_function *f)
 {
@@ -69,21 +88,35 @@ static uint32_t add_function(struct mc_build *b,
 		key |= file_number + 1u;
 	index = mc_map_add(&b->function_of, key, (uint32_t)b->function_count);
 	if (index == b->function_count) {
-		if (b->function_count == b->function_capacity) {
-			b->function_capacity = b->function_capacity * 2 + 64;
-			b->functions = mc_error_grow(b->functions,
-						     b->function_capacity,
-						     sizeof(*b->functions));
-		}
-		b->functions[b->function_count++] = (struct mc_model_function){
+		struct mc_model_function new = {
 			.short_name = copy(b, f->name),
 			.symbol = b->strings.text[symbol_number],
 			.file = b->strings.text[file_number],
 			.line = f->line,
 			.local = local,
 		};
+
+		append_function(b, &new);
 	}
 	b->functions[index].marked |= !!(f->flags & MC_FUNCTION_MARKED);
+	return index;
+}
+
+/* A function as called by the context CALLER. */
+static uint32_t add_box(struct mc_build *b, uint32_t caller, uint32_t function,
+			bool is_thread)
+{
+	uint64_t key =
+		(uint64_t)(caller + 1u) << 32 | function << 1 | is_thread;
+	uint32_t index =
+		mc_map_add(&b->box_of, key, (uint32_t)b->function_count);
+
+	if (index == b->function_count) {
+		struct mc_model_function new = b->functions[function];
+
+		append_function(b, &new);
+		b->box_function[index] = function;
+	}
 	return index;
 }
 
@@ -142,6 +175,22 @@ static bool is_only_context(const struct mc_node *n)
 	return n->flags & MC_NODE_CONTEXT && !mc_node_calls(n);
 }
 
+/* The function that the context is added to, in a tree one of its own; a link
+   is a call of the context it leads back to. */
+static uint32_t find_box(struct mc_build *b, const struct mc_profile *p,
+			 uint32_t node, uint32_t function,
+			 const struct mc_paths_place *places)
+{
+	const struct mc_reader_node *n = &p->nodes[node];
+
+	if (b->detail != MC_MODEL_TREE || function == MC_MODEL_ROOT)
+		return function;
+	if (n->target < node)
+		return places[n->target].function;
+	return add_box(b, places[n->parent].function, function,
+		       n->raw->flags & MC_NODE_THREAD);
+}
+
 static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 			   const uint32_t *match, size_t base, struct work *w)
 {
@@ -164,12 +213,14 @@ static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 
 		c->is_counted = c->is_live && n->parent != i &&
 				!is_only_context(n->raw);
-		w->places[i].function = c->function;
+		w->places[i].function =
+			find_box(b, p, (uint32_t)i, c->function, w->places);
 		w->places[i].edge = MC_MAP_NONE;
 		if (c->is_counted)
-			w->places[i].edge = add_edge(
-				b, b->contexts[c->parent].function, c->function,
-				n->raw->flags & MC_NODE_THREAD);
+			w->places[i].edge =
+				add_edge(b, w->places[n->parent].function,
+					 w->places[i].function,
+					 n->raw->flags & MC_NODE_THREAD);
 	}
 }
 
@@ -322,7 +373,9 @@ struct mc_model_builder *mc_model_begin(enum mc_model_detail detail)
 	struct mc_model_builder *b = mc_error_alloc(1, sizeof(*b));
 
 	b->model = mc_error_alloc(1, sizeof(*b->model));
-	if (detail != MC_MODEL_GRAPH && detail != MC_MODEL_RAW)
+	b->model->is_tree = detail == MC_MODEL_TREE;
+	if (detail == MC_MODEL_STACKS || detail == MC_MODEL_STARTERS ||
+	    detail == MC_MODEL_THREADS)
 		b->model->stacks = mc_stacks_open(detail);
 	b->build.model = b->model;
 	b->build.detail = detail;
@@ -366,6 +419,8 @@ struct mc_model *mc_model_finish(struct mc_model_builder *b)
 	mc_build_order(&b->build, m);
 	mc_map_free(&b->build.function_of);
 	mc_map_free(&b->build.edge_of);
+	mc_map_free(&b->build.box_of);
+	free(b->build.box_function);
 	mc_map_free_strings(&b->build.strings);
 	free(b);
 	return m;

@@ -14,6 +14,11 @@
  * the functions are main, a, b, c and the edges (root) -> main, main -> a,
  * a -> b, b -> a, b -> c.
  *
+ * Of MC_MODEL_TREE (the calling-context tree) each function entry is a function
+ * in one context, wherever it was called from on which threads: entries may
+ * share name and symbol, and each has one caller, and itself and those below it
+ * where recursion leads back.
+ *
  * Times have the hooks' own cost taken out.  What was not measured is absent.
  * These hold for every function and edge that has the numbers:
  *
@@ -70,6 +75,7 @@ struct mc_model_context {
    on the number of profiles. */
 enum mc_model_detail {
 	MC_MODEL_GRAPH, /* nothing */
+	MC_MODEL_TREE, /* nothing; a function stands for one context only */
 	MC_MODEL_STACKS, /* stacks.h: contexts of all threads as one tree */
 	MC_MODEL_STARTERS, /* with threads apart by what started them */
 	MC_MODEL_THREADS, /* a tree for each thread */
@@ -93,6 +99,7 @@ struct mc_model {
 	size_t context_count;
 	const char *program; /* of the first input */
 	const char *command;
+	bool is_tree;
 	bool has_times;
 	bool has_memory;
 	bool is_pruned; /* the program did not ask for prune=off */

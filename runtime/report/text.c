@@ -193,6 +193,19 @@ void mc_text_put_dot(struct mc_text *text, const char *bytes)
 	put_mapped(text, bytes, map_dot);
 }
 
+void mc_text_put_url(struct mc_text *text, const char *bytes)
+{
+	for (; *bytes; bytes++) {
+		unsigned char c = (unsigned char)*bytes;
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || strchr("/-._~", c))
+			mc_text_put(text, bytes, 1);
+		else
+			mc_text_print(text, "%%%02X", c);
+	}
+}
+
 void mc_text_put_c(struct mc_text *text, const char *bytes)
 {
 	for (; *bytes; bytes++) {

@@ -41,6 +41,9 @@ void mc_text_put_html(struct mc_text *text, const char *bytes);
 /* For a DOT escString (label, tooltip): backslashes doubled, control
    characters as U+FFFD, line ends as spaces. */
 void mc_text_put_dot(struct mc_text *text, const char *bytes);
+/* A path as part of a URL: all but letters, digits and /-._~ as %XX (RFC 3986);
+   so no scheme begins it. */
+void mc_text_put_url(struct mc_text *text, const char *bytes);
 /* For a quoted C string: \" \\ \n \t, other control bytes as \xHH. */
 void mc_text_put_c(struct mc_text *text, const char *bytes);
 /* For a terminal: control characters as U+FFFD, line ends as spaces. */

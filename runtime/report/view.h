@@ -33,6 +33,7 @@ struct mc_view_globs {
 };
 
 struct mc_view {
+	bool is_tree; /* a box for each calling context */
 	/* Only what calls these, directly or not, or is called by them; */
 	struct mc_view_globs focus;
 	/* without these, and what is called by them alone; */
@@ -44,6 +45,8 @@ struct mc_view {
 	enum mc_view_colour colour;
 	enum mc_view_group group;
 	bool is_dark;
+	const char *link; /* what a box leads to, %f being its file and %l its
+			     line; NULL: the file */
 };
 
 #endif

@@ -107,3 +107,16 @@ refuse --focus=nothing 1 'no function matches --focus=nothing'
 run "$memcall" convert out.memcall -o graph.dot --ignore=nothing
 expect_status 0
 expect_message 'no function matches --ignore=nothing'
+
+# Where a click leads.
+leads_to() {
+	gvpr 'N [function == "work"] { print($.URL) }' graph.dot >urls
+	grep -qx -- "$1" urls || fail "not $1: $(cat urls)"
+}
+draw
+line=$(grep -n 'int work()' program.cc | cut -d: -f1)
+leads_to "program.cc#L$line"
+draw --link='https://example.org/%f?line=%l'
+leads_to "https://example.org/program.cc?line=$line"
+draw --link=
+leads_to ''
