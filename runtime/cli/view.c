@@ -170,8 +170,8 @@ bool mc_view_is_default(const struct mc_view *view)
 
 void mc_view_add_glob(struct mc_view_globs *globs, const char *glob)
 {
-	globs->glob = mc_error_grow(globs->glob, globs->count + 1,
-				    sizeof(*globs->glob));
+	globs->glob = mc_error_append(globs->glob, globs->count,
+				      sizeof(*globs->glob));
 	globs->glob[globs->count++] = glob;
 }
 

@@ -122,8 +122,8 @@ static void read_thread(struct mc_chunks *c, uint64_t at, struct extent e)
 		return;
 	}
 	mc_map_add(&c->thread_of, chunk->thread, index);
-	p->threads = mc_error_grow(p->threads, p->thread_count + 1,
-				   sizeof(*p->threads));
+	p->threads = mc_error_append(p->threads, p->thread_count,
+				     sizeof(*p->threads));
 	t = &p->threads[p->thread_count++];
 	memset(t, 0, sizeof(*t));
 	memcpy(&t->record, p->data + at + sizeof(*chunk), sizeof(t->record));
@@ -149,8 +149,8 @@ static void read_share(struct mc_chunks *c, uint64_t at, struct extent e)
 		read_nodes(c, e, thread);
 		return;
 	}
-	c->frames = mc_error_grow(c->frames, c->frames_count + 1,
-				  sizeof(*c->frames));
+	c->frames =
+		mc_error_append(c->frames, c->frames_count, sizeof(*c->frames));
 	c->frames[c->frames_count].position = at;
 	c->frames[c->frames_count++].thread = thread;
 }

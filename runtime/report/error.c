@@ -86,3 +86,10 @@ void *mc_error_grow(void *old, size_t count, size_t size)
 		give_up();
 	return memory;
 }
+
+void *mc_error_append(void *old, size_t count, size_t size)
+{
+	if (count & (count - 1))
+		return old;
+	return mc_error_grow(old, count ? count * 2 : 1, size);
+}

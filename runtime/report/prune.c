@@ -108,8 +108,8 @@ static void get_calls(const struct mc_model *m, uint32_t caller, size_t *first,
 static void add_hidden(struct mc_prune *s, uint32_t caller, uint32_t callee,
 		       uint32_t between)
 {
-	s->hidden = mc_error_grow(s->hidden, s->hidden_count + 1,
-				  sizeof(*s->hidden));
+	s->hidden =
+		mc_error_append(s->hidden, s->hidden_count, sizeof(*s->hidden));
 	s->hidden[s->hidden_count++] = (struct mc_prune_hidden){
 		.caller = caller,
 		.callee = callee,
