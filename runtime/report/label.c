@@ -9,6 +9,7 @@
  */
 #include "report/label.h"
 #include "report/error.h"
+#include "report/map.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
@@ -29,6 +30,39 @@
 #define CROWDED_COLUMNS 24 /* the same among more than so many functions: */
 #define CROWD 30
 
+/* Functions shown whose short names are the same, although their names are
+   not. */
+static bool *find_alike(const struct mc_label_context *c)
+{
+	const struct mc_model *m = c->model;
+	bool *is_alike = mc_error_alloc(m->function_count, 1);
+	uint32_t *first = mc_error_alloc(m->function_count, sizeof(*first));
+	struct mc_text *brief =
+		mc_error_alloc(m->function_count, sizeof(*brief));
+	struct mc_map_strings known = {0};
+
+	for (uint32_t i = 0; i < m->function_count; i++) {
+		uint32_t before = known.count, at;
+
+		if (!c->shown->function_shown[i])
+			continue;
+		mc_shorten_name(&brief[i], m->functions[i].name,
+				MC_LABEL_COLUMNS);
+		at = mc_map_intern(&known, mc_text_get(&brief[i]));
+		if (at == before)
+			first[at] = i;
+		else if (strcmp(m->functions[i].name,
+				m->functions[first[at]].name) != 0)
+			is_alike[i] = is_alike[first[at]] = true;
+	}
+	mc_map_free_strings(&known);
+	for (size_t i = 0; i < m->function_count; i++)
+		mc_text_free(&brief[i]);
+	free(brief);
+	free(first);
+	return is_alike;
+}
+
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		   const struct mc_view *view, const struct mc_diff *diff,
 		   const struct mc_prune *shown)
@@ -39,6 +73,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	c->view = view;
 	c->diff = diff;
 	c->is_crowded = shown->functions_shown > CROWD;
+	c->is_alike = find_alike(c);
 	c->starts = mc_error_alloc(m->function_count, sizeof(*c->starts));
 	for (size_t i = 0; i < m->function_count; i++) {
 		const struct mc_measures *n = &m->functions[i].numbers;
@@ -63,6 +98,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 
 void mc_label_close(struct mc_label_context *c)
 {
+	free(c->is_alike);
 	free(c->starts);
 }
 
@@ -137,7 +173,10 @@ void mc_label_put_name(const struct mc_label_context *c,
 	size_t cut = 0;
 	char font[32];
 
-	mc_shorten_name(&name, f->name, MC_LABEL_COLUMNS);
+	if (c->is_alike[f - c->model->functions])
+		mc_shorten_apart(&name, f->name, MC_LABEL_COLUMNS);
+	else
+		mc_shorten_name(&name, f->name, MC_LABEL_COLUMNS);
 	if (mc_text_width(mc_text_get(&name)) > wrap)
 		cut = mc_shorten_break(name.data);
 	snprintf(font, sizeof(font), " point-size=\"%.0f\"",

@@ -23,6 +23,7 @@ struct mc_label_context {
 	const struct mc_prune *shown;
 	const struct mc_view *view;
 	const struct mc_diff *diff; /* NULL: one run */
+	bool *is_alike; /* of each function: another one's short name */
 	uint32_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
 	bool has_threads;

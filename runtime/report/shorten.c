@@ -70,7 +70,46 @@ static size_t *find_closes(const char *name)
 	return close;
 }
 
-static void elide_arguments(struct mc_text *out, const char *name)
+/* Bytes of the first `columns` characters. */
+static size_t measure(const char *text, size_t columns)
+{
+	size_t bytes = 0, length;
+
+	for (; columns && text[bytes]; columns--, bytes += length)
+		mc_text_decode(text + bytes, &length);
+	return bytes;
+}
+
+static void elide_middle(struct mc_text *out, const char *name, size_t columns)
+{
+	size_t width = mc_text_width(name), head = (columns - 1) / 2;
+	size_t tail = columns - 1 - head;
+
+	mc_text_put(out, name, measure(name, head));
+	mc_text_put(out, ELLIPSIS, 3);
+	name += measure(name, width - tail);
+	mc_text_put(out, name, strlen(name));
+}
+
+/* What is between brackets that end at `end`, in KEEP columns; none if 0. */
+static void put_arguments(struct mc_text *out, const char *at, const char *end,
+			  size_t keep)
+{
+	struct mc_text inside = {0};
+
+	mc_text_put(out, "<", 1);
+	mc_text_put(&inside, at + 1, (size_t)(end - at) - 2);
+	if (!keep)
+		mc_text_put(out, ELLIPSIS, 3);
+	else if (mc_text_width(mc_text_get(&inside)) <= keep)
+		mc_text_put(out, mc_text_get(&inside), inside.length);
+	else
+		elide_middle(out, mc_text_get(&inside), keep);
+	mc_text_put(out, ">", 1);
+	mc_text_free(&inside);
+}
+
+static void elide_arguments(struct mc_text *out, const char *name, size_t keep)
 {
 	size_t *close = find_closes(name);
 	const char *at = name, *sign_end = NULL;
@@ -87,7 +126,7 @@ static void elide_arguments(struct mc_text *out, const char *name)
 		/* `<lambda(int)>` and its like are a name of their own. */
 		if (close[at - name] && at > name &&
 		    (is_word(at[-1]) || at - 1 == sign_end)) {
-			mc_text_put(out, "<" ELLIPSIS ">", 5);
+			put_arguments(out, at, name + close[at - name], keep);
 			at = name + close[at - name];
 		} else {
 			mc_text_put(out, at++, 1);
@@ -110,45 +149,57 @@ static void elide_parameters(struct mc_text *out, const char *name)
 	}
 }
 
-/* Bytes of the first `columns` characters. */
-static size_t measure(const char *text, size_t columns)
+/* Appends `name` with KEEP columns of each list of arguments, if it fits. */
+static bool try_elided(struct mc_text *out, const char *name, size_t columns,
+		       size_t keep, bool has_parameters)
 {
-	size_t bytes = 0, length;
+	struct mc_text brief = {0}, briefer = {0};
+	const struct mc_text *chosen = &brief;
+	bool fits;
 
-	for (; columns && text[bytes]; columns--, bytes += length)
-		mc_text_decode(text + bytes, &length);
-	return bytes;
+	elide_arguments(&brief, name, keep);
+	if (!has_parameters) {
+		elide_parameters(&briefer, mc_text_get(&brief));
+		chosen = &briefer;
+	}
+	fits = mc_text_width(mc_text_get(chosen)) <= columns;
+	if (fits)
+		mc_text_put(out, mc_text_get(chosen), chosen->length);
+	mc_text_free(&brief);
+	mc_text_free(&briefer);
+	return fits;
 }
 
-static void elide_middle(struct mc_text *out, const char *name, size_t columns)
+static void elide_all(struct mc_text *out, const char *name, size_t columns)
 {
-	size_t width = mc_text_width(name), head = (columns - 1) / 2;
-	size_t tail = columns - 1 - head;
+	struct mc_text brief = {0}, briefer = {0};
 
-	mc_text_put(out, name, measure(name, head));
-	mc_text_put(out, ELLIPSIS, 3);
-	name += measure(name, width - tail);
-	mc_text_put(out, name, strlen(name));
+	elide_arguments(&brief, name, 0);
+	elide_parameters(&briefer, mc_text_get(&brief));
+	elide_middle(out, mc_text_get(&briefer), columns);
+	mc_text_free(&briefer);
+	mc_text_free(&brief);
 }
 
 void mc_shorten_name(struct mc_text *out, const char *name, size_t columns)
 {
-	struct mc_text brief = {0}, briefer = {0};
-
-	if (mc_text_width(name) <= columns) {
+	if (mc_text_width(name) <= columns)
 		mc_text_put(out, name, strlen(name));
-		return;
-	}
-	elide_arguments(&brief, name);
-	elide_parameters(&briefer, mc_text_get(&brief));
-	if (mc_text_width(mc_text_get(&brief)) <= columns)
-		mc_text_put(out, brief.data, brief.length);
-	else if (mc_text_width(mc_text_get(&briefer)) <= columns)
-		mc_text_put(out, briefer.data, briefer.length);
-	else
-		elide_middle(out, mc_text_get(&briefer), columns);
-	mc_text_free(&briefer);
-	mc_text_free(&brief);
+	else if (!try_elided(out, name, columns, 0, true) &&
+		 !try_elided(out, name, columns, 0, false))
+		elide_all(out, name, columns);
+}
+
+void mc_shorten_apart(struct mc_text *out, const char *name, size_t columns)
+{
+	static const size_t keep[] = {40, 32, 24, 16, 12, 8};
+
+	for (int has_parameters = 1; has_parameters >= 0; has_parameters--)
+		for (size_t i = 0; i < sizeof(keep) / sizeof(*keep); i++)
+			if (try_elided(out, name, columns, keep[i],
+				       has_parameters))
+				return;
+	mc_shorten_name(out, name, columns);
 }
 
 static bool is_middle(const char *text)

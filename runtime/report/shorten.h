@@ -5,6 +5,10 @@
  *	shop::Index<std::map<int, std::string>, 4>::build
  *	shop::Index<…>::build
  *
+ * or, if that is another's short name as well,
+ *
+ *	shop::Index<std::ma…ring>, 4>::build
+ *
  * The brackets of operators (operator<, operator->) are not arguments.
  */
 #ifndef MC_SHORTEN_H
@@ -18,6 +22,10 @@
    with template arguments elided, else with parameters as well, else with its
    middle. */
 void mc_shorten_name(struct mc_text *out, const char *name, size_t columns);
+
+/* The same, but what tells template instances apart is kept if it fits: of
+   template arguments only the middle is elided. */
+void mc_shorten_apart(struct mc_text *out, const char *name, size_t columns);
 
 /* Appends `text` in `bytes` bytes at most, its middle elided if need be. */
 void mc_shorten_bytes(struct mc_text *out, const char *text, size_t bytes);

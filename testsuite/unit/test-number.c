@@ -102,6 +102,23 @@ MC_TEST(template_arguments_go_first)
 		     "f<" ELLIPSIS ">(std::vector<" ELLIPSIS ">)");
 }
 
+MC_TEST(what_tells_instances_apart_is_kept)
+{
+	struct mc_text out = {0};
+
+	mc_shorten_apart(&out,
+			 "tinyxml2::XMLDocument::CreateUnlinkedNode<tinyxml2::"
+			 "XMLComment, 112>",
+			 60);
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&out),
+			       "tinyxml2::XMLDocument::CreateUnlinkedNode<"
+			       "tinyxml" ELLIPSIS "ent, 112>");
+	mc_text_clear(&out);
+	mc_shorten_apart(&out, "f<a, b>::g", 60);
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&out), "f<a, b>::g");
+	mc_text_free(&out);
+}
+
 /* Looking for the end of each from there took hours. */
 MC_TEST(a_million_open_brackets_are_no_trouble)
 {
