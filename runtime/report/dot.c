@@ -26,7 +26,7 @@
 struct degree {
 	uint32_t in;
 	uint32_t out;
-	uint32_t leaves; /* callees that call nothing, drawn so far */
+	uint32_t staggered; /* callees, so far */
 };
 
 struct drawing {
@@ -41,6 +41,7 @@ struct drawing {
 };
 
 #define LEAF_RANKS 3 /* more made a graph of 80 functions no narrower */
+#define MANY_CALLEES 12 /* of a test driver, say */
 
 struct attribute {
 	const char *name;
@@ -280,21 +281,24 @@ static void count_degrees(struct drawing *d)
 	}
 }
 
-/* Many leaves of one caller in a row make a picture wide; they are staggered
-   over a few ranks (what the tool unflatten does). */
+/* Many callees of one caller in a row make a picture wide; leaves, or all that
+   nothing else calls where they are very many, are staggered over a few ranks
+   (what the tool unflatten does). */
 static void stagger(struct drawing *d, const struct mc_model_edge *e,
 		    Agedge_t *edge)
 {
 	char minlen[16];
-	uint32_t leaf;
+	uint32_t number;
 
 	if (!d->context.is_crowded || e->caller == MC_MODEL_ROOT ||
-	    d->degree[e->callee].out || d->degree[e->callee].in != 1)
+	    d->degree[e->callee].in != 1 ||
+	    (d->degree[e->callee].out &&
+	     d->degree[e->caller].out < MANY_CALLEES))
 		return;
-	leaf = d->degree[e->caller].leaves++;
-	if (leaf % LEAF_RANKS == 0)
+	number = d->degree[e->caller].staggered++;
+	if (number % LEAF_RANKS == 0)
 		return;
-	snprintf(minlen, sizeof(minlen), "%" PRIu32, 1 + leaf % LEAF_RANKS);
+	snprintf(minlen, sizeof(minlen), "%" PRIu32, 1 + number % LEAF_RANKS);
 	set(edge, "minlen", minlen);
 }
 
