@@ -219,7 +219,9 @@ enum {
 struct mc_thread_record {
 	uint32_t number; /* as in the chunk header */
 	uint32_t tid; /* the kernel's */
-	uint64_t flags; /* MC_THREAD_* */
+	uint32_t flags; /* MC_THREAD_* */
+	uint32_t uses; /* threads it was of, one after the other; tid, name and
+			  flags are the last one's; 0 is 1 */
 	uint64_t start_ticks;
 	uint64_t mark_ticks; /* the last event */
 	uint64_t top; /* address of the innermost open frame, 0: none */

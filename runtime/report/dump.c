@@ -72,7 +72,7 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	fprintf(out, " state=%s",
 		h->state == MC_STATE_SEALED ? "sealed" : "recording");
 	put_value(out, "pid", h->pid);
-	put_value(out, "threads", p->thread_count);
+	put_value(out, "threads", h->threads);
 	put_value(out, "extents", h->extents);
 	fprintf(out, " time=%s mem=%s clock=%s",
 		name_mode(time_modes, h->time_mode),
@@ -190,6 +190,7 @@ static void put_threads(FILE *out, const struct mc_profile *p)
 		put_value(out, "number", t->number);
 		put_value(out, "tid", t->tid);
 		put_key(out, "name", t->name);
+		put_value(out, "uses", t->uses);
 		put_value(out, "timed", t->timed);
 		put_value(out, "mark_ticks", t->mark_ticks);
 		put_value(out, "own_ticks", t->own_ticks);

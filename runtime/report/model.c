@@ -341,7 +341,8 @@ static void add_profile(struct mc_build *b, const struct mc_profile *p)
 	free(match);
 }
 
-/* Those that called something. */
+/* Those that called something.  Threads that follow one another share a record,
+   of which the header knows; a file that was cut may have more of them. */
 static uint64_t count_threads(const struct mc_profile *p)
 {
 	bool *called = mc_error_alloc(p->thread_count, sizeof(*called));
@@ -352,7 +353,7 @@ static uint64_t count_threads(const struct mc_profile *p)
 	for (size_t i = 0; i < p->thread_count; i++)
 		count += called[i];
 	free(called);
-	return count;
+	return count > p->header.threads ? count : p->header.threads;
 }
 
 static void add_header(struct mc_model *m, const struct mc_profile *p)
@@ -404,8 +405,8 @@ void mc_model_add(struct mc_model_builder *b, struct mc_profile *p)
 	add_profile(&b->build, p);
 	if (b->build.detail != MC_MODEL_RAW)
 		drop_records(p);
-	m->profiles = mc_error_grow(m->profiles, m->profile_count + 1,
-				    sizeof(struct mc_profile *));
+	m->profiles = mc_error_append(m->profiles, m->profile_count,
+				      sizeof(struct mc_profile *));
 	m->profiles[m->profile_count++] = p;
 }
 

@@ -262,4 +262,7 @@ void mc_stacks_name_thread(struct mc_text *name, const struct mc_model *m,
 		mc_text_print(name, "%s %" PRIu64 ": ", p->header.program,
 			      p->header.pid);
 	mc_text_print(name, "%s (%" PRIu32 ")", thread->name, thread->tid);
+	if (thread->uses > 1)
+		mc_text_print(name, " and %" PRIu32 " before it",
+			      thread->uses - 1);
 }

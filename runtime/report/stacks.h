@@ -76,7 +76,8 @@ void mc_stacks_finish(struct mc_stacks *stacks, const struct mc_model *model,
 void mc_stacks_free(struct mc_stacks *stacks);
 
 /* What a root of MC_MODEL_THREADS is called: "worker (1234)", and before that
-   the process if there are several. */
+   the process if there are several; behind it how many threads had the record
+   before. */
 void mc_stacks_name_thread(struct mc_text *name, const struct mc_model *model,
 			   const struct mc_stack *root);
 

@@ -5,6 +5,7 @@
 // { mc-edge "start -> leaf" calls=30000 }
 // { mc-edge "(root) -> work" calls=100 }
 // { mc-only-edges }
+// { mc-check "profile threads = 10001" }
 // { mc-check "profile lost = 0" }
 // { mc-stdout "no growth" }
 #include <pthread.h>

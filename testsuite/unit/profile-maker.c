@@ -42,6 +42,7 @@ struct mc_maker *mc_maker_open(void)
 	h->byte_order = MC_BYTE_ORDER;
 	h->state = MC_STATE_SEALED;
 	h->pid = 4711;
+	h->threads = 1;
 	h->clock = MC_CLOCK_TSC;
 	h->clock_last = 1;
 	h->clock_pair[0] = (struct mc_clock_pair){1000, 5000};
