@@ -239,22 +239,39 @@ demo: all
 	@mkdir -p $(O)/demo
 	$(CXX) -O2 -g -fplugin=$(O)/memcall.so $(top)/examples/orders.cc \
 		-o $(O)/demo/orders
-	MEMCALL_OUT=$(O)/demo/orders.dot $(O)/demo/orders
-	@dot -Tpng -Gdpi=96 $(O)/demo/orders.dot -o $(O)/demo/orders.png
+	MEMCALL_OUT=$(O)/demo/orders.memcall $(O)/demo/orders
+	@for kind in png html dot; do \
+		$(O)/memcall convert $(O)/demo/orders.memcall \
+			-o $(O)/demo/orders.$$kind || exit 1; \
+	done
 	@echo
-	@echo 'The call graph:   $(O)/demo/orders.dot'
-	@echo 'and as a picture: $(O)/demo/orders.png'
+	@echo 'The call graph:     $(O)/demo/orders.png'
+	@echo 'to look around in:  $(O)/demo/orders.html'
+	@echo 'and for scripts:    $(O)/demo/orders.dot'
 
 # The pictures of the README, as they come.
-pictures: all
-	@mkdir -p $(O)/demo $(top)/examples/pictures
-	@for e in one-method marked-callee recursion two-classes orders; do \
+screenshot = chromium --headless=new --no-sandbox --hide-scrollbars \
+	--window-size=1400,720 --virtual-time-budget=3000 --screenshot=$(1) \
+	file://$(abspath $(O))/demo/orders.html$(2) 2>/dev/null
+
+pictures: demo
+	$(call install,$(browser_packages))
+	@for e in one-method marked-callee recursion two-classes; do \
 		$(CXX) -O2 -g -fplugin=$(O)/memcall.so $(top)/examples/$$e.cc \
 			-o $(O)/demo/$$e && \
-		MEMCALL_OUT=$(O)/demo/$$e.dot $(O)/demo/$$e >/dev/null && \
-		dot -Tpng -Gdpi=72 $(O)/demo/$$e.dot \
+		MEMCALL_OUT=$(O)/demo/$$e.memcall $(O)/demo/$$e >/dev/null && \
+		$(O)/memcall convert $(O)/demo/$$e.memcall \
 			-o $(top)/examples/pictures/$$e.png || exit 1; \
 	done
+	@cp $(O)/demo/orders.png $(top)/examples/pictures
+	@$(call screenshot,$(top)/examples/pictures/orders-page.png)
+	@$(call screenshot,$(top)/examples/pictures/orders-flame.png,#flame)
+	@$(O)/memcall convert --view=tree $(O)/demo/recursion.memcall \
+		-o $(top)/examples/pictures/recursion-tree.png
+	@real=$(O)/real/sqlite/main-O2/out.memcall; \
+	if [ -f $$real ]; then $(O)/memcall convert --nodes=16 $$real \
+		-o $(top)/examples/pictures/sqlite.png; \
+	else echo 'for sqlite.png: make check-real'; fi
 
 install: all
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir) \

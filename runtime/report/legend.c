@@ -76,7 +76,7 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 			      "<b>\xe2\x96\xb2 \xe2\x96\xbc</b> resident "
 			      "memory added, freed" GAP
 			      "<b>peak</b> most added at once during a call "
-			      "(MB = 10<sup>6</sup> bytes)" GAP);
+			      "(MB = 10\xe2\x81\xb6 bytes)" GAP);
 	if (c->has_rough)
 		mc_text_print(out, "<b>~</b> estimated" GAP);
 	if (c->has_threads)

@@ -17,7 +17,8 @@
 // { mc-edge "lib_run -> back" calls=5 }
 // { mc-edge "back -> twice" calls=5 }
 // { mc-edge "work -> sort" calls=1 }
-// { mc-edge "sort -> compare" calls=1 }
+// The address sanitizer's qsort compares once more.
+// { mc-edge "sort -> compare" calls>=1 }
 // { mc-edge "work -> make" calls=5 }
 // { mc-edge "make -> Square::Square" calls=3 }
 // { mc-edge "make -> Shape::Shape" calls=2 }

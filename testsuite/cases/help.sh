@@ -5,13 +5,13 @@
 share=$MEMCALL_SOURCE/runtime/share
 need groff
 for page in memcall.1 memcall.7; do
-	run groff -mdoc -Tutf8 -ww -z "$share/$page"
+	run env -u LD_PRELOAD groff -mdoc -Tutf8 -ww -z "$share/$page"
 	expect_status 0
 	expect_silence
 done
 # Plain hyphens, whatever groff makes of them.
 for page in memcall.1 memcall.7; do
-	groff -mdoc -Tascii -P-c "$share/$page" | sed 's/.\x08//g' >$page.text
+	LD_PRELOAD= groff -mdoc -Tascii -P-c "$share/$page" | sed 's/.\x08//g' >$page.text
 done
 commands=$("$memcall" --help | sed -n 's/^  memcall \([a-z]*\) .*/\1/p')
 [ "$(printf '%s\n' $commands | wc -l)" -ge 7 ] || fail "commands: $commands"

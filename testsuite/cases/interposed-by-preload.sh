@@ -2,6 +2,7 @@
 # LD_PRELOAD puts a function in front of one that was built with the plugin, and
 # calls that: the program and its library call what they would call unrecorded.
 . "$MEMCALL_LIB"
+unsanitized any "the case preloads a library, ahead of the sanitizer's"
 cat >lib.c <<'END'
 static int inner(int n) { return n + 1; }
 int choose(int n) { return inner(n); }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Names of 50,000 characters, in C and C++: they are kept whole in the profile,
-# and drawn.
+# Names of 50,000 characters, in C and C++: they are kept whole in the profile and
+# in files of others, and drawn.
 . "$MEMCALL_LIB"
 need python3
 long=$(python3 -c 'print("x" * 50000, end="")')
@@ -39,12 +39,18 @@ expect_calls out.memcall "f_$long" 1
 expect_calls out.memcall "g_$long" 2
 expect_edge out.memcall work "g_$long" 2
 expect_edge out.memcall "f_$long" "space::templated<space::Type_$long>" 1
-for kind in dot svg; do
+for kind in dot svg png pdf html json folded callgrind speedscope.json pb.gz; do
 	MEMCALL_OUT=graph.$kind run ./program
 	expect_status 0
 	expect_silence
 	expect_file graph.$kind
 	expect_no_file graph.$kind.memcall
+done
+# Whole, where the format has no limit.
+gunzip -c graph.pb.gz >graph.pb
+for kind in html json folded callgrind speedscope.json pb; do
+	grep -aq "g_$long" graph.$kind || fail "graph.$kind cuts the name"
+	grep -aq "Type_$long" graph.$kind || fail "graph.$kind cuts the type"
 done
 "$memcall" report out.memcall >report 2>err || fail "no report: $(cat err)"
 expect_silence

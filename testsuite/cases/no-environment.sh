@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # No HOME, no PATH, nothing in the environment but MEMCALL_OUT.
 . "$MEMCALL_LIB"
+unsanitized any "the sanitizer's library is preloaded by the environment"
 write_observer
 compile observer.c
 for kind in dot svg; do

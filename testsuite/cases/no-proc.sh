@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Without /proc: calls are counted as ever.
 . "$MEMCALL_LIB"
+unsanitized any "sanitizers need /proc"
 may_mount
 write_observer
 compile observer.c

@@ -462,6 +462,12 @@ function setUp() {
 	setTheme(window.matchMedia("(prefers-color-scheme: dark)").matches
 		? "dark" : "light");
 	setUpGraph();
+	const follow = () => {
+		if (["graph", "flame", "table"].includes(location.hash.slice(1)))
+			choose(location.hash.slice(1));
+	};
+	window.addEventListener("hashchange", follow);
+	follow(); // page.html#flame
 }
 
 setUp();
