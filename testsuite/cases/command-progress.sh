@@ -9,7 +9,7 @@ MEMCALL_OUT=out.memcall run ./program
 expect_status 0
 mkfifo slow.memcall
 check_python <<'END'
-import os, pty, subprocess, sys, threading, time
+import os, pty, select, subprocess, sys, threading, time
 
 memcall = os.path.join(os.environ["MEMCALL_BUILD"], "memcall")
 
@@ -26,9 +26,16 @@ def convert(stderr):
     feeder.join()
     assert status == 0, status
 
+def read_up_to(end):
+    # A terminal hands over what was written piece by piece.
+    said = ""
+    while not said.endswith(end) and select.select([ours], [], [], 10)[0]:
+        said += os.read(ours, 10000).decode()
+    return said
+
 ours, theirs = pty.openpty()
 convert(theirs)
-said = os.read(ours, 10000).decode()
+said = read_up_to("\r\033[K")
 assert said.startswith("\rmemcall: reading 2 of 2: slow.memcall\033[K"), said
 assert said.endswith("\r\033[K"), said
 with open("err", "wb") as file:
