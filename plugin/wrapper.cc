@@ -214,31 +214,41 @@ static tree add_decrement(gimple_seq *seq, tree link)
 #endif
 }
 
-/* handle->kid[function.slot] */
+/* The pointer that is NUMBER times BYTES behind BASE. */
+static tree add_offset(gimple_seq *seq, tree base, tree number, size_t bytes)
+{
+	tree wide = create_tmp_var(sizetype, "number");
+	tree offset = create_tmp_var(sizetype, "offset");
+	tree sum = create_tmp_var(ptr_type_node, "at");
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(wide, NOP_EXPR, number));
+	gimple_seq_add_stmt(seq, gimple_build_assign(offset, MULT_EXPR, wide,
+						     size_int(bytes)));
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(sum, POINTER_PLUS_EXPR, base, offset));
+	return sum;
+}
+
+/* (char *)handle + 64 * handle->kid[function.slot] */
 static tree add_kid(gimple_seq *seq, tree handle, tree descriptor)
 {
-	tree kid = create_tmp_var(sizetype, "kid");
-	tree offset = create_tmp_var(sizetype, "offset");
-	tree at = create_tmp_var(ptr_type_node, "at");
 	tree slot = add_variable(
-		seq, uint32_type_node, "number",
+		seq, uint32_type_node, "slot",
 		MC_MEMBER(uint32_type_node, descriptor, mc_function, slot));
+	tree at = add_offset(seq, handle, slot, sizeof(int32_t));
+	tree kid = add_variable(seq, integer_type_node, "kid",
+				MC_MEMBER(integer_type_node, at, mc_link, kid));
 
-	gimple_seq_add_stmt(seq, gimple_build_assign(kid, NOP_EXPR, slot));
-	gimple_seq_add_stmt(seq, gimple_build_assign(offset, MULT_EXPR, kid,
-						     size_int(sizeof(void *))));
-	gimple_seq_add_stmt(seq, gimple_build_assign(at, POINTER_PLUS_EXPR,
-						     handle, offset));
-	return MC_MEMBER(ptr_type_node, at, mc_link, kid);
+	return add_offset(seq, handle, kid, MC_LINK_BYTES);
 }
 
 /*
- *	link = handle->kid[function.slot];
+ *	link = (char *)handle + 64 * handle->kid[function.slot];
  *	if (link->function == function.id)
  *		{
  *			--link->left;
  *			if (link->left != 0)
- *				slot->current = link->target; goto done;
+ *				slot->current = link; goto done;
  *		}
  */
 static void add_counting(gimple_seq *seq, const struct mc_wrapper *w, tree link,
@@ -262,14 +272,10 @@ static void add_counting(gimple_seq *seq, const struct mc_wrapper *w, tree link,
 		 counted, slow);
 	add_label(seq, counted, false);
 
-	tree target =
-		add_variable(seq, ptr_type_node, "target",
-			     MC_MEMBER(ptr_type_node, link, mc_link, target));
-
 	gimple_seq_add_stmt(
 		seq, gimple_build_assign(MC_MEMBER(ptr_type_node, w->slot,
 						   mc_slot, current),
-					 target));
+					 link));
 	add_goto(seq, done);
 }
 

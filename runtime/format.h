@@ -118,7 +118,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 2
+#define MC_FILE_VERSION 3
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -254,41 +254,45 @@ enum {
 /*
  * A calling context and the link into it.  Bytes are of growth and may be
  * negative.  min is UINT64_MAX until a timed call has ended.
+ *
+ * By cache lines: what each call touches; what each timed call does; what is
+ * looked at now and then; memory; the rest.  An odd number of them, so that the
+ * first lines of many nodes spread over all of a cache.
  */
 struct mc_node {
 	/* struct mc_link of memcall-abi.h */
 	uint32_t due;
 	int32_t left;
 	uint32_t function;
-	uint32_t flags; /* MC_NODE_* */
-	uint64_t link_words[17]; /* the recorder's own */
+	uint32_t link_words[13]; /* the recorder's own */
 
-	uint64_t base;
 	uint64_t timed; /* calls that were begun and timed */
 	uint64_t self_ticks;
 	uint64_t min_ticks;
 	uint64_t max_ticks;
+	uint64_t base;
+	double squares; /* in the last stratum */
+	uint32_t flags; /* MC_NODE_* */
+	uint32_t depth; /* most activations of the function seen open */
+	uint64_t offset; /* of this node in the file */
+
 	uint64_t scaled_ticks; /* of all strata but the last */
 	double variance;
-
-	/* The last stratum: where it began, and squares in it. */
+	/* Where the last stratum began. */
 	uint64_t stratum_calls;
 	uint64_t stratum_timed;
 	uint64_t stratum_ticks;
-	double squares;
+	uint64_t parent; /* offset, 0: this is a root */
+	uint64_t target; /* offset, its own unless recursive */
+	uint32_t edge; /* the recorder's own */
+	uint32_t reserved;
 
 	int64_t rss_self_bytes;
 	int64_t rss_peak_bytes; /* inclusive, of any one call */
 	uint64_t self_faults;
 	int64_t pss_self_bytes;
 	int64_t uss_self_bytes;
-
-	uint64_t offset; /* of this node in the file */
-	uint64_t parent; /* offset, 0: this is a root */
-	uint64_t target; /* offset, its own unless recursive */
-	uint32_t depth; /* most activations of the function seen open */
-	uint32_t edge; /* the recorder's own, like what follows */
-	uint64_t private_words[9];
+	uint64_t private_words[11]; /* the recorder's own */
 };
 
 /* Calls begun. */
@@ -325,8 +329,7 @@ _Static_assert(sizeof(struct mc_file_header) <= MC_PAGE_BYTES, "one page");
 _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
 _Static_assert(sizeof(struct mc_function_record) == 32, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 128, "layout");
-_Static_assert(sizeof(struct mc_node) == 384, "six cache lines");
-
+_Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
 _Static_assert(sizeof(struct mc_frame) == 128, "two cache lines");
 
 #endif

@@ -31,9 +31,9 @@
  *	handle = slot->current;			// NULL: not recording
  *	if (handle) {
  *		LOOK;
- *		link = handle->kid[f_function.slot];
+ *		link = (char *)handle + 64 * handle->kid[f_function.slot];
  *		if (link->function == f_function.id && --link->left)
- *			slot->current = link->target;
+ *			slot->current = link;
  *		else
  *			handle = __memcall_hooks.enter(slot, &f_function, link,
  *						       __builtin_dwarf_cfa());
@@ -99,7 +99,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 3
+#define MC_ABI_VERSION 4
 
 /* Symbols of each module. */
 #define MC_SYM_RECORDING "__memcall_recording"
@@ -157,15 +157,21 @@ struct mc_function {
  * link to it.  What compiled code reads and writes; the rest is in format.h.
  * Of the calls begun, `left` are still to come until the one that has the
  * number `due` (from a base that is kept elsewhere).
+ *
+ * A cache line, because a program runs through thousands of them: a call that
+ * is counted touches one, its own, as its caller's was touched when that was
+ * called.  That is why kids are distances, of 32 bits, and why a recursive link
+ * is a position of its own, with kids of its own, that are those of the node it
+ * leads back to: going there would be one load more in the chain from a call to
+ * the next.
  */
-#define MC_KIDS 16
+#define MC_LINK_BYTES 64
+#define MC_KIDS 13
 struct mc_link {
 	uint32_t due;
 	int32_t left;
 	uint32_t function; /* number */
-	uint32_t flags;
-	struct mc_link *target; /* the node to be in during the call */
-	struct mc_link *kid[MC_KIDS]; /* links last found; never NULL */
+	int32_t kid[MC_KIDS]; /* links last found: how many links further on */
 };
 
 /* A thread's position. */
@@ -251,6 +257,7 @@ typedef void mc_register_fn(struct mc_unit *unit, void **recording);
 #define MC_ASSERT(e) _Static_assert(e, #e)
 #endif
 
+MC_ASSERT(sizeof(struct mc_link) == MC_LINK_BYTES);
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
 MC_ASSERT(sizeof(struct mc_hooks) == 12 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));

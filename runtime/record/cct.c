@@ -3,8 +3,9 @@
  * Makes nodes and finds them.  See cct.h.
  *
  * Tables: `nodes` and `edges` are open-addressed hashes, at most half full.
- * `open` counts the frames of each function of the thread; a number that has a
- * node has its place there.  `edge_mark` tells which edges a search has seen.
+ * `open` counts the frames of the recursive links to each function of the
+ * thread; a number that has a node has its place there.  `edge_mark` tells
+ * which edges a search has seen.
  */
 #include "cct.h"
 #include "functions.h"
@@ -22,8 +23,6 @@
 /* Paths are not made longer than this by recursion.  SQLite's and Lua's longest
    are 73 and 60. */
 #define MC_DEEPEST 1000u
-
-struct mc_link mc_cct_nothing = {.function = UINT32_MAX - 1};
 
 /* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
 static uint32_t mix(uint64_t key)
@@ -224,7 +223,6 @@ static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
 			   uint32_t function)
 {
 	struct mc_node *node = reserve(thread);
-	struct mc_link *link = mc_node_link(node);
 
 	if (!node)
 		return NULL;
@@ -236,18 +234,16 @@ static struct mc_node *add(struct mc_thread *thread, struct mc_node *parent,
 		node->flags |= MC_NODE_RSS_ESTIMATED;
 	if (mc_mapfile_header()->gate & MC_GATE_ROLLUP)
 		node->flags |= MC_NODE_PSS_MEASURED;
-	for (int i = 0; i < MC_KIDS; i++)
-		link->kid[i] = &mc_cct_nothing;
+	for (uint32_t i = 0; i < MC_KIDS; i++)
+		mc_cct_put(mc_node_link(node), i, thread->nothing);
 	node->due = 1;
 	node->left = 1;
 	node->parent = parent ? parent->offset : 0;
 	mc_node_private(node)->parent = parent;
 	mc_node_private(node)->gap = 1;
-	mc_node_private(node)->slot =
-		function == MC_OTHER_FUNCTION ? 0 : function;
 	node->offset = mc_mapfile_offset(thread->node_chunk, node);
 	node->target = node->offset;
-	link->target = link;
+	mc_node_private(node)->target = node;
 	thread->node_chunk->used += sizeof(*node);
 	return node;
 }
@@ -274,9 +270,11 @@ static struct mc_node *make_child(struct mc_thread *thread,
 		return NULL;
 	if (target) {
 		node->target = target->offset;
-		mc_node_link(node)->target = mc_node_link(target);
+		mc_node_private(node)->target = target;
 		node->flags |= is_cut ? MC_NODE_CUT : 0;
 	}
+	if (find_function(parent, function))
+		mc_node_private(node)->slot = function;
 	node->edge = edge;
 	*find_slot(thread->nodes, parent->offset, function) = node;
 	thread->node_count++;
@@ -285,15 +283,16 @@ static struct mc_node *make_child(struct mc_thread *thread,
 
 /* Without the guard: a table that grows in a signal handler meanwhile leaves
    the old one as it was. */
-struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *parent,
+struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *at,
 			       uint32_t function)
 {
-	return *find_slot(thread->nodes, parent->offset, function);
+	return *find_slot(thread->nodes, mc_node_target(at)->offset, function);
 }
 
-struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
+struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *at,
 			     uint32_t function, uint32_t slot)
 {
+	struct mc_node *parent = mc_node_target(at);
 	struct mc_node *node = NULL;
 	struct mc_guard guard;
 
@@ -308,7 +307,7 @@ struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
 	if (node == thread->other)
 		mc_mapfile_header()->folded_contexts++;
 	else
-		mc_node_link(parent)->kid[slot] = mc_node_link(node);
+		mc_cct_put(mc_node_link(at), slot, mc_node_link(node));
 	mc_guard_unlock(&guard);
 	return node;
 }
@@ -320,6 +319,8 @@ int mc_cct_init(struct mc_thread *thread, struct mc_chunk *chunk)
 	    grow_counts(&thread->open, &thread->open_size, 0) ||
 	    grow_counts(&thread->edge_mark, &thread->edge_mark_size, 0))
 		return -ENOMEM;
+	thread->nothing = (struct mc_link *)(thread->record + 1);
+	thread->nothing->function = MC_CCT_NOTHING;
 	thread->root = add(thread, NULL, MC_NO_FUNCTION);
 	thread->other = add(thread, thread->root, MC_OTHER_FUNCTION);
 	thread->record->root_offset = thread->root->offset;

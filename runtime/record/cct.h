@@ -48,29 +48,45 @@ struct mc_edge_slot {
    0 or -errno. */
 int mc_cct_init(struct mc_thread *thread, struct mc_chunk *chunk);
 
-/* The link to function NUMBER, whose slot is SLOT, from PARENT, made if need
-   be. Never NULL: the thread's `other` stands in when there is no room.  Takes
-   the guard. */
-struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *parent,
+/* The link to function NUMBER, whose slot is SLOT, for a call made during one
+   of AT, made if need be.  Never NULL: the thread's `other` stands in when
+   there is no room.  Takes the guard. */
+struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *at,
 			     uint32_t number, uint32_t slot);
 
 /* The same if it has been made, else NULL. */
-struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *parent,
+struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *at,
 			       uint32_t number);
 
-/* What is in a slot that no link is in yet: one of no function. */
-extern struct mc_link mc_cct_nothing;
+/* The function of what is in a slot that no link is in yet. */
+#define MC_CCT_NOTHING (UINT32_MAX - 1)
 
 static inline int mc_cct_is_free(const struct mc_link *kid)
 {
-	return kid == &mc_cct_nothing;
+	return kid->function == MC_CCT_NOTHING;
 }
 
-/* If it is in the parent's slot, else NULL. */
-static inline struct mc_node *mc_cct_find(struct mc_node *parent,
-					  uint32_t number, uint32_t slot)
+static inline struct mc_link *mc_cct_kid(struct mc_link *at, uint32_t slot)
 {
-	struct mc_link *kid = mc_node_link(parent)->kid[slot];
+	return (struct mc_link *)((char *)at +
+				  (intptr_t)at->kid[slot] * MC_LINK_BYTES);
+}
+
+/* One that is too far away, by 128 GiB, has to be looked up each time. */
+static inline void mc_cct_put(struct mc_link *at, uint32_t slot,
+			      const struct mc_link *kid)
+{
+	intptr_t distance = ((char *)kid - (char *)at) / MC_LINK_BYTES;
+
+	if (distance == (int32_t)distance)
+		at->kid[slot] = (int32_t)distance;
+}
+
+/* If it is in its slot, else NULL. */
+static inline struct mc_node *mc_cct_find(struct mc_node *at, uint32_t number,
+					  uint32_t slot)
+{
+	struct mc_link *kid = mc_cct_kid(mc_node_link(at), slot);
 
 	return kid->function == number ? mc_link_node(kid) : NULL;
 }

@@ -107,47 +107,72 @@ twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
 	return frame;
 }
 
-/* Puts the call of LINK on top, in the frame that reserve() has made. */
-twice void push(struct mc_thread *thread, struct mc_frame *previous,
-		struct mc_node *link, uint32_t flags, int has_memory)
+/*
+ * One more call of LINK has a frame.  Of a recursive link the outermost call of
+ * its function is by another one, which is not, and is open too.
+ */
+static inline void open_link(struct mc_thread *thread, struct mc_node *link)
+{
+	uint32_t slot = mc_node_private(link)->slot;
+	uint32_t open = 1;
+
+	if (unlikely(slot))
+		open += ++thread->open[slot];
+	if (unlikely(open > link->depth))
+		link->depth = open;
+}
+
+static inline void shut_link(struct mc_thread *thread, struct mc_node *link)
+{
+	uint32_t slot = mc_node_private(link)->slot;
+
+	if (unlikely(slot))
+		thread->open[slot]--;
+}
+
+/* A timed call of LINK begins, from AT.  Returns when. */
+static inline uint64_t begin_time(struct mc_thread *thread,
+				  struct mc_frame *frame, struct mc_node *link)
+{
+	uint64_t now;
+
+	link->timed++;
+	thread->record->timed++;
+	frame->self_before = link->self_ticks;
+	now = thread_now(thread);
+	cut(thread, now);
+	frame->start_ticks = now;
+	return now;
+}
+
+/* Puts the call of LINK on top, in the frame FRAME that reserve() has made.  A
+   constant for FLAGS spares most of it. */
+twice void push(struct mc_thread *thread, struct mc_frame *frame,
+		struct mc_frame *previous, struct mc_node *link, uint32_t flags,
+		int has_memory)
 {
 	struct mc_thread_record *record = thread->record;
-	struct mc_frame *frame = thread->top;
 	struct mc_frame_private *own = mc_frame_private(frame);
-	struct mc_node *target = mc_node_target(link);
-	uint32_t open = ++thread->open[mc_node_private(link)->slot];
 	struct mc_frame *below = flags & MC_FRAME_EXTENT ? NULL : previous;
 	uint64_t now = 0;
 
-	if (unlikely(frame != previous + 1))
-		flags |= MC_FRAME_CHUNK;
-	if (unlikely(open > link->depth))
-		link->depth = open;
+	open_link(thread, link);
 	frame->node = link->offset;
 	own->link = link;
-	own->inside = target;
 	own->current = mc_thread_current(thread);
-	own->running = thread->running;
 	own->timing = thread->timing;
-	if (flags & MC_FRAME_TIMED) {
-		link->timed++;
-		record->timed++;
-		frame->self_before = link->self_ticks;
-		now = thread_now(thread);
-		cut(thread, now);
-		frame->start_ticks = now;
-	}
-	boundary(thread, below, now, !!now, has_memory);
+	if (flags & MC_FRAME_TIMED)
+		now = begin_time(thread, frame, link);
+	boundary(thread, below, now, !!(flags & MC_FRAME_TIMED), has_memory);
 	if (has_memory) {
 		frame->rss_before = record->rss_charged;
 		frame->rss_peak = record->rss_charged;
 	}
 	order();
 	frame->flags = flags;
-	thread->running = link;
 	if (flags & MC_FRAME_TIMED)
 		thread->timing = link;
-	mc_thread_go(thread, target);
+	mc_thread_go(thread, link);
 	record->top = (uintptr_t)frame;
 }
 
@@ -170,7 +195,6 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 	struct mc_frame *previous = own->previous;
 	struct mc_thread_record *record = thread->record;
 
-	thread->running = own->running;
 	thread->timing = own->timing;
 	mc_thread_go(thread, own->current);
 	mc_thread_free_frame(frame);
@@ -197,13 +221,12 @@ twice void note_time(struct mc_thread *thread, struct mc_node *link,
 			      link->self_ticks - frame->self_before);
 }
 
-/* Ends the innermost call at NOW, if it is timed. */
-twice void pop(struct mc_thread *thread, uint64_t now, int has_memory)
+/* Ends the innermost call, which has these FLAGS, at NOW, if it is timed. */
+twice void pop(struct mc_thread *thread, struct mc_frame *frame, uint32_t flags,
+	       uint64_t now, int has_memory)
 {
-	struct mc_frame *frame = thread->top;
 	struct mc_frame_private *own = mc_frame_private(frame);
 	struct mc_node *link = own->link;
-	uint32_t flags = frame->flags;
 
 	frame->flags = flags | MC_FRAME_CLOSING;
 	order();
@@ -218,26 +241,34 @@ twice void pop(struct mc_thread *thread, uint64_t now, int has_memory)
 	if (has_memory)
 		raise_peaks(link, frame,
 			    flags & MC_FRAME_EXTENT ? NULL : own->previous);
-	thread->open[mc_node_private(link)->slot]--;
+	shut_link(thread, link);
 	uncover(thread, frame, flags);
+}
+
+/* Ends the call of FRAME, which is on top and complete, now. */
+twice void close_complete(struct mc_thread *thread, struct mc_frame *frame,
+			  uint32_t flags, int has_memory)
+{
+	uint32_t is_timed = flags & (MC_FRAME_TIMED | MC_FRAME_THREAD);
+	uint64_t now = 0;
+
+	if (is_timed) {
+		now = thread_now(thread);
+		cut(thread, now);
+	}
+	boundary(thread, frame, now, !!is_timed, has_memory);
+	pop(thread, frame, flags, now, has_memory);
 }
 
 /* Ends the innermost call now. */
 twice void close_top(struct mc_thread *thread, int has_memory)
 {
 	struct mc_frame *frame = thread->top;
-	uint64_t now = 0;
 
-	if (unlikely(mc_repair_is_half_done(frame))) {
+	if (unlikely(mc_repair_is_half_done(frame)))
 		mc_repair_drop_top(thread);
-		return;
-	}
-	if (likely(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))) {
-		now = thread_now(thread);
-		cut(thread, now);
-	}
-	boundary(thread, frame, now, !!now, has_memory);
-	pop(thread, now, has_memory);
+	else
+		close_complete(thread, frame, frame->flags, has_memory);
 }
 
 #endif

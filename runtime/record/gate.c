@@ -309,12 +309,11 @@ static void raise_peak(struct mc_thread *thread, struct mc_frame *frame,
 /* Of calls without a frame it is not known what they rose by before: not less
    than by what was found now. */
 static void raise_peaks_without_frames(struct mc_thread *thread,
-				       const struct mc_frame *frame,
-				       int64_t bytes)
+				       struct mc_frame *frame, int64_t bytes)
 {
 	struct mc_node *node = mc_thread_current(thread);
 	const struct mc_node *last =
-		frame ? mc_frame_private((struct mc_frame *)frame)->inside
+		frame ? mc_node_target(mc_frame_private(frame)->link)
 		      : thread->root;
 
 	if (bytes <= 0)
@@ -443,6 +442,15 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 	}
 }
 
+/* Of the call that the extent is; a thread's start is nobody's. */
+static struct mc_node *outermost_link(const struct mc_thread *thread)
+{
+	struct mc_frame *first = thread->base + 1;
+
+	return first->flags & MC_FRAME_THREAD ? thread->root
+					      : mc_frame_private(first)->link;
+}
+
 /*
  * Both ends of the extent have been read.  Where what was charged in between
  * was estimated, the difference puts it right; where it was not, others have
@@ -460,8 +468,8 @@ static void settle_rollup(struct mc_thread *thread,
 	if (thread->rough != thread->rough_at_entry && !is_shared_run()) {
 		record->pss_charged += pss;
 		record->uss_charged += uss;
-		thread->running->pss_self_bytes += pss;
-		thread->running->uss_self_bytes += uss;
+		outermost_link(thread)->pss_self_bytes += pss;
+		outermost_link(thread)->uss_self_bytes += uss;
 	} else {
 		__atomic_fetch_add(&mc_mapfile_header()->external_pss_bytes,
 				   pss, __ATOMIC_RELAXED);
@@ -495,7 +503,7 @@ void mc_gate_end_extent(struct mc_thread *thread)
 			thread->rough = thread->rough_at_entry;
 	}
 	if (thread->rough != thread->rough_at_entry)
-		thread->running->flags |= MC_NODE_PSS_UNSETTLED;
+		outermost_link(thread)->flags |= MC_NODE_PSS_UNSETTLED;
 }
 
 /* Moves */

@@ -84,7 +84,7 @@ static inline void *go_on(struct mc_thread *thread, struct mc_node *link)
 {
 	struct mc_node *parent = mc_thread_current(thread);
 
-	mc_thread_go(thread, mc_node_target(link));
+	mc_thread_go(thread, link);
 	return parent;
 }
 
@@ -94,11 +94,45 @@ twice void *enter_frame(struct mc_thread *thread, struct mc_node *link,
 {
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = reserve(thread, place);
+	uint32_t flags = is_timed ? MC_FRAME_TIMED : 0;
 
 	if (unlikely(!frame))
 		return go_on(thread, link);
-	push(thread, previous, link, is_timed ? MC_FRAME_TIMED : 0, has_memory);
+	if (unlikely(frame != previous + 1))
+		flags |= MC_FRAME_CHUNK;
+	push(thread, frame, previous, link, flags, has_memory);
 	return handle_of(frame);
+}
+
+/*
+ * What nearly all calls are that come here: LINK is FUNCTION's, compiled code
+ * has counted it, and it is timed, in a frame below the one that is on top.
+ * Nothing else needs to be asked.
+ */
+twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
+			void *cfa, int has_memory)
+{
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame = previous + 1;
+
+	mc_cct_look_again(link);
+	thread->top = frame;
+	order();
+	mc_thread_form(frame, previous, MC_PLACE(cfa));
+	order();
+	push(thread, frame, previous, link, MC_FRAME_TIMED, has_memory);
+	return handle_of(frame);
+}
+
+static inline int is_usual(const struct mc_thread *thread,
+			   const struct mc_function *function,
+			   const struct mc_link *link, uintptr_t cfa)
+{
+	return link && link->function == mc_links_number(function) &&
+	       !link->left && mc_options.time == MC_TIME_ALL &&
+	       mc_frame_private(thread->top)->place.cfa > cfa &&
+	       mc_place_is_on_stack(thread, cfa) &&
+	       thread->top + 1 != thread->limit;
 }
 
 twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
@@ -173,7 +207,7 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 		mc_links_count(link);
 		is_timed = mc_links_decide(thread, link);
 		thread->record->mark_ticks = thread_now(thread);
-		push(thread, previous, link,
+		push(thread, frame, previous, link,
 		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0), 1);
 		mc_module_set_recording(thread->thread_pointer,
 					thread->position, thread->position);
@@ -231,32 +265,47 @@ static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
 	return mc_guard_inside ? lose_call() : NULL;
 }
 
+/* FROM is where the hook was called. */
+static __attribute__((noinline)) void *enter_unusual(
+	struct mc_slot *slot, struct mc_function *function,
+	struct mc_link *link, void *cfa, void *from)
+{
+	struct mc_thread *thread = mc_position_thread(slot);
+	struct mc_place place = mc_place(cfa, from);
+
+	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
+		return enter_after_jump(thread, function, link, place);
+	return mc_options.mem == MC_MEM_OFF
+		       ? enter_at(thread, function, link, place, 0)
+		       : enter_at(thread, function, link, place, 1);
+}
+
 twice void *enter(struct mc_slot *slot, struct mc_function *function,
-		  struct mc_link *link, void *cfa, struct mc_place place,
-		  int has_memory)
+		  struct mc_link *link, void *cfa, int has_memory)
 {
 	struct mc_thread *thread = mc_position_thread(slot);
 
 	if (unlikely(!thread || mc_guard_inside || !slot->current))
 		return enter_oddly(slot, function, cfa);
-	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
-		return enter_after_jump(thread, function, link, place);
-	return enter_at(thread, function, link, place, has_memory);
+	if (likely(is_usual(thread, function, link, (uintptr_t)cfa)))
+		return enter_timed(thread, mc_link_node(link), cfa, has_memory);
+	return enter_unusual(slot, function, link, cfa,
+			     __builtin_return_address(0));
 }
 
 static void *enter_plain(struct mc_slot *slot, struct mc_function *function,
 			 struct mc_link *link, void *cfa)
 {
-	return enter(slot, function, link, cfa, MC_PLACE(cfa), 0);
+	return enter(slot, function, link, cfa, 0);
 }
 
 static void *enter_memory(struct mc_slot *slot, struct mc_function *function,
 			  struct mc_link *link, void *cfa)
 {
-	return enter(slot, function, link, cfa, MC_PLACE(cfa), 1);
+	return enter(slot, function, link, cfa, 1);
 }
 
-static __attribute__((noinline)) void leave_oddly(void *handle)
+static __attribute__((noinline)) void leave_unusual(void *handle)
 {
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_frame *frame = frame_of(handle);
@@ -272,15 +321,17 @@ static __attribute__((noinline)) void leave_oddly(void *handle)
 	close_one(thread);
 }
 
+/* Nearly all frames are on top, complete, timed, and nothing else. */
 twice void leave(void *handle, int has_memory)
 {
 	struct mc_thread *thread = mc_thread_self();
+	struct mc_frame *frame = frame_of(handle);
 
-	if (unlikely(!thread || thread->top != frame_of(handle) ||
-		     !thread->position->thread))
-		leave_oddly(handle);
+	if (likely(thread && thread->top == frame &&
+		   frame->flags == MC_FRAME_TIMED && thread->position->thread))
+		close_complete(thread, frame, MC_FRAME_TIMED, has_memory);
 	else
-		close_top(thread, has_memory);
+		leave_unusual(handle);
 }
 
 static void leave_plain(void *handle)
@@ -309,7 +360,7 @@ static void resume(struct mc_slot *slot, void *handle, void *cfa)
 			return;
 		close_above(thread, frame_of(handle));
 		/* Calls without a frame may be open above it still. */
-		mc_thread_go(thread, mc_frame_private(thread->top)->inside);
+		mc_thread_go(thread, mc_frame_private(thread->top)->link);
 	} else if (mc_place_is_on_stack(thread, here)) {
 		while (thread->top != thread->base &&
 		       mc_frame_private(thread->top)->place.cfa <= here)
@@ -339,16 +390,16 @@ void *mc_hooks_begin_thread(uint32_t creator)
 		return NULL;
 	}
 	own = mc_frame_private(frame);
-	own->link = own->current = own->running = own->timing = thread->root;
-	own->inside = mc_node_target(context);
+	own->link = context;
+	own->current = own->timing = thread->root;
 	frame->node = thread->root->offset;
 	frame->rss_before = frame->rss_peak = thread->record->rss_charged;
 	frame->start_ticks = thread->record->mark_ticks = thread_now(thread);
 	order();
 	frame->flags = MC_FRAME_EXTENT | MC_FRAME_THREAD |
 		       (frame == thread->base + 1 ? 0 : MC_FRAME_CHUNK);
-	thread->running = thread->timing = thread->root;
-	mc_thread_go(thread, own->inside);
+	thread->timing = thread->root;
+	mc_thread_go(thread, context);
 	thread->record->top = (uintptr_t)frame;
 	mc_module_set_recording(thread->thread_pointer, thread->position,
 				thread->position);

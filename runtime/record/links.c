@@ -15,18 +15,17 @@
 /* A function for which a link was not in its slot so often may get another. */
 #define MC_MISSES 64
 
-/* LINK leads to what a thread was started for, if PARENT is the context of one
-   that was. */
-static void mark_start(const struct mc_thread *thread,
-		       const struct mc_node *parent, struct mc_node *link)
+/* LINK leads to what a thread was started for, if AT is the context of one that
+   was. */
+static void mark_start(const struct mc_thread *thread, const struct mc_node *at,
+		       struct mc_node *link)
 {
 	if (thread->top->flags & MC_FRAME_THREAD &&
-	    parent == mc_frame_private(thread->top)->inside)
+	    at == mc_frame_private(thread->top)->link)
 		link->flags |= MC_NODE_THREAD;
 }
 
-static struct mc_node *make_child(struct mc_thread *thread,
-				  struct mc_node *parent,
+static struct mc_node *make_child(struct mc_thread *thread, struct mc_node *at,
 				  struct mc_function *function)
 {
 	uint64_t before = mc_clock_ticks();
@@ -39,23 +38,23 @@ static struct mc_node *make_child(struct mc_thread *thread,
 		number = mc_functions_number(function);
 		mc_guard_unlock(&guard);
 	}
-	link = mc_cct_child(thread, parent, number, mc_links_slot(function));
+	link = mc_cct_child(thread, at, number, mc_links_slot(function));
 	if (function->flags & MC_FUNCTION_FRAMED)
 		link->flags |= MC_NODE_FRAMED;
-	mark_start(thread, parent, link);
+	mark_start(thread, at, link);
 	thread->record->own_ticks += mc_clock_ticks() - before;
 	return link;
 }
 
-/* Of the slots of PARENT, the one whose link was called least since this was
+/* Of the slots of AT, the one whose link was called least since this was
    last asked. */
-static uint32_t find_quietest_slot(struct mc_node *parent)
+static uint32_t find_quietest_slot(struct mc_node *at)
 {
 	uint32_t fewest = UINT32_MAX;
 	uint32_t quietest = 0;
 
 	for (uint32_t i = 0; i < MC_KIDS; i++) {
-		struct mc_link *kid = mc_node_link(parent)->kid[i];
+		struct mc_link *kid = mc_cct_kid(mc_node_link(at), i);
 		struct mc_node *link = mc_link_node(kid);
 		uint32_t calls, news;
 
@@ -73,13 +72,12 @@ static uint32_t find_quietest_slot(struct mc_node *parent)
 }
 
 /*
- * FUNCTION's link from PARENT was not in its slot, as another callee is.  Now
- * and then, the function gets the slot that PARENT needs least: slots are
+ * FUNCTION's link from AT was not in its slot, as another callee is.  Now and
+ * then, the function gets the slot that AT needs least: slots are
  * colours of a graph in which callees of one caller are neighbours, of which
  * there may be more than colours, but seldom in one phase of a program.
  */
-static void find_better_slot(struct mc_node *parent,
-			     struct mc_function *function)
+static void find_better_slot(struct mc_node *at, struct mc_function *function)
 {
 	uint64_t misses =
 		__atomic_load_n(&function->misses, __ATOMIC_RELAXED) + 1;
@@ -88,23 +86,25 @@ static void find_better_slot(struct mc_node *parent,
 	__atomic_store_n(&function->misses, misses, __ATOMIC_RELAXED);
 	if (misses % MC_MISSES && misses & (misses - 1))
 		return;
-	if (!mc_cct_is_free(mc_node_link(parent)->kid[mc_links_slot(function)]))
-		__atomic_store_n(&function->slot, find_quietest_slot(parent),
+	if (!mc_cct_is_free(
+		    mc_cct_kid(mc_node_link(at), mc_links_slot(function))))
+		__atomic_store_n(&function->slot, find_quietest_slot(at),
 				 __ATOMIC_RELAXED);
 }
 
 struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
-				     struct mc_node *parent,
+				     struct mc_node *at,
 				     struct mc_function *function)
 {
 	struct mc_node *link =
-		mc_cct_look_up(thread, parent, mc_links_number(function));
+		mc_cct_look_up(thread, at, mc_links_number(function));
 
-	find_better_slot(parent, function);
+	find_better_slot(at, function);
 	if (!link)
-		return make_child(thread, parent, function);
-	mark_start(thread, parent, link);
-	mc_node_link(parent)->kid[mc_links_slot(function)] = mc_node_link(link);
+		return make_child(thread, at, function);
+	mark_start(thread, at, link);
+	mc_cct_put(mc_node_link(at), mc_links_slot(function),
+		   mc_node_link(link));
 	return link;
 }
 

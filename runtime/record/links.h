@@ -26,20 +26,20 @@ static inline uint32_t mc_links_slot(const struct mc_function *function)
 /* The link to FUNCTION from the thread's position, where it is not in its slot;
    made if need be, never NULL. */
 struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
-				     struct mc_node *parent,
+				     struct mc_node *at,
 				     struct mc_function *function);
 
 /* The same, wherever it is. */
 static inline struct mc_node *mc_links_find(struct mc_thread *thread,
 					    struct mc_function *function)
 {
-	struct mc_node *parent = mc_thread_current(thread);
-	struct mc_node *link = mc_cct_find(parent, mc_links_number(function),
+	struct mc_node *at = mc_thread_current(thread);
+	struct mc_node *link = mc_cct_find(at, mc_links_number(function),
 					   mc_links_slot(function));
 
 	return __builtin_expect(!!link, 1)
 		       ? link
-		       : mc_links_find_slowly(thread, parent, function);
+		       : mc_links_find_slowly(thread, at, function);
 }
 
 /* Whether compiled code has found the link of FUNCTION, and counted it. */

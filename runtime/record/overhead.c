@@ -61,11 +61,11 @@ static inline void *enter(struct mc_slot *slot, struct mc_function *function,
 			  void *cfa)
 {
 	struct mc_link *parent = *(struct mc_link *volatile *)&slot->current;
-	struct mc_link *link = parent->kid[function->slot];
+	struct mc_link *link = mc_cct_kid(parent, function->slot);
 
 	look(slot);
 	if (link->function == function->id && --link->left) {
-		slot->current = link->target;
+		slot->current = link;
 		return parent;
 	}
 	return mc_hooks_in_use()->enter(slot, function, link, cfa);
@@ -156,16 +156,14 @@ static void prepare(struct program *p)
 		p->picks[i] = draw(p) % MC_KIDS;
 	for (uint32_t i = 0; i < NODES; i++) {
 		struct mc_node *node = &p->nodes[i];
-		struct mc_link *link = mc_node_link(node);
 
 		node->function = i % MC_KIDS + 1;
 		prepare_node(p, node);
-		link->target = link;
 		for (uint32_t k = 0; k < MC_KIDS; k++) {
 			uint32_t row = draw(p) % (NODES / MC_KIDS);
 
-			link->kid[k] =
-				mc_node_link(&p->nodes[row * MC_KIDS + k]);
+			mc_cct_put(mc_node_link(node), k,
+				   mc_node_link(&p->nodes[row * MC_KIDS + k]));
 		}
 	}
 }
@@ -245,11 +243,11 @@ void mc_overhead_measure(struct mc_thread *thread)
 	if (!program.nodes)
 		return;
 	mc_guard_inside = 0;
-	thread->running = thread->timing = program.nodes;
+	thread->timing = program.nodes;
 	mc_thread_go(thread, program.nodes);
 	mc_gate_shut(thread, UINT64_MAX);
 	measure_all(&program, header);
-	thread->running = thread->timing = root;
+	thread->timing = root;
 	mc_thread_go(thread, root);
 	mc_gate_shut(thread, 0);
 	thread->record->timed = 0;

@@ -25,13 +25,19 @@ static inline uintptr_t return_address(void *cfa)
 #endif
 }
 
+/* Of the stack frame at CFA, whose code has called a hook that returns to
+   FROM. */
+static inline struct mc_place mc_place(void *cfa, void *from)
+{
+	return (struct mc_place){
+		.cfa = (uintptr_t)cfa,
+		.returns_to = (uint32_t)return_address(cfa),
+		.from = (uint32_t)(uintptr_t)from,
+	};
+}
+
 /* In the hook itself. */
-#define MC_PLACE(cfa_pointer) \
-	((struct mc_place){ \
-		.cfa = (uintptr_t)(cfa_pointer), \
-		.returns_to = (uint32_t)return_address(cfa_pointer), \
-		.from = (uint32_t)(uintptr_t)__builtin_return_address(0), \
-	})
+#define MC_PLACE(cfa) mc_place(cfa, __builtin_return_address(0))
 
 static inline int mc_place_is_on_stack(const struct mc_thread *thread,
 				       uintptr_t address)

@@ -313,7 +313,7 @@ static void reset_profile(void)
 static void find_position(struct mc_thread *self)
 {
 	if (!self->at_fork)
-		self->at_fork = mc_frame_private(self->top)->inside;
+		self->at_fork = mc_frame_private(self->top)->link;
 	self->position->thread = self;
 	mc_thread_go(self, self->at_fork);
 	self->at_fork = NULL;

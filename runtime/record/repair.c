@@ -30,27 +30,25 @@ static struct mc_node *innermost_timed(const struct mc_thread *thread,
 	       (mc_repair_is_half_done(frame) ||
 		!(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))))
 		frame = mc_frame_private(frame)->previous;
-	return mc_frame_private(frame)->link;
+	return frame->flags & MC_FRAME_THREAD ? thread->root
+					      : mc_frame_private(frame)->link;
 }
 
 void mc_repair_drop_top(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
 	struct mc_frame *previous = mc_frame_private(frame)->previous;
-	struct mc_node *link = thread->root, *inside = thread->root;
+	struct mc_node *link = thread->root;
 
 	mc_thread_free_frame(frame);
 	if (previous != frame - 1)
 		mc_thread_previous_frames(thread, previous);
 	else
 		thread->top = previous;
-	if (!mc_repair_is_half_done(previous)) {
+	if (!mc_repair_is_half_done(previous))
 		link = mc_frame_private(previous)->link;
-		inside = mc_frame_private(previous)->inside;
-	}
-	thread->running = link;
 	thread->timing = innermost_timed(thread, previous);
-	mc_thread_go(thread, inside);
+	mc_thread_go(thread, link);
 	thread->record->top =
 		previous == thread->base ? 0 : (uintptr_t)previous;
 	recount(thread);

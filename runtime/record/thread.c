@@ -29,7 +29,8 @@ _Atomic uint32_t mc_thread_recording;
 
 __thread struct mc_thread *mc_thread_of_caller;
 struct mc_position mc_thread_nobody;
-struct mc_link mc_thread_arriving;
+/* Its kids are itself, which is no function. */
+struct mc_link mc_thread_arriving = {.function = MC_CCT_NOTHING};
 static struct mc_thread *living;
 static struct mc_thread *idle; /* their threads have ended */
 static uint32_t last_number;
@@ -190,7 +191,8 @@ static struct mc_thread *make_thread(void)
 		return NULL;
 	chunk = mc_mapfile_chunk(
 		MC_CHUNK_THREAD, last_number + 1, MC_THREAD_FIRST_CHUNK,
-		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record));
+		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record) +
+			sizeof(struct mc_link));
 	if (!chunk) {
 		/* It is tried again, at each beginning of an extent. */
 		mc_own_free(thread, sizeof(*thread));
@@ -206,9 +208,7 @@ static struct mc_thread *make_thread(void)
 	thread->top = first_frame(thread->frames[0]) - 1;
 	thread->base = thread->top;
 	mc_frame_private(thread->base)->place.cfa = UINTPTR_MAX;
-	mc_frame_private(thread->base)->inside = thread->root;
 	mc_frame_private(thread->base)->link = thread->root;
-	thread->running = thread->root;
 	thread->timing = thread->root;
 	thread->random = 2463534242u + thread->record->number;
 	return thread;
@@ -221,8 +221,6 @@ struct mc_thread *mc_thread_get(void)
 	if (thread)
 		return thread;
 	pthread_once(&key_once, make_key);
-	for (int i = 0; i < MC_KIDS; i++)
-		mc_thread_arriving.kid[i] = &mc_cct_nothing;
 	thread = idle;
 	if (thread)
 		idle = thread->next;

@@ -24,9 +24,7 @@ struct mc_thread {
 	   and writes it. */
 	struct mc_position *position;
 
-	/* The link of the innermost call with a frame, which is charged with
-	   memory, and of the innermost timed one, charged with time. */
-	struct mc_node *running;
+	/* The link of the innermost timed call, charged with time. */
 	struct mc_node *timing;
 
 	/* The innermost open call, and the end of the frames of its chunk. */
@@ -36,13 +34,14 @@ struct mc_thread {
 
 	struct mc_thread_record *record; /* in the file */
 
-	uint32_t *open; /* frames by function */
+	uint32_t *open; /* frames of recursive links, by function */
 
 	uintptr_t starting; /* the stack frame of a call that begins an extent,
 			       while it does */
 	int is_counted; /* in mc_thread_recording */
 	int is_paused; /* by memcall_pause */
 
+	struct mc_link *nothing; /* in the slots of a node without kids */
 	struct mc_node *root;
 	struct mc_node *other; /* where contexts beyond the limit go */
 	struct mc_node *at_fork; /* current, kept while the thread forks */
@@ -121,8 +120,9 @@ static inline struct mc_thread *mc_position_thread(const struct mc_slot *slot)
 /* The recorder's own words of struct mc_node and struct mc_frame. */
 struct mc_node_private {
 	struct mc_node *parent;
+	struct mc_node *target; /* itself, unless recursive */
 	uint64_t stratum_start; /* ticks of the thread */
-	uint32_t slot; /* in thread.open: the number; 0 for `other` */
+	uint32_t slot; /* in thread.open: the number; 0: not recursive */
 	uint32_t gap; /* mean calls from one that is timed to the next */
 	uint32_t skip; /* calls with frames until then */
 	uint32_t calls_seen; /* of its calls, when slots were last handed out */
@@ -136,11 +136,9 @@ struct mc_place {
 };
 
 struct mc_frame_private {
-	struct mc_node *link;
-	struct mc_node *inside; /* current, when the call begins */
+	struct mc_node *link; /* current, when the call begins */
 	struct mc_frame *previous; /* what top and the rest were before: */
 	struct mc_node *current;
-	struct mc_node *running;
 	struct mc_node *timing;
 	struct mc_place place;
 };
@@ -148,7 +146,7 @@ struct mc_frame_private {
 _Static_assert(offsetof(struct mc_node, function) ==
 		       offsetof(struct mc_link, function),
 	       "one beginning");
-_Static_assert(offsetof(struct mc_node, base) == sizeof(struct mc_link),
+_Static_assert(offsetof(struct mc_node, timed) == sizeof(struct mc_link),
 	       "one beginning");
 _Static_assert(sizeof(struct mc_node_private) <=
 		       sizeof(((struct mc_node *)0)->private_words),
@@ -178,14 +176,14 @@ static inline struct mc_node *mc_link_node(struct mc_link *link)
 	return (struct mc_node *)link;
 }
 
-/* The node to be in while a call by LINK runs. */
+/* The node below which the calls hang that are made during a call of LINK. */
 static inline struct mc_node *mc_node_target(struct mc_node *link)
 {
-	return mc_link_node(mc_node_link(link)->target);
+	return mc_node_private(link)->target;
 }
 
 /* The position between the arrival of a call from code that is not instrumented
-   and the hook: a node in which nothing is found. */
+   and the hook: a link in which nothing is found. */
 extern struct mc_link mc_thread_arriving;
 
 static inline int mc_thread_is_arriving(const struct mc_thread *thread)
@@ -193,6 +191,7 @@ static inline int mc_thread_is_arriving(const struct mc_thread *thread)
 	return thread->position->slot.current == &mc_thread_arriving;
 }
 
+/* The link of the innermost call that is open. */
 static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
 {
 	if (__builtin_expect(mc_thread_is_arriving(thread), 0))

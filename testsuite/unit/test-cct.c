@@ -62,9 +62,25 @@ MC_TEST(a_new_link_has_no_calls_and_knows_its_place)
 	CU_ASSERT_EQUAL(f->max_ticks, 0);
 	CU_ASSERT_EQUAL(f->parent, main->offset);
 	CU_ASSERT_EQUAL(f->target, f->offset);
-	CU_ASSERT_EQUAL(f->offset, main->offset + 384);
+	CU_ASSERT_EQUAL(f->offset, main->offset + 320);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(f), f);
-	CU_ASSERT_EQUAL(mc_node_private(f)->slot, 7);
+	CU_ASSERT_EQUAL(mc_node_private(f)->slot, 0);
+	CU_ASSERT_EQUAL(mc_node_private(child(tree, f, 7))->slot, 7);
+}
+
+/* Distances have 32 bits. */
+MC_TEST(a_kid_too_far_away_is_not_put_into_a_slot)
+{
+	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_link *at = mc_node_link(tree->root);
+	struct mc_link *far = at + INT32_MAX, *farther = far + 1;
+
+	mc_cct_put(at, 3, far);
+	CU_ASSERT_PTR_EQUAL(mc_cct_kid(at, 3), far);
+	mc_cct_put(at, 3, farther);
+	CU_ASSERT_PTR_EQUAL(mc_cct_kid(at, 3), far);
+	mc_cct_put(at, 3, tree->nothing);
+	CU_ASSERT_PTR_EQUAL(mc_cct_kid(at, 3), tree->nothing);
 }
 
 MC_TEST(a_kid_is_found_in_its_slot)
@@ -301,7 +317,8 @@ MC_TEST(what_others_call_is_others_too)
 }
 
 /* Where the profile may not grow, what fits the last chunk still counts:
-   (12288 - 64 - 128) / 384 nodes, of which two are there from the start. */
+   (12288 - 64 - 128 - 64) / 320 nodes, of which two are there from the start.
+ */
 MC_TEST(beyond_the_limit_contexts_are_others)
 {
 	struct mc_thread *tree = mc_recorder_tree();
@@ -310,13 +327,13 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 
 	mc_recorder_fill_up();
 	mc_recorder_capture();
-	for (uint32_t i = 1; i <= 29; i++)
+	for (uint32_t i = 1; i <= 35; i++)
 		CU_ASSERT_PTR_NOT_EQUAL(child(tree, tree->root, i),
 					tree->other);
-	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 30), tree->other);
+	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 36), tree->other);
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2), tree->other);
-	CU_ASSERT_EQUAL(CALL(tree, 29)->function, 29);
-	CU_ASSERT_EQUAL(tree->node_count, 29);
+	CU_ASSERT_EQUAL(CALL(tree, 35)->function, 35);
+	CU_ASSERT_EQUAL(tree->node_count, 35);
 	said = mc_recorder_captured();
 	mc_recorder_make_room();
 	/* It is said once in the life of a process. */
@@ -325,11 +342,11 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 	CU_ASSERT(!line_end || !strncmp(said, "memcall: the profile /proc/",
 					strlen("memcall: the profile /proc/")));
 
-	node = child(tree, tree->root, 30);
-	CU_ASSERT_EQUAL(node->function, 30);
+	node = child(tree, tree->root, 36);
+	CU_ASSERT_EQUAL(node->function, 36);
 	CU_ASSERT_EQUAL(tree->node_chunk->type, MC_CHUNK_NODES);
 	CU_ASSERT_EQUAL(tree->node_chunk->bytes, 24576);
-	CU_ASSERT_EQUAL(tree->node_chunk->first, 384);
-	CU_ASSERT_EQUAL(tree->node_chunk->used, 768);
-	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 384);
+	CU_ASSERT_EQUAL(tree->node_chunk->first, 320);
+	CU_ASSERT_EQUAL(tree->node_chunk->used, 640);
+	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 320);
 }

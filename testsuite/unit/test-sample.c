@@ -37,10 +37,10 @@ static void *count(struct mc_function *function, uint32_t depth)
 {
 	struct mc_slot *slot = &thread->position->slot;
 	struct mc_link *parent = slot->current;
-	struct mc_link *link = parent->kid[function->slot];
+	struct mc_link *link = mc_cct_kid(parent, function->slot);
 
 	if (link->function == function->id && --link->left) {
-		slot->current = link->target;
+		slot->current = link;
 		return parent;
 	}
 	return mc_hooks_in_use()->enter(slot, function, link,
