@@ -115,7 +115,10 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = previous + 1;
 
-	mc_cct_look_again(link);
+	if (likely(mc_options.time == MC_TIME_ALL))
+		mc_cct_look_again(link);
+	else
+		mc_links_decide_slowly(thread, link);
 	thread->top = frame;
 	order();
 	mc_thread_form(frame, previous, MC_PLACE(cfa));
@@ -126,10 +129,10 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 
 static inline int is_usual(const struct mc_thread *thread,
 			   const struct mc_function *function,
-			   const struct mc_link *link, uintptr_t cfa)
+			   struct mc_link *link, uintptr_t cfa)
 {
-	return link && link->function == mc_links_number(function) &&
-	       !link->left && mc_options.time == MC_TIME_ALL &&
+	return mc_links_is_counted(link, function) && !link->left &&
+	       mc_links_is_timed_when_due(mc_link_node(link)) &&
 	       mc_frame_private(thread->top)->place.cfa > cfa &&
 	       mc_place_is_on_stack(thread, cfa) &&
 	       thread->top + 1 != thread->limit;

@@ -62,6 +62,14 @@ static inline int mc_links_count(struct mc_node *link)
 #endif
 }
 
+/* Whether mc_links_decide finds nothing but that a call of LINK is timed. */
+static inline int mc_links_is_timed_when_due(const struct mc_node *link)
+{
+	return mc_options.time == MC_TIME_ALL ||
+	       (mc_options.time == MC_TIME_AUTO &&
+		!(link->flags & MC_NODE_FRAMED));
+}
+
 int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link);
 
 /* A call of LINK, counted, is due.  Sets when the next one is, and tells
