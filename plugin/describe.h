@@ -41,6 +41,7 @@ enum mc_hook {
 	MC_HOOK_MOVED,
 	MC_HOOK_ARRIVE,
 	MC_HOOK_LOOK,
+	MC_HOOK_TAIL,
 	MC_HOOK_COUNT
 };
 

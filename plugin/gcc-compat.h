@@ -25,6 +25,7 @@
 #include "tree-pass.h"
 #include "context.h"
 #include "cgraph.h"
+#include "ipa-utils.h"
 #include "stringpool.h"
 #include "attribs.h"
 #include "diagnostic-core.h"

@@ -62,7 +62,6 @@
 #include "instrument.h"
 #include "describe.h"
 #include "select.h"
-#include "wrapper.h"
 
 /* The functions that are wrapped, by DECL_UID. */
 static hash_map<int_hash<unsigned, 0, UINT_MAX>, struct mc_wrapper> wrappers;
@@ -72,11 +71,16 @@ bool mc_instrument_is_touched(cgraph_node *node)
 	return wrappers.get(DECL_UID(node->decl)) != NULL;
 }
 
-bool mc_instrument_is_wrapped(cgraph_node *node)
+const struct mc_wrapper *mc_instrument_wrapper(cgraph_node *node)
 {
 	const struct mc_wrapper *w = wrappers.get(DECL_UID(node->decl));
 
-	return w && w->handle;
+	return w && w->handle ? w : NULL;
+}
+
+bool mc_instrument_is_wrapped(cgraph_node *node)
+{
+	return mc_instrument_wrapper(node) != NULL;
 }
 
 /* True if control may come to STMT from a call that is open above: by longjmp,
@@ -401,17 +405,22 @@ static bool unwinds_to(gimple *stmt, eh_region region)
 	       get_eh_landing_pad_from_number(number)->region == region;
 }
 
-/*
- * Removes the exception region of the finally.  It is the outermost cleanup;
- * the body's own are inside of it.
- */
-static void remove_outermost_cleanup(void)
+/* It is the outermost cleanup; the body's own are inside of it. */
+eh_region mc_instrument_finally(function *fun)
 {
-	eh_region region = cfun->eh ? cfun->eh->region_tree : NULL;
-	basic_block bb;
+	eh_region region = fun->eh ? fun->eh->region_tree : NULL;
 
 	while (region && region->type != ERT_CLEANUP)
 		region = region->next_peer;
+	return region;
+}
+
+/* Removes the exception region of the finally. */
+static void remove_finally(void)
+{
+	eh_region region = mc_instrument_finally(cfun);
+	basic_block bb;
+
 	if (!region)
 		return;
 	FOR_EACH_BB_FN (bb, cfun) {
@@ -432,7 +441,7 @@ void mc_instrument_unwrap(cgraph_node *node)
 	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
 	fold_tests(w);
 	if (w->handle && w->has_finally)
-		remove_outermost_cleanup();
+		remove_finally();
 	mc_gcc_finish_body();
 	wrappers.remove(DECL_UID(node->decl));
 }

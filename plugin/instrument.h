@@ -5,7 +5,7 @@
 #ifndef MC_INSTRUMENT_H
 #define MC_INSTRUMENT_H
 
-#include "gcc-compat.h"
+#include "wrapper.h"
 
 /* Wraps the body of the function FUN, which has been gimplified but not
    lowered, so that each call of it is recorded. */
@@ -18,6 +18,11 @@ void mc_instrument_watch(function *fun);
 /* Was the function wrapped, or was it given anything at all? */
 bool mc_instrument_is_wrapped(cgraph_node *node);
 bool mc_instrument_is_touched(cgraph_node *node);
+
+/* What NODE is wrapped in, or NULL; the exception region of its finally, if
+   there is one. */
+const struct mc_wrapper *mc_instrument_wrapper(cgraph_node *node);
+eh_region mc_instrument_finally(function *fun);
 
 /*
  * Makes GCC forget that NODE is pure, const or like malloc: it would merge or

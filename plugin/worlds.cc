@@ -21,6 +21,7 @@
 #include "describe.h"
 #include "instrument.h"
 #include "select.h"
+#include "tails.h"
 #include "tied.h"
 #include "../runtime/memcall-abi.h"
 
@@ -529,11 +530,52 @@ static void redirect_calls(cgraph_node *node, const struct parts *from,
 	pop_cfun();
 }
 
+/* Recursion in tail position */
+
+/* Of the parted functions; those that may return without having set the
+   position are in LEAVERS then. */
+static void open_tails(const vec<struct parts *> &parted,
+		       hash_set<cgraph_node *> *leavers)
+{
+	hash_set<cgraph_node *> nodes;
+	struct parts *p;
+	unsigned i;
+
+	FOR_EACH_VEC_ELT (parted, i, p)
+		nodes.add(p->node);
+	mc_tails_open(&nodes, leavers);
+}
+
+/* Whatever calls the leavers within extents. */
+static void restore_after(hash_set<cgraph_node *> *leavers)
+{
+	hash_set<tree> decls;
+	struct parts *p;
+	unsigned i;
+
+	if (leavers->is_empty())
+		return;
+	FOR_EACH_VEC_ELT (all, i, p)
+		if (leavers->contains(p->node)) {
+			decls.add(p->node->decl);
+			decls.add(p->clone->decl);
+			/* Inlined, it could seem to be called by itself. */
+			DECL_UNINLINABLE(p->clone->decl) = 1;
+		}
+	FOR_EACH_VEC_ELT (all, i, p)
+		if (!p->is_single)
+			mc_tails_restore(p->clone, leavers->contains(p->node),
+					 &decls);
+		else if (!is_in_ssa(p->node))
+			mc_tails_restore(p->node, false, &decls);
+}
+
 unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 {
 	hash_map<int_hash<unsigned, 0, UINT_MAX>, unsigned> map;
 	auto_vec<cgraph_node *> outside;
 	auto_vec<struct parts *> parted;
+	hash_set<cgraph_node *> leavers;
 	cgraph_node *node;
 	struct parts *p;
 	unsigned i;
@@ -552,6 +594,7 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 		else if (!p && !is_in_ssa(node))
 			outside.safe_push(node);
 	}
+	open_tails(parted, &leavers);
 	FOR_EACH_VEC_ELT (parted, i, p)
 		part(p);
 	FOR_EACH_VEC_ELT (parted, i, p) {
@@ -560,6 +603,7 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	}
 	FOR_EACH_VEC_ELT (outside, i, node)
 		redirect_calls(node, NULL, false);
+	restore_after(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p) {
 		mc_instrument_clear_purity(p->clone);
 		if (p->has_entry) {

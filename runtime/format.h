@@ -249,6 +249,8 @@ enum {
 	   sums over the others were put right when they ended. */
 	MC_NODE_PSS_UNSETTLED = 256,
 	MC_NODE_PEAK_ESTIMATED = 512, /* some calls had no frame */
+	/* Some calls in tail position were taken for ended. */
+	MC_NODE_DEPTH_ESTIMATED = 1024,
 };
 
 /*
@@ -311,6 +313,7 @@ enum {
 	/* No call: below it runs what a thread was started for. */
 	MC_FRAME_THREAD = 64,
 	MC_FRAME_TIMED = 128,
+	MC_FRAME_ARRIVED = 256, /* called by code that is not instrumented */
 };
 
 /* An open call. */

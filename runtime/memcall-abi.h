@@ -89,6 +89,9 @@
  * What stands behind setjmp stands in functions that are not instrumented, too,
  * with a handle of NULL: an extent can be left that way.
  *
+ * Functions that are recursive in tail position leave the position to their
+ * callers (plugin/tails.cc).
+ *
  * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning:
  * objects live long, and a recorder refuses a unit of another version with one
  * line that says so.
@@ -233,6 +236,10 @@ struct mc_hooks {
 	void (*arrive)(struct mc_slot *slot);
 	/* Memory may have changed; what is at the position did it. */
 	void (*look)(struct mc_slot *slot);
+	/* The call with that frame is about to end in another one, in tail
+	   position.  Not NULL: nothing will be missed if it ends here, and it
+	   has; the position is still its own. */
+	void *(*tail)(void *handle);
 };
 
 /* One object file. */
@@ -259,7 +266,7 @@ typedef void mc_register_fn(struct mc_unit *unit, void **recording);
 
 MC_ASSERT(sizeof(struct mc_link) == MC_LINK_BYTES);
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_hooks) == 12 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 13 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
 

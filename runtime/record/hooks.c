@@ -90,11 +90,10 @@ static inline void *go_on(struct mc_thread *thread, struct mc_node *link)
 
 /* The call of LINK gets a frame. */
 twice void *enter_frame(struct mc_thread *thread, struct mc_node *link,
-			int is_timed, struct mc_place place, int has_memory)
+			uint32_t flags, struct mc_place place, int has_memory)
 {
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = reserve(thread, place);
-	uint32_t flags = is_timed ? MC_FRAME_TIMED : 0;
 
 	if (unlikely(!frame))
 		return go_on(thread, link);
@@ -143,22 +142,22 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 		     int has_memory)
 {
 	struct mc_node *link = mc_link_node(seen);
-	int is_framed = 0, is_timed = 0, is_due = 1;
+	uint32_t flags = 0;
+	int is_due = 1;
 
 	if (unlikely(!mc_links_is_counted(seen, function))) {
 		if (unlikely(mc_thread_is_arriving(thread))) {
 			mc_thread_go(thread, thread->arrived);
-			is_framed = 1;
+			flags = MC_FRAME_ARRIVED;
 		}
 		link = mc_links_find(thread, function);
 		is_due = !mc_links_count(link);
 	}
-	if (likely(is_due))
-		is_timed = mc_links_decide(thread, link);
-	is_framed |= is_timed | (link->flags & MC_NODE_FRAMED);
-	if (!is_framed)
+	if (likely(is_due) && mc_links_decide(thread, link))
+		flags |= MC_FRAME_TIMED;
+	if (!(flags | (link->flags & MC_NODE_FRAMED)))
 		return go_on(thread, link);
-	return enter_frame(thread, link, is_timed, place, has_memory);
+	return enter_frame(thread, link, flags, place, has_memory);
 }
 
 /* A signal handler has interrupted the beginning of an extent: it runs further
@@ -347,6 +346,33 @@ static void leave_memory(void *handle)
 	leave(handle, 1);
 }
 
+/* A call that code which is not instrumented made, or that began something,
+   ends as usual.  So do the outermost two: the first call of the function, and
+   the first by itself, to which the time of the others goes. */
+static int may_end_early(struct mc_thread *thread, struct mc_frame *frame)
+{
+	struct mc_node *link = mc_frame_private(frame)->link;
+
+	return (frame->flags & ~MC_FRAME_CHUNK) == MC_FRAME_TIMED &&
+	       !(link->flags & MC_NODE_FRAMED) && mc_node_private(link)->slot &&
+	       thread->open[mc_node_private(link)->slot] > 1;
+}
+
+static void *tail(void *handle)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_frame *frame = frame_of(handle);
+
+	if (unlikely(!*mc_process_alive || !thread || mc_guard_inside ||
+		     thread->top != frame || !thread->position->thread ||
+		     !may_end_early(thread, frame)))
+		return NULL;
+	mc_frame_private(frame)->link->flags |= MC_NODE_DEPTH_ESTIMATED;
+	mc_frame_private(frame)->current = mc_frame_private(frame)->link;
+	close_one(thread);
+	return thread;
+}
+
 static void resume(struct mc_slot *slot, void *handle, void *cfa)
 {
 	struct mc_thread *thread = mc_thread_self();
@@ -470,7 +496,7 @@ static void unpause_thread(void)
 	.start = start, .resume = resume, .forget = mc_module_forget, \
 	.flush = mc_process_flush, .pause = pause_thread, \
 	.unpause = unpause_thread, .moving = moving, .moved = moved, \
-	.arrive = arrive, .look = look
+	.arrive = arrive, .look = look, .tail = tail
 
 static const struct mc_hooks plain_hooks = {
 	.enter = enter_plain,

@@ -158,6 +158,12 @@ static void resume_nothing(struct mc_slot *slot, void *handle, void *cfa)
 	(void)cfa;
 }
 
+static void *keep(void *handle)
+{
+	(void)handle;
+	return NULL;
+}
+
 static void *move_nothing(struct mc_slot *slot, void *block, int kind)
 {
 	(void)slot;
@@ -176,6 +182,7 @@ static const struct mc_hooks no_hooks = {
 	.start = enter_nothing,
 	.leave = leave_nothing,
 	.resume = resume_nothing,
+	.tail = keep,
 	.moving = move_nothing,
 	.arrive = arrive_nowhere,
 	.look = arrive_nowhere,
@@ -227,6 +234,11 @@ static void resume_in_child(struct mc_slot *slot, void *handle, void *cfa)
 	settle()->resume(slot, handle, cfa);
 }
 
+static void *tail_in_child(void *handle)
+{
+	return settle()->tail(handle);
+}
+
 static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
 {
 	return settle()->moving(slot, block, kind);
@@ -276,6 +288,7 @@ static const struct mc_hooks child_hooks = {
 	.enter = enter_in_child,
 	.leave = leave_in_child,
 	.resume = resume_in_child,
+	.tail = tail_in_child,
 	.moving = moving_in_child,
 	.moved = moved_in_child,
 	.arrive = arrive_in_child,

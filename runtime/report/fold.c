@@ -72,6 +72,7 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 	s->is_sampled |= own->is_sampled;
 	s->is_self_sampled |= own->is_rough;
 	s->is_recursive |= sum->depth > 1;
+	s->is_depth_rough |= !!(n->flags & MC_NODE_DEPTH_ESTIMATED);
 	s->is_cut |= sum->is_cut;
 	if (is_first) {
 		s->ticks += sum->ticks;
@@ -204,8 +205,8 @@ static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 			 struct mc_measures *m)
 {
 	mc_measure_raise(m, MC_DEPTH, s->depth ? s->depth : 1);
-	if (s->is_recursive &&
-	    (s->is_sampled || p->header.time_mode == MC_TIME_OFF))
+	if (s->is_recursive && (s->is_depth_rough || s->is_sampled ||
+				p->header.time_mode == MC_TIME_OFF))
 		m->estimated |= 1u << MC_DEPTH;
 }
 

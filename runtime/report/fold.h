@@ -40,6 +40,7 @@ struct mc_fold {
 	bool is_rss_rough;
 	bool is_pss_rough;
 	bool is_peak_rough;
+	bool is_depth_rough;
 	bool is_cut;
 };
 
