@@ -193,8 +193,9 @@ static tree add_decrement(gimple_seq *seq, tree link)
 	vec_safe_push(outputs, mc_blocks_operand("=m", left));
 	vec_safe_push(inputs, mc_blocks_operand("m", unshare_expr(left)));
 
-	gasm *text = gimple_build_asm_vec("subl $1, %1", inputs, outputs, NULL,
-					  NULL);
+	/* The other spelling is for -masm=intel. */
+	gasm *text = gimple_build_asm_vec("sub{l}\t{$1, %1|%1, 1}", inputs,
+					  outputs, NULL, NULL);
 
 	gimple_asm_set_volatile(text, true);
 	gimple_asm_set_inline(text, true);

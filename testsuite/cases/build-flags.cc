@@ -6,7 +6,7 @@
 // { mc-levels "-O2 -ffunction-sections -fdata-sections -Wl,--gc-sections" }
 // { mc-levels "-O2 -flto -ffunction-sections -fdata-sections -Wl,--gc-sections" }
 // { mc-levels "-O0 -pg" "-O2 -pg" "-O2 -fvisibility=hidden -fvisibility-inlines-hidden" "-O2 -mcmodel=large" }
-// { mc-levels "-O2 -finstrument-functions" "-O2 --coverage" "-O2 -mtls-dialect=gnu2" "-Os" "-Og" "-O3" }
+// { mc-levels "-O2 -finstrument-functions" "-O2 --coverage" "-O2 -mtls-dialect=gnu2" "-O2 -masm=intel" "-Os" "-Og" "-O3" }
 // { mc-options "-pthread" }
 // { mc-sources "unit.cc" }
 // { mc-library "lib.cc" }
