@@ -216,6 +216,8 @@ static cgraph_node *copy(cgraph_node *node, const char *suffix)
 		remove_attribute("retain", DECL_ATTRIBUTES(decl));
 	made->force_output = 0;
 	made->local = false;
+	/* Asked for or not, of the copies that is nobody's concern. */
+	DECL_NO_INLINE_WARNING_P(decl) = 1;
 	return made;
 }
 
