@@ -71,7 +71,7 @@ objects = $(patsubst $(top)/%,$(O)/obj/%.o,$(wildcard $(top)/$(1)/*.$(2)))
 plugin_objects := $(call objects,plugin,cc)
 record_objects := $(call objects,runtime/record,c)
 static_objects := $(patsubst $(O)/obj/runtime/record/%,$(O)/obj/static/%,\
-	$(filter-out %/slots.c.o %/teams.c.o,$(record_objects)))
+	$(filter-out %/renounce.c.o %/slots.c.o %/teams.c.o,$(record_objects)))
 report_objects := $(call objects,runtime/report,c) \
 	$(O)/obj/gen/profile.pb-c.c.o $(O)/obj/runtime/report/assets.S.o
 cli_objects := $(call objects,runtime/cli,c)

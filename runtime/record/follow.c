@@ -20,6 +20,7 @@
 #include "hooks.h"
 #include "own.h"
 #include "process.h"
+#include "renounce.h"
 #include "slots.h"
 #include "teams.h"
 
@@ -198,5 +199,6 @@ void mc_follow_patch(void)
 	if (real_pthread_create && real_thrd_create)
 		mc_slots_patch(patches);
 	mc_teams_patch();
+	mc_renounce_patch();
 }
 #endif

@@ -426,7 +426,7 @@ __attribute__((destructor)) static void seal(void)
 	struct mc_guard guard;
 
 	if (!process.initialised || process.failed || process.sealed ||
-	    !*mc_process_alive)
+	    !*mc_process_alive || mc_guard_inside)
 		return;
 	mc_guard_lock(&guard);
 	process.sealed = 1;
