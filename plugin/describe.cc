@@ -264,7 +264,7 @@ tree mc_describe_function(tree decl)
 	names += '\0';
 	names += mc_names_symbol(decl);
 	names += '\0';
-	names += LOCATION_FILE(DECL_SOURCE_LOCATION(decl)) ?: "";
+	names += LOCATION_FILE(mc_names_place(decl)) ?: "";
 	if (mc_select_is_marked(decl))
 		flags |= MC_FUNCTION_MARKED;
 	if (!TREE_PUBLIC(decl))
@@ -273,7 +273,7 @@ tree mc_describe_function(tree decl)
 	tree value = mc_describe_constant(
 		trees.function_type,
 		{text_of_size(names.c_str(), names.size() + 1),
-		 mc_describe_u32(LOCATION_LINE(DECL_SOURCE_LOCATION(decl))),
+		 mc_describe_u32(LOCATION_LINE(mc_names_place(decl))),
 		 mc_describe_u32(flags), mc_describe_u32(0),
 		 mc_describe_u32(first_slot(decl)),
 		 build_int_cst(uint64_type_node, 0)});

@@ -87,3 +87,16 @@ bool mc_names_is_variant_wrapper(tree decl)
 	return walk_gimple_seq(gimple_body(decl), find_call_of_variant, NULL,
 			       &info) != NULL;
 }
+
+/* In C, what a system header declares is located there, even if it is the
+   program that defines it. */
+location_t mc_names_place(tree decl)
+{
+	const function *fun = DECL_STRUCT_FUNCTION(decl);
+	location_t declared = DECL_SOURCE_LOCATION(decl);
+
+	if (fun && lang_GNU_C() && in_system_header_at(declared) &&
+	    fun->function_start_locus != UNKNOWN_LOCATION)
+		return fun->function_start_locus;
+	return declared;
+}

@@ -99,7 +99,7 @@ const char *mc_select_why_not(tree decl)
 	if (mc_select_is_marked(decl))
 		return NULL;
 	if (!mc_select_options.headers &&
-	    in_system_header_at(DECL_SOURCE_LOCATION(decl)))
+	    in_system_header_at(mc_names_place(decl)))
 		return "is from a system header (argument headers includes "
 		       "them)";
 	if (any_glob_matches(mc_select_options.skips, decl))
@@ -222,6 +222,6 @@ hash_set<cgraph_node *> *mc_select_closure(void)
 void mc_select_report(tree decl, const char *what, const char *why)
 {
 	if (mc_select_options.verbose)
-		inform(DECL_SOURCE_LOCATION(decl), "memcall: %qs %s: %s",
+		inform(mc_names_place(decl), "memcall: %qs %s: %s",
 		       mc_names_qualified(decl), what, why);
 }
