@@ -50,7 +50,7 @@ static int may_ask(void)
 {
 	static int is_known, is_survived;
 
-	if (prctl(PR_GET_SECCOMP) != SECCOMP_MODE_FILTER)
+	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != SECCOMP_MODE_FILTER)
 		return 1;
 	if (!is_known++)
 		is_survived = mc_spawn_survives(try_event);

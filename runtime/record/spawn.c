@@ -33,8 +33,10 @@ struct job {
 	char *const *arguments;
 	char **environment;
 	char *stack; /* of the command, until it execs */
-	int status;
 };
+
+/* The helper's status if the command could not be run, or was killed. */
+enum { NOT_RUN = 127 };
 
 static int is_passed_on(const char *variable)
 {
@@ -77,7 +79,7 @@ ON_OWN_STACK static int run_command(void *argument)
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	syscall(SYS_close_range, 3u, ~0u, 0u);
 	execve(job->path, job->arguments, job->environment);
-	_exit(127);
+	_exit(NOT_RUN);
 }
 
 ON_OWN_STACK static int run_helper(void *argument)
@@ -90,30 +92,31 @@ ON_OWN_STACK static int run_helper(void *argument)
 	child = clone(run_command, job->stack + STACK_BYTES,
 		      CLONE_VM | CLONE_VFORK | SIGCHLD, job);
 	if (child < 0)
-		_exit(1);
+		_exit(NOT_RUN);
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
-			_exit(1);
-	if (WIFEXITED(status))
-		job->status = WEXITSTATUS(status);
-	_exit(0);
+			_exit(NOT_RUN);
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : NOT_RUN);
 }
 
 /* In a child, with all signals blocked: no handler of the program runs in it.
+   Returns its exit status, or NOT_RUN.  (Memory is not shared under valgrind.)
  */
-static void run_child(int (*function)(void *), char *stack, void *argument)
+static int run_child(int (*function)(void *), char *stack, void *argument)
 {
 	sigset_t all, old;
 	pid_t child;
+	int status = -1;
 
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &old);
 	child = clone(function, stack + STACK_BYTES, CLONE_VM | CLONE_VFORK,
 		      argument);
 	if (child > 0)
-		while (waitpid(child, NULL, __WALL) < 0 && errno == EINTR)
+		while (waitpid(child, &status, __WALL) < 0 && errno == EINTR)
 			;
 	sigprocmask(SIG_SETMASK, &old, NULL);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : NOT_RUN;
 }
 
 int mc_spawn(const char *path, const char *const *arguments)
@@ -126,43 +129,35 @@ int mc_spawn(const char *path, const char *const *arguments)
 		.arguments = (char *const *)arguments,
 		.environment = (char **)memory,
 		.stack = memory + environment_bytes,
-		.status = -1,
 	};
+	int status;
 
 	if (!memory)
 		return -1;
 	copy_environment(job.environment);
-	run_child(run_helper, job.stack + STACK_BYTES, &job);
+	status = run_child(run_helper, job.stack + STACK_BYTES, &job);
 	mc_own_free(memory, bytes);
-	return job.status == 127 ? -1 : job.status;
+	return status == NOT_RUN ? -1 : status;
 }
 
-struct trial {
-	void (*function)(void);
-	int is_survived;
-};
-
-ON_OWN_STACK static int run_trial(void *argument)
+ON_OWN_STACK static int run_trial(void *function)
 {
-	struct trial *trial = argument;
-
-	trial->function();
-	trial->is_survived = 1;
+	(*(void (**)(void))function)();
 	_exit(0);
 }
 
 int mc_spawn_survives(void (*function)(void))
 {
-	struct trial trial = {function, 0};
+	int is_survived = 0;
 	char *stack = mc_own_alloc(STACK_BYTES);
-	int dumpable = prctl(PR_GET_DUMPABLE);
+	int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
 
 	/* Before Linux 5.16 a core dump kills all who share the memory. */
-	if (stack && dumpable <= 1 && !prctl(PR_SET_DUMPABLE, 0)) {
-		run_child(run_trial, stack, &trial);
-		prctl(PR_SET_DUMPABLE, dumpable);
+	if (stack && dumpable <= 1 && !prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)) {
+		is_survived = !run_child(run_trial, stack, &function);
+		prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0);
 	}
 	if (stack)
 		mc_own_free(stack, STACK_BYTES);
-	return trial.is_survived;
+	return is_survived;
 }

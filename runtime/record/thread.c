@@ -94,7 +94,7 @@ static void fill_record(struct mc_thread *thread)
 	record->tid = (uint32_t)syscall(SYS_gettid);
 	record->flags = 0;
 	record->uses++;
-	prctl(PR_GET_NAME, record->name);
+	prctl(PR_GET_NAME, record->name, 0, 0, 0);
 	if (!record->start_ticks)
 		record->start_ticks = mc_clock_ticks();
 	thread->thread_pointer = __builtin_thread_pointer();
