@@ -5,6 +5,7 @@
 #include "result.h"
 #include "log.h"
 #include "mapfile.h"
+#include "raw.h"
 #include "spawn.h"
 
 #include <dlfcn.h>
@@ -101,12 +102,31 @@ static void expand(struct mc_text *text, const char *pattern)
 	}
 }
 
+/* Whether this process was made by fork and has not called exec since: the
+   kernel's PF_FORKNOEXEC, in the ninth field of stat.  proc(5). */
+static int is_forked(void)
+{
+	const unsigned long fork_no_exec = 0x40;
+	char text[512], *at;
+	int fd = mc_raw_open("/proc/self/stat", O_RDONLY | O_CLOEXEC, 0);
+	ssize_t length = fd < 0 ? 0 : mc_raw_read(fd, text, sizeof(text) - 1);
+
+	if (fd >= 0)
+		mc_raw_close(fd);
+	text[length > 0 ? length : 0] = '\0';
+	at = strrchr(text, ')'); /* the second is a name */
+	for (int field = 2; at && field < 9; field++)
+		at = strchr(at + 1, ' ');
+	return at && strtoul(at, NULL, 10) & fork_no_exec;
+}
+
 int mc_result_init(const char *pattern)
 {
 	struct mc_text text = MC_TEXT(result.pattern);
 	static char folder[PATH_MAX];
 
-	result.process = getpid();
+	/* A child of a program that had no recorder yet is one all the same. */
+	result.process = is_forked() ? 0 : getpid();
 	if (!pattern || !*pattern) {
 		mc_log("MEMCALL_OUT is empty: nothing is recorded; name a file "
 		       "such as graph.dot",
