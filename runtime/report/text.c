@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHORT_PRINT 256 /* most fit, and are printed once */
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 static void reserve(struct mc_text *text, size_t more)
@@ -39,16 +40,18 @@ void mc_text_print(struct mc_text *text, const char *format, ...)
 	va_list args;
 	int count;
 
+	reserve(text, SHORT_PRINT);
 	va_start(args, format);
-	count = vsnprintf(NULL, 0, format, args);
+	count = vsnprintf(text->data + text->length, SHORT_PRINT, format, args);
 	va_end(args);
-	if (count < 0)
-		return;
-	reserve(text, (size_t)count);
-	va_start(args, format);
-	vsnprintf(text->data + text->length, (size_t)count + 1, format, args);
-	va_end(args);
-	text->length += (size_t)count;
+	if (count >= SHORT_PRINT) {
+		reserve(text, (size_t)count);
+		va_start(args, format);
+		vsnprintf(text->data + text->length, (size_t)count + 1, format,
+			  args);
+		va_end(args);
+	}
+	text->length += count > 0 ? (size_t)count : 0;
 }
 
 void mc_text_cut(struct mc_text *text, size_t length)
