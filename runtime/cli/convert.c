@@ -98,15 +98,8 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 	int result;
 
 	writer = mc_writers_find(out, &error);
-	if (writer && !writer->draws_graph && !mc_view_is_default(&how->view)) {
-		mc_error_set(&error,
-			     "%s is no picture of a graph, to which alone its "
-			     "options apply: leave them out, or write .dot, "
-			     ".gv, .svg, .png or .pdf",
-			     out);
-		writer = NULL;
-	}
-	if (!writer) {
+	if (!writer ||
+	    mc_writers_check(writer, out, count, &how->view, &error) != 0) {
 		mc_cli_fail(&error);
 		return MC_EXIT_USAGE;
 	}

@@ -161,13 +161,6 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-bool mc_view_is_default(const struct mc_view *view)
-{
-	return !view->is_tree && !view->focus.count && !view->ignore.count &&
-	       !view->depth && !view->nodes && !view->has_least &&
-	       !view->colour && !view->group && !view->is_dark && !view->link;
-}
-
 void mc_view_add_glob(struct mc_view_globs *globs, const char *glob)
 {
 	globs->glob = mc_error_append(globs->glob, globs->count,

@@ -10,9 +10,6 @@
 /* Its input is a struct mc_view. */
 extern const struct argp mc_view_argp;
 
-/* True if no option was given. */
-bool mc_view_is_default(const struct mc_view *view);
-
 /* GLOB remains the caller's; the array grows, and is never freed. */
 void mc_view_add_glob(struct mc_view_globs *globs, const char *glob);
 

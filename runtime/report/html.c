@@ -34,17 +34,19 @@ struct part {
 	int (*write)(struct page *page);
 };
 
-/* Only the element: the page is the document. */
+/* Only the element: the page is the document, and has the ground. */
 static int put_svg(struct page *page)
 {
 	char *data = NULL, *start;
 	size_t size = 0;
 	FILE *memory = open_memstream(&data, &size);
+	struct mc_writer_options options = *page->options;
 	int result;
 
 	if (!memory)
 		return mc_error_set(page->error, "out of memory");
-	result = mc_picture_write_svg(page->model, page->options, memory,
+	options.view.is_dark = false;
+	result = mc_picture_write_svg(page->model, &options, memory,
 				      page->error);
 	if (fclose(memory) != 0 && !result)
 		result = mc_error_set(page->error, "out of memory");
@@ -53,6 +55,14 @@ static int put_svg(struct page *page)
 		fputs(start, page->out);
 	free(data);
 	return result;
+}
+
+/* As the reader's system has it, unless something else is wanted. */
+static int put_theme(struct page *page)
+{
+	if (page->options->view.is_dark)
+		fputs(" data-theme=\"dark\"", page->out);
+	return 0;
 }
 
 static void put_values(struct mc_emit *e, const char *key,
@@ -149,6 +159,7 @@ static int put_data(struct page *page)
 }
 
 static const struct part parts[] = {
+	{"@THEME@", NULL, put_theme},
 	{"@SVG@", NULL, put_svg},
 	{"@DATA@", NULL, put_data},
 	{"@PAGE_CSS@", mc_asset_page_css, NULL},

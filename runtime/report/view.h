@@ -49,4 +49,7 @@ struct mc_view {
 			     line; NULL: the file */
 };
 
+/* True if nothing in particular is wanted. */
+bool mc_view_is_default(const struct mc_view *view);
+
 #endif

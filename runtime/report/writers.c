@@ -17,35 +17,32 @@ static int copy_profile(const struct mc_model *model,
 			struct mc_error *error)
 {
 	(void)options;
-	if (model->profile_count != 1)
-		return mc_error_set(error,
-				    "several profiles cannot be merged into a "
-				    "raw one: choose another format, or "
-				    "convert them together when needed");
+	(void)error;
 	fwrite(model->profiles[0]->data, 1, model->profiles[0]->size, out);
 	return 0;
 }
 
 static const struct mc_writer writers[] = {
 	{".dot", mc_dot_write, MC_MODEL_GRAPH,
-	 "the graph, for Graphviz and scripts", true},
-	{".gv", mc_dot_write, MC_MODEL_GRAPH, "the same", true},
+	 "the graph, for Graphviz and scripts", true, true},
+	{".gv", mc_dot_write, MC_MODEL_GRAPH, "the same", true, true},
 	{".svg", mc_picture_write_svg, MC_MODEL_GRAPH,
-	 "a picture, with every number", true},
-	{".png", mc_picture_write_png, MC_MODEL_GRAPH, "a picture", true},
-	{".pdf", mc_picture_write_pdf, MC_MODEL_GRAPH, "a picture", true},
+	 "a picture, with every number", true, true},
+	{".png", mc_picture_write_png, MC_MODEL_GRAPH, "a picture", true, true},
+	{".pdf", mc_picture_write_pdf, MC_MODEL_GRAPH, "a picture", true, true},
 	{".html", mc_html_write, MC_MODEL_THREADS,
-	 "a page to look around in, offline", false},
+	 "a page to look around in, offline", true, false},
 	{".json", mc_json_write, MC_MODEL_GRAPH, "the graph, for scripts",
-	 false},
+	 false, false},
 	{".folded", mc_folded_write, MC_MODEL_STACKS,
-	 "stacks, for flame graphs", false},
+	 "stacks, for flame graphs", false, false},
 	{".speedscope.json", mc_speedscope_write, MC_MODEL_THREADS,
-	 "stacks, for speedscope", false},
+	 "stacks, for speedscope", false, false},
 	{".callgrind", mc_callgrind_write, MC_MODEL_STARTERS, "for KCachegrind",
+	 false, false},
+	{".pb.gz", mc_pprof_write, MC_MODEL_STACKS, "for pprof", false, false},
+	{".memcall", copy_profile, MC_MODEL_RAW, "the raw profile", false,
 	 false},
-	{".pb.gz", mc_pprof_write, MC_MODEL_STACKS, "for pprof", false},
-	{".memcall", copy_profile, MC_MODEL_RAW, "the raw profile", false},
 };
 
 /* Of so many runs nobody chooses a thread to look at in a page. */
@@ -95,6 +92,29 @@ const struct mc_writer *mc_writers_find(const char *path,
 		     path, mc_text_get(&list));
 	mc_text_free(&list);
 	return NULL;
+}
+
+int mc_writers_check(const struct mc_writer *writer, const char *path,
+		     size_t count, const struct mc_view *view,
+		     struct mc_error *error)
+{
+	if (writer->write == copy_profile && count > 1)
+		return mc_error_set(error,
+				    "several profiles cannot be merged into a "
+				    "raw one: choose another format, or "
+				    "convert them together when needed");
+	if (!writer->has_graph && !mc_view_is_default(view))
+		return mc_error_set(error,
+				    "%s is no picture of a graph, to which "
+				    "alone its options apply: leave them out, "
+				    "or write .dot, .gv, .svg, .png, .pdf or "
+				    ".html",
+				    path);
+	if (!writer->draws_graph && view->is_tree)
+		return mc_error_set(error,
+				    "a page shows the tree as a flame graph: "
+				    "leave --view=tree out, or write .svg");
+	return 0;
 }
 
 int mc_writers_run(const struct mc_writer *writer, const struct mc_model *model,

@@ -32,11 +32,17 @@ struct mc_writer {
 		     struct mc_error *error);
 	enum mc_model_detail detail; /* what it needs of the model */
 	const char *purpose; /* a few words for --help */
-	bool draws_graph; /* and so can show differences */
+	bool has_graph; /* that the options of the view are for */
+	bool draws_graph; /* and nothing else: it can show differences */
 };
 
 /* One after the other, from 0 on; NULL after the last. */
 const struct mc_writer *mc_writers_get(size_t index);
+
+/* Whether it can write COUNT profiles, seen this way: 0, or -1 and *error. */
+int mc_writers_check(const struct mc_writer *writer, const char *path,
+		     size_t count, const struct mc_view *view,
+		     struct mc_error *error);
 
 /* What a file of COUNT profiles needs of the model. */
 enum mc_model_detail mc_writers_detail(const struct mc_writer *writer,

@@ -93,6 +93,14 @@ expect_line graph.dot '.*subgraph "cluster_.*program.cc"'
 draw --dark
 expect_line graph.dot '.*bgcolor="#1c1c1b"'
 
+# The graph of a page, whose ground is the page's own.
+run "$memcall" convert out.memcall -o page.html --focus='*ring' --dark
+expect_status 0
+expect_silence
+[ "$(grep -c 'class="node"' page.html)" -eq 4 ] || fail "the page has all boxes"
+expect_line page.html '<html lang="en" data-theme="dark">'
+expect_no_line page.html '.*fill="#1c1c1b"'
+
 refuse() {
 	run "$memcall" convert out.memcall -o graph.dot "$1"
 	expect_status "$2"

@@ -104,6 +104,8 @@ refuse convert out.memcall -o graph.dot --view=list
 message='graph.json is no picture of a graph'
 refuse convert out.memcall -o graph.json --view=tree
 refuse convert out.memcall -o graph.json --focus=work
+message='a page shows the tree as a flame graph'
+refuse convert out.memcall -o graph.html --view=tree
 message='differences have no --view=tree'
 refuse diff out.memcall out.memcall -o graph.dot --view=tree
 message='options of the graph want -o OUT'

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whether a view is the usual one.  See view.h.
+ */
+#include "report/view.h"
+
+bool mc_view_is_default(const struct mc_view *view)
+{
+	return !view->is_tree && !view->focus.count && !view->ignore.count &&
+	       !view->depth && !view->nodes && !view->has_least &&
+	       !view->colour && !view->group && !view->is_dark && !view->link;
+}
