@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Four scales of a few hand-picked colours with straight lines between.
+ * Scales of a few hand-picked colours with straight lines between.
  *
  * Most functions have small shares, so the pale end changes fastest.
  */
@@ -29,6 +29,19 @@ static const struct stop falls[] = {
 	{0.12, 0xd2, 0xe5, 0xf0}, {0.25, 0xa9, 0xcf, 0xe4},
 	{0.6, 0x5f, 0xa3, 0xcc},  {0.78, 0x2e, 0x7d, 0xb2},
 	{1, 0x18, 0x5a, 0x8f},
+};
+
+/* The same on a dark ground, where text is white throughout. */
+static const struct stop dark_fills[] = {
+	{0, 0x2f, 0x2f, 0x2d},	  {0.01, 0x38, 0x33, 0x2f},
+	{0.12, 0x4d, 0x3b, 0x2f}, {0.25, 0x6b, 0x44, 0x2d},
+	{0.6, 0xa1, 0x4b, 0x26},  {1, 0xc9, 0x3f, 0x1d},
+};
+
+static const struct stop dark_falls[] = {
+	{0, 0x2f, 0x2f, 0x2d},	  {0.01, 0x2f, 0x35, 0x38},
+	{0.12, 0x2c, 0x42, 0x4d}, {0.25, 0x2a, 0x51, 0x66},
+	{0.6, 0x26, 0x67, 0x8f},  {1, 0x1f, 0x74, 0xae},
 };
 
 static const struct stop lines[] = {
@@ -71,10 +84,18 @@ static void put(char text[MC_COLOUR_SIZE], struct stop s)
 		 (unsigned)lround(s.blue) & 0xff);
 }
 
-void mc_colour_fill(char text[MC_COLOUR_SIZE], double share)
+void mc_colour_fill(char text[MC_COLOUR_SIZE], double share,
+		    bool is_dark_ground)
 {
-	put(text, share < 0 ? pick(falls, COUNT(falls), -share)
-			    : pick(fills, COUNT(fills), share));
+	double size = fabs(share);
+
+	if (is_dark_ground)
+		put(text, share < 0
+				  ? pick(dark_falls, COUNT(dark_falls), size)
+				  : pick(dark_fills, COUNT(dark_fills), size));
+	else
+		put(text, share < 0 ? pick(falls, COUNT(falls), size)
+				    : pick(fills, COUNT(fills), size));
 }
 
 void mc_colour_line(char text[MC_COLOUR_SIZE], double share)
@@ -85,7 +106,7 @@ void mc_colour_line(char text[MC_COLOUR_SIZE], double share)
 
 /* White wins over black by contrast (WCAG) where luminance is below 0.18; the
    labels are bold and large there, so a little above is better to the eye. */
-bool mc_colour_is_dark(double share)
+bool mc_colour_is_dark(double share, bool is_dark_ground)
 {
-	return fabs(share) >= 0.72;
+	return is_dark_ground || fabs(share) >= 0.72;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The colours of the picture: grey-white to orange-red by share, and to blue
-   below 0, which those who do not tell red from green tell from it. */
+/* The colours of the picture: from what the ground is like to orange-red by
+   share, and to blue below 0, which those who do not tell red from green tell
+   from it. */
 #ifndef MC_COLOUR_H
 #define MC_COLOUR_H
 
@@ -9,10 +10,11 @@
 #define MC_COLOUR_SIZE 8 /* "#rrggbb" and the NUL */
 
 /* Fill of a node; a share above 1 is drawn as 1, below -1 as -1. */
-void mc_colour_fill(char text[MC_COLOUR_SIZE], double share);
+void mc_colour_fill(char text[MC_COLOUR_SIZE], double share,
+		    bool is_dark_ground);
 /* Line of an edge: as the fill, but never too pale for a thin line. */
 void mc_colour_line(char text[MC_COLOUR_SIZE], double share);
-/* Whether text on that fill should be white. */
-bool mc_colour_is_dark(double share);
+/* Whether text on that fill should be white: on a dark ground always. */
+bool mc_colour_is_dark(double share, bool is_dark_ground);
 
 #endif

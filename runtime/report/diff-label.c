@@ -47,6 +47,10 @@ static void put_row(const struct mc_diff_pair *pair, const char *title,
 	if (!mc_measure_has(pair->before, which) &&
 	    !mc_measure_has(pair->after, which))
 		return;
+	/* No memory, as before, is not worth a line. */
+	if (which >= MC_RSS_BYTES && !pair->before->value[which] &&
+	    !pair->after->value[which])
+		return;
 	mc_diff_number(before, which, pair->before->value[which]);
 	mc_diff_number(after, which, pair->after->value[which]);
 	mc_diff_percent(percent, pair, which);
@@ -103,15 +107,25 @@ void mc_label_put_diff_edge(const struct mc_label_context *c,
 	const struct mc_diff_pair *pair = &c->diff->edges[e - c->model->edges];
 	const struct mc_measures *n = pair->after;
 	char text[MC_NUMBER_SIZE];
+	bool is_both;
 
-	mc_text_print(out, " %s" TIMES,
+	/* What is gone shows what it was. */
+	if (!n->present)
+		n = pair->before;
+	mc_text_print(out, " %s%s" TIMES,
+		      !pair->before->present  ? "new: "
+		      : !pair->after->present ? "gone: "
+					      : "",
 		      mc_number_count(text, n->value[MC_CALLS]));
-	put_change(pair, MC_CALLS, out);
+	is_both = pair->before->present && pair->after->present;
+	if (is_both)
+		put_change(pair, MC_CALLS, out);
 	if (!c->diff->both->has_times || e->caller == e->callee || e->is_thread)
 		return;
 	mc_text_print(out, "\\n %s",
 		      mc_number_time(text, n->value[MC_TOTAL_NS]));
-	put_change(pair, MC_TOTAL_NS, out);
+	if (is_both)
+		put_change(pair, MC_TOTAL_NS, out);
 }
 
 void mc_label_put_diff_root(const struct mc_label_context *c,

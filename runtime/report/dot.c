@@ -57,8 +57,13 @@ struct attribute {
 	const char *value;
 };
 
-/* On a dark ground boxes stay as they are. */
+/* On a dark ground, instead of those below. */
 static const struct attribute dark_graph[] = {{"bgcolor", "#1c1c1b"}};
+static const struct attribute dark_node[] = {
+	{"color", "#ffffff33"},
+	{"fillcolor", "#2f2f2d"},
+	{"fontcolor", "white"},
+};
 static const struct attribute dark_edge[] = {{"fontcolor", "#c4c4bc"}};
 
 /* The same of all: the start node and the legend differ in what they have. */
@@ -257,7 +262,8 @@ static void add_function(struct drawing *d, uint32_t index)
 {
 	const struct mc_model_function *f = &d->model->functions[index];
 	double share = mc_label_fill(&d->context, f);
-	bool on_dark = mc_colour_is_dark(share);
+	bool is_dark_ground = d->context.view->is_dark;
+	bool on_dark = mc_colour_is_dark(share, is_dark_ground);
 	char name[16], colour[MC_COLOUR_SIZE];
 	Agnode_t *node;
 
@@ -266,12 +272,12 @@ static void add_function(struct drawing *d, uint32_t index)
 	mc_text_clear(&d->text);
 	mc_label_put_function(&d->context, f, on_dark, &d->text);
 	set_html(d, node, "label", &d->text);
-	mc_colour_fill(colour, share);
+	mc_colour_fill(colour, share, is_dark_ground);
 	set(d, node, "fillcolor", colour);
 	if (on_dark)
 		set(d, node, "fontcolor", "white");
 	if (f->marked) {
-		set(d, node, "color", "#7a1d08");
+		set(d, node, "color", is_dark_ground ? "#ffb59a" : "#7a1d08");
 		set(d, node, "penwidth", "2");
 		set(d, node, "marked", "1");
 	}
@@ -337,7 +343,8 @@ static void stagger(struct drawing *d, const struct mc_model_edge *e,
 static void add_edge(struct drawing *d, const struct mc_model_edge *e)
 {
 	const struct mc_diff *diff = d->context.diff;
-	double share = fmin(mc_model_share(d->model, &e->numbers), 1);
+	double share =
+		mc_model_share(d->model, &e->numbers) / d->context.most_share;
 	double change =
 		diff ? mc_label_diff_share(&d->context,
 					   &diff->edges[e - d->model->edges])
@@ -424,6 +431,7 @@ static void declare_all(struct drawing *d)
 	declare(g, AGEDGE, edge_look, sizeof(edge_look) / sizeof(*edge_look));
 	if (d->context.view->is_dark) {
 		declare(g, AGRAPH, dark_graph, 1);
+		declare(g, AGNODE, dark_node, 3);
 		declare(g, AGEDGE, dark_edge, 1);
 	}
 	for (size_t i = 0; i < sizeof(node_names) / sizeof(*node_names); i++)

@@ -28,7 +28,7 @@
 #define CLOCK_NS 10 /* what rdtsc was seen to take */
 #define WRAP_COLUMNS 34 /* longer names take two lines */
 #define CROWDED_COLUMNS 24 /* the same among more than so many functions: */
-#define CROWD 30
+#define CROWD 16
 
 /* Functions shown whose short names are the same, although their names are
    not. */
@@ -72,6 +72,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	c->shown = shown;
 	c->view = view;
 	c->diff = diff;
+	c->most_share = 1;
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->is_alike = find_alike(c);
 	c->starts = mc_error_alloc(m->function_count, sizeof(*c->starts));
@@ -85,6 +86,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
 				      (double)n->value[MC_RSS_PEAK_BYTES]);
+		c->most_share = fmax(c->most_share, mc_model_share(m, n));
 	}
 	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[i];
@@ -153,13 +155,13 @@ double mc_label_fill(const struct mc_label_context *c,
 			c, &c->diff->functions[f - c->model->functions]);
 	switch (c->view->colour) {
 	case MC_VIEW_SELF:
-		return find_self_share(c, n);
+		return find_self_share(c, n) / c->most_share;
 	case MC_VIEW_RSS:
 		return (double)n->value[MC_RSS_BYTES] / most;
 	case MC_VIEW_PEAK:
 		return (double)n->value[MC_RSS_PEAK_BYTES] / most;
 	default:
-		return mc_model_share(c->model, n);
+		return mc_model_share(c->model, n) / c->most_share;
 	}
 }
 
@@ -197,12 +199,15 @@ void mc_label_put_name(const struct mc_label_context *c,
 	mc_text_free(&name);
 }
 
-/* It may begin with a `<`. */
-static void put_percent(struct mc_text *out, double share)
+/* `<` says as much as `~`. */
+static void put_percent(struct mc_text *out, const char *rough, double share)
 {
 	char text[MC_NUMBER_SIZE];
 
-	mc_text_put_html(out, mc_number_percent(text, share));
+	mc_number_percent(text, share);
+	if (text[0] != '<')
+		mc_text_print(out, "%s", rough);
+	mc_text_put_html(out, text);
 }
 
 static void put_time(const struct mc_label_context *c,
@@ -224,30 +229,32 @@ static void put_time(const struct mc_label_context *c,
 			      mark_rough(n, MC_TOTAL_NS), time);
 	} else {
 		mc_text_print(out, "<b>");
-		put_percent(out, mc_model_share(c->model, n));
+		put_percent(out, "", mc_model_share(c->model, n));
 		mc_text_print(out, "</b>  %s%s", mark_rough(n, MC_TOTAL_NS),
 			      time);
 	}
-	mc_text_print(out, "   <font color=\"%s\">self %s",
-		      on_dark ? "#ffe9e0" : "#4a4a45",
-		      mark_rough(n, MC_SELF_NS));
-	put_percent(out, find_self_share(c, n));
+	mc_text_print(out, "   <font color=\"%s\">self ",
+		      c->view->is_dark ? "#d6d0c8"
+		      : on_dark	       ? "#ffe9e0"
+				       : "#4a4a45");
+	put_percent(out, mark_rough(n, MC_SELF_NS), find_self_share(c, n));
 	mc_text_print(out, "</font>");
 	end_row(out);
 }
 
 /* Of one call: below the cost of reading the clock there is only noise. */
-static void put_duration(struct mc_text *out, int64_t ns)
+static void put_duration(struct mc_text *out, const char *rough, int64_t ns)
 {
 	char text[MC_NUMBER_SIZE];
 
 	if (ns < CLOCK_NS)
 		mc_text_print(out, "&lt;%d ns", CLOCK_NS);
 	else
-		mc_text_print(out, "%s", mc_number_time(text, ns));
+		mc_text_print(out, "%s%s", rough, mc_number_time(text, ns));
 }
 
-static void put_calls(const struct mc_measures *n, struct mc_text *out)
+static void put_calls(const struct mc_label_context *c,
+		      const struct mc_measures *n, struct mc_text *out)
 {
 	int64_t calls = n->value[MC_CALLS], least = n->value[MC_MIN_NS];
 	int64_t most = n->value[MC_MAX_NS];
@@ -259,19 +266,24 @@ static void put_calls(const struct mc_measures *n, struct mc_text *out)
 	/* The total is of outermost calls: no mean of all, in recursion. */
 	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
 	    n->value[MC_DEPTH] <= 1) {
-		mc_text_print(out, DOT "%s", mark_rough(n, MC_TOTAL_NS));
-		put_duration(out, n->value[MC_TOTAL_NS] / calls);
+		mc_text_print(out, DOT);
+		put_duration(out, mark_rough(n, MC_TOTAL_NS),
+			     n->value[MC_TOTAL_NS] / calls);
 		mc_text_print(out, " avg");
 	}
 	mc_number_time(a, least);
 	mc_number_time(b, most);
 	if (calls > 1 && mc_measure_has(n, MC_MAX_NS) && most >= CLOCK_NS &&
 	    strcmp(a, b) != 0) {
-		mc_text_print(out, " (");
-		put_duration(out, least);
+		if (c->is_crowded) {
+			end_row(out);
+			put_row(out, " point-size=\"9\"");
+		}
+		mc_text_print(out, c->is_crowded ? "" : " (");
+		put_duration(out, "", least);
 		mc_text_print(out, " " ELLIPSIS " ");
-		put_duration(out, most);
-		mc_text_print(out, ")");
+		put_duration(out, "", most);
+		mc_text_print(out, c->is_crowded ? "" : ")");
 	}
 	end_row(out);
 }
@@ -292,9 +304,10 @@ static void put_memory(const struct mc_label_context *c,
 
 	if (!has_growth && !has_peak)
 		return;
-	put_row(out, growth < 0 && !on_dark
-			     ? " point-size=\"9\" color=\"#1f6f8b\""
-			     : " point-size=\"9\"");
+	put_row(out, growth >= 0	? " point-size=\"9\""
+		     : c->view->is_dark ? " point-size=\"9\" color=\"#8cc4dc\""
+		     : on_dark		? " point-size=\"9\""
+			       : " point-size=\"9\" color=\"#1f6f8b\"");
 	if (has_growth) {
 		mc_text_print(out, "%s %s%s", growth < 0 ? DOWN : UP,
 			      mark_rough(n, MC_RSS_BYTES),
@@ -342,7 +355,7 @@ void mc_label_put_function(const struct mc_label_context *c,
 			   "cellpadding=\"1\">");
 	mc_label_put_name(c, f, out);
 	put_time(c, f, on_dark, out);
-	put_calls(n, out);
+	put_calls(c, n, out);
 	put_memory(c, n, on_dark, out);
 	put_shares(c, n, out);
 	mc_text_print(out, "</table>");
@@ -373,7 +386,7 @@ void mc_label_put_edge(const struct mc_label_context *c,
 			      mc_number_count(text, depth));
 		return;
 	}
-	if (mc_measure_has(n, MC_TOTAL_NS))
+	if (mc_measure_has(n, MC_TOTAL_NS) && n->value[MC_TOTAL_NS] > 0)
 		mc_text_print(out, "%s%s%s", c->is_crowded ? "\\n " : DOT,
 			      mark_rough(n, MC_TOTAL_NS),
 			      mc_number_time(text, n->value[MC_TOTAL_NS]));

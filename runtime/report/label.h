@@ -26,6 +26,7 @@ struct mc_label_context {
 	bool *is_alike; /* of each function: another one's short name */
 	uint32_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
+	double most_share; /* of the time; above 1 where threads run */
 	bool has_threads;
 	bool has_rough;
 	bool is_crowded; /* narrow labels, so that the picture is not wide */
@@ -36,8 +37,9 @@ void mc_label_open(struct mc_label_context *context,
 		   const struct mc_diff *diff, const struct mc_prune *shown);
 void mc_label_close(struct mc_label_context *context);
 
-/* What the fill of the function's box shows: a share, or for memory part of the
-   largest growth, below 0 for memory given back. */
+/* What the fill of the function's box shows: a share, in the largest if that is
+   above 1, or for memory part of the largest growth, below 0 for memory given
+   back. */
 double mc_label_fill(const struct mc_label_context *context,
 		     const struct mc_model_function *function);
 

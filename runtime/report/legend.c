@@ -3,13 +3,35 @@
  * The legend: what the signs of this picture mean, what was left out of it,
  * and how it was measured.  Only what occurs is explained.
  */
+#include "report/colour.h"
 #include "report/label.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #define GAP "     "
+
+#define CELLS 12 /* of the scale */
+#define BLOCK "\xe2\x96\x88"
+
+struct palette {
+	const char *ground;
+	const char *text;
+	const char *faint;
+	const char *alarm;
+};
+
+static const struct palette *find_palette(const struct mc_label_context *c)
+{
+	static const struct palette light = {"#fafaf8", "#55554f", "#8a8a84",
+					     "#a02c1a"};
+	static const struct palette dark = {"#262624", "#c4c4bc", "#96968e",
+					    "#ff9d84"};
+
+	return c->view->is_dark ? &dark : &light;
+}
 
 static void begin_line(struct mc_text *out, const char *color)
 {
@@ -24,40 +46,99 @@ static void end_line(struct mc_text *out)
 	mc_text_print(out, "</font></td></tr>");
 }
 
-static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
-{
-	static const char *const fills[] = {
-		[MC_VIEW_TIME] = "share of the recorded time",
-		[MC_VIEW_SELF] = "share of its own in the recorded time",
-		[MC_VIEW_RSS] = "resident memory added; blue: freed",
-		[MC_VIEW_PEAK] = "resident memory at the peak",
-	};
-	enum mc_view_colour by = c->view->colour;
+/* What the scale is of, and the numbers at its ends. */
+struct scale {
+	const char *title;
+	const char *meaning;
+	double from; /* -1: it has a blue half */
+	char least[MC_NUMBER_SIZE];
+	char most[MC_NUMBER_SIZE];
+};
 
-	begin_line(out, "#55554f");
+static bool has_blue(const struct mc_label_context *c)
+{
+	for (size_t i = 0; i < c->model->function_count; i++)
+		if (c->shown->function_shown[i] &&
+		    mc_label_fill(c, &c->model->functions[i]) < 0)
+			return true;
+	return false;
+}
+
+static void choose_scale(const struct mc_label_context *c, struct scale *s)
+{
+	bool has_times = c->model->has_times;
+
+	memset(s, 0, sizeof(*s));
+	s->title = "fill";
 	if (c->diff) {
-		mc_text_print(out,
-			      "<b>fill, colour of arrows</b> change of %s, as "
-			      "a share of the %s run: orange more, blue "
-			      "less" GAP,
-			      c->model->has_times ? "total time" : "the calls",
-			      c->model->has_times ? "longer" : "larger");
-		mc_text_print(out, "<b>dark border</b> marked with profile");
-		end_line(out);
+		s->title = "fill, arrows";
+		s->meaning = has_times ? "change of total time, in the longer "
+					 "run: orange more, blue less"
+				       : "change of the calls, in the larger "
+					 "run: orange more, blue less";
+		s->from = -1;
+		strcpy(s->least, "\xe2\x88\x92"
+				 "100 %");
+		strcpy(s->most, "+100 %");
 		return;
 	}
-	if (by != MC_VIEW_TIME)
-		mc_text_print(out, "<b>fill</b> %s" GAP "<b>pen</b> ",
-			      fills[by]);
-	else
-		mc_text_print(out, "<b>fill, pen</b> ");
-	if (c->model->has_times)
-		mc_text_print(out,
-			      "%s" GAP "<b>name size</b> share of its own" GAP,
-			      fills[MC_VIEW_TIME]);
-	else
-		mc_text_print(out, "share of the recorded calls" GAP);
-	mc_text_print(out, "<b>dark border</b> marked with profile");
+	strcpy(s->least, "0 %");
+	mc_number_percent(s->most, c->most_share);
+	switch (c->view->colour) {
+	case MC_VIEW_TIME:
+		s->title = "fill, pen";
+		s->meaning = has_times ? "of the recorded time"
+				       : "of the recorded calls";
+		return;
+	case MC_VIEW_SELF:
+		s->meaning = "of the recorded time, its own";
+		return;
+	case MC_VIEW_RSS:
+		s->from = has_blue(c) ? -1 : 0;
+		s->meaning = s->from < 0 ? "resident memory added; blue: freed"
+					 : "resident memory added";
+		break;
+	case MC_VIEW_PEAK:
+		s->meaning = "resident memory at the peak";
+	}
+	mc_number_growth(s->least, s->from < 0 ? -(int64_t)c->most_growth : 0);
+	mc_number_growth(s->most, (int64_t)c->most_growth);
+}
+
+/* A strip of the colours, with what they stand for: of characters, as the cells
+   of a table would be spread over the width of the legend. */
+static void put_scale(const struct mc_label_context *c, struct mc_text *out)
+{
+	char cell[MC_COLOUR_SIZE];
+	struct scale s;
+
+	choose_scale(c, &s);
+	mc_text_print(out, "<b>%s</b> ", s.title);
+	mc_text_put_html(out, s.least);
+	mc_text_print(out, " ");
+	for (int i = 0; i < CELLS; i++) {
+		double at = (double)i / (CELLS - 1);
+
+		mc_colour_fill(cell, s.from + (1 - s.from) * at,
+			       c->view->is_dark);
+		mc_text_print(out, "<font color=\"%s\">" BLOCK "</font>", cell);
+	}
+	mc_text_print(out, " ");
+	mc_text_put_html(out, s.most);
+	mc_text_print(out, " %s", s.meaning);
+}
+
+static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
+{
+	begin_line(out, find_palette(c)->text);
+	put_scale(c, out);
+	if (!c->diff && c->view->colour != MC_VIEW_TIME)
+		mc_text_print(out, GAP "<b>pen</b> share of the recorded %s",
+			      c->model->has_times ? "time" : "calls");
+	if (!c->diff && c->model->has_times)
+		mc_text_print(out, GAP "<b>name size</b> share of its own");
+	mc_text_print(out, GAP "<b>%s border</b> marked with profile",
+		      c->view->is_dark ? "light" : "dark");
 	if (c->model->is_tree)
 		mc_text_print(out, GAP "<b>a box</b> a function as called by "
 				       "what is above it");
@@ -67,10 +148,11 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 {
 	bool has_memory = c->most_growth > 0;
+	bool is_parallel = c->model->has_times && c->most_share > 1.005;
 
 	if (!has_memory && !c->has_rough && !c->has_threads)
 		return;
-	begin_line(out, "#55554f");
+	begin_line(out, find_palette(c)->text);
 	if (has_memory)
 		mc_text_print(out,
 			      "<b>\xe2\x96\xb2 \xe2\x96\xbc</b> resident "
@@ -80,7 +162,9 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	if (c->has_rough)
 		mc_text_print(out, "<b>~</b> estimated" GAP);
 	if (c->has_threads)
-		mc_text_print(out, "<b>dashed</b> started a thread");
+		mc_text_print(out, "<b>dashed</b> started a thread" GAP);
+	if (is_parallel)
+		mc_text_print(out, "<b>above 100 %%</b> in parallel");
 	end_line(out);
 }
 
@@ -126,7 +210,7 @@ static void put_pruned(const struct mc_label_context *c, struct mc_text *out)
 	if (c->shown->functions_shown == m->function_count &&
 	    c->shown->edges_shown == m->edge_count)
 		return;
-	begin_line(out, "#55554f");
+	begin_line(out, find_palette(c)->text);
 	mc_text_print(out, "<b>%s of %s %s</b> and %s of %s calls are shown",
 		      mc_number_count(a, (int64_t)c->shown->functions_shown),
 		      mc_number_count(b, (int64_t)m->function_count),
@@ -140,13 +224,14 @@ static void put_pruned(const struct mc_label_context *c, struct mc_text *out)
 	end_line(out);
 }
 
-static void put_losses(const struct mc_model *m, struct mc_text *out)
+static void put_losses(const struct mc_label_context *c, struct mc_text *out)
 {
+	const struct mc_model *m = c->model;
 	char text[MC_NUMBER_SIZE];
 
 	if (!m->lost && !m->folded)
 		return;
-	begin_line(out, "#a02c1a");
+	begin_line(out, find_palette(c)->alarm);
 	if (m->lost)
 		mc_text_print(
 			out, "%s calls could not be recorded" GAP,
@@ -170,13 +255,14 @@ static const char *memory_method(const struct mc_file_header *h)
 	return " (by time: no page-fault ring)";
 }
 
-static void put_method(const struct mc_model *m, struct mc_text *out)
+static void put_method(const struct mc_label_context *c, struct mc_text *out)
 {
+	const struct mc_model *m = c->model;
 	static const char *const times[] = {"auto", "all", "off"};
 	static const char *const memory[] = {"off", "rss", "full"};
 	struct mc_text command = {0};
 
-	begin_line(out, "#8a8a84");
+	begin_line(out, find_palette(c)->faint);
 	mc_text_print(out, "memcall " MC_VERSION);
 	if (m->command[0]) {
 		mc_shorten_bytes(&command, m->command, 100);
@@ -198,14 +284,16 @@ static void put_method(const struct mc_model *m, struct mc_text *out)
 void mc_label_put_legend(const struct mc_label_context *c, struct mc_text *out)
 {
 	/* The empty row keeps it off the graph. */
-	mc_text_print(out, "<table border=\"0\" cellborder=\"0\" "
-			   "cellspacing=\"0\"><tr><td height=\"14\"></td></tr>"
-			   "<tr><td><table border=\"0\" cellborder=\"0\" "
-			   "cellspacing=\"2\" bgcolor=\"#fafaf8\">");
+	mc_text_print(out,
+		      "<table border=\"0\" cellborder=\"0\" "
+		      "cellspacing=\"0\"><tr><td height=\"14\"></td></tr>"
+		      "<tr><td><table border=\"0\" cellborder=\"0\" "
+		      "cellspacing=\"2\" bgcolor=\"%s\">",
+		      find_palette(c)->ground);
 	put_shapes(c, out);
 	put_signs(c, out);
 	put_pruned(c, out);
-	put_losses(c->model, out);
-	put_method(c->model, out);
+	put_losses(c, out);
+	put_method(c, out);
 	mc_text_print(out, "</table></td></tr></table>");
 }

@@ -228,12 +228,16 @@ void mc_shorten_bytes(struct mc_text *out, const char *text, size_t bytes)
 
 size_t mc_shorten_break(const char *name)
 {
-	size_t length = strlen(name), best = 0, least = length;
+	size_t length = strlen(name), best = 0, least = length, depth = 0;
 
 	for (size_t i = 2; i + 1 < length; i++) {
 		size_t off = i > length / 2 ? i - length / 2 : length / 2 - i;
 		bool is_scope = name[i - 1] == ':' && name[i - 2] == ':';
 
+		depth += name[i - 1] == '<';
+		depth -= name[i - 1] == '>' && depth;
+		/* Within arguments only where nothing else is near. */
+		off += depth ? length / 4 : 0;
 		if ((is_scope || name[i] == '(' || name[i - 1] == ',') &&
 		    off < least) {
 			least = off;

@@ -64,6 +64,8 @@ if command -v gvpr >/dev/null; then
 END
 fi
 expect_line graph.dot '.*orange more, blue less'
+expect_line graph.dot '.*label=" new: 1×'
+expect_line graph.dot '.*label=" gone: 1×'
 
 # Of the run as a whole, and of what was marked.
 diff_of --by=calls --fail-over=10
