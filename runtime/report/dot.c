@@ -443,7 +443,7 @@ static void declare_all(struct drawing *d)
 	agattr(g, AGEDGE, (char *)"estimated", (char *)"");
 }
 
-static void describe_graph(struct drawing *d)
+static void describe_graph(struct drawing *d, bool has_legend)
 {
 	const struct mc_model *m = d->model;
 
@@ -453,6 +453,8 @@ static void describe_graph(struct drawing *d)
 		set_number(d, d->graph, "total_ns", m->total_ns);
 	set_number(d, d->graph, "threads", mc_measure_signed(m->threads));
 	set_number(d, d->graph, "lost", mc_measure_signed(m->lost));
+	if (!has_legend)
+		return;
 	mc_text_clear(&d->text);
 	mc_label_put_legend(&d->context, &d->text);
 	set_html(d, d->graph, "label", &d->text);
@@ -494,13 +496,13 @@ static void add_groups(struct drawing *d)
 	mc_text_free(&name);
 }
 
-static void draw(struct drawing *d)
+static void draw(struct drawing *d, bool has_legend)
 {
 	const struct mc_model *m = d->model;
 
 	count_degrees(d);
 	declare_all(d);
-	describe_graph(d);
+	describe_graph(d, has_legend);
 	add_root(d);
 	for (uint32_t i = 0; i < m->function_count; i++)
 		if (d->shown.function_shown[i])
@@ -544,7 +546,7 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 	mc_prune_choose(diff ? diff->both : m, view,
 			wants_everything(m, options), &d.shown);
 	mc_label_open(&d.context, m, view, diff, &d.shown);
-	draw(&d);
+	draw(&d, !options->no_legend);
 	mc_label_close(&d.context);
 	mc_prune_free(&d.shown);
 	mc_text_free(&d.text);

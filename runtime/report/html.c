@@ -7,6 +7,7 @@
  * what the build has put into this program (assets.S), the picture as SVG, and
  * the data as JSON, which html/page.js reads.
  */
+#include "report/colour.h"
 #include "report/emit.h"
 #include "report/foreign.h"
 #include "report/picture.h"
@@ -19,6 +20,8 @@
 extern const char mc_asset_page_html[], mc_asset_page_css[];
 extern const char mc_asset_page_js[], mc_asset_d3[], mc_asset_jquery[];
 extern const char mc_asset_datatables[], mc_asset_datatables_css[];
+
+#define COLOURS 51 /* of a scale: one for every 2 % */
 
 struct page {
 	const struct mc_model *model;
@@ -46,6 +49,7 @@ static int put_svg(struct page *page)
 	if (!memory)
 		return mc_error_set(page->error, "out of memory");
 	options.view.is_dark = false;
+	options.no_legend = true;
 	result = mc_picture_write_svg(page->model, &options, memory,
 				      page->error);
 	if (fclose(memory) != 0 && !result)
@@ -121,6 +125,35 @@ static void put_stacks(struct mc_emit *e, const struct mc_model *m,
 	mc_emit_close_object(e);
 }
 
+static void put_scale(struct mc_emit *e, const char *key, double sign,
+		      bool is_dark)
+{
+	char text[MC_COLOUR_SIZE];
+
+	mc_emit_open_array(e, key);
+	for (int i = 0; i < COLOURS; i++) {
+		mc_colour_fill(text, sign * i / (COLOURS - 1), is_dark);
+		mc_emit_string(e, NULL, text);
+	}
+	mc_emit_close_array(e);
+}
+
+/* The picture's, for a page that colours by something else. */
+static void put_colours(struct mc_emit *e)
+{
+	int white = 0;
+
+	mc_emit_open_object(e, "colours");
+	put_scale(e, "light", 1, false);
+	put_scale(e, "light_freed", -1, false);
+	put_scale(e, "dark", 1, true);
+	put_scale(e, "dark_freed", -1, true);
+	while (!mc_colour_is_dark((double)white / (COLOURS - 1), false))
+		white++;
+	mc_emit_number(e, "white_from", white);
+	mc_emit_close_object(e);
+}
+
 static int build_data(struct page *page, FILE *memory)
 {
 	struct mc_emit e;
@@ -130,6 +163,7 @@ static int build_data(struct page *page, FILE *memory)
 	mc_emit_open_object(&e, NULL);
 	mc_json_put(&e, page->model);
 	put_stacks(&e, page->model, page->model->stacks);
+	put_colours(&e);
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);
 	return 0;

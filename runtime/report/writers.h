@@ -21,6 +21,7 @@ struct mc_diff;
 struct mc_writer_options {
 	bool everything; /* do not prune */
 	struct mc_view view; /* of a graph */
+	bool no_legend; /* a page has its own */
 	const struct mc_diff *diff; /* of a graph: the model is its `shown` */
 };
 

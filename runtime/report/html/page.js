@@ -31,8 +31,14 @@ const time = (ns) => (ns < 0 ? "−" : "") + scaled(ns,
 	 [3600e9, "h"]]);
 const bytes = (n) => (n < 0 ? "−" : n > 0 ? "+" : "") + scaled(n,
 	[[1, "B"], [1e3, "kB"], [1e6, "MB"], [1e9, "GB"], [1e12, "TB"]]);
+/* Of one call: below what a reading of the clock takes there is only noise. */
+const duration = (ns) => ns > 0 && ns < 10 ? "<10 ns" : time(ns);
 const percent = (part) => !(part > 0) ? "0 %" :
 	part < 0.001 ? "<0.1 %" : (part * 100).toFixed(part < 0.0995 ? 1 : 0) + " %";
+
+/* An estimate says so; `<` says as much. */
+const mark = (text, rough) => (rough && text[0] !== "<" ? "~" : "") + text;
+const isRough = (f, key) => (f.estimated || []).includes(key);
 
 const total = data.total_ns || 0;
 const hasTimes = data.total_ns !== undefined;
@@ -40,8 +46,8 @@ const hasTimes = data.total_ns !== undefined;
 /* What is known of a function or call, a line each. */
 const measures = [
 	["calls", "calls", count], ["total_ns", "total", time],
-	["self_ns", "self", time], ["min_ns", "shortest", time],
-	["max_ns", "longest", time], ["rss_bytes", "RSS added", bytes],
+	["self_ns", "self", time], ["min_ns", "shortest", duration],
+	["max_ns", "longest", duration], ["rss_bytes", "RSS added", bytes],
 	["rss_self_bytes", "RSS added by itself", bytes],
 	["rss_peak_bytes", "RSS peak", bytes], ["pss_bytes", "PSS added", bytes],
 	["uss_bytes", "USS added", bytes],
@@ -75,10 +81,12 @@ function fillCard(title, source, numbers, extra) {
 	for (const [key, label, format] of measures) {
 		if (numbers[key] === undefined)
 			continue;
-		const rough = (numbers.estimated || []).includes(key);
+		const rough = isRough(numbers, key);
 		const share = total > 0 && (key === "total_ns" || key === "self_ns")
 			? percent(numbers[key] / total) : "";
-		line(table, label, (rough ? "~" : "") + format(numbers[key]), share);
+		const error = numbers[key.replace("_ns", "_error_ns")];
+		line(table, label, mark(format(numbers[key]), rough) + (rough && error &&
+			key !== "min_ns" ? " ± " + time(error) : ""), share);
 	}
 	for (const [label, value, share] of extra || [])
 		line(table, label, value, share || "");
@@ -107,6 +115,8 @@ function showFunction(index, event, extra) {
 
 const svg = d3.select("#graph > svg");
 const nodes = new Map();
+let zoom = null;
+let size = null; // of the picture
 
 function endOf(title) {
 	return title === "root" ? -1 : Number(title.slice(1)) - 1;
@@ -116,7 +126,7 @@ function setUpGraph() {
 	if (svg.empty())
 		return;
 	const picture = svg.select("g");
-	const box = svg.node().viewBox.baseVal;
+	const box = size = svg.node().viewBox.baseVal;
 	const start = picture.attr("transform");
 	const inner = picture.node().parentNode.insertBefore(
 		document.createElementNS("http://www.w3.org/2000/svg", "g"),
@@ -124,9 +134,9 @@ function setUpGraph() {
 	inner.append(picture.node());
 	picture.attr("transform", start);
 	svg.attr("width", null).attr("height", null)
-		.attr("viewBox", [0, 0, box.width, box.height])
+		.attr("viewBox", [0, 0, box.width, box.height].join(" "))
 		.attr("preserveAspectRatio", "xMidYMin meet");
-	const zoom = d3.zoom().scaleExtent([0.2, 40])
+	zoom = d3.zoom().scaleExtent([0.2, 40])
 		.on("zoom", () => inner.setAttribute("transform", d3.event.transform));
 	svg.call(zoom).on("dblclick.zoom", null);
 	svg.select("polygon").classed("ground", true);
@@ -140,12 +150,16 @@ function setUpGraph() {
 		const index = endOf(title);
 		nodes.set(index, this);
 		d3.select(this).classed("is-root", index < 0);
+		classText(this);
 		if (index < 0)
 			return;
 		d3.select(this)
 			.on("mousemove", () => showFunction(index, d3.event))
 			.on("mouseout", hideCard)
 			.on("click", () => { d3.event.stopPropagation(); focus(index); });
+		this.classList.toggle("is-marked", Boolean(functions[index].marked));
+		/* Files are where they were built; the card says where. */
+		d3.select(this).selectAll("a").attr("xlink:href", null);
 	});
 	const calls = new Map(data.edges.filter((e) => !e.kind)
 		.map((e) => [(e.caller === null ? -1 : e.caller) + " " + e.callee, e]));
@@ -164,23 +178,118 @@ function setUpGraph() {
 	});
 	svg.selectAll("title").remove();
 	svg.on("click", () => focus(null));
-	begin(zoom, box);
+	begin();
 }
 
-/* A large picture is shown from its top, in letters that can be read. */
-function begin(zoom, box) {
-	const fit = Math.min(svg.node().clientWidth / box.width,
-		svg.node().clientHeight / box.height);
-	const root = nodes.get(-1);
-	if (!root || !(fit > 0) || fit >= 0.8)
+/* What the picture has in colours of its own gets a class, for both grounds. */
+function classText(node) {
+	const classes = {"#4a4a45": "faint", "#ffe9e0": "faint", "#1f6f8b": "freed"};
+	for (const text of node.querySelectorAll("text")) {
+		const name = classes[text.getAttribute("fill")];
+		if (name)
+			text.classList.add(name);
+		text.removeAttribute("fill");
+	}
+}
+
+/* What boxes can be coloured by: what is shown, the number, how it is said. */
+const most = (key) => d3.max(functions, (f) => f[key] || 0) || 0;
+const mostGrowth = Math.max(most("rss_peak_bytes"),
+	d3.max(functions, (f) => Math.abs(f.rss_bytes || 0)) || 0);
+const colourings = [
+	["time", "total_ns", Math.max(total, most("total_ns")), percentOf, "of the recorded time"],
+	["own time", "self_ns", Math.max(total, most("total_ns")), percentOf, "of the recorded time, its own"],
+	["calls", "calls", most("calls"), count, "calls"],
+	["memory added", "rss_bytes", mostGrowth, bytes, "resident memory added"],
+	["memory at the peak", "rss_peak_bytes", mostGrowth, bytes, "resident memory at the peak"],
+].filter(([, key, whole]) => whole > 0 && functions.some((f) => f[key]));
+
+function percentOf(ns) {
+	return percent(ns / total);
+}
+
+const isDark = () => document.documentElement.dataset.theme === "dark";
+
+function colourAt(share) {
+	const scale = data.colours[(isDark() ? "dark" : "light") + (share < 0 ? "_freed" : "")];
+	const at = Math.min(1, Math.abs(share)) * (scale.length - 1);
+	return d3.interpolateRgb(scale[Math.floor(at)], scale[Math.ceil(at)])(at % 1);
+}
+
+function paint() {
+	const colouring = colourings[byId("colour").value];
+	if (!colouring || svg.empty())
 		return;
-	const at = root.getBBox(), scale = 0.9 / fit;
+	const [, key, whole] = colouring;
+	for (const [index, node] of nodes) {
+		if (index < 0)
+			continue;
+		const share = (functions[index][key] || 0) / whole;
+		node.querySelector("path").setAttribute("fill", colourAt(share));
+		node.classList.toggle("on-dark", isDark() ||
+			Math.abs(share) * (data.colours.light.length - 1) >= data.colours.white_from);
+	}
+	explain(colouring);
+}
+
+/* The legend: only what occurs. */
+function explain([, key, whole, format, meaning]) {
+	const scale = document.createElement("i");
+	const freed = key === "rss_bytes" && functions.some((f) => f.rss_bytes < 0);
+	const stops = d3.range(freed ? -1 : 0, 1.01, 0.05).map(colourAt);
+	const has = (test) => data.edges.some(test);
+	const shown = nodes.size - 1;
+	scale.style.background = `linear-gradient(to right, ${stops.join(",")})`;
+	const rows = [
+		["fill", format(freed ? -whole : 0), scale, format(whole) + " " + meaning +
+			(freed ? "; blue: freed" : "")],
+		[isDark() ? "light border" : "dark border", "marked with profile"],
+		hasTimes && ["arrows", "share of the recorded time"],
+		has((e) => e.kind === "thread") && ["dashed", "started a thread"],
+		hasTimes && most("total_ns") > 1.005 * total &&
+			["above 100 %", "in parallel"],
+		functions.some((f) => (f.estimated || []).length) && ["~", "estimated"],
+		!svg.select("[stroke-dasharray='1,5']").empty() &&
+			["dotted", "through functions that are not shown"],
+		shown < functions.length &&
+			[`${count(shown)} of ${count(functions.length)} functions`, "are shown"],
+	];
+	byId("legend").replaceChildren(...rows.filter(Boolean).map(([title, ...rest]) => {
+		const row = document.createElement("div"), name = document.createElement("b");
+		name.textContent = title;
+		row.append(name, " ", ...rest);
+		return row;
+	}));
+}
+
+/* How much smaller all of it is drawn, so that it can be seen whole. */
+const fitted = () => Math.min(svg.node().clientWidth / size.width,
+	svg.node().clientHeight / size.height);
+
+/* Where a box is in the picture, the middle of its upper edge. */
+function placeOf(index) {
+	const at = nodes.get(index).getBBox();
 	/* Graphviz puts the origin at the lower left, with a margin. */
 	const shift = svg.select(".graph").node().transform.baseVal.consolidate().matrix;
-	const x = at.x + at.width / 2 + shift.e, y = at.y + shift.f;
-	zoom.scaleExtent([0.5, 40 / fit]);
+	return [at.x + at.width / 2 + shift.e, at.y + shift.f];
+}
+
+/* Moves that place to the middle, DOWN of the height below the upper edge, in
+   letters that can be read. */
+function show(index, down) {
+	const scale = Math.max(0.9 / fitted(), 0.5), [x, y] = placeOf(index);
 	svg.call(zoom.transform, d3.zoomIdentity
-		.translate(box.width / 2, 0).scale(scale).translate(-x, -y + 16));
+		.translate(size.width / 2, down * svg.node().clientHeight / fitted())
+		.scale(scale).translate(-x, -y + 16));
+}
+
+/* A large picture is shown from its top. */
+function begin() {
+	const fit = fitted();
+	if (!nodes.has(-1) || !(fit > 0) || fit >= 0.8)
+		return;
+	zoom.scaleExtent([0.5, 40 / fit]);
+	show(-1, 0);
 }
 
 /* Dims all but a function, its callers and its callees. */
@@ -241,11 +350,14 @@ function makeTree(key, folded, thread) {
 	return root;
 }
 
-function colourOf(name) {
+/* One hue for a scope; time, calls and memory do not look alike. */
+const tints = {ns: [10, 0.75], calls: [190, 0.45], bytes: [85, 0.4]};
+
+function colourOf(name, [hue, saturation]) {
 	let hash = 0;
 	for (const c of name.replace(/[<(].*/s, "").replace(/::[^:]*$/, ""))
 		hash = (hash * 31 + c.codePointAt(0)) | 0;
-	return d3.hsl(10 + (hash >>> 0) % 45, 0.75, 0.68).toString();
+	return d3.hsl(hue + (hash >>> 0) % 45, saturation, 0.7).toString();
 }
 
 function nameOf(node) {
@@ -280,7 +392,7 @@ function drawFlames() {
 			`translate(${above.has(n) ? 0 : x(n.x0)},${n.depth * ROW})`);
 	const widthOf = (n) => above.has(n) ? width : x(n.x1) - x(n.x0);
 	frame.append("rect").attr("width", widthOf).attr("height", ROW - 1)
-		.attr("fill", (n) => colourOf(nameOf(n)))
+		.attr("fill", (n) => colourOf(nameOf(n), tints[key]))
 		.on("click", (n) => { zoomed = n.depth ? pathOf(n) : null; drawFlames(); })
 		.on("mousemove", (n) => {
 			const share = percent(n.value / root.value);
@@ -297,7 +409,7 @@ function drawFlames() {
 		.on("mouseout", hideCard);
 	frame.filter((n) => widthOf(n) > 34).append("text")
 		.attr("x", 4).attr("y", ROW - 6)
-		.text((n) => shorten(nameOf(n), Math.floor((widthOf(n) - 6) / 6.6)));
+		.text((n) => shorten(nameOf(n), Math.floor((widthOf(n) - 8) / 7.1)));
 	markFlames();
 }
 
@@ -318,10 +430,11 @@ let table = null;
 
 function setUpTable() {
 	const number = (key, format) => ({
-		title: "", className: "number", searchable: false,
+		title: "", className: "number", searchable: false, orderSequence: ["desc", "asc"],
 		data: (row) => row[key] === undefined ? null : row[key],
-		render: (value, type) => type !== "display" ? value === null ? -Infinity : value :
-			value === null ? "" : format(value),
+		render: (value, type, row) => type !== "display" ? value === null ? -Infinity : value :
+			value === null ? "" : value === 0 ? `<span class="zero">${format(0)}</span>` :
+			mark(format(value), isRough(row, key)).replace("<", "&lt;"),
 	});
 	const share = (key) => number(key, (value) => percent(value / total));
 	const safe = $.fn.dataTable.render.text();
@@ -331,23 +444,24 @@ function setUpTable() {
 		{title: "function", className: "name", data: "function", render: safe},
 		Object.assign(number("calls", count), {title: "calls"}),
 	];
-	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f));
+	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f,
+		isRough(f, "total_ns") ? {estimated: f.estimated.concat("mean_ns")} : {}));
 	const add = (title, column) => columns.push(Object.assign(column, {title}));
 	if (hasTimes) {
 		add("self", number("self_ns", time));
 		add("self %", share("self_ns"));
 		add("total", number("total_ns", time));
 		add("total %", share("total_ns"));
-		add("avg", number("mean_ns", time));
-		add("min", number("min_ns", time));
-		add("max", number("max_ns", time));
+		add("avg", number("mean_ns", duration));
+		add("min", number("min_ns", duration));
+		add("max", number("max_ns", duration));
 	}
 	if (functions.some((f) => f.rss_bytes !== undefined)) {
 		add("RSS", number("rss_bytes", bytes));
 		add("RSS self", number("rss_self_bytes", bytes));
 		add("peak", number("rss_peak_bytes", bytes));
 	}
-	columns.push({title: "source", data: (row) => row.source || "", render: safe});
+	columns.push({title: "source", className: "source", data: (row) => row.source || "", render: safe});
 	table = $("#functions").DataTable({
 		data: rows, columns, deferRender: true, pageLength: 50,
 		order: [[hasTimes ? 2 : 1, "desc"]], autoWidth: false,
@@ -358,6 +472,7 @@ function setUpTable() {
 		if (row && nodes.has(row.index)) {
 			choose("graph");
 			focus(row.index);
+			show(row.index, 0.4);
 		}
 	});
 	table.search(byId("search").value).draw();
@@ -376,7 +491,23 @@ function markFlames() {
 	d3.selectAll("#flames .frame").classed("match", (n) => isWanted(n.data.index));
 }
 
+/* The next box that is looked for, from the top. */
+let found = -1;
+
+function goOn() {
+	const boxes = [...nodes.keys()].filter(isWanted).sort((a, b) =>
+		placeOf(a)[1] - placeOf(b)[1] || placeOf(a)[0] - placeOf(b)[0]);
+	if (!boxes.length || byId("graph").hidden)
+		return;
+	found = (found + 1) % boxes.length;
+	svg.selectAll(".here").classed("here", false);
+	nodes.get(boxes[found]).classList.add("here");
+	show(boxes[found], 0.4);
+}
+
 function search() {
+	found = -1;
+	svg.selectAll(".here").classed("here", false);
 	let shown = 0, known = 0;
 	for (const [index, node] of nodes) {
 		node.classList.toggle("match", isWanted(index));
@@ -428,6 +559,7 @@ function setUpThreads() {
 
 function setTheme(theme) {
 	document.documentElement.dataset.theme = theme;
+	paint();
 }
 
 function setUp() {
@@ -447,6 +579,14 @@ function setUp() {
 	byId("weight").addEventListener("change", () => { zoomed = null; drawFlames(); });
 	byId("fold").addEventListener("change", () => { zoomed = null; drawFlames(); });
 	byId("search").addEventListener("input", search);
+	byId("search").addEventListener("keydown", (event) => {
+		if (event.key === "Enter")
+			goOn();
+	});
+	colourings.forEach(([label], i) => byId("colour").add(new Option(label, i)));
+	byId("colour").addEventListener("change", paint);
+	byId("fit").addEventListener("click", () =>
+		svg.call(zoom.transform, d3.zoomIdentity));
 	byId("theme").addEventListener("click", () => setTheme(
 		document.documentElement.dataset.theme === "dark" ? "light" : "dark"));
 	for (const button of document.querySelectorAll("nav button"))
@@ -459,9 +599,9 @@ function setUp() {
 		if (!byId("flame").hidden)
 			drawFlames();
 	});
-	setTheme(window.matchMedia("(prefers-color-scheme: dark)").matches
-		? "dark" : "light");
 	setUpGraph();
+	setTheme(document.documentElement.dataset.theme ||
+		(window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
 	const follow = () => {
 		if (["graph", "flame", "table"].includes(location.hash.slice(1)))
 			choose(location.hash.slice(1));
