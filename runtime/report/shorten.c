@@ -4,8 +4,8 @@
  *
  * Of a C++ name the ends say most: the namespace and the function.  What is
  * between angle brackets goes first, innermost contents and all, then what is
- * between parentheses, then the middle.  Cuts are made between characters of
- * UTF-8, never within one.
+ * between parentheses, then scopes behind the first, then the middle.  Cuts are
+ * made between characters of UTF-8, never within one.
  */
 #include "report/shorten.h"
 #include "report/error.h"
@@ -170,13 +170,51 @@ static bool try_elided(struct mc_text *out, const char *name, size_t columns,
 	return fits;
 }
 
+/* Where the name behind the next `::` outside of brackets begins; NULL: there
+   is none. */
+static const char *next_scope(const char *name)
+{
+	int depth = 0;
+
+	for (; *name && *name != '('; name++) {
+		depth += *name == '<';
+		depth -= *name == '>' && depth;
+		if (!depth && name[0] == ':' && name[1] == ':')
+			return name + 2;
+	}
+	return NULL;
+}
+
+/* `outer::...::Class::method`, as long as that fits: what stands last says
+   most. False if it does not. */
+static bool elide_scopes(struct mc_text *out, const char *name, size_t columns)
+{
+	const char *first = next_scope(name);
+	const char *last = first ? next_scope(first) : NULL;
+	struct mc_text brief = {0};
+
+	for (; last && next_scope(last); last = next_scope(last)) {
+		mc_text_clear(&brief);
+		mc_text_put(&brief, name, (size_t)(first - name));
+		mc_text_print(&brief, ELLIPSIS "::%s", last);
+		if (mc_text_width(mc_text_get(&brief)) > columns)
+			continue;
+		mc_text_put(out, brief.data, brief.length);
+		mc_text_free(&brief);
+		return true;
+	}
+	mc_text_free(&brief);
+	return false;
+}
+
 static void elide_all(struct mc_text *out, const char *name, size_t columns)
 {
 	struct mc_text brief = {0}, briefer = {0};
 
 	elide_arguments(&brief, name, 0);
 	elide_parameters(&briefer, mc_text_get(&brief));
-	elide_middle(out, mc_text_get(&briefer), columns);
+	if (!elide_scopes(out, mc_text_get(&briefer), columns))
+		elide_middle(out, mc_text_get(&briefer), columns);
 	mc_text_free(&briefer);
 	mc_text_free(&brief);
 }

@@ -102,6 +102,32 @@ MC_TEST(template_arguments_go_first)
 		     "f<" ELLIPSIS ">(std::vector<" ELLIPSIS ">)");
 }
 
+MC_TEST(scopes_in_between_go_before_the_function)
+{
+	expect_short("json::v3_11_2::detail::Parser<int>::handle_value<bool>",
+		     40,
+		     "json::" ELLIPSIS "::Parser<" ELLIPSIS
+		     ">::handle_value<" ELLIPSIS ">");
+	expect_short("json::v3_11_2::detail::Parser::handle_value", 38,
+		     "json::" ELLIPSIS "::detail::Parser::handle_value");
+	expect_short("a_rather_long_namespace::method", 20,
+		     "a_rather_" ELLIPSIS "ce::method");
+}
+
+static void expect_break(const char *before, const char *behind)
+{
+	char name[200];
+
+	snprintf(name, sizeof(name), "%s%s", before, behind);
+	CU_ASSERT_EQUAL(mc_shorten_break(name), strlen(before));
+}
+
+MC_TEST(names_break_outside_of_arguments)
+{
+	expect_break("outer::inner::", "Engine<outer::inner::Policy>::fill");
+	expect_break("XMLDocument::Parse", "(char const*, unsigned long)");
+}
+
 MC_TEST(what_tells_instances_apart_is_kept)
 {
 	struct mc_text out = {0};
