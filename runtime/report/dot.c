@@ -51,6 +51,8 @@ struct drawing {
 
 #define LEAF_RANKS 3 /* more made a graph of 80 functions no narrower */
 #define MANY_CALLEES 12 /* of a test driver, say */
+#define LARGE 30 /* of more functions, so few make the picture wide: */
+#define SOME_CALLEES 4
 
 struct attribute {
 	const char *name;
@@ -325,13 +327,14 @@ static void count_degrees(struct drawing *d)
 static void stagger(struct drawing *d, const struct mc_model_edge *e,
 		    Agedge_t *edge)
 {
-	char minlen[16];
+	uint32_t many =
+		d->shown.functions_shown > LARGE ? SOME_CALLEES : MANY_CALLEES;
 	uint32_t number;
+	char minlen[16];
 
 	if (!d->context.is_crowded || e->caller == MC_MODEL_ROOT ||
 	    d->degree[e->callee].in != 1 ||
-	    (d->degree[e->callee].out &&
-	     d->degree[e->caller].out < MANY_CALLEES))
+	    (d->degree[e->callee].out && d->degree[e->caller].out < many))
 		return;
 	number = d->degree[e->caller].staggered++;
 	if (number % LEAF_RANKS == 0)
