@@ -83,8 +83,8 @@ quiet = $(quiet_$(V))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all deps have-deps demo check check-unit check-cases check-format \
-	check-layers check-real check-suites check-html bench fuzz pictures \
-	install uninstall clean format help FORCE
+	check-layers check-real check-suites check-html check-viewers bench \
+	fuzz pictures install uninstall clean format help FORCE
 
 all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
 	$(O)/libmemcall.a $(O)/memcall
@@ -344,6 +344,11 @@ check-html: all
 	$(top)/testsuite/html/check-html --build $(O) --cc '$(CC)' \
 		--cxx '$(CXX)'
 
+check-viewers: all
+	$(call install,$(browser_packages) golang-go \
+		libdevel-nytprof-perl python3-jsonschema)
+	$(top)/testsuite/viewers/check-viewers --build $(O) --cxx '$(CXX)'
+
 check-suites: all
 	$(top)/testsuite/real/check-suites --build $(O) --cc '$(CC)' \
 		--cxx '$(CXX)' -j $(JOBS) $(SUITES)
@@ -373,6 +378,8 @@ help:
 	@echo 'check-cases   CASES="NAME ..." for some of them; check-unit'
 	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
 	@echo 'check-html    click through .html pages in Chromium (installs it)'
+	@echo 'check-viewers open profiles in pprof, flamegraph.pl and' \
+		'speedscope (installs them)'
 	@echo 'check-suites  run the test suites of real programs recorded' \
 		'(downloads);' 'SUITES="NAME ..." or --torture'
 	@echo 'bench         costs, side by side with others'
