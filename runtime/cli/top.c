@@ -31,12 +31,15 @@ struct arguments {
 	const char *input;
 	double seconds; /* from one reading to the next */
 	size_t times; /* 0: until the program ends */
+	enum mc_measure by;
 };
 
 static const struct argp_option options[] = {
 	{"delay", 'd', "SECONDS", 0, "from one reading to the next (1)", 0},
 	{"times", 'n', "N", 0,
 	 "end after so many readings (when the program ends)", 0},
+	{"sort", 's', "now|self|total|calls|rss|peak", 0,
+	 "order of the table (default: now)", 0},
 	{0},
 };
 
@@ -57,6 +60,13 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		a->times = strtoul(value, &end, 10);
 		if (end == value || *end || value[0] == '-' || !a->times)
 			mc_cli_usage(state, "--times takes a number from 1");
+		return 0;
+	case 's':
+		if (!strcmp(value, "now"))
+			a->by = MC_MEASURES;
+		else if (!mc_cli_read_measure(value, &a->by))
+			mc_cli_usage(state, "--sort takes now, self, total, "
+					    "calls, rss or peak");
 		return 0;
 	case ARGP_KEY_ARG:
 		if (a->input)
@@ -176,7 +186,7 @@ static int watch(const struct arguments *a, char *path)
 	bool is_alive = true;
 
 	for (size_t n = 0; is_alive && (!a->times || n < a->times); n++) {
-		struct mc_top how = {.before = before};
+		struct mc_top how = {.before = before, .by = a->by};
 
 		if (n && wait_for(a->seconds, has_keys))
 			break;
@@ -212,7 +222,7 @@ int mc_top_main(int argc, char **argv)
 		       "`now` is the share that a function itself had of the "
 		       "time since the last reading, of one processor.",
 	};
-	struct arguments a = {.seconds = 1};
+	struct arguments a = {.seconds = 1, .by = MC_MEASURES};
 	char *path;
 	int result;
 

@@ -4,7 +4,7 @@
  *
  * Functions are sorted by what they did since the last reading, so that the
  * first lines say what is going on; those that did nothing follow by what they
- * did in all.
+ * did in all.  Or they are sorted by another number.
  */
 #include "report/top.h"
 #include "report/diff.h"
@@ -17,17 +17,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_COLUMN 60 /* where names begin, about */
+#define NAME_COLUMN 57 /* where names begin, */
+#define WIDE 105 /* has room for memory */
+#define MEMORY_COLUMNS 22 /* if there is no memory */
 
 struct row {
 	const struct mc_model_function *function;
+	int64_t first_by;
 	int64_t self_ns; /* since the last reading */
 	int64_t calls;
 };
 
 static struct row *list_rows(const struct mc_model *now,
-			     const struct mc_model *before)
+			     const struct mc_top *how)
 {
+	const struct mc_model *before = how->before;
 	struct row *rows = mc_error_alloc(now->function_count, sizeof(*rows));
 	uint32_t *old = before ? mc_diff_match(now, before) : NULL;
 
@@ -36,6 +40,8 @@ static struct row *list_rows(const struct mc_model *now,
 
 		rows[i] = (struct row){
 			.function = &now->functions[i],
+			.first_by =
+				how->by == MC_MEASURES ? 0 : n->value[how->by],
 			.self_ns = n->value[MC_SELF_NS],
 			.calls = n->value[MC_CALLS],
 		};
@@ -58,6 +64,8 @@ static int compare_rows(const void *a, const void *b)
 	const int64_t *m = x->function->numbers.value;
 	const int64_t *n = y->function->numbers.value;
 
+	if (x->first_by != y->first_by)
+		return x->first_by < y->first_by ? 1 : -1;
 	if (x->self_ns != y->self_ns)
 		return x->self_ns < y->self_ns ? 1 : -1;
 	if (x->calls != y->calls)
@@ -102,7 +110,8 @@ static void put_rate(const struct mc_top *how, int64_t calls, int width)
 	put(how, text, width);
 }
 
-static void put_row(const struct mc_top *how, const struct row *row)
+static void put_row(const struct mc_top *how, const struct row *row,
+		    bool has_memory)
 {
 	const struct mc_measures *n = &row->function->numbers;
 	char text[MC_NUMBER_SIZE];
@@ -112,8 +121,14 @@ static void put_row(const struct mc_top *how, const struct row *row)
 	put(how, mc_number_time(text, n->value[MC_TOTAL_NS]), 10);
 	put_rate(how, row->calls, 13);
 	put(how, mc_number_count(text, n->value[MC_CALLS]), 15);
+	if (has_memory) {
+		put(how, mc_number_growth(text, n->value[MC_RSS_BYTES]), 11);
+		put(how, mc_number_growth(text, n->value[MC_RSS_PEAK_BYTES]),
+		    11);
+	}
 	fputs("  ", how->to.out);
-	mc_terminal_put_name(&how->to, row->function->name, NAME_COLUMN);
+	mc_terminal_put_name(&how->to, row->function->name,
+			     NAME_COLUMN + (has_memory ? MEMORY_COLUMNS : 0));
 	putc('\n', how->to.out);
 }
 
@@ -142,17 +157,22 @@ static void put_header(const struct mc_model *now, const struct mc_top *how,
 
 void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 {
-	struct row *rows = list_rows(now, how->before);
+	struct row *rows = list_rows(now, how);
+	bool has_memory = now->has_memory &&
+			  (!how->to.is_terminal || how->to.columns >= WIDE);
 	int64_t calls = 0;
 
 	for (size_t i = 0; i < now->function_count; i++)
 		calls = mc_measure_sum(calls, rows[i].calls);
 	put_header(now, how, calls);
-	fprintf(how->to.out, "%7s%10s%10s%13s%15s  %s\n", "now", "self",
-		"total", "calls/s", "calls", "function");
+	fprintf(how->to.out, "%7s%10s%10s%13s%15s", "now", "self", "total",
+		"calls/s", "calls");
+	if (has_memory)
+		fprintf(how->to.out, "%11s%11s", "RSS", "peak");
+	fputs("  function\n", how->to.out);
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < now->function_count && i < how->rows; i++)
-		put_row(how, &rows[i]);
+		put_row(how, &rows[i], has_memory);
 	free(rows);
 }

@@ -31,7 +31,12 @@ expect_silence
 [ "$(grep -c '^program: .* recorded, 1 thread, ' out)" -eq 3 ] ||
 	fail "not three readings: $(cat out)"
 expect_line out 'program: .* calls, [0-9,]+ a second$'
-expect_line out ' +[0-9.]+ %.* [0-9,]+ +[0-9,]+ +busy$'
+expect_line out ' +[0-9.]+ %.* [0-9,]+ +[0-9,]+ .*busy$'
+expect_line out ' +now +self +total +calls/s +calls( +RSS +peak)?  function$'
+run "$memcall" top graph.dot --times=2 --delay=0.1 --sort=total
+expect_status 0
+sed -n '/function$/{ n; p; }' out | tail -n 1 >first
+expect_line first '.* work$'
 
 # Until it ends: then the profile has become the graph.
 "$memcall" top graph.dot.memcall --delay=0.1 >top.out 2>top.err &
@@ -56,6 +61,9 @@ expect_message 'missing.svg'
 run "$memcall" top
 expect_status 2
 expect_message 'no profile is given'
+run "$memcall" top out.memcall --sort=speed
+expect_status 2
+expect_message '--sort takes now, self'
 run "$memcall" top out.memcall --delay=0
 expect_status 2
 expect_message '--delay takes'
