@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 # Completion of memcall's command line for bash: the commands and options are
-# what --help says, so that there is no second list to keep.
+# what --help says, and what stands there after --option= with | in between,
+# so that there is no second list to keep.
 
 _memcall_words()
 {
 	case $1 in
 	commands) memcall --help | sed -n 's/^  memcall \([a-z]*\) .*/\1/p' ;;
+	*' '--*) memcall "${1% *}" --help |
+		sed -n "s/.*${1#* }=\([a-z]*|[a-z|]*\).*/\1/p" | tr '|' '\n' ;;
 	*) memcall "$1" --help | grep -Eo -e '--[a-z][a-z-]*=?' ;;
 	esac 2>/dev/null
 }
@@ -18,6 +21,19 @@ _memcall()
 		mapfile -t COMPREPLY < <(compgen -W \
 			"$(_memcall_words commands) --help --version" -- "$word")
 		return
+	fi
+	# `=` may be a word of its own (COMP_WORDBREAKS)
+	local option=
+	case $word in
+	--*=*) option=${word%%=*} word=${word#*=} ;;
+	=) option=${COMP_WORDS[COMP_CWORD - 1]} word= ;;
+	*) [[ ${COMP_WORDS[COMP_CWORD - 1]} != = ]] ||
+		option=${COMP_WORDS[COMP_CWORD - 2]} ;;
+	esac
+	if [[ $option == --* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W \
+			"$(_memcall_words "${COMP_WORDS[1]} $option")" -- "$word")
+		return # or files, by -o default
 	fi
 	case $word in
 	-*) mapfile -t COMPREPLY < <(compgen -W \

@@ -9,6 +9,13 @@ for page in memcall.1 memcall.7; do
 	expect_status 0
 	expect_silence
 done
+if command -v man >/dev/null; then
+	for page in memcall.1 memcall.7; do
+		run env -u LD_PRELOAD man --warnings -l -Tutf8 "$share/$page"
+		expect_status 0
+		expect_silence
+	done
+fi
 # Plain hyphens, whatever groff makes of them.
 for page in memcall.1 memcall.7; do
 	LD_PRELOAD= groff -mdoc -Tascii -P-c "$share/$page" | sed 's/.\x08//g' >$page.text
@@ -45,4 +52,18 @@ complete_words() {
 [ "$(complete_words con)" = convert ] || fail "con: $(complete_words con)"
 [ "$(complete_words convert --foc)" = --focus= ] ||
 	fail "--foc: $(complete_words convert --foc)"
+[ "$(complete_words convert --color = p)" = peak ] ||
+	fail "--color=p: $(complete_words convert --color = p)"
+[ "$(complete_words convert --group=)" = 'namespace class file' ] ||
+	fail "--group=: $(complete_words convert --group=)"
+[ "$(complete_words report --sort =)" = 'self total calls rss peak' ] ||
+	fail "--sort=: $(complete_words report --sort =)"
+for command in $commands; do
+	for option in $("$memcall" $command --help |
+		grep -Eo -e '--[a-z][a-z-]*=?' | sort -u); do
+		complete_words $command "${option%=}" | tr ' ' '\n' |
+			grep -qFx -e "$option" ||
+			fail "$command $option is not completed"
+	done
+done
 [ -z "$(complete_words report file)" ] || fail "a file is not completed"
