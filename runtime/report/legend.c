@@ -132,12 +132,14 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
 	begin_line(out, find_palette(c)->text);
 	put_scale(c, out);
+	end_line(out);
+	begin_line(out, find_palette(c)->text);
 	if (!c->diff && c->view->colour != MC_VIEW_TIME)
-		mc_text_print(out, GAP "<b>pen</b> share of the recorded %s",
+		mc_text_print(out, "<b>pen</b> share of the recorded %s" GAP,
 			      c->model->has_times ? "time" : "calls");
 	if (!c->diff && c->model->has_times)
-		mc_text_print(out, GAP "<b>name size</b> share of its own");
-	mc_text_print(out, GAP "<b>%s border</b> marked with profile",
+		mc_text_print(out, "<b>name size</b> share of its own" GAP);
+	mc_text_print(out, "<b>%s border</b> marked with profile",
 		      c->view->is_dark ? "light" : "dark");
 	if (c->model->is_tree)
 		mc_text_print(out, GAP "<b>a box</b> a function as called by "
