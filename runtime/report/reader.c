@@ -64,7 +64,8 @@ static int check_magic(const char *path, const unsigned char *data, size_t size,
 	if (size < 8 || memcmp(data, MC_FILE_MAGIC, 8) != 0)
 		return mc_error_set(error,
 				    "%s is not a memcall profile: give the "
-				    ".memcall file that a run left",
+				    ".memcall file that a run left "
+				    "(MEMCALL_OUT=FILE.memcall leaves it)",
 				    path);
 	return 0;
 }
@@ -210,6 +211,31 @@ int mc_reader_parse(const char *path, unsigned char *data, size_t size,
 	return 0;
 }
 
+/* The profile is gone once what MEMCALL_OUT named is written. */
+static int fail_to_open(const char *path, struct mc_error *error)
+{
+	static const char end[] = ".memcall";
+	size_t length = strlen(path), tail = sizeof(end) - 1;
+	const char *why = strerror(errno);
+	char *result = strdup(path);
+	bool is_written = false;
+
+	if (errno == ENOENT && result && length > tail &&
+	    !strcmp(path + length - tail, end)) {
+		result[length - tail] = 0;
+		is_written = access(result, F_OK) == 0;
+	}
+	if (is_written)
+		mc_error_set(error,
+			     "cannot read %s: it is removed when %s is "
+			     "written; MEMCALL_OUT=FILE.memcall keeps one",
+			     path, result);
+	else
+		mc_error_set(error, "cannot read %s: %s", path, why);
+	free(result);
+	return -1;
+}
+
 int mc_reader_open(const char *path, struct mc_profile **profile,
 		   struct mc_error *error)
 {
@@ -220,8 +246,7 @@ int mc_reader_open(const char *path, struct mc_profile **profile,
 
 	*profile = NULL;
 	if (fd < 0)
-		return mc_error_set(error, "cannot read %s: %s", path,
-				    strerror(errno));
+		return fail_to_open(path, error);
 	peeked = pread(fd, magic, sizeof(magic), 0);
 	if (peeked >= 0 &&
 	    check_magic(path, magic, (size_t)peeked, error) < 0) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# convert merges several profiles; report reads one.
+# convert merges several profiles; report reads one, and says where it is.
 . "$MEMCALL_LIB"
 write_program
 compile program.c
@@ -23,3 +23,15 @@ expect_status 0
 expect_silence
 expect_line out '.*leaf'
 expect_line out '.*twice'
+
+# What became of the profile of a run that went well.
+MEMCALL_OUT=graph.dot run ./program
+run "$memcall" report graph.dot.memcall
+expect_status 1
+expect_message 'removed when graph.dot is written'
+run "$memcall" report graph.dot
+expect_status 1
+expect_message 'not a memcall profile.*MEMCALL_OUT=FILE.memcall'
+run "$memcall" report missing.memcall
+expect_status 1
+expect_message 'cannot read missing.memcall: No such file'
