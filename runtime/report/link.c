@@ -167,14 +167,22 @@ static void resolve_functions(struct mc_chunks *c)
 	}
 }
 
-void mc_link_nodes(struct mc_chunks *c)
+/* Index by file offset. */
+static struct mc_map find_places(const struct mc_profile *p)
 {
-	struct mc_profile *p = c->profile;
-	struct mc_map node_at = {0};
-	uint32_t *level, *moved;
+	struct mc_map node_at = mc_map_for(p->node_count);
 
 	for (size_t i = 0; i < p->node_count; i++)
 		mc_map_add(&node_at, p->nodes[i].raw->offset, (uint32_t)i);
+	return node_at;
+}
+
+void mc_link_nodes(struct mc_chunks *c)
+{
+	struct mc_profile *p = c->profile;
+	struct mc_map node_at = find_places(p);
+	uint32_t *level, *moved;
+
 	resolve_parents(p, &node_at);
 	level = find_levels(p);
 	moved = sort_nodes(c, level);
@@ -266,15 +274,25 @@ static int compare_frames(const void *a, const void *b)
 	return x->position < y->position ? -1 : x->position > y->position;
 }
 
+static bool has_open_calls(const struct mc_profile *p)
+{
+	for (size_t i = 0; i < p->thread_count; i++)
+		if (p->threads[i].record.top)
+			return true;
+	return false;
+}
+
 void mc_link_frames(struct mc_chunks *c)
 {
 	struct mc_profile *p = c->profile;
-	struct mc_map node_at = {0};
-	size_t *chunk = mc_error_alloc(c->frames_count, sizeof(*chunk));
+	struct mc_map node_at;
+	size_t *chunk;
 	size_t next = 0;
 
-	for (size_t i = 0; i < p->node_count; i++)
-		mc_map_add(&node_at, p->nodes[i].raw->offset, (uint32_t)i);
+	if (!has_open_calls(p))
+		return;
+	node_at = find_places(p);
+	chunk = mc_error_alloc(c->frames_count, sizeof(*chunk));
 	if (c->frames_count)
 		qsort(c->frames, c->frames_count, sizeof(*c->frames),
 		      compare_frames);

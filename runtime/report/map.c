@@ -32,14 +32,30 @@ static size_t find_slot(const struct mc_map *map, uint64_t key)
 	return slot;
 }
 
+static void make_slots(struct mc_map *map, size_t slots)
+{
+	map->slots = slots;
+	map->key = mc_error_alloc(slots, sizeof(*map->key));
+	map->value = mc_error_alloc(slots, sizeof(*map->value));
+	memset(map->value, 0xff, slots * sizeof(*map->value));
+}
+
+struct mc_map mc_map_for(size_t count)
+{
+	struct mc_map map = {0};
+	size_t slots = FIRST_SLOTS;
+
+	while (slots / 2 < count)
+		slots *= 2;
+	make_slots(&map, slots);
+	return map;
+}
+
 static void grow_map(struct mc_map *map)
 {
 	struct mc_map old = *map;
 
-	map->slots = old.slots ? old.slots * 2 : FIRST_SLOTS;
-	map->key = mc_error_alloc(map->slots, sizeof(*map->key));
-	map->value = mc_error_alloc(map->slots, sizeof(*map->value));
-	memset(map->value, 0xff, map->slots * sizeof(*map->value));
+	make_slots(map, old.slots ? old.slots * 2 : FIRST_SLOTS);
 	for (size_t i = 0; i < old.slots; i++) {
 		size_t slot;
 

@@ -21,6 +21,8 @@ struct mc_map {
 	size_t count;
 };
 
+/* An empty map with room for COUNT keys, which is to be freed. */
+struct mc_map mc_map_for(size_t count);
 /* The value of `key`, or MC_MAP_NONE. */
 uint32_t mc_map_find(const struct mc_map *map, uint64_t key);
 /* The value of `key`; if there is none, `value` is put there and returned. */
