@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LEAST_NAME 22 /* some more are, to leave it that */
 #define GOOD_NAME 40 /* columns are dropped to leave a name this much */
 #define BAR 8
 
@@ -127,18 +128,26 @@ static size_t find_used(const struct table *t)
 	return used;
 }
 
-/* On a narrow terminal the name is worth more than what says least. */
+/* On a narrow terminal the name is worth more than what says least; on a very
+   narrow one than all but the times and calls. */
 static void drop_columns(struct table *t)
 {
-	static const enum mc_measure order[] = {MC_RSS_BYTES, MC_MIN_NS,
-						MC_MAX_NS, MC_RSS_SELF_BYTES};
+	static const struct {
+		const char *title;
+		size_t name;
+	} order[] = {
+		{"rss", GOOD_NAME},	{"min", GOOD_NAME},
+		{"max", GOOD_NAME},	{"rss self", GOOD_NAME},
+		{"peak", LEAST_NAME},	{"avg", LEAST_NAME},
+		{"total%", LEAST_NAME}, {"self%", LEAST_NAME},
+	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		for (size_t k = 0; k < COLUMN_COUNT; k++) {
-			if (find_used(t) + GOOD_NAME <= t->to->columns)
-				return;
-			if (columns[k].measure == order[i])
-				t->width[k] = 0;
+			if (strcmp(columns[k].title, order[i].title) != 0 ||
+			    find_used(t) + order[i].name <= t->to->columns)
+				continue;
+			t->width[k] = 0;
 		}
 	t->has_bars = find_used(t) + GOOD_NAME <= t->to->columns;
 }
