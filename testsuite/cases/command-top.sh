@@ -22,7 +22,7 @@ compile program.c
 MEMCALL_OUT=graph.dot ./program &
 program=$!
 for i in $(seq 100); do
-	[ -s graph.dot.memcall ] && break
+	"$memcall" dump graph.dot.memcall 2>err | grep -q '"busy"' && break
 	sleep 0.05
 done
 run "$memcall" top graph.dot --times=3 --delay=0.2
@@ -33,10 +33,6 @@ expect_silence
 expect_line out 'program: .* calls, [0-9,]+ a second$'
 expect_line out ' +[0-9.]+ %.* [0-9,]+ +[0-9,]+ .*busy$'
 expect_line out ' +now +self +total +calls/s +calls( +RSS +peak)?  function$'
-run "$memcall" top graph.dot --times=2 --delay=0.1 --sort=total
-expect_status 0
-sed -n '/function$/{ n; p; }' out | tail -n 1 >first
-expect_line first '.* work$'
 
 # Until it ends: then the profile has become the graph.
 "$memcall" top graph.dot.memcall --delay=0.1 >top.out 2>top.err &
@@ -54,6 +50,11 @@ MEMCALL_OUT=out.memcall run ./program
 run "$memcall" top out.memcall
 expect_status 0
 [ "$(grep -c '^program: ' out)" -eq 1 ] || fail "not once: $(cat out)"
+
+run "$memcall" top out.memcall --sort=total
+expect_status 0
+sed -n '/function$/{ n; p; }' out >first
+expect_line first '.* work$'
 
 run "$memcall" top missing.svg
 expect_status 1
