@@ -379,11 +379,12 @@ void mc_label_put_edge(const struct mc_label_context *c,
 	}
 	mc_text_print(out, " %s" TIMES, mc_number_count(text, calls));
 	if (e->caller == e->callee) {
-		int64_t depth =
-			c->model->functions[e->callee].numbers.value[MC_DEPTH];
+		const struct mc_measures *callee =
+			&c->model->functions[e->callee].numbers;
 
-		mc_text_print(out, "\\n depth %s",
-			      mc_number_count(text, depth));
+		mc_text_print(out, "\\n depth %s%s",
+			      mark_rough(callee, MC_DEPTH),
+			      mc_number_count(text, callee->value[MC_DEPTH]));
 		return;
 	}
 	if (mc_measure_has(n, MC_TOTAL_NS) && n->value[MC_TOTAL_NS] > 0)

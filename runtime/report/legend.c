@@ -149,10 +149,11 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 
 static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 {
-	bool has_memory = c->most_growth > 0;
-	bool is_parallel = c->model->has_times && c->most_share > 1.005;
+	bool has_memory = c->most_growth > 0 && !c->diff;
+	bool is_parallel =
+		c->model->has_times && !c->diff && c->most_share > 1.005;
 
-	if (!has_memory && !c->has_rough && !c->has_threads)
+	if (!has_memory && !c->has_rough && !c->has_threads && !is_parallel)
 		return;
 	begin_line(out, find_palette(c)->text);
 	if (has_memory)

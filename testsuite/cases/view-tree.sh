@@ -88,6 +88,12 @@ for place, key in ((2, "calls"), (3, "self_ns"), (4, "rss_self_bytes")):
 END
 "$memcall" convert out.memcall -o few.dot --view=tree --nodes=3 --min=0
 expect_line few.dot '.*<b>3 of [0-9]+ calling contexts</b>'
+# How deep a recursion went is a lower bound where calls were not timed.
+"$memcall" convert out.memcall -o graph.dot
+expect_line graph.dot '.*depth 4"'
+MEMCALL_OUT=off.dot MEMCALL_OPTIONS=time=off run ./program
+expect_line off.dot '.*depth ~[0-9]+"'
+
 "$memcall" convert out.memcall out.memcall -o twice.dot --view=tree
 gvpr 'N [function == "right"] { print($.calls) }' twice.dot >calls
 printf '2\n' | cmp - calls || fail "right in two runs: $(cat calls)"
