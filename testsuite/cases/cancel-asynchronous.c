@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Threads that are cancelled wherever they are, the hooks included: the others go
 // on.
-// { mc-unsanitized thread "it does not know threads that end like that" }
+// { mc-unsanitized any "it does not know threads that end like that" }
 // { mc-options "-pthread" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "work -> start" kind=thread calls=500 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // 10,000 threads, one after the other: neither memory nor the profile grows.
+// { mc-unsanitized address "it keeps what it knows of threads that have ended" }
 // { mc-options "-pthread" }
 // { mc-edge "work -> start" kind=thread calls=10000 }
 // { mc-edge "start -> leaf" calls=30000 }
