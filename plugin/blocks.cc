@@ -7,16 +7,24 @@
 /* The variables that hold the address of a hook, by DECL_UID. */
 static hash_set<int_hash<unsigned, 0, UINT_MAX>> hooks;
 
+/* A new variable, or a name if there are names by now. */
+static tree new_value(tree type, const char *name)
+{
+	return cfun && gimple_in_ssa_p(cfun) ? make_ssa_name(type)
+					     : create_tmp_var(type, name);
+}
+
 tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type)
 {
-	tree loaded = create_tmp_var(ptr_type_node, "hook");
-	tree address = create_tmp_var(build_pointer_type(type), "hook");
+	tree loaded = new_value(ptr_type_node, "hook");
+	tree address = new_value(build_pointer_type(type), "hook");
 
 	gimple_seq_add_stmt(
 		seq, gimple_build_assign(loaded, mc_describe_hook(hook)));
 	gimple_seq_add_stmt(seq,
 			    gimple_build_assign(address, NOP_EXPR, loaded));
-	hooks.add(DECL_UID(address));
+	if (VAR_P(address))
+		hooks.add(DECL_UID(address));
 	return address;
 }
 

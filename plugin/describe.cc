@@ -21,6 +21,7 @@ static struct {
 	tree function_type; /* struct mc_function */
 	tree recording;
 	tree hooks;
+	tree marks[MC_MARK_COUNT];
 } trees;
 
 void mc_describe_init(const char *plugin_name)
@@ -136,6 +137,14 @@ tree mc_describe_static(const char *stem, tree type, tree value)
 	return var;
 }
 
+/* What GCC takes for a thread-local variable of the module itself, too; but
+   with -flto it is known at the end only what the module will be. */
+static enum tls_model model_of_recording(void)
+{
+	return flag_shlib || flag_lto ? TLS_MODEL_INITIAL_EXEC
+				      : TLS_MODEL_LOCAL_EXEC;
+}
+
 /*
  * A variable that the units of a module share.  `used` keeps GCC from folding
  * it to 0 for want of a writer in this unit.  Hidden: a symbol that modules
@@ -153,7 +162,7 @@ tree mc_describe_shared(const char *name, tree type, bool per_thread,
 	make_decl_one_only(var, DECL_ASSEMBLER_NAME(var));
 	DECL_PRESERVE_P(var) = 1;
 	if (per_thread)
-		set_decl_tls_model(var, TLS_MODEL_INITIAL_EXEC);
+		set_decl_tls_model(var, model_of_recording());
 	finish_variable(var);
 	return var;
 }
@@ -216,6 +225,32 @@ tree mc_describe_hooks(void)
 tree mc_describe_hook(enum mc_hook hook)
 {
 	return element(mc_describe_hooks(), hook);
+}
+
+/* It comes back by returning alone, and throws nothing. */
+static tree build_mark(const char *name, tree returned)
+{
+	tree decl = build_fn_decl(name, build_varargs_function_type_list(
+						returned, ptr_type_node,
+						ptr_type_node, NULL_TREE));
+
+	SET_DECL_ASSEMBLER_NAME(decl, DECL_NAME(decl));
+	DECL_ATTRIBUTES(decl) =
+		tree_cons(get_identifier("leaf"), NULL_TREE, NULL_TREE);
+	TREE_NOTHROW(decl) = 1;
+	DECL_ARTIFICIAL(decl) = 1;
+	DECL_IGNORED_P(decl) = 1;
+	return decl;
+}
+
+tree mc_describe_mark(enum mc_mark mark)
+{
+	if (!trees.marks[mark])
+		trees.marks[mark] =
+			mark == MC_MARK_ENTRY
+				? build_mark("__memcall_entry", ptr_type_node)
+				: build_mark("__memcall_exit", void_type_node);
+	return trees.marks[mark];
 }
 
 /* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */

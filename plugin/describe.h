@@ -39,8 +39,6 @@ enum mc_hook {
 	MC_HOOK_UNPAUSE,
 	MC_HOOK_MOVING,
 	MC_HOOK_MOVED,
-	MC_HOOK_ARRIVE,
-	MC_HOOK_LOOK,
 	MC_HOOK_TAIL,
 	MC_HOOK_COUNT
 };
@@ -49,6 +47,16 @@ tree mc_describe_hook(enum mc_hook hook);
 
 /* The module's __memcall_hooks as a whole. */
 tree mc_describe_hooks(void);
+
+/* Marks: functions that there are not, whose calls stand for an entry and an
+   exit until expand.cc has written them out.
+ *
+ *	handle = ENTRY (slot, descriptor, is_marked, ...);
+ *	EXIT (slot, handle, ...);
+ */
+enum mc_mark { MC_MARK_ENTRY, MC_MARK_EXIT, MC_MARK_COUNT };
+
+tree mc_describe_mark(enum mc_mark mark);
 
 /* Building blocks.  A record type of members `name, type, ...`, ended by NULL;
    a constant of such a type; an unsigned 32-bit number; a pointer to text. */

@@ -61,6 +61,7 @@
  */
 #include "instrument.h"
 #include "describe.h"
+#include "expand.h"
 #include "select.h"
 
 /* The functions that are wrapped, by DECL_UID. */
@@ -116,6 +117,15 @@ static bool has_tail_call(gimple_seq body)
 
 	memset(&info, 0, sizeof(info));
 	return walk_gimple_seq(body, find_tail_call, NULL, &info) != NULL;
+}
+
+/* Not one behind a tail call, which has had its exit before it. */
+static bool is_plain_return(gimple_stmt_iterator gsi)
+{
+	if (gimple_code(gsi_stmt(gsi)) != GIMPLE_RETURN)
+		return false;
+	gsi_prev_nondebug(&gsi);
+	return gsi_end_p(gsi) || !is_tail_call(gsi_stmt(gsi));
 }
 
 /* Before a return or tail call of a function without a finally. */
@@ -217,7 +227,7 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	if (kind != NO_MOVER)
 		w->has_movers = true;
 	if (handle && !w->has_finally &&
-	    (is_tail_call(stmt) || gimple_code(stmt) == GIMPLE_RETURN))
+	    (is_tail_call(stmt) || is_plain_return(*gsi)))
 		add_exit(gsi, w);
 	if (is_landing(stmt)) {
 		w->has_landings = true;
@@ -282,7 +292,6 @@ void mc_instrument_wrap(function *fun)
 
 	w.slot = create_tmp_var(ptr_type_node, "slot");
 	w.handle = create_tmp_var(ptr_type_node, "handle");
-	w.extent = create_tmp_var(ptr_type_node, "extent");
 	w.inside = create_tmp_var(ptr_type_node, "inside");
 	w.told = create_tmp_var(ptr_type_node, "told");
 	w.descriptor = mc_describe_function(fun->decl);
@@ -349,8 +358,8 @@ void mc_instrument_clear_purity(cgraph_node *node)
 
 static bool is_wrappers(const struct mc_wrapper *w, tree var)
 {
-	return var && (var == w->slot || var == w->handle || var == w->extent ||
-		       var == w->inside || var == w->told || var == w->mover);
+	return var && (var == w->slot || var == w->handle || var == w->inside ||
+		       var == w->told || var == w->mover);
 }
 
 /* STMT is an announcement. */
@@ -387,8 +396,10 @@ static void fold_tests(const struct mc_wrapper *w)
 				forget_handle(w, as_a<gcall *>(stmt));
 			if (cond && is_wrappers(w, gimple_cond_lhs(cond)))
 				gimple_cond_make_false(cond);
-			if (lhs &&
-			    (is_wrappers(w, lhs) || is_announcement(w, lhs)))
+			if (mc_expand_is_entry(stmt) ||
+			    mc_expand_is_exit(stmt) ||
+			    (lhs &&
+			     (is_wrappers(w, lhs) || is_announcement(w, lhs))))
 				gsi_remove(&gsi, true);
 			else
 				gsi_next(&gsi);

@@ -12,15 +12,19 @@
  *	memcall-close  before "build_ssa_passes", for the whole unit, with the
  *	               call graph built and nothing optimised: unwraps what no
  *	               marked function reaches, and describes the unit
+ *	memcall-expand before "optimized", for each function, with all of GCC's
+ *	               optimisations done: writes out what has been but marked
+ *	               (expand.cc); with -flto behind "ssa"
  *
  * In lto1 nothing is left to do: objects carry their hooks already.
  *
- * To look at the result: gcc -fdump-tree-memcall-wrap -fdump-tree-cfg.
+ * To look at the result: gcc -fdump-tree-memcall-wrap -fdump-tree-optimized.
  */
 #include "gcc-compat.h"
 #include "select.h"
 #include "tied.h"
 #include "describe.h"
+#include "expand.h"
 #include "instrument.h"
 #include "unit.h"
 #include "worlds.h"
@@ -133,6 +137,40 @@ class close_pass : public simple_ipa_opt_pass
 	unsigned int execute(function *) final override;
 };
 
+const pass_data expand_data = {
+	GIMPLE_PASS,
+	"memcall-expand",
+	OPTGROUP_NONE,
+	TV_NONE,
+	PROP_cfg | PROP_ssa,
+	0,
+	0,
+	0,
+	0,
+};
+
+class expand_pass : public gimple_opt_pass
+{
+	bool is_early;
+
+      public:
+	expand_pass(bool early)
+	    : gimple_opt_pass(expand_data, g), is_early(early)
+	{
+	}
+
+	bool gate(function *) final override
+	{
+		return is_early == (flag_generate_lto || flag_generate_offload);
+	}
+
+	unsigned int execute(function *fun) final override
+	{
+		mc_expand_marks(fun);
+		return 0;
+	}
+};
+
 /* True if calls of NODE may be recorded, here or in the unit that defines it.
  */
 static bool may_be_recorded(cgraph_node *node)
@@ -200,8 +238,15 @@ static void register_passes(const char *plugin_name)
 	struct register_pass_info close = {new close_pass, "build_ssa_passes",
 					   1, PASS_POS_INSERT_BEFORE};
 
+	struct register_pass_info early = {new expand_pass(true), "ssa", 1,
+					   PASS_POS_INSERT_AFTER};
+	struct register_pass_info late = {new expand_pass(false), "optimized",
+					  1, PASS_POS_INSERT_BEFORE};
+
 	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &wrap);
 	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &close);
+	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &early);
+	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &late);
 }
 
 /* Arguments */

@@ -35,6 +35,7 @@
 #include "tails.h"
 #include "blocks.h"
 #include "describe.h"
+#include "expand.h"
 #include "instrument.h"
 #include "../runtime/memcall-abi.h"
 
@@ -74,9 +75,9 @@ static bool is_idle(gimple *stmt, tree *value)
 	return true;
 }
 
-/* Behind the call at GSI there is nothing but the exit of W, and a return of
-   its value. */
-static bool is_last(gimple_stmt_iterator gsi, const struct mc_wrapper *w)
+/* Behind the call at GSI there is nothing but the exit, and a return of its
+   value. */
+static bool is_last(gimple_stmt_iterator gsi)
 {
 	tree value = gimple_call_lhs(gsi_stmt(gsi));
 	basic_block bb = gsi_bb(gsi);
@@ -88,6 +89,11 @@ static bool is_last(gimple_stmt_iterator gsi, const struct mc_wrapper *w)
 		gimple *stmt = gsi_stmt(gsi);
 		edge way;
 
+		if (stmt && mc_expand_is_exit(stmt) && !has_left) {
+			has_left = true;
+			gsi_next(&gsi);
+			continue;
+		}
 		if (stmt && is_idle(stmt, &value)) {
 			gsi_next(&gsi);
 			continue;
@@ -98,18 +104,9 @@ static bool is_last(gimple_stmt_iterator gsi, const struct mc_wrapper *w)
 
 			return has_left && (!returned || returned == value);
 		}
-		if (!stmt) {
-			way = only_way_on(bb);
-		} else if (is_a<gcond *>(stmt) && !has_left &&
-			   gimple_cond_lhs(stmt) == w->handle) {
-			edge yes, no;
-
-			extract_true_false_edges_from_block(bb, &yes, &no);
-			has_left = true;
-			way = no;
-		} else {
+		if (stmt)
 			return false;
-		}
+		way = only_way_on(bb);
 		if (!way || way->dest == EXIT_BLOCK_PTR_FOR_FN(cfun))
 			return false;
 		bb = way->dest;
@@ -164,7 +161,7 @@ static bool is_in_tail_position(cgraph_edge *e)
 	return w->has_finally && !w->has_landings && !e->callee->thunk &&
 	       e->callee->get_availability() > AVAIL_INTERPOSABLE &&
 	       !(lhs && !is_gimple_reg_type(TREE_TYPE(lhs))) &&
-	       !is_caught(cfun, call) && is_last(gsi_for_stmt(call), w);
+	       !is_caught(cfun, call) && is_last(gsi_for_stmt(call));
 }
 
 /* Calls in tail position. */

@@ -345,68 +345,113 @@ static basic_block add_block(gimple_seq seq, basic_block after, bool returns)
 	return bb;
 }
 
+/* A member of SLOT that a signal handler's calls use as well. */
+static tree member_of(tree slot, size_t offset)
+{
+	tree member = mc_blocks_member(ptr_type_node, slot, offset);
+
+	TREE_THIS_VOLATILE(member) = 1;
+	return member;
+}
+
+/* slot->arrived = current; slot->current = arriving; */
+static gimple_seq build_arrival(tree slot, tree current, tree arriving)
+{
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(member_of(slot, offsetof(mc_slot, arrived)),
+				    current));
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(member_of(slot, offsetof(mc_slot, current)),
+				    arriving));
+	return seq;
+}
+
+static tree add_load(gimple_seq *seq, tree type, tree value)
+{
+	tree loaded = create_tmp_var(type);
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(loaded, value));
+	return loaded;
+}
+
+static void add_test(gimple_seq *seq, tree a, tree b)
+{
+	gimple_seq_add_stmt(
+		seq, gimple_build_cond(NE_EXPR, a, b, NULL_TREE, NULL_TREE));
+}
+
 /*
  *	calling = slot->calling;
  *	slot->calling = 0;
  *	if (calling != token)
  *		if (calling != &f)
- *			ARRIVE (slot);
+ *			if (slot->current != slot->arriving)
+ *				slot->arrived = slot->current;
+ *				slot->current = slot->arriving;
  *	return clone (...);
  *
- * Returns the first block of it.
+ * There is no call but the last, so the body behind an entry needs no more of a
+ * frame than without one.  Returns the first block of it.
  */
 static basic_block add_way_in(const struct parts *p, basic_block after,
 			      bool returns)
 {
 	tree decl = p->node->decl, word = pointer_sized_int_node;
-	tree slot = create_tmp_var(ptr_type_node, "slot");
-	tree calling = create_tmp_var(word, "calling");
-	tree self = create_tmp_var(word, "self");
-	tree type = build_function_type_list(void_type_node, ptr_type_node,
-					     NULL_TREE);
 	gimple_seq seq = NULL;
 
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(slot, mc_describe_recording()));
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(calling,
-				    MC_MEMBER(word, slot, mc_slot, calling)));
+
+	tree slot = add_load(&seq, ptr_type_node, mc_describe_recording());
+	tree calling =
+		add_load(&seq, word, MC_MEMBER(word, slot, mc_slot, calling));
+
 	gimple_seq_add_stmt(
 		&seq,
 		gimple_build_assign(MC_MEMBER(word, slot, mc_slot, calling),
 				    build_zero_cst(word)));
-	gimple_seq_add_stmt(&seq, gimple_build_cond(NE_EXPR, calling,
-						    mc_describe_token(decl),
-						    NULL_TREE, NULL_TREE));
+	add_test(&seq, calling, mc_describe_token(decl));
 
 	basic_block first = add_block(seq, after, false);
 
 	seq = NULL;
+
+	tree self = create_tmp_var(word, "self");
+
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(self, NOP_EXPR,
 						build_fold_addr_expr(decl)));
-	gimple_seq_add_stmt(&seq, gimple_build_cond(NE_EXPR, calling, self,
-						    NULL_TREE, NULL_TREE));
+	add_test(&seq, calling, self);
 
 	basic_block second = add_block(seq, first, false);
 
 	seq = NULL;
 
-	tree address = mc_blocks_hook(&seq, MC_HOOK_ARRIVE, type);
+	tree current =
+		add_load(&seq, ptr_type_node,
+			 MC_MEMBER(ptr_type_node, slot, mc_slot, current));
+	tree arriving =
+		add_load(&seq, ptr_type_node,
+			 MC_MEMBER(ptr_type_node, slot, mc_slot, arriving));
 
-	gimple_seq_add_stmt(&seq, mc_blocks_call(address, type, {slot}));
+	add_test(&seq, current, arriving);
 
-	basic_block arrive = add_block(seq, second, false);
+	basic_block third = add_block(seq, second, false);
+	basic_block arrive =
+		add_block(build_arrival(slot, current, arriving), third, false);
 	basic_block last = add_block(build_passing_on(p->node, p->clone, true),
 				     arrive, returns);
 
 	make_edge(first, second, EDGE_TRUE_VALUE);
 	make_edge(first, last, EDGE_FALSE_VALUE);
-	make_edge(second, arrive, EDGE_TRUE_VALUE);
+	make_edge(second, third, EDGE_TRUE_VALUE);
 	make_edge(second, last, EDGE_FALSE_VALUE);
+	make_edge(third, arrive, EDGE_TRUE_VALUE);
+	make_edge(third, last, EDGE_FALSE_VALUE);
 	make_edge(arrive, last, EDGE_FALLTHRU);
 	return first;
 }

@@ -16,7 +16,6 @@ struct mc_wrapper {
 	tree inside; /* the position while the body runs */
 	tree told; /* the slot, or if nothing is recorded a place like it */
 	tree descriptor;
-	tree extent; /* or, of a marked function, the hook START */
 	tree mover; /* the slot, around a call that moves memory */
 	bool has_finally; /* or leaves at each return and tail call */
 	bool has_movers;

@@ -30,9 +30,10 @@
  *	slot = __memcall_recording[MC_WORD_RECORDING];
  *	handle = slot->current;			// NULL: not recording
  *	if (handle) {
- *		LOOK;
- *		link = (char *)handle + 64 * handle->kid[f_function.slot];
- *		if (link->function == f_function.id && --link->left)
+ *		link = CHANGED ? NULL
+ *			       : (char *)handle
+ *				       + 64 * handle->kid[f_function.slot];
+ *		if (link && link->function == f_function.id && --link->left)
  *			slot->current = link;
  *		else
  *			handle = __memcall_hooks.enter(slot, &f_function, link,
@@ -58,18 +59,17 @@
  *			__memcall_hooks.resume(slot, handle,
  *					       __builtin_dwarf_cfa());
  *	} finally {
- *		if ((uintptr_t)handle & 1)
- *			__memcall_hooks.leave(handle);
- *		else if (handle) {
- *			LOOK;
- *			slot->current = handle;
+ *		if (handle) {
+ *			if ((uintptr_t)handle & 1 || CHANGED)
+ *				__memcall_hooks.leave(slot, handle);
+ *			else
+ *				slot->current = handle;
  *		}
  *	}
  *
- * where LOOK is
+ * where CHANGED, memory may have been since it was last looked at, is
  *
- *	if (slot->faults && *slot->faults + *slot->brk != slot->seen)
- *		__memcall_hooks.look(slot);
+ *	slot->faults && *slot->faults + *slot->brk != slot->seen
  *
  * So a call that is only counted costs no call of the recorder.  One that is to
  * be timed (left has come down to 0), or whose link is not in its slot, does.
@@ -83,8 +83,11 @@
  *
  *	calling = slot->calling;
  *	slot->calling = 0;
- *	if (calling != the hash of f's name && calling != &f)
- *		__memcall_hooks.arrive(slot);
+ *	if (calling != the hash of f's name && calling != &f &&
+ *	    slot->current != slot->arriving) {
+ *		slot->arrived = slot->current;
+ *		slot->current = slot->arriving;
+ *	}
  *
  * What stands behind setjmp stands in functions that are not instrumented, too,
  * with a handle of NULL: an extent can be left that way.
@@ -102,7 +105,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 4
+#define MC_ABI_VERSION 5
 
 /* Symbols of each module. */
 #define MC_SYM_RECORDING "__memcall_recording"
@@ -181,6 +184,8 @@ struct mc_link {
 struct mc_slot {
 	struct mc_link *current;
 	uintptr_t calling; /* MC_TOKEN of a name, or an address; 0: nothing */
+	struct mc_link *arriving; /* a position in which nothing is found */
+	struct mc_link *arrived; /* what it stands for while it is current */
 	/* What tells that memory may have changed, and the sum of the two when
 	   it was last looked at.  NULL: not measured. */
 	const volatile uintptr_t *faults;
@@ -203,19 +208,21 @@ struct mc_unit;
 struct mc_hooks {
 	/* A call within an extent begins that is to be timed, or whose link was
 	   not found in its slot.  `link` is what was found there: it has been
-	   counted if it is the function's.  `cfa` is the canonical frame
-	   address of the stack frame the function runs in (its own, or that of
-	   one it was inlined into).  Returns the handle: the address of an open
-	   frame, plus 1; or the parent, if the call is only counted; or NULL
-	   if it is not recorded. */
+	   counted if it is the function's.  NULL: it was not looked for, as
+	   memory may have changed, or as the thread does not record.  `cfa` is
+	   the canonical frame address of the stack frame the function runs in
+	   (its own, or that of one it was inlined into).  Returns the handle:
+	   the address of an open frame, plus 1; or the parent, if the call is
+	   only counted; or NULL if it is not recorded. */
 	void *(*enter)(struct mc_slot *slot, struct mc_function *function,
 		       struct mc_link *link, void *cfa);
 	/* A marked function is called outside of an extent: begins one. */
 	void *(*start)(struct mc_slot *slot, struct mc_function *function,
 		       struct mc_link *link, void *cfa);
-	/* The call with that frame is over, however it ended; closes what is
-	   open above it. */
-	void (*leave)(void *handle);
+	/* The call is over, however it ended.  If it has a frame, closes what
+	   is open above it, too; else memory may have changed, and `handle` is
+	   to be the position again.  `slot` may be NULL with a frame. */
+	void (*leave)(struct mc_slot *slot, void *handle);
 	/* Control may be back by a jump: closes what is open above the frame of
 	   `handle`, or with NULL what runs in the stack frame at `cfa` or is
 	   called from there. */
@@ -232,10 +239,6 @@ struct mc_hooks {
 	   returned, moved is to be called with that after the call. */
 	void *(*moving)(struct mc_slot *slot, void *block, int kind);
 	void (*moved)(void *thread);
-	/* Code that is not instrumented makes the call that comes next. */
-	void (*arrive)(struct mc_slot *slot);
-	/* Memory may have changed; what is at the position did it. */
-	void (*look)(struct mc_slot *slot);
 	/* The call with that frame is about to end in another one, in tail
 	   position.  Not NULL: nothing will be missed if it ends here, and it
 	   has; the position is still its own. */
@@ -266,7 +269,7 @@ typedef void mc_register_fn(struct mc_unit *unit, void **recording);
 
 MC_ASSERT(sizeof(struct mc_link) == MC_LINK_BYTES);
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_hooks) == 13 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 11 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
 

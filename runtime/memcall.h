@@ -31,7 +31,7 @@ extern "C" {
 
 /* This module's table, if a unit of it was built with the plugin: struct
    mc_hooks of memcall-abi.h. */
-extern void *memcall_hooks[13] __asm__("__memcall_hooks")
+extern void *memcall_hooks[11] __asm__("__memcall_hooks")
 	__attribute__((weak, visibility("hidden")));
 
 static __inline__ __attribute__((no_instrument_function)) void memcall_call(

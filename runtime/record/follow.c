@@ -106,7 +106,7 @@ static void *run(void *argument)
 	void *result = errand.start(errand.argument);
 
 	if (frame)
-		mc_hooks_in_use()->leave(frame);
+		mc_hooks_in_use()->leave(NULL, frame);
 	return result;
 }
 
@@ -117,7 +117,7 @@ static int run_c11(void *argument)
 	int result = errand.start_c11(errand.argument);
 
 	if (frame)
-		mc_hooks_in_use()->leave(frame);
+		mc_hooks_in_use()->leave(NULL, frame);
 	return result;
 }
 

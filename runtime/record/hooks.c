@@ -147,7 +147,7 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 
 	if (unlikely(!mc_links_is_counted(seen, function))) {
 		if (unlikely(mc_thread_is_arriving(thread))) {
-			mc_thread_go(thread, thread->arrived);
+			mc_thread_go(thread, mc_thread_current(thread));
 			flags = MC_FRAME_ARRIVED;
 		}
 		link = mc_links_find(thread, function);
@@ -221,15 +221,12 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 	return frame ? handle_of(frame) : NULL;
 }
 
+/* As compiled code does. */
 static void arrive(struct mc_slot *slot)
 {
-	struct mc_thread *thread = mc_position_thread(slot);
-
-	if (!thread || mc_guard_inside || slot->current == &mc_thread_arriving)
-		return;
-	thread->arrived = mc_link_node(slot->current);
+	slot->arrived = slot->current;
 	order();
-	slot->current = &mc_thread_arriving;
+	slot->current = slot->arriving;
 }
 
 /* The call on top has been jumped over.  If the whole extent has, it is over.
@@ -264,6 +261,8 @@ static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
 {
 	if (!*mc_process_alive)
 		return mc_process_find_fork()->enter(slot, function, NULL, cfa);
+	if (slot->current && slot->current == slot->arriving)
+		slot->current = slot->arrived;
 	return mc_guard_inside ? lose_call() : NULL;
 }
 
@@ -277,6 +276,8 @@ static __attribute__((noinline)) void *enter_unusual(
 
 	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
 		return enter_after_jump(thread, function, link, place);
+	if (!link)
+		mc_gate_look(thread, thread->top);
 	return mc_options.mem == MC_MEM_OFF
 		       ? enter_at(thread, function, link, place, 0)
 		       : enter_at(thread, function, link, place, 1);
@@ -307,13 +308,28 @@ static void *enter_memory(struct mc_slot *slot, struct mc_function *function,
 	return enter(slot, function, link, cfa, 1);
 }
 
-static __attribute__((noinline)) void leave_unusual(void *handle)
+/* Memory may have changed; what is at the position did it. */
+static void leave_counted(struct mc_slot *slot, void *handle)
+{
+	struct mc_thread *thread = mc_position_thread(slot);
+
+	if (thread && !mc_guard_inside)
+		mc_gate_look(thread, thread->top);
+	slot->current = handle;
+}
+
+static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
+						    void *handle)
 {
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_frame *frame = frame_of(handle);
 
 	if (!*mc_process_alive) {
-		mc_process_find_fork()->leave(handle);
+		mc_process_find_fork()->leave(slot, handle);
+		return;
+	}
+	if (!is_frame(handle)) {
+		leave_counted(slot, handle);
 		return;
 	}
 	/* A coroutine may go on in another thread than it began in. */
@@ -324,7 +340,7 @@ static __attribute__((noinline)) void leave_unusual(void *handle)
 }
 
 /* Nearly all frames are on top, complete, timed, and nothing else. */
-twice void leave(void *handle, int has_memory)
+twice void leave(struct mc_slot *slot, void *handle, int has_memory)
 {
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_frame *frame = frame_of(handle);
@@ -333,17 +349,17 @@ twice void leave(void *handle, int has_memory)
 		   frame->flags == MC_FRAME_TIMED && thread->position->thread))
 		close_complete(thread, frame, MC_FRAME_TIMED, has_memory);
 	else
-		leave_unusual(handle);
+		leave_unusual(slot, handle);
 }
 
-static void leave_plain(void *handle)
+static void leave_plain(struct mc_slot *slot, void *handle)
 {
-	leave(handle, 0);
+	leave(slot, handle, 0);
 }
 
-static void leave_memory(void *handle)
+static void leave_memory(struct mc_slot *slot, void *handle)
 {
-	leave(handle, 1);
+	leave(slot, handle, 1);
 }
 
 /* A call that code which is not instrumented made, or that began something,
@@ -436,14 +452,6 @@ void *mc_hooks_begin_thread(uint32_t creator)
 	return handle_of(frame);
 }
 
-static void look(struct mc_slot *slot)
-{
-	struct mc_thread *thread = mc_position_thread(slot);
-
-	if (thread && !mc_guard_inside)
-		mc_gate_look(thread, thread->top);
-}
-
 static void *start(struct mc_slot *slot, struct mc_function *function,
 		   struct mc_link *link, void *cfa)
 {
@@ -496,7 +504,7 @@ static void unpause_thread(void)
 	.start = start, .resume = resume, .forget = mc_module_forget, \
 	.flush = mc_process_flush, .pause = pause_thread, \
 	.unpause = unpause_thread, .moving = moving, .moved = moved, \
-	.arrive = arrive, .look = look, .tail = tail
+	.tail = tail
 
 static const struct mc_hooks plain_hooks = {
 	.enter = enter_plain,

@@ -49,36 +49,35 @@ static uint32_t draw(struct program *p)
 }
 
 /* Before and after a call, what compiled code does (memcall-abi.h). */
-static inline void look(struct mc_slot *slot)
+static inline int is_changed(const struct mc_slot *slot)
 {
 	const volatile uintptr_t *faults = slot->faults;
 
-	if (faults && *faults + *slot->brk != slot->seen)
-		mc_hooks_in_use()->look(slot);
+	return faults && *faults + *slot->brk != slot->seen;
 }
 
 static inline void *enter(struct mc_slot *slot, struct mc_function *function,
 			  void *cfa)
 {
 	struct mc_link *parent = *(struct mc_link *volatile *)&slot->current;
-	struct mc_link *link = mc_cct_kid(parent, function->slot);
+	struct mc_link *link = NULL;
 
-	look(slot);
-	if (link->function == function->id && --link->left) {
-		slot->current = link;
-		return parent;
+	if (!is_changed(slot)) {
+		link = mc_cct_kid(parent, function->slot);
+		if (link->function == function->id && --link->left) {
+			slot->current = link;
+			return parent;
+		}
 	}
 	return mc_hooks_in_use()->enter(slot, function, link, cfa);
 }
 
 static inline void leave(struct mc_slot *slot, void *handle)
 {
-	if ((uintptr_t)handle & 1) {
-		mc_hooks_in_use()->leave(handle);
-	} else {
-		look(slot);
+	if ((uintptr_t)handle & 1 || is_changed(slot))
+		mc_hooks_in_use()->leave(slot, handle);
+	else
 		slot->current = handle;
-	}
 }
 
 static inline struct mc_function *next_function(struct program *p)

@@ -146,8 +146,9 @@ static void *enter_nothing(struct mc_slot *slot, struct mc_function *function,
 	return NULL;
 }
 
-static void leave_nothing(void *handle)
+static void leave_nothing(struct mc_slot *slot, void *handle)
 {
+	(void)slot;
 	(void)handle;
 }
 
@@ -172,11 +173,6 @@ static void *move_nothing(struct mc_slot *slot, void *block, int kind)
 	return NULL;
 }
 
-static void arrive_nowhere(struct mc_slot *slot)
-{
-	(void)slot;
-}
-
 static const struct mc_hooks no_hooks = {
 	.enter = enter_nothing,
 	.start = enter_nothing,
@@ -184,8 +180,6 @@ static const struct mc_hooks no_hooks = {
 	.resume = resume_nothing,
 	.tail = keep,
 	.moving = move_nothing,
-	.arrive = arrive_nowhere,
-	.look = arrive_nowhere,
 	.forget = mc_module_forget,
 };
 
@@ -224,9 +218,9 @@ static void *enter_in_child(struct mc_slot *slot, struct mc_function *function,
 	return settle()->enter(slot, function, link, cfa);
 }
 
-static void leave_in_child(void *handle)
+static void leave_in_child(struct mc_slot *slot, void *handle)
 {
-	settle()->leave(handle);
+	settle()->leave(slot, handle);
 }
 
 static void resume_in_child(struct mc_slot *slot, void *handle, void *cfa)
@@ -242,16 +236,6 @@ static void *tail_in_child(void *handle)
 static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
 {
 	return settle()->moving(slot, block, kind);
-}
-
-static void arrive_in_child(struct mc_slot *slot)
-{
-	settle()->arrive(slot);
-}
-
-static void look_in_child(struct mc_slot *slot)
-{
-	settle()->look(slot);
 }
 
 static void moved_in_child(void *thread)
@@ -291,8 +275,6 @@ static const struct mc_hooks child_hooks = {
 	.tail = tail_in_child,
 	.moving = moving_in_child,
 	.moved = moved_in_child,
-	.arrive = arrive_in_child,
-	.look = look_in_child,
 	.flush = flush_in_child,
 	.pause = pause_in_child,
 	.unpause = unpause_in_child,
@@ -327,8 +309,7 @@ static void find_position(struct mc_thread *self)
 {
 	if (!self->at_fork)
 		self->at_fork = mc_frame_private(self->top)->link;
-	self->position->thread = self;
-	mc_thread_go(self, self->at_fork);
+	mc_thread_take_position(self, self->at_fork);
 	self->at_fork = NULL;
 }
 

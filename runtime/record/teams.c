@@ -29,7 +29,7 @@ static void run_for(uint32_t creator, body_fn *body, void *data)
 
 	body(data);
 	if (frame)
-		mc_hooks_in_use()->leave(frame);
+		mc_hooks_in_use()->leave(NULL, frame);
 }
 
 /*

@@ -214,6 +214,13 @@ static struct mc_thread *make_thread(void)
 	return thread;
 }
 
+void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node)
+{
+	thread->position->thread = thread;
+	thread->position->slot.arriving = &mc_thread_arriving;
+	mc_thread_go(thread, node);
+}
+
 struct mc_thread *mc_thread_get(void)
 {
 	struct mc_thread *thread = mc_thread_of_caller;
@@ -229,8 +236,7 @@ struct mc_thread *mc_thread_get(void)
 	if (!thread)
 		return NULL;
 	fill_record(thread);
-	thread->position->thread = thread;
-	mc_thread_go(thread, thread->root);
+	mc_thread_take_position(thread, thread->root);
 	thread->next = living;
 	living = thread;
 	mc_thread_of_caller = thread;

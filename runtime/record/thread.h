@@ -45,8 +45,6 @@ struct mc_thread {
 	struct mc_node *root;
 	struct mc_node *other; /* where contexts beyond the limit go */
 	struct mc_node *at_fork; /* current, kept while the thread forks */
-	struct mc_node *arrived; /* current, while what is there is
-				    mc_thread_arriving */
 
 	/* Which calls are timed (sample.c). */
 	uint32_t random;
@@ -195,7 +193,7 @@ static inline int mc_thread_is_arriving(const struct mc_thread *thread)
 static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
 {
 	if (__builtin_expect(mc_thread_is_arriving(thread), 0))
-		return thread->arrived;
+		return mc_link_node(thread->position->slot.arrived);
 	return mc_link_node(thread->position->slot.current);
 }
 
@@ -204,6 +202,9 @@ static inline void mc_thread_go(struct mc_thread *thread, struct mc_node *node)
 	*(struct mc_link *volatile *)&thread->position->slot.current =
 		mc_node_link(node);
 }
+
+/* The thread's position, which nobody had or which was wiped, is NODE. */
+void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node);
 
 extern __thread struct mc_thread *mc_thread_of_caller;
 

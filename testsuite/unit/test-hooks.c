@@ -43,7 +43,7 @@ static void *handle_of(void *frame)
 
 static void leave(void *frame)
 {
-	mc_hooks_in_use()->leave(handle_of(frame));
+	mc_hooks_in_use()->leave(NULL, handle_of(frame));
 }
 
 /* Each of these is one place in the program that calls the hook: there is code

@@ -28,7 +28,7 @@ static void begin_test(enum mc_time_mode mode)
 
 static void end_test(void)
 {
-	mc_hooks_in_use()->leave(outermost);
+	mc_hooks_in_use()->leave(NULL, outermost);
 	mc_options.time = MC_TIME_ALL;
 }
 
@@ -50,7 +50,7 @@ static void *count(struct mc_function *function, uint32_t depth)
 static void leave(void *handle)
 {
 	if ((uintptr_t)handle & 1)
-		mc_hooks_in_use()->leave(handle);
+		mc_hooks_in_use()->leave(NULL, handle);
 	else
 		thread->position->slot.current = handle;
 }

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See expand.h.  What is written out runtime/memcall-abi.h shows in C.
+ *
+ * Until GCC has optimised a body, a mark stands for each entry and exit: a call
+ * of a function that there is not.  It keeps things in order as well as what
+ * will take its place, and spares a hundred passes a dozen blocks for each
+ * function and each call that is inlined: to compile Lua's parser, GCC executes
+ * 2.9 times the instructions it does without the plugin, 4.0 times if all is
+ * written out from the beginning.
+ *
+ * Objects for -flto are optimised where the plugin is not.  They have their
+ * marks written out as soon as they are in SSA form.
+ */
+#include "expand.h"
+#include "blocks.h"
+#include "describe.h"
+#include "../runtime/memcall-abi.h"
+
+bool mc_expand_is_entry(gimple *stmt)
+{
+	return is_gimple_call(stmt) &&
+	       gimple_call_fndecl(stmt) == mc_describe_mark(MC_MARK_ENTRY);
+}
+
+bool mc_expand_is_exit(gimple *stmt)
+{
+	return is_gimple_call(stmt) &&
+	       gimple_call_fndecl(stmt) == mc_describe_mark(MC_MARK_EXIT);
+}
+
+/* Blocks */
+
+namespace
+{
+
+/* What is being written out. */
+struct site {
+	basic_block head; /* ends where the mark was */
+	basic_block done; /* begins behind it */
+	location_t location;
+	tree slot;
+};
+
+} // namespace
+
+/* One that runs COUNT times. */
+static basic_block add_block(basic_block after, profile_count count)
+{
+	basic_block bb = create_empty_bb(after);
+
+	bb->count = count;
+	if (current_loops)
+		add_bb_to_loop(bb, after->loop_father);
+	return bb;
+}
+
+/* One that seldom runs. */
+static basic_block add_cold(basic_block after)
+{
+	return add_block(after, after->count.apply_probability(
+					profile_probability::very_unlikely()));
+}
+
+static void append(basic_block bb, gimple *stmt)
+{
+	gimple_stmt_iterator gsi = gsi_last_bb(bb);
+
+	gsi_insert_after(&gsi, stmt, GSI_NEW_STMT);
+}
+
+/* A new name of TYPE for VALUE. */
+static tree add_value(basic_block bb, tree type, tree value)
+{
+	tree name = make_ssa_name(type);
+
+	append(bb, gimple_build_assign(name, value));
+	return name;
+}
+
+static tree add_sum(basic_block bb, tree type, tree_code code, tree a, tree b)
+{
+	tree name = make_ssa_name(type);
+
+	append(bb, gimple_build_assign(name, code, a, b));
+	return name;
+}
+
+/* BB ends in a jump. */
+static edge add_jump(basic_block bb, basic_block to)
+{
+	return make_single_succ_edge(bb, to, EDGE_FALLTHRU);
+}
+
+/* BB ends in a test; YES is that likely. */
+static void add_test(basic_block bb, tree_code code, tree a, tree b,
+		     basic_block yes, basic_block no,
+		     profile_probability likely)
+{
+	append(bb, gimple_build_cond(code, a, b, NULL_TREE, NULL_TREE));
+	make_edge(bb, yes, EDGE_TRUE_VALUE)->probability = likely;
+	make_edge(bb, no, EDGE_FALSE_VALUE)->probability = likely.invert();
+}
+
+/* HOOK (ARGS) at the end of BB; what it returns, if TYPE returns something. */
+static tree add_call(const struct site *site, basic_block bb, enum mc_hook hook,
+		     tree type, std::initializer_list<tree> args)
+{
+	gimple_seq seq = NULL;
+	tree address = mc_blocks_hook(&seq, hook, type);
+	gcall *call = mc_blocks_call(address, type, args);
+	gimple_stmt_iterator gsi = gsi_last_bb(bb);
+	tree value = NULL_TREE;
+
+	if (!VOID_TYPE_P(TREE_TYPE(type))) {
+		value = make_ssa_name(TREE_TYPE(type));
+		gimple_call_set_lhs(call, value);
+	}
+	gimple_set_location(call, site->location);
+	gimple_seq_add_stmt(&seq, call);
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	return value;
+}
+
+/* Entries and exits */
+
+/*
+ *	if (slot->faults != 0B)
+ *		if (*slot->faults + *slot->brk != slot->seen)
+ *			goto changed;
+ *
+ * Returns where to go on.
+ */
+static basic_block add_look(const struct site *site, basic_block bb,
+			    basic_block changed)
+{
+	tree word = pointer_sized_int_node, slot = site->slot;
+	basic_block watched = add_block(bb, bb->count);
+	basic_block same = add_block(watched, bb->count);
+	tree faults =
+		add_value(bb, ptr_type_node,
+			  MC_MEMBER(ptr_type_node, slot, mc_slot, faults));
+
+	add_test(bb, NE_EXPR, faults, null_pointer_node, watched, same,
+		 profile_probability::likely());
+
+	tree brk = add_value(watched, ptr_type_node,
+			     MC_MEMBER(ptr_type_node, slot, mc_slot, brk));
+	tree a = mc_blocks_member(word, faults, 0),
+	     b = mc_blocks_member(word, brk, 0);
+
+	/* The kernel writes there, and malloc. */
+	TREE_THIS_VOLATILE(a) = TREE_THIS_VOLATILE(b) = 1;
+	a = add_value(watched, word, a);
+	b = add_value(watched, word, b);
+
+	tree sum = add_sum(watched, word, PLUS_EXPR, a, b);
+	tree seen =
+		add_value(watched, word, MC_MEMBER(word, slot, mc_slot, seen));
+
+	add_test(watched, NE_EXPR, sum, seen, changed, same,
+		 profile_probability::very_unlikely());
+	return same;
+}
+
+static void set_position(const struct site *site, basic_block bb, tree link)
+{
+	append(bb, gimple_build_assign(MC_MEMBER(ptr_type_node, site->slot,
+						 mc_slot, current),
+				       link));
+}
+
+/*
+ *	if (handle != 0B)
+ *		if (handle & 1 || memory may have changed)
+ *			LEAVE (slot, handle);
+ *		else
+ *			slot->current = handle;
+ */
+static void write_exit(const struct site *site, tree handle)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     ptr_type_node, NULL_TREE);
+	tree word = pointer_sized_int_node;
+	basic_block head = site->head;
+	basic_block some = add_block(head, head->count);
+	basic_block slow = add_cold(some);
+	basic_block counted = add_block(some, head->count);
+
+	add_test(head, NE_EXPR, handle, null_pointer_node, some, site->done,
+		 profile_probability::likely());
+
+	tree bits = make_ssa_name(word);
+
+	append(some, gimple_build_assign(bits, NOP_EXPR, handle));
+	add_test(some, NE_EXPR,
+		 add_sum(some, word, BIT_AND_EXPR, bits, build_one_cst(word)),
+		 build_zero_cst(word), slow, counted,
+		 profile_probability::very_unlikely());
+	add_call(site, slow, MC_HOOK_LEAVE, type, {site->slot, handle});
+	add_jump(slow, site->done);
+	counted = add_look(site, counted, slow);
+	set_position(site, counted, handle);
+	add_jump(counted, site->done);
+}
+
+/* --link->left, by one instruction where that can be had: a signal handler may
+   count the same link.  BB then ends in a test of whether it is 0 now. */
+static void add_decrement(basic_block bb, tree link, basic_block is_zero,
+			  basic_block is_not)
+{
+	tree type = integer_type_node;
+	tree left = MC_MEMBER(type, link, mc_link, left);
+
+#if defined(__x86_64__) || defined(__i386__)
+	tree is_due = make_ssa_name(type);
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
+
+	vec_safe_push(outputs, mc_blocks_operand("=@ccz", is_due));
+	vec_safe_push(outputs, mc_blocks_operand("=m", left));
+	vec_safe_push(inputs, mc_blocks_operand("m", unshare_expr(left)));
+
+	/* The other spelling is for -masm=intel. */
+	gasm *text = gimple_build_asm_vec("sub{l}\t{$1, %1|%1, 1}", inputs,
+					  outputs, NULL, NULL);
+
+	gimple_asm_set_volatile(text, true);
+	gimple_asm_set_inline(text, true);
+	SSA_NAME_DEF_STMT(is_due) = text;
+	append(bb, text);
+	add_test(bb, NE_EXPR, is_due, build_zero_cst(type), is_zero, is_not,
+		 profile_probability::very_unlikely());
+#else
+	tree before = add_value(bb, type, left);
+	tree after = add_sum(bb, type, MINUS_EXPR, before, build_one_cst(type));
+
+	append(bb, gimple_build_assign(unshare_expr(left), after));
+	add_test(bb, EQ_EXPR, after, build_zero_cst(type), is_zero, is_not,
+		 profile_probability::very_unlikely());
+#endif
+}
+
+/* The pointer that is NUMBER times BYTES behind BASE. */
+static tree add_offset(basic_block bb, tree base, tree number, size_t bytes)
+{
+	tree wide = make_ssa_name(sizetype);
+
+	append(bb, gimple_build_assign(wide, NOP_EXPR, number));
+	return add_sum(bb, ptr_type_node, POINTER_PLUS_EXPR, base,
+		       add_sum(bb, sizetype, MULT_EXPR, wide, size_int(bytes)));
+}
+
+/* (char *)parent + 64 * parent->kid[function.slot] */
+static tree add_kid(basic_block bb, tree parent, tree descriptor)
+{
+	tree slot = add_value(
+		bb, uint32_type_node,
+		MC_MEMBER(uint32_type_node, descriptor, mc_function, slot));
+	tree at = add_offset(bb, parent, slot, sizeof(int32_t));
+	tree kid = add_value(bb, integer_type_node,
+			     MC_MEMBER(integer_type_node, at, mc_link, kid));
+
+	return add_offset(bb, parent, kid, MC_LINK_BYTES);
+}
+
+/*
+ *	link = (char *)parent + 64 * parent->kid[function.slot];
+ *	if (link->function == function.id)
+ *		{
+ *			--link->left;
+ *			if (link->left != 0)
+ *				slot->current = link; goto done;
+ *		}
+ *	goto slow;
+ *
+ * Returns the block that leads to DONE.
+ */
+static basic_block add_counting(const struct site *site, basic_block bb,
+				tree parent, tree descriptor, gphi *links)
+{
+	basic_block slow = gimple_bb(links);
+	basic_block found = add_block(bb, bb->count);
+	basic_block counted = add_block(found, bb->count);
+	tree link = add_kid(bb, parent, descriptor);
+	tree number =
+		add_value(bb, uint32_type_node,
+			  MC_MEMBER(uint32_type_node, link, mc_link, function));
+	tree id = add_value(
+		bb, uint32_type_node,
+		MC_MEMBER(uint32_type_node, descriptor, mc_function, id));
+
+	add_test(bb, EQ_EXPR, number, id, found, slow,
+		 profile_probability::very_likely());
+	add_phi_arg(links, link, find_edge(bb, slow), UNKNOWN_LOCATION);
+	add_decrement(found, link, slow, counted);
+	add_phi_arg(links, link, find_edge(found, slow), UNKNOWN_LOCATION);
+	set_position(site, counted, link);
+	add_jump(counted, site->done);
+	return counted;
+}
+
+/* HOOK (slot, &function, link, cfa), and to DONE with what that returns. */
+static void add_hook(const struct site *site, basic_block bb, enum mc_hook hook,
+		     tree descriptor, tree link, gphi *handle)
+{
+	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
+					     ptr_type_node, ptr_type_node,
+					     ptr_type_node, NULL_TREE);
+	tree cfa = make_ssa_name(ptr_type_node);
+	gcall *call =
+		gimple_build_call(builtin_decl_explicit(BUILT_IN_DWARF_CFA), 0);
+
+	gimple_call_set_lhs(call, cfa);
+	append(bb, call);
+
+	tree value = add_call(site, bb, hook, type,
+			      {site->slot, descriptor, link, cfa});
+
+	add_phi_arg(handle, value, add_jump(bb, site->done), UNKNOWN_LOCATION);
+}
+
+/*
+ *	handle = slot->current;
+ *	if (handle == 0B)
+ *		if (in an extent) handle = ENTER (0B);
+ *	else if (memory may have changed) handle = ENTER (0B);
+ *	else count, or handle = ENTER (link);
+ *
+ * The first, if the function is marked, is
+ *
+ *		if (START != 0B) handle = START (0B);
+ */
+static void write_entry(const struct site *site, tree handle, tree descriptor,
+			bool is_marked)
+{
+	basic_block head = site->head;
+	basic_block inside = add_block(head, head->count);
+	basic_block outside = add_cold(inside);
+	basic_block slow = add_cold(outside);
+	basic_block begin = is_marked ? add_cold(outside) : slow;
+	tree link = make_ssa_name(ptr_type_node);
+	gphi *links = create_phi_node(link, slow);
+	gphi *result = create_phi_node(handle, site->done);
+	tree parent = add_value(
+		head, ptr_type_node,
+		MC_MEMBER(ptr_type_node, site->slot, mc_slot, current));
+	edge e;
+	edge_iterator ei;
+
+	add_test(head, NE_EXPR, parent, null_pointer_node, inside, outside,
+		 profile_probability::likely());
+	inside = add_look(site, inside, slow);
+	inside = add_counting(site, inside, parent, descriptor, links);
+	add_phi_arg(result, parent, single_succ_edge(inside), UNKNOWN_LOCATION);
+
+	tree reason = add_value(outside, ptr_type_node,
+				is_marked ? mc_describe_hook(MC_HOOK_START)
+					  : mc_describe_extent());
+
+	add_test(outside, NE_EXPR, reason, null_pointer_node, begin, site->done,
+		 profile_probability::unlikely());
+	add_phi_arg(result, parent, find_edge(outside, site->done),
+		    UNKNOWN_LOCATION);
+	FOR_EACH_EDGE(e, ei, slow->preds)
+	if (!PHI_ARG_DEF_FROM_EDGE(links, e))
+		add_phi_arg(links, null_pointer_node, e, UNKNOWN_LOCATION);
+	if (is_marked)
+		add_hook(site, begin, MC_HOOK_START, descriptor,
+			 null_pointer_node, result);
+	add_hook(site, slow, MC_HOOK_ENTER, descriptor, link, result);
+}
+
+/* Takes out the mark at GSI, and parts its block there. */
+static struct site open_site(gimple *mark)
+{
+	gimple_stmt_iterator gsi = gsi_for_stmt(mark);
+	edge on = split_block(gimple_bb(mark), mark);
+	struct site site = {on->src, on->dest, gimple_location(mark),
+			    gimple_call_arg(mark, 0)};
+
+	remove_edge(on);
+	gimple_call_set_lhs(mark, NULL_TREE);
+	unlink_stmt_vdef(mark);
+	gsi_remove(&gsi, true);
+	return site;
+}
+
+static void write_mark(gimple *mark)
+{
+	bool is_entry = mc_expand_is_entry(mark);
+	tree handle =
+		is_entry ? gimple_call_lhs(mark) ?: make_ssa_name(ptr_type_node)
+			 : gimple_call_arg(mark, 1);
+	tree descriptor = is_entry ? gimple_call_arg(mark, 1) : NULL_TREE;
+	bool is_marked = is_entry && !integer_zerop(gimple_call_arg(mark, 2));
+	struct site site = open_site(mark);
+
+	if (is_entry)
+		write_entry(&site, handle, descriptor, is_marked);
+	else
+		write_exit(&site, handle);
+}
+
+void mc_expand_marks(function *fun)
+{
+	auto_vec<gimple *> marks;
+	basic_block bb;
+	unsigned i;
+	gimple *mark;
+
+	FOR_EACH_BB_FN (bb, fun)
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi))
+			if (mc_expand_is_entry(gsi_stmt(gsi)) ||
+			    mc_expand_is_exit(gsi_stmt(gsi)))
+				marks.safe_push(gsi_stmt(gsi));
+	if (marks.is_empty())
+		return;
+	free_dominance_info(CDI_DOMINATORS);
+	free_dominance_info(CDI_POST_DOMINATORS);
+	FOR_EACH_VEC_ELT (marks, i, mark)
+		write_mark(mark);
+	mark_virtual_operands_for_renaming(fun);
+	update_ssa(TODO_update_ssa_only_virtuals);
+}
