@@ -48,25 +48,27 @@ compile()
 	*.c) compiler=$CC ;;
 	*) compiler=$CXX ;;
 	esac
-	LD_PRELOAD= $compiler -g -O2 "$plugin" "$source" "$@" -o program \
+	$compiler -g -O2 "$plugin" "$source" "$@" -o program \
 		2>compiler.err ||
 		fail "the compiler refuses $source: $(cat compiler.err)"
 	[ ! -s compiler.err ] || fail "the compiler says: $(cat compiler.err)"
 }
 
-# The library of a sanitizer that the shell itself does not stand.
-preload()
-{
-	[ -z "${MEMCALL_PRELOAD-}" ] || export LD_PRELOAD="$MEMCALL_PRELOAD"
-}
+# $launch goes before a program that does not come after "run": it has a
+# sanitizer loaded that shells do not stand.
+launch=${launch-}
+export launch
 
 # run COMMAND [ARGUMENT ...]: keep its stdout in out, its stderr in err and its
 # status in $status.
 run()
 {
 	status=0
-	# the outer redirection is for the shell's own "Killed"
-	{ (preload && exec "$@" >out 2>err) || status=$?; } 2>/dev/null
+	# the outer redirections are for the shell's own "Killed"
+	case " $* " in
+	*" sh "*) { (exec "$@" >out 2>err) || status=$?; } 2>/dev/null ;;
+	*) { (exec $launch "$@" >out 2>err) || status=$?; } 2>/dev/null ;;
+	esac
 }
 
 # The status of the last run; a signal N is 128+N.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Other programs started from an extent, in all ways that there are: what is
 // called afterwards hangs in the right place.
+// { mc-unsanitized thread "its vfork is a fork, and it crashes shells" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "work -> by_spawn" calls=10 }
 // { mc-edge "work -> by_system" calls=10 }

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 # memcall run: the graph is always written, the program's end is repeated.
 . "$MEMCALL_LIB"
-unsanitized thread "it crashes shells"
 write_program
 compile program.c
 run "$memcall" run -o exit.dot -- ./program 7
@@ -11,7 +10,7 @@ printf 'sum 12\n' | expect_text out
 expect_file exit.dot
 expect_no_file exit.dot.memcall
 for end in kill:137 segv:139 _exit:5; do
-	run sh -c 'ulimit -c 0; exec "$@"' sh \
+	run sh -c 'ulimit -c 0; exec $launch "$@"' sh \
 		"$memcall" run -o ${end%:*}.dot -- ./program "${end%:*}"
 	expect_status "${end#*:}"
 	expect_file ${end%:*}.dot

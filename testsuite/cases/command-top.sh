@@ -19,7 +19,7 @@ int main(void)
 }
 END
 compile program.c
-MEMCALL_OUT=graph.dot ./program &
+MEMCALL_OUT=graph.dot $launch ./program &
 program=$!
 for i in $(seq 100); do
 	"$memcall" dump graph.dot.memcall 2>err | grep -q '"busy"' && break

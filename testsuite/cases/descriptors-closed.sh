@@ -11,7 +11,7 @@ cat >close.sh <<'EOF'
 case $1 in *0*) exec <&- ;; esac
 case $1 in *1*) exec >&- ;; esac
 case $1 in *2*) exec 2>&- ;; esac
-exec ./program
+exec $launch ./program
 EOF
 for which in 0 1 2 01 02 12 012; do
 	compare sh close.sh $which

@@ -13,7 +13,7 @@ for size in 4k 8k 16k 24k 32k 36k 48k 64k 128k; do
 	cat >mounted.sh <<EOF
 mount -t tmpfs -o size=$size none small
 status=0
-./program || status=\$?
+\$launch ./program || status=\$?
 rm -f kept/*
 cp small/* kept 2>/dev/null || :
 exit \$status

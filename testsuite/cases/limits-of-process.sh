@@ -9,7 +9,7 @@ export MEMCALL_OPTIONS=time=all
 cat >limited.sh <<'EOF'
 # limited.sh WHICH VALUE
 ulimit -$1 $2
-exec ./program
+exec $launch ./program
 EOF
 # In blocks of 512 bytes.
 for blocks in 1 8 20 64 128; do

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 # What is written is what the extension says, for a program and for convert.
 . "$MEMCALL_LIB"
-unsanitized thread "it does not know the locks of what draws"
 write_program
 compile program.c
 MEMCALL_OUT=out.memcall run ./program

@@ -13,7 +13,7 @@ else
 	may_mount
 	cat >mounted.sh <<'EOF'
 mount -t tmpfs -o ro none folder
-exec ./program
+exec $launch ./program
 EOF
 	compare $unshare sh -eu mounted.sh
 fi

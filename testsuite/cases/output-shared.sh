@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
 # Two programs at once, and parent and child, never write one file.
 . "$MEMCALL_LIB"
-unsanitized thread "it is not loaded into programs in the background"
 write_program
 compile program.c
-MEMCALL_OUT=graph.dot ./program wait >out.1 2>err.1 &
+MEMCALL_OUT=graph.dot $launch ./program wait >out.1 2>err.1 &
 first=$!
 sleep 0.2
-MEMCALL_OUT=graph.dot ./program wait >out 2>err &
+MEMCALL_OUT=graph.dot $launch ./program wait >out 2>err &
 second=$!
 wait $first $second
 expect_silence

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A handler that is not recorded itself calls what the interrupted function is
 // calling over and over: no call is lost, wherever the signal comes.
+// { mc-unsanitized thread "it holds signals back" }
 // { mc-edge "work -> leaf" }
 // { mc-check "node leaf calls = node once calls + node extra calls" }
 // { mc-check "node extra calls = 4000" }

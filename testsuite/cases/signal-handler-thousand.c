@@ -2,6 +2,7 @@
 // 1000 signals of a timer, whose handler calls recorded functions wherever it
 // comes, in the hooks too: every call is counted, the handler's and those that
 // it interrupts.
+// { mc-unsanitized thread "it holds signals back" }
 // { mc-node "work" calls=1 }
 // { mc-node "outer" depth=1 }
 // { mc-node "note" calls=3000 }
