@@ -22,7 +22,7 @@ static size_t ring_bytes(void)
 	return RING_PAGES * (size_t)sysconf(_SC_PAGESIZE);
 }
 
-static int open_event(void)
+MC_ON_SPAWNED_STACK static int open_event(void)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_SOFTWARE,
@@ -39,7 +39,7 @@ static int open_event(void)
 			    PERF_FLAG_FD_CLOEXEC);
 }
 
-static void try_event(void)
+MC_ON_SPAWNED_STACK static void try_event(void)
 {
 	mc_raw_close(open_event());
 }

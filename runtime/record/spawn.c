@@ -24,10 +24,6 @@
 #define STACK_BYTES (64u << 10)
 #define MAX_VARIABLES 4096
 
-/* Functions that run on a stack of this file's and are left by exec or _exit:
-   the address sanitizer would take what they leave there for damage. */
-#define ON_OWN_STACK __attribute__((no_sanitize("address")))
-
 struct job {
 	const char *path;
 	char *const *arguments;
@@ -54,7 +50,7 @@ static void copy_environment(char **to)
 	to[n] = NULL;
 }
 
-ON_OWN_STACK static void reset_signals(void)
+MC_ON_SPAWNED_STACK static void reset_signals(void)
 {
 	sigset_t none;
 
@@ -65,7 +61,7 @@ ON_OWN_STACK static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-ON_OWN_STACK static int run_command(void *argument)
+MC_ON_SPAWNED_STACK static int run_command(void *argument)
 {
 	const struct job *job = argument;
 	int null;
@@ -82,7 +78,7 @@ ON_OWN_STACK static int run_command(void *argument)
 	_exit(NOT_RUN);
 }
 
-ON_OWN_STACK static int run_helper(void *argument)
+MC_ON_SPAWNED_STACK static int run_helper(void *argument)
 {
 	struct job *job = argument;
 	pid_t child;
@@ -140,7 +136,7 @@ int mc_spawn(const char *path, const char *const *arguments)
 	return status == NOT_RUN ? -1 : status;
 }
 
-ON_OWN_STACK static int run_trial(void *function)
+MC_ON_SPAWNED_STACK static int run_trial(void *function)
 {
 	(*(void (**)(void))function)();
 	_exit(0);

@@ -16,8 +16,16 @@
 int mc_spawn(const char *path, const char *const *arguments);
 
 /*
- * Whether a process of this kind lives through FUNCTION, which one that shares
- * this memory finds out.  The program does not notice it either.
+ * For functions that run on a stack of spawn.c's, which nobody cleans when they
+ * are left by exec, _exit or a signal: what is there later would be damage to
+ * the address sanitizer.
+ */
+#define MC_ON_SPAWNED_STACK __attribute__((no_sanitize("address")))
+
+/*
+ * Whether a process of this kind lives through FUNCTION (which is
+ * MC_ON_SPAWNED_STACK), as one that shares this memory finds out.  The program
+ * does not notice it either.
  */
 int mc_spawn_survives(void (*function)(void));
 
