@@ -26,7 +26,8 @@ endif
 CFLAGS ?= -O2 -g
 CXXFLAGS ?= -O2 -g
 LDFLAGS ?=
-# SAN=address,undefined or SAN=thread: everything but the plugin, elsewhere.
+# SAN=address,undefined or SAN=thread: everything, elsewhere; but the plugin,
+# which has no threads, only for the former.
 SAN ?=
 FUZZ_SECONDS ?= 3600
 FUZZ_CC ?= clang
@@ -34,6 +35,7 @@ comma := ,
 ifneq ($(SAN),)
 O := $(O)-$(subst $(comma),-,$(SAN))
 san := -fsanitize=$(SAN) -fno-sanitize-recover=all
+plugin_san := $(if $(filter thread,$(SAN)),,$(san))
 endif
 
 # Asked for when used: `make deps` may install the compiler first.
@@ -58,7 +60,7 @@ depend := -MMD -MP
 pkgs := libcgraph libgvc yajl libprotobuf-c zlib
 
 plugin_flags = -std=gnu++17 -fno-rtti -fno-exceptions -fPIC $(warnings) \
-	$(depend) $(paths) -isystem $(plugin_dir)/include
+	$(depend) $(paths) -isystem $(plugin_dir)/include $(plugin_san)
 record_flags = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden \
 	-ftls-model=initial-exec $(warnings) $(depend) $(paths) $(san)
 tool_flags = -std=c11 -D_GNU_SOURCE $(warnings) $(depend) $(paths) \
@@ -158,7 +160,7 @@ loader_object := $(O)/obj/plugin/loader.cc.o
 $(O)/memcall.so: $(loader_object)
 $(O)/memcall-gcc.so: $(filter-out $(loader_object),$(plugin_objects))
 $(O)/memcall.so $(O)/memcall-gcc.so:
-	$(call quiet,LD ) $(CXX) -shared $(LDFLAGS) -o $@ $^
+	$(call quiet,LD ) $(CXX) -shared $(plugin_san) $(LDFLAGS) -o $@ $^
 
 # nodelete: compiled code keeps pointers into it.
 $(O)/libmemcall.so: $(record_objects)
