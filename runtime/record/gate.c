@@ -27,6 +27,9 @@
 /* smaps_rollup costs 1 ms per 100 MB: not more than 1/50 of the time. */
 #define MC_ROLLUP_SHARE 50
 
+/* A child's, until it is read. */
+#define PSS_UNKNOWN INT64_MIN
+
 /* Both clocks are written down about once a millisecond. */
 #define MC_MARK_COSTS 1000
 
@@ -190,6 +193,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
 		rollup_ticks = 0;
+		expected_pss = PSS_UNKNOWN;
 		start_ticks = mc_clock_ticks();
 		if (!mc_memory_read(&memory))
 			keep(thread, &memory);
@@ -264,15 +268,15 @@ static int read_rollup(struct mc_thread *thread,
 static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
 		       uint64_t faults)
 {
-	struct mc_memory_rollup rollup;
+	struct mc_memory_rollup rollup = {.pss = PSS_UNKNOWN};
+	int64_t expected = atomic_load(&expected_pss);
 	int64_t copied = 0;
 
 	if (no_rollup)
 		return;
-	if (shared && !is_shared_run() && !read_rollup(thread, &rollup)) {
-		int64_t pss = rollup.pss - atomic_load(&expected_pss);
-
-		charge_rollup(thread, pss, anon, 0);
+	if (shared && !is_shared_run() && !read_rollup(thread, &rollup) &&
+	    expected != PSS_UNKNOWN) {
+		charge_rollup(thread, rollup.pss - expected, anon, 0);
 		return;
 	}
 	if (has_forked)
@@ -282,6 +286,8 @@ static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
 		copied = 0;
 	charge_rollup(thread, anon + shared + copied / 2, anon + copied,
 		      shared || copied || is_shared_run());
+	if (expected == PSS_UNKNOWN)
+		atomic_store(&expected_pss, rollup.pss);
 }
 
 static void charge(struct mc_thread *thread, int64_t bytes, uint64_t faults)

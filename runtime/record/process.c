@@ -103,23 +103,33 @@ static void after_fork_in_parent(void)
 	mc_guard_unlock(&process.guard);
 }
 
-/* All that was counted was counted in the parent. */
+/* All that was counted was counted in the parent.  What remains of a node is
+   its place. */
 static void clear_counts(struct mc_node *node)
 {
-	const size_t first = offsetof(struct mc_node, base);
-	const size_t last = offsetof(struct mc_node, offset);
 	const uint32_t kept = MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
-			      MC_NODE_PSS_MEASURED | MC_NODE_CUT |
-			      MC_NODE_FRAMED;
+			      MC_NODE_PSS_MEASURED | MC_NODE_CONTEXT |
+			      MC_NODE_CUT | MC_NODE_FRAMED;
+	struct mc_node cleared = {
+		.due = 1,
+		.left = 1,
+		.function = node->function,
+		.min_ticks = UINT64_MAX,
+		.flags = node->flags & kept,
+		.offset = node->offset,
+		.parent = node->parent,
+		.target = node->target,
+		.edge = node->edge,
+	};
 
-	memset((char *)node + first, 0, last - first);
-	node->due = 1;
-	node->left = 1;
-	node->min_ticks = UINT64_MAX;
-	node->flags &= kept;
-	node->depth = 0;
+	memcpy(cleared.link_words, node->link_words,
+	       sizeof(cleared.link_words));
+	memcpy(cleared.private_words, node->private_words,
+	       sizeof(cleared.private_words));
+	*node = cleared;
 	mc_node_private(node)->gap = 1;
 	mc_node_private(node)->skip = 0;
+	mc_node_private(node)->calls_seen = 0;
 }
 
 static void clear_chunk(struct mc_chunk *chunk, const struct mc_thread *self)
@@ -293,6 +303,8 @@ static void reset_profile(void)
 	header->rollup_reads = 0;
 	header->lost_calls = 0;
 	header->folded_contexts = 0;
+	header->external_pss_bytes = 0;
+	header->unsure_bytes = 0;
 	for (chunk = mc_mapfile_first(); chunk; chunk = mc_mapfile_next(chunk))
 		clear_chunk(chunk, self);
 	mc_thread_after_fork();
