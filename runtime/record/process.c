@@ -7,6 +7,10 @@
  * hooks are exchanged for ones that give the child a file of its own when it
  * first calls or leaves a recorded function.  A child that only calls exec
  * thus leaves no file.
+ *
+ * The parent waits in fork until the child has its copy: the mapping is shared,
+ * and what the parent calls next would be in it, on top of the child's own open
+ * calls, and with numbers that the child gives to other functions.
  */
 #include "process.h"
 #include "clock.h"
@@ -22,11 +26,16 @@
 #include "overhead.h"
 #include "result.h"
 
+#include <errno.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 static uint32_t alive = 1; /* until there is a page to tell */
 static volatile uint32_t *alive_page = &alive;
@@ -38,6 +47,7 @@ static struct {
 	int sealed;
 	int forked; /* a child that has not recorded anything yet */
 	struct mc_guard guard; /* held across a fork */
+	atomic_int *copied; /* shared with children: one has its copy */
 } process;
 
 /* No extent can begin, so no other hook is ever called. */
@@ -81,21 +91,61 @@ struct mc_thread *mc_process_begin(void)
 
 /* Fork */
 
+/* The copy takes a millisecond for each megabyte.  A child that was stopped or
+   killed never has it. */
+#define MC_CHILD_PATIENCE_S 1
+
+/* Each process shares one with its children, touched before memory is read. */
+static void make_shared_page(void)
+{
+	void *page = mmap(NULL, MC_PAGE_BYTES, PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	process.copied = page == MAP_FAILED ? NULL : page;
+	if (process.copied)
+		atomic_init(process.copied, 0);
+}
+
+static void wait_for_child(void)
+{
+	const struct timespec patience = {.tv_sec = MC_CHILD_PATIENCE_S};
+
+	/* Acquire: pairs with the release in tell_parent.  All signals are
+	   blocked, so what ends the wait is the child, or time. */
+	if (!atomic_load_explicit(process.copied, memory_order_acquire))
+		syscall(SYS_futex, process.copied, FUTEX_WAIT, 0, &patience,
+			NULL, 0);
+}
+
+/* Through the page that was shared with it. */
+static void tell_parent(atomic_int *copied)
+{
+	atomic_store_explicit(copied, 1, memory_order_release);
+	syscall(SYS_futex, copied, FUTEX_WAKE, 1, NULL, NULL, 0);
+	munmap(copied, MC_PAGE_BYTES);
+}
+
 static void before_fork(void)
 {
 	struct mc_thread *self = mc_thread_self();
 
 	mc_guard_lock(&process.guard);
+	if (process.copied)
+		atomic_store_explicit(process.copied, 0, memory_order_relaxed);
 	if (self)
 		self->at_fork = mc_thread_current(self);
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		mc_gate_before_fork(t);
+	errno = 0;
 }
 
+/* The C library has set errno if there is no child. */
 static void after_fork_in_parent(void)
 {
 	struct mc_thread *self = mc_thread_self();
 
+	if (!errno && process.copied && mc_mapfile_header() && !process.failed)
+		wait_for_child();
 	if (self)
 		self->at_fork = NULL;
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
@@ -347,7 +397,12 @@ static void become_child(void)
 
 static void after_fork_in_child(void)
 {
+	atomic_int *with_parent = process.copied;
+
+	make_shared_page();
 	become_child();
+	if (with_parent)
+		tell_parent(with_parent);
 	mc_guard_unlock(&process.guard);
 }
 
@@ -357,6 +412,7 @@ const struct mc_hooks *mc_process_find_fork(void)
 
 	mc_guard_reset();
 	mc_guard_lock(&guard);
+	make_shared_page();
 	become_child();
 	mc_guard_unlock(&guard);
 	return process.failed ? &no_hooks : &child_hooks;
@@ -386,6 +442,7 @@ void mc_process_init(void)
 	if (process.initialised++)
 		return;
 	make_alive_page();
+	make_shared_page();
 	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
 	mc_clock_init();
 	mc_heap_init();
