@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: MIT
-# A place that cannot be written to is one line, and the program runs on.
+# A place that cannot be written to, a folder among them, is one line, and the
+# program is as ever.
 . "$MEMCALL_LIB"
-write_program
-compile program.c
-for out in /nonexistent/x.dot /nonexistent/x.memcall; do
-	MEMCALL_OUT=$out run ./program 6
+write_observer
+compile observer.c
+mkdir folder.dot folder.memcall
+for to in /nonexistent/x.dot /nonexistent/x.memcall folder.dot folder.memcall \
+	observer.c/x.dot; do
+	compare ./program
 	expect_status 6
-	expect_message "/nonexistent/x"
-	printf 'sum 12\n' | expect_text out
+	expect_message "cannot write .*$to"
 done
-mkdir folder.dot
-MEMCALL_OUT=folder.dot run ./program
-expect_status 0
-expect_message 'folder\.dot'
