@@ -62,6 +62,8 @@ for level in -O0 -O2; do
 	rm out.memcall plain.memcall
 done
 
+# A sanitizer for threads finds no room for its own with an auditor.
+[ -z "$launch" ] || exit 0
 # The dynamic linker loads an auditor before the program and its C library.
 cat >audit.c <<'END'
 static int step(unsigned n) { return n; }

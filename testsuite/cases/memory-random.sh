@@ -3,6 +3,7 @@
 # the program itself at every boundary: what memcall charges to each function
 # differs in sum by no more than 0.01 %.
 . "$MEMCALL_LIB"
+unsanitized thread "its own memory grows with what is called"
 need python3
 cat >program.c <<'END'
 #define _GNU_SOURCE

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # With GCC's sanitizers: the same output and status, and exact counts.
 . "$MEMCALL_LIB"
+unsanitized any "a program has one sanitizer at most"
 cat >program.cc <<'END'
 #include <pthread.h>
 #include <stdexcept>
