@@ -6,7 +6,8 @@
 // { mc-node "cleanup" calls=5 }
 // { mc-edge "(root) -> work" calls=5 }
 // { mc-edge "work -> sleeps" calls=5 }
-// { mc-only-nodes }
+// { mc-edge "sleeps -> cleanup" calls=5 }
+// { mc-only-nodes } { mc-only-edges }
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdio.h>
