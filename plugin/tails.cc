@@ -126,6 +126,32 @@ static bool is_caught(function *fun, gimple *stmt)
 	return (*fun->eh->lp_array)[number]->region != finally;
 }
 
+/* Of what only ends the lives of variables at the landing pad NUMBER, and is
+   thrown on: by which statement it is. */
+static gimple *find_throwing_on(function *fun, int number)
+{
+	tree label = (*fun->eh->lp_array)[number]->post_landing_pad;
+	basic_block bb = label_to_block(fun, label);
+	gimple_stmt_iterator gsi = gsi_start_bb(bb);
+	tree value = NULL_TREE;
+
+	while (!gsi_end_p(gsi) && is_idle(gsi_stmt(gsi), &value))
+		gsi_next(&gsi);
+	return !gsi_end_p(gsi) && is_a<gresx *>(gsi_stmt(gsi)) ? gsi_stmt(gsi)
+							       : NULL;
+}
+
+/* What STMT throws is seen in its function. */
+static bool is_seen(function *fun, gimple *stmt)
+{
+	while (stmt && is_caught(fun, stmt)) {
+		int number = lookup_stmt_eh_lp_fn(fun, stmt);
+
+		stmt = number > 0 ? find_throwing_on(fun, number) : NULL;
+	}
+	return !stmt;
+}
+
 /* A caller of NODE goes on from elsewhere than behind the call. */
 static bool is_caught_from(cgraph_node *node)
 {
@@ -133,8 +159,8 @@ static bool is_caught_from(cgraph_node *node)
 
 	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
 		if (e->call_stmt &&
-		    is_caught(DECL_STRUCT_FUNCTION(e->caller->decl),
-			      e->call_stmt))
+		    is_seen(DECL_STRUCT_FUNCTION(e->caller->decl),
+			    e->call_stmt))
 			return true;
 	FOR_EACH_ALIAS(node, ref)
 	if (is_caught_from(dyn_cast<cgraph_node *>(ref->referring)))
