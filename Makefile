@@ -168,9 +168,10 @@ $(O)/libmemcall.so: $(record_objects)
 		-Wl,-soname,libmemcall.so -o $@ $^
 
 # Programs refer to the recorder weakly, by which a linker takes nothing out of
-# an archive: libmemcall.a is a linker script that asks for it.
+# an archive: libmemcall.a is a linker script that asks for it, by a symbol that
+# they do not refer to, as what is weak already stays so.
 $(O)/libmemcall.a: $(O)/libmemcall-static.a
-	@echo 'EXTERN(__memcall_register) INPUT(-lmemcall-static)' > $@
+	@echo 'EXTERN(__memcall_static) INPUT(-lmemcall-static)' > $@
 
 $(O)/libmemcall-static.a: $(static_objects)
 	@rm -f $@

@@ -495,6 +495,12 @@ __attribute__((destructor)) static void seal(void)
 		mc_result_say_nothing_ran();
 }
 
+#ifdef MC_STATIC
+/* What libmemcall.a asks the linker for. */
+extern const char __memcall_static;
+const char __memcall_static = 1;
+#endif
+
 __attribute__((visibility("default"))) void __memcall_register(
 	struct mc_unit *unit, void **recording)
 {

@@ -32,7 +32,80 @@ int main(void)
 	return 0;
 }
 END
-# With threads, the linker warns of dlmopen, which such a program never calls.
+# Nothing in it refers to the recorder but what the plugin has put there.
+cat >plain.c <<'END'
+static int leaf(int n) { return n + 1; }
+__attribute__((profile)) int work(int n) { return leaf(n); }
+int main(void) { return work(3); }
+END
+cat >much.cc <<'END'
+#include <csetjmp>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+static volatile int sum;
+static jmp_buf env;
+static thread_local int used;
+static void leaf() { sum = sum + 1; }
+static void throws(int n) { used++; throw std::runtime_error(n ? "a" : "b"); }
+static void jumps(int n)
+{
+	if (n)
+		jumps(n - 1);
+	else
+		longjmp(env, 1);
+	sum = sum + 1000;
+}
+static void handler(int) { leaf(); }
+static void body()
+{
+	for (int i = 0; i < 10; i++)
+		leaf();
+}
+static void in_child()
+{
+	for (int i = 0; i < 33; i++)
+		leaf();
+}
+__attribute__((profile)) void work()
+{
+	int status;
+	for (int i = 0; i < 100; i++) {
+		try {
+			throws(i);
+		} catch (std::exception &) {
+			leaf();
+		}
+	}
+	for (volatile int i = 0; i < 100; i++) {
+		if (!setjmp(env))
+			jumps(4);
+		else
+			leaf();
+	}
+	signal(SIGUSR1, handler);
+	for (int i = 0; i < 50; i++)
+		raise(SIGUSR1);
+	std::thread thread(body);
+	thread.join();
+	if (!fork()) {
+		in_child();
+		exit(0);
+	}
+	wait(&status);
+}
+int main()
+{
+	work();
+	std::printf("%d\n", sum);
+	return 7;
+}
+END
+# The linker warns of dlmopen, which such a program never calls.
 build() {
 	run $CC -g "$plugin" threads.c "$@" -o program
 	expect_status 0
@@ -59,5 +132,40 @@ for kind in -static -static-pie; do
 		MEMCALL_OUT=unseen.memcall run ./program
 		four
 		expect_no_file unseen.memcall
+	done
+done
+
+for kind in -static -static-pie '-static -flto' '-static -Wl,--gc-sections'; do
+	for level in -O0 -O2; do
+		run $CC $level -g "$plugin" plain.c $kind -o program \
+			-L"$MEMCALL_BUILD" -lmemcall
+		expect_status 0
+		MEMCALL_OUT=plain.memcall run ./program
+		expect_status 4
+		expect_silence
+		expect_edge plain.memcall work leaf 1
+
+		run $CXX $level -g "$plugin" much.cc $kind -o program \
+			-pthread -L"$MEMCALL_BUILD" -lmemcall
+		expect_status 0
+		to=much.memcall
+		compare ./program
+		expect_status 7
+		expect_silence
+		printf '260\n' | expect_text out
+		expect_edge much.memcall '(root)' work 1
+		expect_edge much.memcall work throws 100
+		expect_edge much.memcall work jumps 100
+		expect_edge much.memcall jumps jumps 400
+		expect_edge much.memcall work leaf 200
+		expect_edge much.memcall work handler 50
+		expect_edge much.memcall handler leaf 50
+		expect_edge much.memcall work body 1
+		expect_edge much.memcall body leaf 10
+		ls much.*.memcall >files
+		expect_lines files 1
+		expect_edge "$(cat files)" work in_child 1
+		expect_edge "$(cat files)" in_child leaf 33
+		rm ./*.memcall
 	done
 done
