@@ -169,3 +169,24 @@ for kind in -static -static-pie '-static -flto' '-static -Wl,--gc-sections'; do
 		rm ./*.memcall
 	done
 done
+
+# What OpenMP's other threads do in a static program is not recorded.
+cat >team.c <<'END'
+static int leaf(int n) { return n & 1; }
+__attribute__((profile)) int work(int n)
+{
+	int sum = 0;
+#pragma omp parallel for schedule(static) reduction(+ : sum) num_threads(4)
+	for (int i = 0; i < n; i++)
+		sum += leaf(i);
+	return sum;
+}
+int main(void) { return work(400) != 200; }
+END
+run $CC -O2 -g "$plugin" team.c -fopenmp -static -o program \
+	-L"$MEMCALL_BUILD" -lmemcall
+expect_status 0
+MEMCALL_OUT=team.memcall OMP_DYNAMIC=false run ./program
+expect_status 0
+expect_silence
+expect_edge team.memcall work leaf 100
