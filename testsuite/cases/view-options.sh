@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What a graph shows and how can be chosen; a wrong choice is one line.
 . "$MEMCALL_LIB"
-unsanitized address "it keeps what the program frees"
+unsanitized any "memory grows by other amounts with a sanitizer's allocator"
 cat >program.cc <<'END'
 #include <cstdio>
 #include <cstdlib>
