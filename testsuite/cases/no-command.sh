@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The recorder is there, but the memcall command is not, or does not start: one
-# line, and the profile is kept.
+# The recorder is there, but the memcall command is not, or does not start, or what
+# Graphviz draws with is missing: one line, and the profile is kept.
 . "$MEMCALL_LIB"
 write_observer
 mkdir parts
@@ -25,3 +25,24 @@ compare ./program
 expect_status 6
 expect_message 'cannot run .*the profile is kept'
 expect_observed graph.dot.memcall
+
+# Graphviz' library without its plugins, which some systems have apart.
+plugin=-fplugin=$MEMCALL_BUILD/memcall.so
+compile observer.c
+mkdir none
+export GVBINDIR=$PWD/none
+for kind in svg png html; do
+	to=graph.$kind
+	compare ./program
+	expect_status 6
+	expect_message 'install the package graphviz.*the profile is kept'
+	expect_observed graph.$kind.memcall
+	expect_no_file graph.$kind
+done
+for kind in dot json; do
+	to=graph.$kind
+	compare ./program
+	expect_status 6
+	expect_silence
+	expect_file graph.$kind
+done
