@@ -188,8 +188,10 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 	struct mc_memory memory;
 
 	if (is_child) {
-		/* What is mapped there is the parent's, and not to be read. */
+		/* The parent's ring is not inherited.  Something else may be
+		   where it was, by now. */
 		thread->gate.faults = &no_faults;
+		thread->ring = NULL;
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
 		rollup_ticks = 0;
