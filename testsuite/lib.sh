@@ -59,6 +59,11 @@ compile()
 launch=${launch-}
 export launch
 
+# What has to be preloaded ahead of anything else, with a colon; may be "".
+preloaded=${launch#env LD_PRELOAD=}
+preloaded=${preloaded:-${LD_PRELOAD-}}
+preloaded=${preloaded:+$preloaded:}
+
 # run COMMAND [ARGUMENT ...]: keep its stdout in out, its stderr in err and its
 # status in $status.
 run()

@@ -2,7 +2,6 @@
 # LD_PRELOAD puts a function in front of one that was built with the plugin, and
 # calls that: the program and its library call what they would call unrecorded.
 . "$MEMCALL_LIB"
-unsanitized any "the case preloads a library, ahead of the sanitizer's"
 cat >lib.c <<'END'
 static int inner(int n) { return n + 1; }
 int choose(int n) { return inner(n); }
@@ -44,10 +43,10 @@ for level in -O0 -O2; do
 	expect_calls none.memcall inner 3
 
 	for front in front plain; do
-		run env LD_PRELOAD="./$front.so" ./program
+		run env LD_PRELOAD="$preloaded./$front.so" ./program
 		echo '60 20' | expect_text out
 		expect_silence
-		run env LD_PRELOAD="./$front.so" \
+		run env LD_PRELOAD="$preloaded./$front.so" \
 			MEMCALL_OUT=$front.memcall ./program
 		echo '60 20' | expect_text out
 		expect_silence

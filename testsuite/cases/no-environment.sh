@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
 # No HOME, no PATH, nothing in the environment but MEMCALL_OUT.
 . "$MEMCALL_LIB"
-unsanitized any "the sanitizer's library is preloaded by the environment"
 write_observer
 compile observer.c
+# But for a sanitizer's.
+keep=${preloaded:+LD_PRELOAD=${preloaded%:}}
+for name in ASAN UBSAN TSAN; do
+	eval "value=\${${name}_OPTIONS-}"
+	[ -z "$value" ] || keep="$keep ${name}_OPTIONS=$value"
+done
 for kind in dot svg; do
-	run env -i MEMCALL_OUT=graph.$kind ./program
+	run env -i $keep MEMCALL_OUT=graph.$kind ./program
 	expect_status 6
 	expect_silence
 	expect_file graph.$kind

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // OpenMP: what a team runs is called by the function that holds the region, on
 // the calling thread as any callee, on the others as what threads do.
-// { mc-unsanitized any "a sanitizer's qsort compares more often" }
+// { mc-unsanitized thread "it does not see what OpenMP waits for" }
 // { mc-options "-fopenmp" }
 // { mc-environment "OMP_NUM_THREADS=4 OMP_DYNAMIC=false" }
 // { mc-node "work" calls=3 }
@@ -32,12 +32,12 @@ __attribute__((profile)) int work(int n)
 
 #pragma omp parallel for schedule(static) reduction(+ : sum)
 	for (i = 0; i < n; i++) {
-		int pair[] = {2, 1};
+		int one = 1;
 		char *block = malloc(100);
 
 		/* Both leave the unit. */
-		qsort(pair, 2, sizeof(*pair), compare);
-		sum += leaf(i) + pair[0];
+		sum += bsearch(&one, &one, 1, sizeof(one), compare) == &one;
+		sum += leaf(i);
 		free(block);
 	}
 	return sum - n / 2;
