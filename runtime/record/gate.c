@@ -44,7 +44,7 @@ static _Atomic uint64_t marked_ticks; /* when the clocks were written down */
 static _Atomic uint64_t rollup_ticks; /* spent in all on smaps_rollup */
 static uint64_t start_ticks;
 static int no_rollup; /* the kernel has none, or may not be asked */
-static int has_forked; /* pages may be shared with a parent or child */
+static _Atomic int has_forked; /* pages may be a parent's or child's, too */
 
 static uint64_t faults_of_ended; /* threads, as their rings told; guarded */
 
@@ -178,9 +178,11 @@ void mc_gate_close_sources(struct mc_thread *thread)
 
 void mc_gate_before_fork(struct mc_thread *thread)
 {
+	atomic_store_explicit(&has_forked, 1, memory_order_relaxed);
+	if (!thread)
+		return;
 	thread->gate.faults = &no_faults;
 	show_sources(thread, 0);
-	has_forked = 1;
 }
 
 void mc_gate_after_fork(struct mc_thread *thread, int is_child)
@@ -281,7 +283,7 @@ static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
 		charge_rollup(thread, rollup.pss - expected, anon, 0);
 		return;
 	}
-	if (has_forked)
+	if (atomic_load_explicit(&has_forked, memory_order_relaxed))
 		copied = (int64_t)faults * mc_memory_page_bytes() - anon -
 			 (shared > 0 ? shared : 0);
 	if (copied < 0)

@@ -82,8 +82,8 @@ void mc_gate_init(void);
 void mc_gate_open_sources(struct mc_thread *thread);
 void mc_gate_close_sources(struct mc_thread *thread);
 
-/* Around a fork no ring may be read: for every thread before, in the parent
-   and in the child (only for the calling thread there) after. */
+/* Around a fork the calling thread's ring may not be read, as a child has none.
+   THREAD is NULL if it does not record; not so after it. */
 void mc_gate_before_fork(struct mc_thread *thread);
 void mc_gate_after_fork(struct mc_thread *thread, int is_child);
 

@@ -128,14 +128,15 @@ static void tell_parent(atomic_int *copied)
 static void before_fork(void)
 {
 	struct mc_thread *self = mc_thread_self();
+	struct mc_guard guard;
 
-	mc_guard_lock(&process.guard);
+	mc_guard_lock(&guard);
+	process.guard = guard; /* several threads may fork at once */
 	if (process.copied)
 		atomic_store_explicit(process.copied, 0, memory_order_relaxed);
 	if (self)
 		self->at_fork = mc_thread_current(self);
-	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
-		mc_gate_before_fork(t);
+	mc_gate_before_fork(self);
 	errno = 0;
 }
 
@@ -143,14 +144,15 @@ static void before_fork(void)
 static void after_fork_in_parent(void)
 {
 	struct mc_thread *self = mc_thread_self();
+	struct mc_guard guard = process.guard;
 
 	if (!errno && process.copied && mc_mapfile_header() && !process.failed)
 		wait_for_child();
-	if (self)
+	if (self) {
 		self->at_fork = NULL;
-	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
-		mc_gate_after_fork(t, 0);
-	mc_guard_unlock(&process.guard);
+		mc_gate_after_fork(self, 0);
+	}
+	mc_guard_unlock(&guard);
 }
 
 /* All that was counted was counted in the parent.  What remains of a node is
