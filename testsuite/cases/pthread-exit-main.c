@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The main thread ends by pthread_exit in the extent, a thread of its goes on and
 // ends the program: both are in the profile.
+// { mc-unsanitized thread "it does not know that a main thread can be joined" }
 // { mc-options "-pthread" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "work -> start" kind=thread calls=1 }
