@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A signal handler that jumps out of a recorded call, 200 times.
-// { mc-unsanitized thread "its longjmp crashes in code without it" }
 // { mc-node "work" calls=1 depth=1 }
 // { mc-node "deep" calls=600 depth=3 }
 // { mc-node "handler" calls=200 depth=1 }

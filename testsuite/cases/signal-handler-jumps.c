@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A handler jumps out with siglongjmp, from wherever it comes, the hooks
 // included: what is recorded afterwards is right again.
-// { mc-unsanitized thread "its longjmp crashes in code without it" }
+// { mc-unsanitized thread "it holds signals back" }
 // { mc-levels "-O2" }
 // { mc-node "work" depth=1 }
 // { mc-node "leaf" depth=1 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A jump out of a handler that has interrupted a handler, on another stack, that
 // has interrupted a handler, 1000 times.
-// { mc-unsanitized thread "its longjmp crashes in code without it" }
+// { mc-unsanitized thread "it holds signals back" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "work -> deep" calls=1000 }
 // { mc-edge "deep -> deep" calls=3000 }
