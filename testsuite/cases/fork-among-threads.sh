@@ -3,7 +3,7 @@
 # that goes on at once, out of the function that forked: each child has its own
 # calls only, and all of them.
 . "$MEMCALL_LIB"
-unsanitized thread "it starts no threads in a child of a process with several"
+unsanitized any "they start no threads in a child of a process with several"
 cat >program.c <<'END'
 #include <pthread.h>
 #include <stdio.h>
