@@ -29,6 +29,11 @@
 #define WRAP_COLUMNS 34 /* longer names take two lines */
 #define CROWDED_COLUMNS 24 /* the same among more than so many functions: */
 #define CROWD 16
+#define LARGE 30 /* of more functions, the small are told briefly */
+#define MINOR_SHARE 0.02 /* of the time, with callees */
+#define MINOR_SELF_SHARE 0.01
+#define MAJOR_GROWTH 0.1 /* of the largest */
+#define LEAST_MOST_SELF_SHARE 0.25 /* below, no name is of the largest size */
 
 /* Functions shown whose short names are the same, although their names are
    not. */
@@ -63,6 +68,14 @@ static bool *find_alike(const struct mc_label_context *c)
 	return is_alike;
 }
 
+static double find_self_share(const struct mc_label_context *c,
+			      const struct mc_measures *n)
+{
+	if (!mc_measure_has(n, MC_SELF_NS) || c->model->total_ns <= 0)
+		return 0;
+	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
+}
+
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		   const struct mc_view *view, const struct mc_diff *diff,
 		   const struct mc_prune *shown)
@@ -73,7 +86,9 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	c->view = view;
 	c->diff = diff;
 	c->most_share = 1;
+	c->most_self_share = LEAST_MOST_SELF_SHARE;
 	c->is_crowded = shown->functions_shown > CROWD;
+	c->is_large = shown->functions_shown > LARGE;
 	c->is_alike = find_alike(c);
 	c->starts = mc_error_alloc(m->function_count, sizeof(*c->starts));
 	for (size_t i = 0; i < m->function_count; i++) {
@@ -87,10 +102,14 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		c->most_growth = fmax(c->most_growth,
 				      (double)n->value[MC_RSS_PEAK_BYTES]);
 		c->most_share = fmax(c->most_share, mc_model_share(m, n));
+		c->most_self_share =
+			fmax(c->most_self_share, find_self_share(c, n));
 	}
 	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[i];
 
+		c->has_silent |=
+			c->shown->edge_shown[i] && mc_label_is_silent(c, e);
 		if (!e->is_thread)
 			continue;
 		c->starts[e->callee] += (uint32_t)e->numbers.value[MC_CALLS];
@@ -136,14 +155,6 @@ static void end_row(struct mc_text *out)
 	mc_text_print(out, "</font></td></tr>");
 }
 
-static double find_self_share(const struct mc_label_context *c,
-			      const struct mc_measures *n)
-{
-	if (!mc_measure_has(n, MC_SELF_NS) || c->model->total_ns <= 0)
-		return 0;
-	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
-}
-
 double mc_label_fill(const struct mc_label_context *c,
 		     const struct mc_model_function *f)
 {
@@ -165,11 +176,22 @@ double mc_label_fill(const struct mc_label_context *c,
 	}
 }
 
+/* Among many boxes those that matter are to be seen from afar. */
+static double find_name_size(const struct mc_label_context *c,
+			     const struct mc_measures *n)
+{
+	double share = find_self_share(c, n);
+
+	if (c->is_large)
+		return 10 + 10 * sqrt(fmax(share, 0) / c->most_self_share);
+	return 10 + 5 * sqrt(fmax(fmin(share, 1), 0));
+}
+
 /* One line, or two for a long name. */
 void mc_label_put_name(const struct mc_label_context *c,
 		       const struct mc_model_function *f, struct mc_text *out)
 {
-	double share = find_self_share(c, &f->numbers);
+	double size = find_name_size(c, &f->numbers);
 	size_t wrap = c->is_crowded ? CROWDED_COLUMNS : WRAP_COLUMNS;
 	struct mc_text name = {0};
 	size_t cut = 0;
@@ -181,17 +203,19 @@ void mc_label_put_name(const struct mc_label_context *c,
 		mc_shorten_name(&name, f->name, MC_LABEL_COLUMNS);
 	if (mc_text_width(mc_text_get(&name)) > wrap)
 		cut = mc_shorten_break(name.data);
-	snprintf(font, sizeof(font), " point-size=\"%.0f\"",
-		 10 + 5 * sqrt(fmin(share, 1)));
-	put_row(out, font);
-	mc_text_print(out, "<b>");
+	snprintf(font, sizeof(font), " point-size=\"%.0f\"", size);
 	if (cut) {
+		bool is_scope = name.data[cut - 1] == ':';
+
+		/* What it is in is not what is to be seen from afar. */
+		put_row(out, is_scope ? " point-size=\"10\"" : font);
+		mc_text_print(out, "<b>");
 		put_escaped(out, name.data, cut, mc_text_put_html);
 		mc_text_print(out, "</b>");
 		end_row(out);
-		put_row(out, font);
-		mc_text_print(out, "<b>");
 	}
+	put_row(out, font);
+	mc_text_print(out, "<b>");
 	put_escaped(out, mc_text_get(&name) + cut, name.length - cut,
 		    mc_text_put_html);
 	mc_text_print(out, "</b>");
@@ -199,12 +223,14 @@ void mc_label_put_name(const struct mc_label_context *c,
 	mc_text_free(&name);
 }
 
-/* `<` says as much as `~`. */
+/* `<` says as much as `~`; an estimate is seldom so good as to be nothing. */
 static void put_percent(struct mc_text *out, const char *rough, double share)
 {
 	char text[MC_NUMBER_SIZE];
 
 	mc_number_percent(text, share);
+	if (rough[0] && share <= 0)
+		strcpy(text, "<0.1 %");
 	if (text[0] != '<')
 		mc_text_print(out, "%s", rough);
 	mc_text_put_html(out, text);
@@ -215,6 +241,7 @@ static void put_time(const struct mc_label_context *c,
 		     struct mc_text *out)
 {
 	const struct mc_measures *n = &f->numbers;
+	const char *rough = mark_rough(n, MC_TOTAL_NS);
 	char share[MC_NUMBER_SIZE], time[MC_NUMBER_SIZE];
 	uint32_t starts = c->starts[f - c->model->functions];
 
@@ -225,13 +252,16 @@ static void put_time(const struct mc_label_context *c,
 	if (starts && starts == n->value[MC_CALLS]) {
 		mc_text_print(out, "%s thread%s" DOT "%s%s in parallel",
 			      mc_number_count(share, starts),
-			      starts == 1 ? "" : "s",
-			      mark_rough(n, MC_TOTAL_NS), time);
+			      starts == 1 ? "" : "s", rough, time);
 	} else {
+		bool is_none = n->value[MC_TOTAL_NS] == 0 && rough[0];
+
 		mc_text_print(out, "<b>");
-		put_percent(out, "", mc_model_share(c->model, n));
-		mc_text_print(out, "</b>  %s%s", mark_rough(n, MC_TOTAL_NS),
-			      time);
+		put_percent(out, is_none ? rough : "",
+			    mc_model_share(c->model, n));
+		mc_text_print(out, "</b>");
+		if (!is_none)
+			mc_text_print(out, "  %s%s", rough, time);
 	}
 	mc_text_print(out, "   <font color=\"%s\">self ",
 		      c->view->is_dark ? "#d6d0c8"
@@ -251,6 +281,20 @@ static void put_duration(struct mc_text *out, const char *rough, int64_t ns)
 		mc_text_print(out, "&lt;%d ns", CLOCK_NS);
 	else
 		mc_text_print(out, "%s%s", rough, mc_number_time(text, ns));
+}
+
+/* In a large picture the lines below the first two are for those that matter;
+   tooltips have every number of every function. */
+static bool is_minor(const struct mc_label_context *c,
+		     const struct mc_measures *n)
+{
+	double growth = fmax(fabs((double)n->value[MC_RSS_BYTES]),
+			     (double)n->value[MC_RSS_PEAK_BYTES]);
+
+	return c->is_large && c->model->has_times &&
+	       mc_model_share(c->model, n) < MINOR_SHARE * c->most_share &&
+	       find_self_share(c, n) < MINOR_SELF_SHARE * c->most_share &&
+	       growth <= MAJOR_GROWTH * c->most_growth;
 }
 
 static void put_calls(const struct mc_label_context *c,
@@ -274,7 +318,7 @@ static void put_calls(const struct mc_label_context *c,
 	mc_number_time(a, least);
 	mc_number_time(b, most);
 	if (calls > 1 && mc_measure_has(n, MC_MAX_NS) && most >= CLOCK_NS &&
-	    strcmp(a, b) != 0) {
+	    strcmp(a, b) != 0 && !is_minor(c, n)) {
 		if (c->is_crowded) {
 			end_row(out);
 			put_row(out, " point-size=\"9\"");
@@ -356,9 +400,34 @@ void mc_label_put_function(const struct mc_label_context *c,
 	mc_label_put_name(c, f, out);
 	put_time(c, f, on_dark, out);
 	put_calls(c, n, out);
-	put_memory(c, n, on_dark, out);
-	put_shares(c, n, out);
+	if (!is_minor(c, n)) {
+		put_memory(c, n, on_dark, out);
+		put_shares(c, n, out);
+	}
 	mc_text_print(out, "</table>");
+}
+
+/* Keeps the text off the arrow, whose width is the share. */
+static const char *find_gap(const struct mc_label_context *c,
+			    const struct mc_measures *n)
+{
+	double share = mc_model_share(c->model, n) / c->most_share;
+
+	return share > 0.6 ? "   " : share > 0.2 ? "  " : " ";
+}
+
+/* It would say again what is in the box that it leads to. */
+bool mc_label_is_silent(const struct mc_label_context *c,
+			const struct mc_model_edge *e)
+{
+	const struct mc_measures *n = &e->numbers;
+	const struct mc_measures *callee =
+		&c->model->functions[e->callee].numbers;
+
+	return c->is_large && !c->diff && !e->is_thread &&
+	       e->caller != e->callee &&
+	       n->value[MC_CALLS] == callee->value[MC_CALLS] &&
+	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
 }
 
 void mc_label_put_edge(const struct mc_label_context *c,
@@ -366,18 +435,21 @@ void mc_label_put_edge(const struct mc_label_context *c,
 {
 	const struct mc_measures *n = &e->numbers;
 	int64_t calls = n->value[MC_CALLS], growth = n->value[MC_RSS_BYTES];
+	const char *gap = find_gap(c, n);
 	char text[MC_NUMBER_SIZE];
 
 	if (c->diff) {
 		mc_label_put_diff_edge(c, e, out);
 		return;
 	}
+	if (mc_label_is_silent(c, e))
+		return;
 	if (e->is_thread) {
 		mc_text_print(out, " %s thread%s", mc_number_count(text, calls),
 			      calls == 1 ? "" : "s");
 		return;
 	}
-	mc_text_print(out, " %s" TIMES, mc_number_count(text, calls));
+	mc_text_print(out, "%s%s" TIMES, gap, mc_number_count(text, calls));
 	if (e->caller == e->callee) {
 		const struct mc_measures *callee =
 			&c->model->functions[e->callee].numbers;
@@ -388,11 +460,13 @@ void mc_label_put_edge(const struct mc_label_context *c,
 		return;
 	}
 	if (mc_measure_has(n, MC_TOTAL_NS) && n->value[MC_TOTAL_NS] > 0)
-		mc_text_print(out, "%s%s%s", c->is_crowded ? "\\n " : DOT,
+		mc_text_print(out, "%s%s%s%s", c->is_crowded ? "\\n" : DOT,
+			      c->is_crowded ? gap : "",
 			      mark_rough(n, MC_TOTAL_NS),
 			      mc_number_time(text, n->value[MC_TOTAL_NS]));
 	if (mc_measure_has(n, MC_RSS_BYTES) && is_notable(c, growth / 5))
-		mc_text_print(out, "\\n %s%s", mark_rough(n, MC_RSS_BYTES),
+		mc_text_print(out, "\\n%s%s%s", gap,
+			      mark_rough(n, MC_RSS_BYTES),
 			      mc_number_growth(text, growth));
 }
 
@@ -411,13 +485,15 @@ void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
 			MC_LABEL_COLUMNS);
 	mc_text_print(out,
 		      "<table border=\"0\" cellborder=\"0\" "
-		      "cellspacing=\"0\"><tr><td><font point-size=\"14\" "
+		      "cellspacing=\"0\"><tr><td><font point-size=\"%d\" "
 		      "color=\"%s\"><b>",
+		      c->is_large ? 24 : 14,
 		      c->view->is_dark ? "#f0f0ea" : "black");
 	mc_text_put_html(out, mc_text_get(&name));
 	mc_text_print(out,
-		      "</b></font></td></tr><tr><td><font point-size=\"9\" "
+		      "</b></font></td></tr><tr><td><font point-size=\"%d\" "
 		      "color=\"%s\">",
+		      c->is_large ? 13 : 9,
 		      c->view->is_dark ? "#b4b4aa" : "#6a6a62");
 	if (c->diff)
 		mc_label_put_diff_root(c, out);

@@ -27,9 +27,12 @@ struct mc_label_context {
 	uint32_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
 	double most_share; /* of the time; above 1 where threads run */
+	double most_self_share;
 	bool has_threads;
 	bool has_rough;
+	bool has_silent; /* arrows without a label */
 	bool is_crowded; /* narrow labels, so that the picture is not wide */
+	bool is_large; /* and brief ones */
 };
 
 void mc_label_open(struct mc_label_context *context,
@@ -55,6 +58,9 @@ void mc_label_put_function(const struct mc_label_context *context,
 			   bool on_dark, struct mc_text *out);
 void mc_label_put_edge(const struct mc_label_context *context,
 		       const struct mc_model_edge *edge, struct mc_text *out);
+/* Whether that edge has no label. */
+bool mc_label_is_silent(const struct mc_label_context *context,
+			const struct mc_model_edge *edge);
 void mc_label_put_legend(const struct mc_label_context *context,
 			 struct mc_text *out);
 

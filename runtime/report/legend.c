@@ -33,12 +33,13 @@ static const struct palette *find_palette(const struct mc_label_context *c)
 	return c->view->is_dark ? &dark : &light;
 }
 
-static void begin_line(struct mc_text *out, const char *color)
+static void begin_line(const struct mc_label_context *c, struct mc_text *out,
+		       const char *color)
 {
 	mc_text_print(out,
-		      "<tr><td align=\"left\"><font point-size=\"9\" "
+		      "<tr><td align=\"left\"><font point-size=\"%d\" "
 		      "color=\"%s\">",
-		      color);
+		      c->is_large ? 13 : 9, color);
 }
 
 static void end_line(struct mc_text *out)
@@ -130,10 +131,10 @@ static void put_scale(const struct mc_label_context *c, struct mc_text *out)
 
 static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
-	begin_line(out, find_palette(c)->text);
+	begin_line(c, out, find_palette(c)->text);
 	put_scale(c, out);
 	end_line(out);
-	begin_line(out, find_palette(c)->text);
+	begin_line(c, out, find_palette(c)->text);
 	if (!c->diff && c->view->colour != MC_VIEW_TIME)
 		mc_text_print(out, "<b>pen</b> share of the recorded %s" GAP,
 			      c->model->has_times ? "time" : "calls");
@@ -153,9 +154,10 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	bool is_parallel =
 		c->model->has_times && !c->diff && c->most_share > 1.005;
 
-	if (!has_memory && !c->has_rough && !c->has_threads && !is_parallel)
+	if (!has_memory && !c->has_rough && !c->has_threads && !is_parallel &&
+	    !c->has_silent)
 		return;
-	begin_line(out, find_palette(c)->text);
+	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
 		mc_text_print(out,
 			      "<b>\xe2\x96\xb2 \xe2\x96\xbc</b> resident "
@@ -166,6 +168,9 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 		mc_text_print(out, "<b>~</b> estimated" GAP);
 	if (c->has_threads)
 		mc_text_print(out, "<b>dashed</b> started a thread" GAP);
+	if (c->has_silent)
+		mc_text_print(out, "<b>arrow without numbers</b> all calls of "
+				   "the box it leads to" GAP);
 	if (is_parallel)
 		mc_text_print(out, "<b>above 100 %%</b> in parallel");
 	end_line(out);
@@ -213,7 +218,7 @@ static void put_pruned(const struct mc_label_context *c, struct mc_text *out)
 	if (c->shown->functions_shown == m->function_count &&
 	    c->shown->edges_shown == m->edge_count)
 		return;
-	begin_line(out, find_palette(c)->text);
+	begin_line(c, out, find_palette(c)->text);
 	mc_text_print(out, "<b>%s of %s %s</b> and %s of %s calls are shown",
 		      mc_number_count(a, (int64_t)c->shown->functions_shown),
 		      mc_number_count(b, (int64_t)m->function_count),
@@ -234,7 +239,7 @@ static void put_losses(const struct mc_label_context *c, struct mc_text *out)
 
 	if (!m->lost && !m->folded)
 		return;
-	begin_line(out, find_palette(c)->alarm);
+	begin_line(c, out, find_palette(c)->alarm);
 	if (m->lost)
 		mc_text_print(
 			out, "%s calls could not be recorded" GAP,
@@ -265,7 +270,7 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 	static const char *const memory[] = {"off", "rss", "full"};
 	struct mc_text command = {0};
 
-	begin_line(out, find_palette(c)->faint);
+	begin_line(c, out, find_palette(c)->faint);
 	mc_text_print(out, "memcall " MC_VERSION);
 	if (m->command[0]) {
 		mc_shorten_bytes(&command, m->command, 100);

@@ -276,6 +276,88 @@ MC_TEST(hidden_edges_carry_no_numbers)
 	mc_model_free(model);
 }
 
+/* `top` calls 40 functions, and one of them `shared` as `top` does. */
+static struct mc_model *make_large(void)
+{
+	struct mc_maker *m = mc_maker_open();
+	struct mc_maker_node *top, *leaf;
+	uint32_t shared;
+	char name[16];
+
+	top = mc_maker_calls(m, mc_maker_root(m, 1),
+			     mc_maker_function(m, "top", "top", "", 0, 1), 1,
+			     100000, 10000);
+	shared = mc_maker_function(m, "shared", "shared", "", 0, 0);
+	mc_maker_calls(m, top, shared, 3, 3000, 3000);
+	for (int i = 0; i < 40; i++) {
+		snprintf(name, sizeof(name), "leaf%d", i);
+		leaf = mc_maker_calls(
+			m, top, mc_maker_function(m, name, name, "", 0, 0), 4,
+			i ? 900 : 48000, i ? 900 : 48000);
+		leaf->raw.min_ticks = 20;
+		leaf->raw.max_ticks = 700;
+	}
+	mc_maker_calls(m, leaf, shared, 2, 500, 500);
+	return mc_maker_model(m);
+}
+
+MC_TEST(large_pictures_say_once_what_is_in_the_box)
+{
+	struct mc_model *model = make_large();
+	Agraph_t *g = read_back(model);
+	Agnode_t *top = find_node(g, "top"), *shared = find_node(g, "shared");
+	Agnode_t *leaf = find_node(g, "leaf7");
+	Agedge_t *only = agedge(g, top, leaf, NULL, 0);
+
+	CU_ASSERT_STRING_EQUAL(get(only, "label"), "");
+	CU_ASSERT_STRING_EQUAL(get(only, "calls"), "4");
+	CU_ASSERT_PTR_NOT_NULL(strstr(get(only, "tooltip"), "900 ns"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(
+		get(agedge(g, top, shared, NULL, 0), "label"), "3\xc3\x97"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(get(g, "label"), "arrow without numbers"));
+	agclose(g);
+	mc_model_free(model);
+}
+
+MC_TEST(large_pictures_are_brief_about_the_cheap)
+{
+	struct mc_model *model = make_large();
+	Agraph_t *g = read_back(model);
+	Agnode_t *dear = find_node(g, "leaf0"), *cheap = find_node(g, "leaf7");
+
+	CU_ASSERT_PTR_NOT_NULL(strstr(get(dear, "label"), "20 ns"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(get(dear, "label"), "\"20\"><b>leaf0"));
+	CU_ASSERT_PTR_NULL(strstr(get(cheap, "label"), "20 ns"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(get(cheap, "label"), "4 calls"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(get(cheap, "tooltip"), "20 ns"));
+	agclose(g);
+	mc_model_free(model);
+}
+
+/* An estimate of nothing says more than there is to say. */
+MC_TEST(an_estimate_of_zero_has_no_digits)
+{
+	struct mc_maker *m = mc_maker_open();
+	struct mc_maker_node *top;
+	struct mc_model *model;
+	Agraph_t *g;
+
+	top = mc_maker_calls(m, mc_maker_root(m, 1),
+			     mc_maker_function(m, "top", "top", "", 0, 1), 1,
+			     100000, 100000);
+	mc_maker_calls(m, top, mc_maker_function(m, "f", "f", "", 0, 0), 1000,
+		       0, 0)
+		->raw.timed = 10;
+	model = mc_maker_model(m);
+	g = read_back(model);
+	CU_ASSERT_PTR_NULL(strstr(get(find_node(g, "f"), "label"), "~0"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(get(find_node(g, "f"), "label"), "&lt;0.1 %"));
+	agclose(g);
+	mc_model_free(model);
+}
+
 MC_TEST(formats_are_found_by_extension)
 {
 	struct mc_error error;
