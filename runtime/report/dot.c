@@ -49,6 +49,7 @@ struct drawing {
 	struct mc_text text; /* scratch */
 };
 
+#define GROUP_COLUMNS 40 /* of what is written on its frame */
 #define LEAF_RANKS 3 /* more made a graph of 80 functions no narrower */
 #define MANY_CALLEES 12 /* of a test driver, say */
 #define LARGE 30 /* of more functions, so few make the picture wide: */
@@ -468,16 +469,20 @@ static void add_to_group(struct drawing *d, uint32_t function, const char *name)
 	static const char prefix[] =
 		"cluster_"; /* what dot draws a frame for */
 	bool is_dark = d->context.view->is_dark;
-	struct mc_text id = {0};
+	struct mc_text id = {0}, brief = {0};
 	Agraph_t *group;
 
 	mc_text_print(&id, "%s%s", prefix, make_readable(d, name));
 	group = agsubg(d->graph, id.data, 1);
 	agsubnode(group, d->node[function], 1);
 	mc_text_free(&id);
+	mc_shorten_name(&brief, name, GROUP_COLUMNS);
+	mc_text_clear(&d->text);
+	mc_text_put_dot(&d->text, mc_text_get(&brief));
+	set(d, group, "label", mc_text_get(&d->text));
+	mc_text_free(&brief);
 	mc_text_clear(&d->text);
 	mc_text_put_dot(&d->text, name);
-	set(d, group, "label", mc_text_get(&d->text));
 	set(d, group, "tooltip", mc_text_get(&d->text));
 	set(d, group, "labelloc", "t");
 	set(d, group, "style", "rounded");

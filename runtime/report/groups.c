@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-/* Lengths of the outermost scope of a name, and of all; 0: there is none. */
+/* Where the outermost scope of a name ends, and the last; 0: there is none.
+   They begin behind the type that instances of templates return. */
 struct scopes {
+	size_t begin;
 	size_t outermost;
 	size_t all;
 };
@@ -20,7 +22,7 @@ static bool begins(const char *text, const char *with)
 static struct scopes find_scopes(const char *name)
 {
 	static const char anonymous[] = "(anonymous namespace)";
-	struct scopes found = {0, 0};
+	struct scopes found = {0, 0, 0};
 	size_t start = 0; /* of the part that `at` is in */
 	int depth = 0;
 
@@ -38,6 +40,8 @@ static struct scopes find_scopes(const char *name)
 			depth++;
 		else if (strchr(">)}]", name[at]))
 			depth--;
+		if (!depth && name[at] == ' ')
+			found = (struct scopes){start = at + 1, 0, 0};
 		if (depth || !begins(name + at, "::"))
 			continue;
 		if (!found.outermost)
@@ -53,23 +57,22 @@ bool mc_groups_put(struct mc_text *out, enum mc_view_group by,
 		   const struct mc_model_function *f)
 {
 	struct scopes scopes = find_scopes(f->name);
-	const char *from = f->name;
-	size_t length = 0;
+	size_t end = 0;
 
 	switch (by) {
 	case MC_VIEW_NO_GROUPS:
 		break;
 	case MC_VIEW_NAMESPACES:
-		length = scopes.outermost;
+		end = scopes.outermost;
 		break;
 	case MC_VIEW_CLASSES:
-		length = scopes.all;
+		end = scopes.all;
 		break;
 	case MC_VIEW_FILES:
-		from = f->file;
-		length = strlen(from);
-		break;
+		mc_text_put(out, f->file, strlen(f->file));
+		return f->file[0];
 	}
-	mc_text_put(out, from, length);
-	return length > 0;
+	if (end)
+		mc_text_put(out, f->name + scopes.begin, end - scopes.begin);
+	return end > 0;
 }

@@ -28,6 +28,16 @@ MC_TEST(scopes_are_found_outside_of_brackets)
 	      "ns::(anonymous namespace)::A");
 	CHECK(MC_VIEW_CLASSES, "ns::A::operator<", "ns::A");
 	CHECK(MC_VIEW_CLASSES, "A::operator a::B()", "A");
+	CHECK(MC_VIEW_CLASSES, "(anonymous namespace)::A::operator new",
+	      "(anonymous namespace)::A");
+}
+
+MC_TEST(what_an_instance_returns_is_no_scope)
+{
+	CHECK(MC_VIEW_NAMESPACES, "void ns::A::f<b::C d>(int)", "ns");
+	CHECK(MC_VIEW_CLASSES, "a::B<int> ns::A::f<int>", "ns::A");
+	CHECK(MC_VIEW_CLASSES, "unsigned long ns::f<int>", "ns");
+	CU_ASSERT_PTR_NULL(group(MC_VIEW_CLASSES, "a::B f<int>"));
 }
 
 MC_TEST(a_name_without_scopes_is_in_no_group)
