@@ -33,7 +33,7 @@
 #define MINOR_SHARE 0.02 /* of the time, with callees */
 #define MINOR_SELF_SHARE 0.01
 #define MAJOR_GROWTH 0.1 /* of the largest */
-#define LEAST_MOST_SELF_SHARE 0.25 /* below, no name is of the largest size */
+#define LEAST_MOST 0.25 /* own share for a name of the largest size */
 
 /* Functions shown whose short names are the same, although their names are
    not. */
@@ -86,7 +86,6 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	c->view = view;
 	c->diff = diff;
 	c->most_share = 1;
-	c->most_self_share = LEAST_MOST_SELF_SHARE;
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->is_large = shown->functions_shown > LARGE;
 	c->is_alike = find_alike(c);
@@ -166,7 +165,9 @@ double mc_label_fill(const struct mc_label_context *c,
 			c, &c->diff->functions[f - c->model->functions]);
 	switch (c->view->colour) {
 	case MC_VIEW_SELF:
-		return find_self_share(c, n) / c->most_share;
+		return c->most_self_share > 0
+			       ? find_self_share(c, n) / c->most_self_share
+			       : 0;
 	case MC_VIEW_RSS:
 		return (double)n->value[MC_RSS_BYTES] / most;
 	case MC_VIEW_PEAK:
@@ -183,7 +184,8 @@ static double find_name_size(const struct mc_label_context *c,
 	double share = find_self_share(c, n);
 
 	if (c->is_large)
-		return 10 + 10 * sqrt(fmax(share, 0) / c->most_self_share);
+		return 10 + 10 * sqrt(fmax(share, 0) /
+				      fmax(c->most_self_share, LEAST_MOST));
 	return 10 + 5 * sqrt(fmax(fmin(share, 1), 0));
 }
 

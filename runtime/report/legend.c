@@ -13,8 +13,7 @@
 
 #define GAP "     "
 
-#define CELLS 12 /* of the scale */
-#define BLOCK "\xe2\x96\x88"
+#define CELLS 24 /* of the scale */
 
 struct palette {
 	const char *ground;
@@ -36,10 +35,11 @@ static const struct palette *find_palette(const struct mc_label_context *c)
 static void begin_line(const struct mc_label_context *c, struct mc_text *out,
 		       const char *color)
 {
-	mc_text_print(out,
-		      "<tr><td align=\"left\"><font point-size=\"%d\" "
-		      "color=\"%s\">",
-		      c->is_large ? 13 : 9, color);
+	mc_text_print(
+		out,
+		"<tr><td align=\"left\" colspan=\"2\"><font point-size=\"%d\" "
+		"color=\"%s\">",
+		c->is_large ? 13 : 9, color);
 }
 
 static void end_line(struct mc_text *out)
@@ -84,7 +84,9 @@ static void choose_scale(const struct mc_label_context *c, struct scale *s)
 		return;
 	}
 	strcpy(s->least, "0 %");
-	mc_number_percent(s->most, c->most_share);
+	mc_number_percent(s->most, c->view->colour == MC_VIEW_SELF
+					   ? c->most_self_share
+					   : c->most_share);
 	switch (c->view->colour) {
 	case MC_VIEW_TIME:
 		s->title = "fill, pen";
@@ -106,34 +108,47 @@ static void choose_scale(const struct mc_label_context *c, struct scale *s)
 	mc_number_growth(s->most, (int64_t)c->most_growth);
 }
 
-/* A strip of the colours, with what they stand for: of characters, as the cells
-   of a table would be spread over the width of the legend. */
+static void begin_cell(const struct mc_label_context *c, struct mc_text *out)
+{
+	mc_text_print(out,
+		      "<td align=\"left\"><font point-size=\"%d\" "
+		      "color=\"%s\">",
+		      c->is_large ? 13 : 9, find_palette(c)->text);
+}
+
+/* A strip of the colours, with what they stand for.  Its cells share what the
+   lines below are longer, of which the empty cell at the end takes half. */
 static void put_scale(const struct mc_label_context *c, struct mc_text *out)
 {
 	char cell[MC_COLOUR_SIZE];
 	struct scale s;
 
 	choose_scale(c, &s);
+	mc_text_print(out, "<tr><td align=\"left\"><table border=\"0\" "
+			   "cellborder=\"0\" cellspacing=\"0\" "
+			   "cellpadding=\"0\"><tr>");
+	begin_cell(c, out);
 	mc_text_print(out, "<b>%s</b> ", s.title);
 	mc_text_put_html(out, s.least);
-	mc_text_print(out, " ");
+	mc_text_print(out, " </font></td>");
 	for (int i = 0; i < CELLS; i++) {
 		double at = (double)i / (CELLS - 1);
 
 		mc_colour_fill(cell, s.from + (1 - s.from) * at,
 			       c->view->is_dark);
-		mc_text_print(out, "<font color=\"%s\">" BLOCK "</font>", cell);
+		mc_text_print(out, "<td width=\"4\" bgcolor=\"%s\"></td>",
+			      cell);
 	}
+	begin_cell(c, out);
 	mc_text_print(out, " ");
 	mc_text_put_html(out, s.most);
-	mc_text_print(out, " %s", s.meaning);
+	mc_text_print(out, " %s</font></td></tr></table></td><td></td></tr>",
+		      s.meaning);
 }
 
 static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
-	begin_line(c, out, find_palette(c)->text);
 	put_scale(c, out);
-	end_line(out);
 	begin_line(c, out, find_palette(c)->text);
 	if (!c->diff && c->view->colour != MC_VIEW_TIME)
 		mc_text_print(out, "<b>pen</b> share of the recorded %s" GAP,

@@ -6,6 +6,7 @@
 #include "report/dot.h"
 #include "report/dump.h"
 #include "report/output.h"
+#include "report/text.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -14,9 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *write_text(const struct mc_model *m)
+static char *write_view(const struct mc_model *m, struct mc_view view)
 {
-	const struct mc_writer_options how = {.everything = false};
+	const struct mc_writer_options how = {.view = view};
 	struct mc_error error;
 	char *text = NULL;
 	size_t size;
@@ -25,6 +26,11 @@ static char *write_text(const struct mc_model *m)
 	CU_ASSERT_EQUAL(mc_dot_write(m, &how, out, &error), 0);
 	fclose(out);
 	return text;
+}
+
+static char *write_text(const struct mc_model *m)
+{
+	return write_view(m, (struct mc_view){0});
 }
 
 static Agraph_t *read_back(const struct mc_model *m)
@@ -333,6 +339,47 @@ MC_TEST(large_pictures_are_brief_about_the_cheap)
 	CU_ASSERT_PTR_NOT_NULL(strstr(get(cheap, "tooltip"), "20 ns"));
 	agclose(g);
 	mc_model_free(model);
+}
+
+MC_TEST(own_time_is_coloured_against_the_largest)
+{
+	struct mc_view view = {.colour = MC_VIEW_SELF};
+	struct mc_model *model = make_large();
+	char *text = write_view(model, view);
+	Agraph_t *g = agmemread(text);
+
+	CU_ASSERT_STRING_EQUAL(get(find_node(g, "leaf0"), "fillcolor"),
+			       "#c93f1d");
+	CU_ASSERT_PTR_NOT_NULL(strstr(get(g, "label"), " 50 % of"));
+	agclose(g);
+	free(text);
+	mc_model_free(model);
+}
+
+/* A frame with a whole list of template arguments made a picture of 10,000
+   pixels. */
+MC_TEST(frames_of_groups_have_short_titles)
+{
+	struct mc_view view = {.group = MC_VIEW_CLASSES};
+	struct mc_text name = {0};
+	struct mc_model *model;
+	Agraph_t *g, *group;
+	char *text;
+
+	mc_text_print(&name, "ns::Box<");
+	for (int i = 0; i < 100; i++)
+		mc_text_print(&name, "std::vector<int>, ");
+	mc_text_print(&name, "int>::get");
+	model = make_one(mc_text_get(&name));
+	text = write_view(model, view);
+	g = agmemread(text);
+	group = agfstsubg(g);
+	CU_ASSERT_STRING_EQUAL(get(group, "label"), "ns::Box<\xe2\x80\xa6>");
+	CU_ASSERT(strlen(get(group, "tooltip")) > 1000);
+	agclose(g);
+	free(text);
+	mc_model_free(model);
+	mc_text_free(&name);
 }
 
 /* An estimate of nothing says more than there is to say. */

@@ -198,7 +198,7 @@ const mostGrowth = Math.max(most("rss_peak_bytes"),
 	d3.max(functions, (f) => Math.abs(f.rss_bytes || 0)) || 0);
 const colourings = [
 	["time", "total_ns", Math.max(total, most("total_ns")), percentOf, "of the recorded time"],
-	["own time", "self_ns", Math.max(total, most("total_ns")), percentOf, "of the recorded time, its own"],
+	["own time", "self_ns", most("self_ns"), percentOf, "of the recorded time, its own"],
 	["calls", "calls", most("calls"), count, "calls"],
 	["memory added", "rss_bytes", mostGrowth, bytes, "resident memory added"],
 	["memory at the peak", "rss_peak_bytes", mostGrowth, bytes, "resident memory at the peak"],
