@@ -95,12 +95,14 @@ draw --dark
 expect_line graph.dot '.*bgcolor="#1c1c1b"'
 
 # The graph of a page, whose ground is the page's own.
-run "$memcall" convert out.memcall -o page.html --focus='*ring' --dark
+run "$memcall" convert out.memcall -o page.html --focus='*ring' --dark \
+	--color=rss
 expect_status 0
 expect_silence
 [ "$(grep -c 'class="node"' page.html)" -eq 4 ] || fail "the page has all boxes"
 expect_line page.html '<html lang="en" data-theme="dark">'
 expect_no_line page.html '.*fill="#1c1c1b"'
+grep -q '"colour": *"rss_bytes"' page.html || fail "the page begins with time"
 
 refuse() {
 	run "$memcall" convert out.memcall -o graph.dot "$1"

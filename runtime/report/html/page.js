@@ -19,7 +19,7 @@ function scaled(n, units) {
 	const size = Math.abs(n);
 	let last = units[0];
 	for (const unit of units)
-		if (size >= unit[0] * 0.9995)
+		if (size >= (unit[2] || unit[0]) * 0.9995)
 			last = unit;
 	const value = size / last[0];
 	const digits = last[0] === 1 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
@@ -27,12 +27,12 @@ function scaled(n, units) {
 }
 
 const time = (ns) => (ns < 0 ? "−" : "") + scaled(ns,
-	[[1, "ns"], [1e3, "µs"], [1e6, "ms"], [1e9, "s"], [60e9, "min"],
-	 [3600e9, "h"]]);
+	[[1, "ns"], [1e3, "µs"], [1e6, "ms"], [1e9, "s"], [60e9, "min", 600e9],
+	 [3600e9, "h", 7200e9]]);
 const bytes = (n) => (n < 0 ? "−" : n > 0 ? "+" : "") + scaled(n,
 	[[1, "B"], [1e3, "kB"], [1e6, "MB"], [1e9, "GB"], [1e12, "TB"]]);
 /* Of one call: below what a reading of the clock takes there is only noise. */
-const duration = (ns) => ns > 0 && ns < 10 ? "<10 ns" : time(ns);
+const duration = (ns) => ns < 10 ? "<10 ns" : time(ns);
 const percent = (part) => !(part > 0) ? "0 %" :
 	part < 0.001 ? "<0.1 %" : (part * 100).toFixed(part < 0.0995 ? 1 : 0) + " %";
 
@@ -84,9 +84,9 @@ function fillCard(title, source, numbers, extra) {
 		const rough = isRough(numbers, key);
 		const share = total > 0 && (key === "total_ns" || key === "self_ns")
 			? percent(numbers[key] / total) : "";
-		const error = numbers[key.replace("_ns", "_error_ns")];
-		line(table, label, mark(format(numbers[key]), rough) + (rough && error &&
-			key !== "min_ns" ? " ± " + time(error) : ""), share);
+		const error = key.endsWith("_ns") && numbers[key.replace("_ns", "_error_ns")];
+		line(table, label, mark(format(numbers[key]), rough) +
+			(rough && error ? " ± " + time(error) : ""), share);
 	}
 	for (const [label, value, share] of extra || [])
 		line(table, label, value, share || "");
@@ -170,6 +170,12 @@ function setUpGraph() {
 		const call = calls.get(from + " " + to);
 		if (!call)
 			return;
+		/* Arrows are thin: what is near them counts. */
+		for (const path of this.querySelectorAll("path")) {
+			const broad = path.cloneNode();
+			broad.setAttribute("class", "near");
+			path.parentNode.append(broad);
+		}
 		d3.select(this).on("mousemove", () => {
 			fillCard((from < 0 ? data.program : functions[from].function) +
 				" → " + functions[to].function, "", call);
@@ -241,25 +247,34 @@ function explain([, key, whole, format, meaning]) {
 	const shown = nodes.size - 1;
 	scale.style.background = `linear-gradient(to right, ${stops.join(",")})`;
 	const rows = [
-		["fill", format(freed ? -whole : 0), scale, format(whole) + " " + meaning +
-			(freed ? "; blue: freed" : "")],
-		[isDark() ? "light border" : "dark border", "marked with profile"],
-		hasTimes && ["arrows", "share of the recorded time"],
-		has((e) => e.kind === "thread") && ["dashed", "started a thread"],
-		hasTimes && most("total_ns") > 1.005 * total &&
-			["above 100 %", "in parallel"],
-		functions.some((f) => (f.estimated || []).length) && ["~", "estimated"],
-		!svg.select("[stroke-dasharray='1,5']").empty() &&
+		[["fill", format(freed ? -whole : 0), scale, format(whole) + " " + meaning +
+			(freed ? "; blue: freed" : "")], ["…", ""]],
+		[hasTimes && ["arrows", "share of the recorded time"],
+		 hasTimes && ["name size", "share of its own"],
+		 [isDark() ? "light border" : "dark border", "marked with profile"]],
+		[mostGrowth > 0 && ["▲ ▼", "resident memory added, freed"],
+		 mostGrowth > 0 && ["peak", "most added at once during a call"],
+		 functions.some((f) => (f.estimated || []).length) && ["~", "estimated"]],
+		[has((e) => e.kind === "thread") && ["dashed", "started a thread"],
+		 hasTimes && most("total_ns") > 1.005 * total && ["above 100 %", "in parallel"],
+		 !svg.select("[stroke-dasharray='1,5']").empty() &&
 			["dotted", "through functions that are not shown"],
-		shown < functions.length &&
-			[`${count(shown)} of ${count(functions.length)} functions`, "are shown"],
+		 svg.selectAll("g.edge").nodes().some((edge) => !edge.querySelector("text")) &&
+			["arrow without numbers", "all calls of the box it leads to"]],
+		[shown < functions.length &&
+			[`${count(shown)} of ${count(functions.length)} functions`, "are shown"]],
 	];
-	byId("legend").replaceChildren(...rows.filter(Boolean).map(([title, ...rest]) => {
-		const row = document.createElement("div"), name = document.createElement("b");
-		name.textContent = title;
-		row.append(name, " ", ...rest);
+	byId("legend").replaceChildren(...rows.map((entries) => {
+		const row = document.createElement("div");
+		for (const [title, ...rest] of entries.filter(Boolean)) {
+			const entry = document.createElement("span");
+			const name = document.createElement("b");
+			name.textContent = title;
+			entry.append(name, " ", ...rest);
+			row.append(entry);
+		}
 		return row;
-	}));
+	}).filter((row) => row.firstChild));
 }
 
 /* How much smaller all of it is drawn, so that it can be seen whole. */
@@ -316,6 +331,7 @@ const weights = [["ns", "time", time], ["calls", "calls", count],
 	.filter(([key]) => stacks[key] && stacks[key].some((value) => value > 0));
 const ROW = 19;
 let zoomed = null;
+let flames = null; // the whole tree that is shown
 
 /* The tree of all threads or of the one whose root is stack THREAD, with
    recursion as it was recorded, or each function at most once on a path. */
@@ -410,6 +426,7 @@ function drawFlames() {
 	frame.filter((n) => widthOf(n) > 34).append("text")
 		.attr("x", 4).attr("y", ROW - 6)
 		.text((n) => shorten(nameOf(n), Math.floor((widthOf(n) - 8) / 7.1)));
+	flames = root;
 	markFlames();
 }
 
@@ -417,23 +434,50 @@ function pathOf(node) {
 	return node.ancestors().map((n) => n.data.index).join(" ");
 }
 
+const SIGNS = /operator\s*(<=>|<<=?|>>=?|->\*?|<=?|>=?)/y;
+
+/* Without what is between the angle brackets of templates. */
+function elide(name) {
+	let brief = "", depth = 0;
+	for (let at = 0; at < name.length; at++) {
+		SIGNS.lastIndex = at;
+		const sign = SIGNS.exec(name);
+		if (sign) {
+			brief += depth ? "" : sign[0];
+			at += sign[0].length - 1;
+		} else if (name[at] === "<" && (depth || /[\w>]/.test(name[at - 1] || ""))) {
+			brief += depth++ ? "" : "<…";
+		} else if (name[at] === ">" && depth && name[at - 1] !== "-") {
+			brief += --depth ? "" : ">";
+		} else if (!depth) {
+			brief += name[at];
+		}
+	}
+	return brief;
+}
+
+/* What stands last in a name says most. */
 function shorten(name, columns) {
 	if (name.length <= columns)
 		return name;
-	const brief = name.replace(/\(.*/s, "").replace(/<.*>/s, "<…>");
+	let brief = elide(name).replace(/([\w>])\(.*/s, "$1");
+	while (brief.length > columns && /^[^(]*?::./.test(brief))
+		brief = brief.replace(/^[^(]*?::/, "");
 	return brief.length <= columns ? brief : brief.slice(0, Math.max(1, columns - 1)) + "…";
 }
 
 /* Table */
 
 let table = null;
+const NAME_COLUMNS = 60; // of longer names the templates are elided
 
 function setUpTable() {
 	const number = (key, format) => ({
 		title: "", className: "number", searchable: false, orderSequence: ["desc", "asc"],
 		data: (row) => row[key] === undefined ? null : row[key],
 		render: (value, type, row) => type !== "display" ? value === null ? -Infinity : value :
-			value === null ? "" : value === 0 ? `<span class="zero">${format(0)}</span>` :
+			value === null ? "" : value === 0 && format(0)[0] === "0" ?
+				`<span class="zero">${format(0)}</span>` :
 			mark(format(value), isRough(row, key)).replace("<", "&lt;"),
 	});
 	const share = (key) => number(key, (value) => percent(value / total));
@@ -441,7 +485,11 @@ function setUpTable() {
 	const mean = (f) => f.total_ns === undefined || !f.calls || f.depth > 1 ? undefined :
 		f.total_ns / f.calls;
 	const columns = [
-		{title: "function", className: "name", data: "function", render: safe},
+		{title: "function", className: "name", data: "function",
+			render: (name, type) => type !== "display" ? name :
+				`<span title="${safe.display(name)}">${safe.display(
+					name.length > NAME_COLUMNS ? elide(name) : name)
+					.replace(/::/g, "::<wbr>")}</span>`},
 		Object.assign(number("calls", count), {title: "calls"}),
 	];
 	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f,
@@ -461,7 +509,10 @@ function setUpTable() {
 		add("RSS self", number("rss_self_bytes", bytes));
 		add("peak", number("rss_peak_bytes", bytes));
 	}
-	columns.push({title: "source", className: "source", data: (row) => row.source || "", render: safe});
+	columns.push({title: "source", className: "source", data: (row) => row.source || "",
+		render: (source, type) => type !== "display" ? source :
+			`<span title="${safe.display(source)}">${
+				safe.display(source.replace(/.*\//, ""))}</span>`});
 	table = $("#functions").DataTable({
 		data: rows, columns, deferRender: true, pageLength: 50,
 		order: [[hasTimes ? 2 : 1, "desc"]], autoWidth: false,
@@ -489,6 +540,22 @@ function isWanted(index) {
 
 function markFlames() {
 	d3.selectAll("#flames .frame").classed("match", (n) => isWanted(n.data.index));
+	tellFound();
+}
+
+/* Of what the flame graph shows: calls within others that are looked for are
+   part of those. */
+function foundIn(node) {
+	return isWanted(node.data.index) ? node.value : d3.sum(node.children || [], foundIn);
+}
+
+function tellFound() {
+	const known = functions.filter((f, index) => isWanted(index)).length;
+	const shown = [...nodes.keys()].filter(isWanted).length;
+	byId("found").textContent = wanted() === "" ? "" : `${count(known)} found, ` +
+		(!byId("flame").hidden && flames && flames.value > 0 ?
+			`${percent(foundIn(flames) / flames.value)} of the width` :
+			`${count(shown)} in the graph`);
 }
 
 /* The next box that is looked for, from the top. */
@@ -508,14 +575,8 @@ function goOn() {
 function search() {
 	found = -1;
 	svg.selectAll(".here").classed("here", false);
-	let shown = 0, known = 0;
-	for (const [index, node] of nodes) {
+	for (const [index, node] of nodes)
 		node.classList.toggle("match", isWanted(index));
-		shown += isWanted(index);
-	}
-	functions.forEach((f, index) => { known += isWanted(index); });
-	byId("found").textContent = wanted() === "" ? "" :
-		`${count(known)} found, ${count(shown)} in the graph`;
 	markFlames();
 	if (table)
 		table.search(byId("search").value).draw();
@@ -529,6 +590,7 @@ function choose(view) {
 	for (const section of document.querySelectorAll("main > section"))
 		section.hidden = section.id !== view;
 	hideCard();
+	tellFound();
 	if (view === "flame")
 		drawFlames();
 	if (view === "table" && !table)
@@ -584,7 +646,10 @@ function setUp() {
 			goOn();
 	});
 	colourings.forEach(([label], i) => byId("colour").add(new Option(label, i)));
+	byId("colour").value = Math.max(0, colourings.findIndex(([, key]) => key === data.colour));
 	byId("colour").addEventListener("change", paint);
+	byId("legend").addEventListener("click", () =>
+		byId("legend").classList.toggle("open"));
 	byId("fit").addEventListener("click", () =>
 		svg.call(zoom.transform, d3.zoomIdentity));
 	byId("theme").addEventListener("click", () => setTheme(
