@@ -105,6 +105,7 @@ void mc_label_put_diff_edge(const struct mc_label_context *c,
 			    const struct mc_model_edge *e, struct mc_text *out)
 {
 	const struct mc_diff_pair *pair = &c->diff->edges[e - c->model->edges];
+	const char *gap = mc_label_gap(c, &e->numbers);
 	const struct mc_measures *n = pair->after;
 	char text[MC_NUMBER_SIZE];
 	bool is_both;
@@ -112,7 +113,7 @@ void mc_label_put_diff_edge(const struct mc_label_context *c,
 	/* What is gone shows what it was. */
 	if (!n->present)
 		n = pair->before;
-	mc_text_print(out, " %s%s" TIMES,
+	mc_text_print(out, "%s%s%s" TIMES, gap,
 		      !pair->before->present  ? "new: "
 		      : !pair->after->present ? "gone: "
 					      : "",
@@ -122,7 +123,7 @@ void mc_label_put_diff_edge(const struct mc_label_context *c,
 		put_change(pair, MC_CALLS, out);
 	if (!c->diff->both->has_times || e->caller == e->callee || e->is_thread)
 		return;
-	mc_text_print(out, "\\n %s",
+	mc_text_print(out, "\\n%s%s", gap,
 		      mc_number_time(text, n->value[MC_TOTAL_NS]));
 	if (is_both)
 		put_change(pair, MC_TOTAL_NS, out);

@@ -409,9 +409,8 @@ void mc_label_put_function(const struct mc_label_context *c,
 	mc_text_print(out, "</table>");
 }
 
-/* Keeps the text off the arrow, whose width is the share. */
-static const char *find_gap(const struct mc_label_context *c,
-			    const struct mc_measures *n)
+const char *mc_label_gap(const struct mc_label_context *c,
+			 const struct mc_measures *n)
 {
 	double share = mc_model_share(c->model, n) / c->most_share;
 
@@ -437,7 +436,7 @@ void mc_label_put_edge(const struct mc_label_context *c,
 {
 	const struct mc_measures *n = &e->numbers;
 	int64_t calls = n->value[MC_CALLS], growth = n->value[MC_RSS_BYTES];
-	const char *gap = find_gap(c, n);
+	const char *gap = mc_label_gap(c, n);
 	char text[MC_NUMBER_SIZE];
 
 	if (c->diff) {

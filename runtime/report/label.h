@@ -58,6 +58,9 @@ void mc_label_put_function(const struct mc_label_context *context,
 			   bool on_dark, struct mc_text *out);
 void mc_label_put_edge(const struct mc_label_context *context,
 		       const struct mc_model_edge *edge, struct mc_text *out);
+/* What keeps the text off the arrow, whose width is the share. */
+const char *mc_label_gap(const struct mc_label_context *context,
+			 const struct mc_measures *numbers);
 /* Whether that edge has no label. */
 bool mc_label_is_silent(const struct mc_label_context *context,
 			const struct mc_model_edge *edge);
