@@ -17,6 +17,7 @@
 enum { KEY_BY = 0x100, KEY_ROWS, KEY_FAIL_OVER };
 
 #define ROWS 40
+#define STRANGERS 10 /* have less than one in so many functions in common */
 
 struct arguments {
 	char **inputs;
@@ -173,6 +174,25 @@ static int check_growth(const struct arguments *a, const struct mc_diff *diff)
 	return over ? MC_EXIT_GROWN : MC_EXIT_OK;
 }
 
+/* Of which hardly a function is the same: not two runs of one program. */
+static void warn_of_strangers(const struct arguments *a,
+			      const struct mc_diff *diff)
+{
+	size_t before = diff->before->function_count;
+	size_t after = diff->after->function_count;
+	size_t fewer = before < after ? before : after, common = 0;
+
+	for (size_t i = 0; i < diff->both->function_count; i++)
+		common += diff->functions[i].before->present &&
+			  diff->functions[i].after->present;
+	if (common > fewer / STRANGERS)
+		return;
+	mc_cli_warn("%s (of %s) and %s (of %s) share %zu of %zu functions: "
+		    "give two runs of one program",
+		    a->inputs[0], diff->before->program, a->inputs[1],
+		    diff->after->program, common, fewer);
+}
+
 int mc_diff_main(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -198,6 +218,7 @@ int mc_diff_main(int argc, char **argv)
 	mc_progress_begin();
 	if (load(a.inputs, &diff, &error))
 		return mc_cli_fail(&error);
+	warn_of_strangers(&a, &diff);
 	if (!diff.both->has_times &&
 	    (a.table.by == MC_SELF_NS || a.table.by == MC_TOTAL_NS))
 		a.table.by = MC_CALLS;

@@ -95,3 +95,14 @@ refuse before.memcall after.memcall --rows=0
 status_wanted=1
 refuse before.memcall missing.memcall
 refuse before.memcall after.memcall -o out.memcall
+
+# Two programs.
+cat >other.c <<'END'
+__attribute__((profile)) int play(void) { return 0; }
+int main(void) { return play(); }
+END
+compile other.c
+MEMCALL_OUT=other.memcall run ./program
+run "$memcall" diff before.memcall other.memcall
+expect_status 0
+expect_message 'share 0 of 1 functions: give two runs of one program'
