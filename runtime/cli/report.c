@@ -25,10 +25,13 @@ static const struct argp_option options[] = {
 	{"rows", KEY_ROWS, "N", 0, "of the table (all)", 0},
 	{"tree", KEY_TREE, NULL, 0, "only the tree of calls", 0},
 	{"callers", KEY_CALLERS, "GLOB", 0,
-	 "who calls the functions of this name, instead of all else; may "
+	 "instead of all else: who calls the functions of this name; may "
 	 "repeat",
 	 0},
-	{"callees", KEY_CALLEES, "GLOB", 0, "what they call; likewise", 0},
+	{"callees", KEY_CALLEES, "GLOB", 0,
+	 "instead of all else: what the functions of this name call; may "
+	 "repeat",
+	 0},
 	{0},
 };
 

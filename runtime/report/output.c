@@ -38,6 +38,8 @@ static int explain(const char *path, int cause, struct mc_error *error)
 		remedy = ": free some space or choose another place";
 	else if (cause == ENOENT)
 		remedy = ": create the folder first";
+	else if (cause == EISDIR)
+		remedy = ": give the name of a file";
 	else if (cause == EACCES || cause == EROFS || cause == EPERM)
 		remedy = ": choose a place that you may write to";
 	return mc_error_set(error, "cannot write %s: %s%s", path,

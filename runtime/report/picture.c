@@ -20,11 +20,16 @@ static char complaint[256];
 static int keep_complaint(char *text)
 {
 	size_t length = strcspn(text, "\n");
+	char *list;
 
-	if (length && length < sizeof(complaint)) {
-		memcpy(complaint, text, length);
-		complaint[length] = 0;
-	}
+	if (!length || length >= sizeof(complaint))
+		return 0;
+	memcpy(complaint, text, length);
+	complaint[length] = 0;
+	/* What can be used is empty where nothing is installed. */
+	list = strstr(complaint, ". Use one of");
+	if (list)
+		*list = 0;
 	return 0;
 }
 

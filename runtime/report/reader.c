@@ -216,11 +216,12 @@ static int fail_to_open(const char *path, struct mc_error *error)
 {
 	static const char end[] = ".memcall";
 	size_t length = strlen(path), tail = sizeof(end) - 1;
-	const char *why = strerror(errno);
+	int cause = errno;
+	const char *why = strerror(cause);
 	char *result = strdup(path);
 	bool is_written = false;
 
-	if (errno == ENOENT && result && length > tail &&
+	if (cause == ENOENT && result && length > tail &&
 	    !strcmp(path + length - tail, end)) {
 		result[length - tail] = 0;
 		is_written = access(result, F_OK) == 0;
@@ -231,7 +232,11 @@ static int fail_to_open(const char *path, struct mc_error *error)
 			     "written; MEMCALL_OUT=FILE.memcall keeps one",
 			     path, result);
 	else
-		mc_error_set(error, "cannot read %s: %s", path, why);
+		mc_error_set(error, "cannot read %s: %s%s", path, why,
+			     cause == ENOENT ? ": give the .memcall file that "
+					       "a run left (MEMCALL_OUT="
+					       "FILE.memcall leaves it)"
+					     : "");
 	free(result);
 	return -1;
 }

@@ -6,11 +6,11 @@ expect_status 0
 expect_line out '.*[0-9]+\.[0-9]+'
 run "$memcall" --help
 expect_status 0
-for word in run convert report dump flags; do
+for word in run convert report top diff dump flags; do
 	expect_line out ".*\b$word\b"
 done
 cp out help
-for word in run convert report dump flags; do
+for word in run convert report top diff dump flags; do
 	run "$memcall" $word --help
 	expect_status 0
 	expect_line out ".*$word"
@@ -24,10 +24,37 @@ expect_status 2
 run "$memcall" frobnicate
 expect_status 2
 expect_line err 'memcall: .*frobnicate'
-for word in run convert report dump; do
+for word in run convert report top diff dump; do
 	run "$memcall" $word
 	expect_status 2
 done
 run "$memcall" flags
 expect_status 0
 expect_line out '-fplugin='
+
+# What cannot be read or written: one line, with the remedy.
+refuse() {
+	message=$1
+	shift
+	run "$memcall" "$@"
+	expect_status 1
+	[ "$(wc -l <err)" -eq 1 ] || fail "$(wc -l <err) lines: $(cat err)"
+	expect_message "$message"
+}
+cat >program.c <<'END'
+__attribute__((profile)) int work(void) { return 0; }
+int main(void) { return work(); }
+END
+compile program.c
+MEMCALL_OUT=out.memcall run ./program
+mkdir folder.svg empty
+refuse 'No such file or directory: give the .memcall file that a run left' \
+	convert nothing -o graph.svg
+refuse 'No such file or directory: give the .memcall file' top nothing
+refuse 'Is a directory: give the name of a file' \
+	convert out.memcall -o folder.svg
+refuse 'create the folder first' convert out.memcall -o missing/graph.svg
+# A Graphviz without its plugins.
+export GVBINDIR=$PWD/empty
+refuse '"dot" not recognized): install the package graphviz, or write a .dot' \
+	convert out.memcall -o graph.svg
