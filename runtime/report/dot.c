@@ -333,8 +333,9 @@ static void stagger(struct drawing *d, const struct mc_model_edge *e,
 	uint32_t number;
 	char minlen[16];
 
-	if (!d->context.is_crowded || e->caller == MC_MODEL_ROOT ||
-	    d->degree[e->callee].in != 1 ||
+	/* Frames and such lengths together are more than dot can stand. */
+	if (!d->context.is_crowded || d->context.view->group ||
+	    e->caller == MC_MODEL_ROOT || d->degree[e->callee].in != 1 ||
 	    (d->degree[e->callee].out && d->degree[e->caller].out < many))
 		return;
 	number = d->degree[e->caller].staggered++;
@@ -464,6 +465,21 @@ static void describe_graph(struct drawing *d, bool has_legend)
 	set_html(d, d->graph, "label", &d->text);
 }
 
+/* The end of a path says most. */
+static void shorten_group(struct drawing *d, struct mc_text *out,
+			  const char *name)
+{
+	const char *at = name;
+
+	if (d->context.view->group != MC_VIEW_FILES) {
+		mc_shorten_name(out, name, GROUP_COLUMNS);
+		return;
+	}
+	while (mc_text_width(at) > GROUP_COLUMNS && strchr(at + 1, '/'))
+		at = strchr(at + 1, '/');
+	mc_text_print(out, "%s%s", at > name ? "\xe2\x80\xa6" : "", at);
+}
+
 static void add_to_group(struct drawing *d, uint32_t function, const char *name)
 {
 	static const char prefix[] =
@@ -476,7 +492,7 @@ static void add_to_group(struct drawing *d, uint32_t function, const char *name)
 	group = agsubg(d->graph, id.data, 1);
 	agsubnode(group, d->node[function], 1);
 	mc_text_free(&id);
-	mc_shorten_name(&brief, name, GROUP_COLUMNS);
+	shorten_group(d, &brief, name);
 	mc_text_clear(&d->text);
 	mc_text_put_dot(&d->text, mc_text_get(&brief));
 	set(d, group, "label", mc_text_get(&d->text));
@@ -486,7 +502,7 @@ static void add_to_group(struct drawing *d, uint32_t function, const char *name)
 	set(d, group, "tooltip", mc_text_get(&d->text));
 	set(d, group, "labelloc", "t");
 	set(d, group, "style", "rounded");
-	set(d, group, "fontsize", "10");
+	set(d, group, "fontsize", d->context.is_large ? "14" : "10");
 	set(d, group, "color", is_dark ? "#55554f" : "#d0d0ca");
 	set(d, group, "fontcolor", is_dark ? "#b4b4aa" : "#6a6a62");
 }
@@ -515,7 +531,11 @@ static void draw(struct drawing *d, bool has_legend)
 	for (uint32_t i = 0; i < m->function_count; i++)
 		if (d->shown.function_shown[i])
 			add_function(d, i);
-	add_groups(d);
+	if (d->context.view->group) {
+		/* Without, dot of 2.43 loses edges, and crashes. */
+		set(d, d->graph, "newrank", "true");
+		add_groups(d);
+	}
 	for (size_t i = 0; i < m->edge_count; i++)
 		if (d->shown.edge_shown[i])
 			add_edge(d, &m->edges[i]);

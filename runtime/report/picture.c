@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lays the graph out and renders it, all in memory: libgvc ends the process
- * when it cannot write to a file, so it is not given one.
+ * Lays the graph out and renders it, all in memory, in a process of its own:
+ * libgvc ends the process when it cannot write to a file, and crashes over some
+ * graphs.
  *
  * Layout engine and renderers are plugins, which a distribution may install
  * apart from the library.
@@ -9,13 +10,21 @@
 #include "report/picture.h"
 #include "report/dot.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <gvc.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* The last thing that Graphviz said; it prints unless it is told not to. */
 static char complaint[256];
+
+struct drawn {
+	char *data;
+	unsigned size;
+};
 
 static int keep_complaint(char *text)
 {
@@ -34,76 +43,138 @@ static int keep_complaint(char *text)
 }
 
 /* Font libraries print what is of no use here ("no writable cache") when the
-   home folder is not theirs.  Returns what to give to restore_stderr. */
-static int silence_stderr(void)
+   home folder is not theirs, as does malloc before it aborts. */
+static void silence_stderr(void)
 {
-	int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
 	fflush(stderr);
-	if (saved >= 0 && null >= 0)
-		dup2(null, STDERR_FILENO);
 	if (null >= 0)
-		close(null);
-	return saved;
+		dup2(null, STDERR_FILENO);
 }
 
-static void restore_stderr(int saved)
+static int draw(GVC_t *gvc, Agraph_t *graph, const char *format,
+		struct drawn *drawn, struct mc_error *error)
 {
-	if (saved < 0)
-		return;
-	fflush(stderr);
-	dup2(saved, STDERR_FILENO);
-	close(saved);
-}
-
-static int draw(GVC_t *gvc, Agraph_t *graph, const char *format, FILE *out,
-		struct mc_error *error)
-{
-	unsigned int size = 0;
-	char *data = NULL;
-
 	if (gvLayout(gvc, graph, "dot") != 0)
 		return mc_error_set(error,
 				    "Graphviz cannot lay out the graph (%s): "
 				    "install the package graphviz, or write a "
 				    ".dot file",
 				    complaint);
-	if (gvRenderData(gvc, graph, format, &data, &size) != 0 || !data) {
-		gvFreeLayout(gvc, graph);
+	if (gvRenderData(gvc, graph, format, &drawn->data, &drawn->size) != 0 ||
+	    !drawn->data)
 		return mc_error_set(error,
 				    "Graphviz cannot draw %s (%s): install "
 				    "the package graphviz, or write a .dot "
 				    "file",
 				    format, complaint);
-	}
-	fwrite(data, 1, size, out);
-	gvFreeRenderData(data);
-	gvFreeLayout(gvc, graph);
 	return 0;
+}
+
+static bool put_all(int fd, const void *bytes, size_t size)
+{
+	const char *at = bytes;
+
+	while (size) {
+		ssize_t done = write(fd, at, size);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		at += done;
+		size -= (size_t)done;
+	}
+	return true;
+}
+
+/* In a process of its own, which gives nothing back but the end of a pipe: the
+   size of the picture and its bytes, or none and what is wrong. */
+static void draw_apart(const struct mc_model *model,
+		       const struct mc_writer_options *options,
+		       const char *format, int to)
+{
+	struct drawn drawn = {NULL, 0};
+	struct mc_error error = {""};
+	Agraph_t *graph;
+	GVC_t *gvc;
+
+	silence_stderr();
+	agseterr(AGERR);
+	agseterrf(keep_complaint);
+	gvc = gvContext();
+	graph = mc_dot_build(model, options, &error);
+	if (!graph || draw(gvc, graph, format, &drawn, &error) != 0)
+		drawn.size = 0;
+	if (put_all(to, &drawn.size, sizeof(drawn.size)))
+		put_all(to, drawn.size ? drawn.data : error.text,
+			drawn.size ? drawn.size : strlen(error.text));
+	_exit(0);
+}
+
+/* Graphviz crashes on a graph now and then, with frames around groups above
+   all; here a picture is missing then, and is said to be. */
+static int report_crash(const struct mc_writer_options *options,
+			struct mc_error *error)
+{
+	return mc_error_set(error,
+			    "Graphviz crashed over this graph: %s, or write a "
+			    ".dot file",
+			    options->view.group
+				    ? "leave --group out"
+				    : "draw another part of it (--nodes)");
+}
+
+/* What the child says, but for the size in front. */
+static int take(FILE *from, FILE *out, unsigned size, struct mc_error *error)
+{
+	char block[65536];
+	size_t got, all = 0;
+
+	if (!size) {
+		got = fread(block, 1, sizeof(error->text) - 1, from);
+		block[got] = 0;
+		return mc_error_set(error, "%s", block);
+	}
+	while ((got = fread(block, 1, sizeof(block), from)) > 0) {
+		fwrite(block, 1, got, out);
+		all += got;
+	}
+	return all == size ? 0 : 1;
 }
 
 static int write_picture(const struct mc_model *model,
 			 const struct mc_writer_options *options,
 			 const char *format, FILE *out, struct mc_error *error)
 {
-	Agraph_t *graph;
-	GVC_t *gvc;
-	int result, saved;
+	unsigned size;
+	int ends[2], result = 1;
+	FILE *from;
+	pid_t child;
 
-	complaint[0] = 0;
-	saved = silence_stderr();
-	agseterr(AGERR);
-	agseterrf(keep_complaint);
-	gvc = gvContext();
-	graph = mc_dot_build(model, options, error);
-	result = graph ? draw(gvc, graph, format, out, error) : -1;
-	if (graph)
-		agclose(graph);
-	gvFreeContext(gvc);
-	agseterrf(NULL);
-	restore_stderr(saved);
-	return result;
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return mc_error_set(error, "cannot create a pipe: %s",
+				    strerror(errno));
+	child = fork();
+	if (!child) {
+		close(ends[0]);
+		draw_apart(model, options, format, ends[1]);
+	}
+	close(ends[1]);
+	from = child < 0 ? NULL : fdopen(ends[0], "r");
+	if (!from) {
+		mc_error_set(error, "cannot start a process to draw in: %s",
+			     strerror(errno));
+		close(ends[0]);
+		return -1;
+	}
+	if (fread(&size, sizeof(size), 1, from) == 1)
+		result = take(from, out, size, error);
+	fclose(from);
+	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		;
+	return result > 0 ? report_crash(options, error) : result;
 }
 
 int mc_picture_write_svg(const struct mc_model *model,

@@ -58,3 +58,23 @@ refuse 'create the folder first' convert out.memcall -o missing/graph.svg
 export GVBINDIR=$PWD/empty
 refuse '"dot" not recognized): install the package graphviz, or write a .dot' \
 	convert out.memcall -o graph.svg
+unset GVBINDIR
+# A Graphviz that crashes.
+cat >crash.c <<'END'
+#include <stdlib.h>
+int gvLayout(void *context, void *graph, const char *engine)
+{
+	(void)context, (void)graph, (void)engine;
+	abort();
+}
+END
+LD_PRELOAD= $CC -shared -fPIC crash.c -o crash.so
+refuse_crash() {
+	LD_PRELOAD="${LD_PRELOAD-} $PWD/crash.so" run "$memcall" \
+		convert out.memcall -o graph.$1
+	expect_status 1
+	expect_message 'Graphviz crashed over this graph: draw another part'
+	expect_no_file graph.$1
+}
+refuse_crash svg
+refuse_crash html

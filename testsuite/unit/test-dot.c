@@ -376,6 +376,8 @@ MC_TEST(frames_of_groups_have_short_titles)
 	group = agfstsubg(g);
 	CU_ASSERT_STRING_EQUAL(get(group, "label"), "ns::Box<\xe2\x80\xa6>");
 	CU_ASSERT(strlen(get(group, "tooltip")) > 1000);
+	/* What keeps dot from crashing over them. */
+	CU_ASSERT_STRING_EQUAL(get(g, "newrank"), "true");
 	agclose(g);
 	free(text);
 	mc_model_free(model);
