@@ -136,15 +136,18 @@ static void drop_columns(struct table *t)
 		const char *title;
 		size_t name;
 	} order[] = {
-		{"rss", GOOD_NAME},	{"min", GOOD_NAME},
-		{"max", GOOD_NAME},	{"rss self", GOOD_NAME},
-		{"peak", LEAST_NAME},	{"avg", LEAST_NAME},
+		{"min", GOOD_NAME},	{"rss self", GOOD_NAME},
+		{"max", GOOD_NAME},	{"peak", GOOD_NAME},
+		{"rss", LEAST_NAME},	{"avg", LEAST_NAME},
 		{"total%", LEAST_NAME}, {"self%", LEAST_NAME},
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
 		for (size_t k = 0; k < COLUMN_COUNT; k++) {
+			/* What the rows are in the order of is there. */
 			if (strcmp(columns[k].title, order[i].title) != 0 ||
+			    (columns[k].kind == GROWTH &&
+			     columns[k].measure == t->by) ||
 			    find_used(t) + order[i].name <= t->to->columns)
 				continue;
 			t->width[k] = 0;

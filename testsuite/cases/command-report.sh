@@ -67,9 +67,9 @@ expect_line out '.* 1 .* \(called from outside\)'
 expect_line out 'none'
 
 if command -v script >/dev/null; then
-	show() {
+	show() { # COLUMNS [OPTION]
 		TERM=xterm script -qec "stty cols $1; \"$memcall\" report \
-			out.memcall" /dev/null </dev/null >terminal
+			out.memcall ${2-}" /dev/null </dev/null >terminal
 	}
 	show 160
 	grep -q "$(printf '\033\\[1;31m')" terminal || fail "no colours"
@@ -80,6 +80,12 @@ if command -v script >/dev/null; then
 	grep -q '█' terminal && fail "bars without room for them"
 	awk 'length($0) > 61 { exit 1 }' terminal ||
 		fail "too wide: $(cat terminal)"
+	# What the rows are in the order of is shown.
+	for by in rss peak; do
+		NO_COLOR=1 show 70 --sort=$by
+		grep -q "\\<$by\\> .*function" terminal ||
+			fail "no $by: $(cat terminal)"
+	done
 fi
 
 refuse() {
