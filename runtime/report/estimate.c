@@ -73,6 +73,7 @@ static void add_shown(const struct mc_node *node,
 {
 	target->raw += link->scaled;
 	target->own += without_hooks(node, link, costs);
+	target->taken += link->scaled - without_hooks(node, link, costs);
 	target->variance += link->scaled_variance;
 	target->is_rough |= link->is_sampled;
 }
@@ -84,12 +85,16 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 	double timed = (double)node->timed;
 	double rest = difference(mc_node_calls(node), node->timed);
 	double shown = link->scaled - (double)self_ticks(node);
+	double hooks = timed * costs->outside + rest * costs->untimed;
+	double callee = 0;
 
-	caller->raw -= shown;
 	if (link->scaled > 0)
-		caller->own -=
+		callee =
 			without_hooks(node, link, costs) * shown / link->scaled;
-	caller->own -= timed * costs->outside + rest * costs->untimed;
+	caller->raw -= shown;
+	caller->own -= callee + hooks;
+	/* The two count in opposite directions, but are not known together. */
+	caller->taken += shown - callee + hooks;
 	caller->is_rough |= link->is_sampled;
 }
 

@@ -69,6 +69,7 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 	s->self_ticks += own->own;
 	s->raw_self_ticks += own->raw;
 	s->self_variance += own->variance;
+	s->self_taken += own->taken;
 	s->is_sampled |= own->is_sampled;
 	s->is_self_sampled |= own->is_rough;
 	s->is_recursive |= sum->depth > 1;
@@ -126,11 +127,9 @@ static bool is_mostly_hooks(double raw, double corrected)
 
 /* Twice the standard deviation of what was sampled (19 of 20 are within), and a
    third of what was taken out. */
-static double error_of(double variance, double raw, double corrected)
+static double error_of(double variance, double taken)
 {
-	double taken = raw > corrected ? raw - corrected : 0;
-
-	return 2 * sqrt(variance) + taken / 3;
+	return 2 * sqrt(variance) + fmax(taken, 0) / 3;
 }
 
 static void finish_extremes(const struct mc_fold *s, const struct mc_profile *p,
@@ -153,8 +152,9 @@ static void finish_total(const struct mc_fold *s, const struct mc_profile *p,
 	    !is_mostly_hooks(s->raw_ticks, s->ticks))
 		return;
 	m->estimated |= 1u << MC_TOTAL_NS;
-	mc_measure_add(m, MC_TOTAL_ERROR_NS,
-		       to_ns(p, error_of(s->variance, s->raw_ticks, s->ticks)));
+	mc_measure_add(
+		m, MC_TOTAL_ERROR_NS,
+		to_ns(p, error_of(s->variance, s->raw_ticks - s->ticks)));
 }
 
 static void finish_self(const struct mc_fold *s, const struct mc_profile *p,
@@ -166,8 +166,7 @@ static void finish_self(const struct mc_fold *s, const struct mc_profile *p,
 		return;
 	m->estimated |= 1u << MC_SELF_NS;
 	mc_measure_add(m, MC_SELF_ERROR_NS,
-		       to_ns(p, error_of(s->self_variance, s->raw_self_ticks,
-					 s->self_ticks)));
+		       to_ns(p, error_of(s->self_variance, s->self_taken)));
 }
 
 static void finish_times(const struct mc_fold *s, enum mc_fold_kind kind,

@@ -22,6 +22,7 @@ struct mc_fold {
 	double self_ticks;
 	double raw_self_ticks;
 	double self_variance;
+	double self_taken;
 	uint64_t shortest; /* raw */
 	uint64_t longest;
 	uint64_t faults;
