@@ -32,7 +32,7 @@ void mc_describe_init(const char *plugin_name)
 		LAST_GGC_ROOT_TAB};
 
 	register_callback(plugin_name, PLUGIN_REGISTER_GGC_ROOTS, NULL,
-			  CONST_CAST(struct ggc_root_tab *, roots));
+			  (void *)roots);
 }
 
 /* A record of members `name type, ...`, ended by NULL. */
