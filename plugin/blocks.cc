@@ -59,6 +59,29 @@ tree mc_blocks_member(tree type, tree address, size_t offset)
 	return member;
 }
 
+basic_block mc_blocks_add(basic_block after, gimple_seq seq)
+{
+	basic_block bb = create_empty_bb(after);
+	gimple_stmt_iterator gsi = gsi_start_bb(bb);
+
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	bb->count = after->count;
+	if (current_loops)
+		add_bb_to_loop(bb, after->loop_father);
+	return bb;
+}
+
+tree mc_blocks_cfa(gimple_seq *seq)
+{
+	tree cfa = new_value(ptr_type_node, "cfa");
+	gcall *call =
+		gimple_build_call(builtin_decl_explicit(BUILT_IN_DWARF_CFA), 0);
+
+	gimple_call_set_lhs(call, cfa);
+	gimple_seq_add_stmt(seq, call);
+	return cfa;
+}
+
 tree mc_blocks_operand(const char *constraint, tree value)
 {
 	tree text = build_string(strlen(constraint) + 1, constraint);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Building blocks of the GIMPLE that wrapper.cc puts around bodies and
- * worlds.cc into entries.
+ * Building blocks of the GIMPLE that wrapper.cc and expand.cc put around
+ * bodies, worlds.cc into entries, and tails.cc around calls.
  */
 #ifndef MC_BLOCKS_H
 #define MC_BLOCKS_H
@@ -24,6 +24,13 @@ tree mc_blocks_member(tree type, tree address, size_t offset);
 
 #define MC_MEMBER(type, address, record, member) \
 	mc_blocks_member(type, address, offsetof(struct record, member))
+
+/* A new block behind AFTER, of the same loop, that runs as often and holds
+   SEQ. */
+basic_block mc_blocks_add(basic_block after, gimple_seq seq);
+
+/* The canonical frame address, in a new variable. */
+tree mc_blocks_cfa(gimple_seq *seq);
 
 /* An operand of an assembler statement. */
 tree mc_blocks_operand(const char *constraint, tree value);

@@ -44,22 +44,20 @@ struct site {
 
 } // namespace
 
-/* One that runs COUNT times. */
-static basic_block add_block(basic_block after, profile_count count)
+/* One that runs as often as AFTER. */
+static basic_block add_block(basic_block after)
 {
-	basic_block bb = create_empty_bb(after);
-
-	bb->count = count;
-	if (current_loops)
-		add_bb_to_loop(bb, after->loop_father);
-	return bb;
+	return mc_blocks_add(after, NULL);
 }
 
 /* One that seldom runs. */
 static basic_block add_cold(basic_block after)
 {
-	return add_block(after, after->count.apply_probability(
-					profile_probability::very_unlikely()));
+	basic_block bb = add_block(after);
+
+	bb->count = after->count.apply_probability(
+		profile_probability::very_unlikely());
+	return bb;
 }
 
 static void append(basic_block bb, gimple *stmt)
@@ -78,7 +76,8 @@ static tree add_value(basic_block bb, tree type, tree value)
 	return name;
 }
 
-static tree add_sum(basic_block bb, tree type, tree_code code, tree a, tree b)
+static tree add_operation(basic_block bb, tree type, tree_code code, tree a,
+			  tree b)
 {
 	tree name = make_ssa_name(type);
 
@@ -135,8 +134,8 @@ static basic_block add_look(const struct site *site, basic_block bb,
 			    basic_block changed)
 {
 	tree word = pointer_sized_int_node, slot = site->slot;
-	basic_block watched = add_block(bb, bb->count);
-	basic_block same = add_block(watched, bb->count);
+	basic_block watched = add_block(bb);
+	basic_block same = add_block(watched);
 	tree faults =
 		add_value(bb, ptr_type_node,
 			  MC_MEMBER(ptr_type_node, slot, mc_slot, faults));
@@ -154,7 +153,7 @@ static basic_block add_look(const struct site *site, basic_block bb,
 	a = add_value(watched, word, a);
 	b = add_value(watched, word, b);
 
-	tree sum = add_sum(watched, word, PLUS_EXPR, a, b);
+	tree sum = add_operation(watched, word, PLUS_EXPR, a, b);
 	tree seen =
 		add_value(watched, word, MC_MEMBER(word, slot, mc_slot, seen));
 
@@ -183,9 +182,9 @@ static void write_exit(const struct site *site, tree handle)
 					     ptr_type_node, NULL_TREE);
 	tree word = pointer_sized_int_node;
 	basic_block head = site->head;
-	basic_block some = add_block(head, head->count);
+	basic_block some = add_block(head);
 	basic_block slow = add_cold(some);
-	basic_block counted = add_block(some, head->count);
+	basic_block counted = add_block(some);
 
 	add_test(head, NE_EXPR, handle, null_pointer_node, some, site->done,
 		 profile_probability::likely());
@@ -194,7 +193,8 @@ static void write_exit(const struct site *site, tree handle)
 
 	append(some, gimple_build_assign(bits, NOP_EXPR, handle));
 	add_test(some, NE_EXPR,
-		 add_sum(some, word, BIT_AND_EXPR, bits, build_one_cst(word)),
+		 add_operation(some, word, BIT_AND_EXPR, bits,
+			       build_one_cst(word)),
 		 build_zero_cst(word), slow, counted,
 		 profile_probability::very_unlikely());
 	add_call(site, slow, MC_HOOK_LEAVE, type, {site->slot, handle});
@@ -232,7 +232,8 @@ static void add_decrement(basic_block bb, tree link, basic_block is_zero,
 		 profile_probability::very_unlikely());
 #else
 	tree before = add_value(bb, type, left);
-	tree after = add_sum(bb, type, MINUS_EXPR, before, build_one_cst(type));
+	tree after = add_operation(bb, type, MINUS_EXPR, before,
+				   build_one_cst(type));
 
 	append(bb, gimple_build_assign(unshare_expr(left), after));
 	add_test(bb, EQ_EXPR, after, build_zero_cst(type), is_zero, is_not,
@@ -246,8 +247,9 @@ static tree add_offset(basic_block bb, tree base, tree number, size_t bytes)
 	tree wide = make_ssa_name(sizetype);
 
 	append(bb, gimple_build_assign(wide, NOP_EXPR, number));
-	return add_sum(bb, ptr_type_node, POINTER_PLUS_EXPR, base,
-		       add_sum(bb, sizetype, MULT_EXPR, wide, size_int(bytes)));
+	return add_operation(
+		bb, ptr_type_node, POINTER_PLUS_EXPR, base,
+		add_operation(bb, sizetype, MULT_EXPR, wide, size_int(bytes)));
 }
 
 /* (char *)parent + 64 * parent->kid[function.slot] */
@@ -279,8 +281,8 @@ static basic_block add_counting(const struct site *site, basic_block bb,
 				tree parent, tree descriptor, gphi *links)
 {
 	basic_block slow = gimple_bb(links);
-	basic_block found = add_block(bb, bb->count);
-	basic_block counted = add_block(found, bb->count);
+	basic_block found = add_block(bb);
+	basic_block counted = add_block(found);
 	tree link = add_kid(bb, parent, descriptor);
 	tree number =
 		add_value(bb, uint32_type_node,
@@ -306,12 +308,11 @@ static void add_hook(const struct site *site, basic_block bb, enum mc_hook hook,
 	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
 					     ptr_type_node, ptr_type_node,
 					     ptr_type_node, NULL_TREE);
-	tree cfa = make_ssa_name(ptr_type_node);
-	gcall *call =
-		gimple_build_call(builtin_decl_explicit(BUILT_IN_DWARF_CFA), 0);
+	gimple_seq seq = NULL;
+	tree cfa = mc_blocks_cfa(&seq);
+	gimple_stmt_iterator gsi = gsi_last_bb(bb);
 
-	gimple_call_set_lhs(call, cfa);
-	append(bb, call);
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
 
 	tree value = add_call(site, bb, hook, type,
 			      {site->slot, descriptor, link, cfa});
@@ -334,7 +335,7 @@ static void write_entry(const struct site *site, tree handle, tree descriptor,
 			bool is_marked)
 {
 	basic_block head = site->head;
-	basic_block inside = add_block(head, head->count);
+	basic_block inside = add_block(head);
 	basic_block outside = add_cold(inside);
 	basic_block slow = add_cold(outside);
 	basic_block begin = is_marked ? add_cold(outside) : slow;

@@ -242,18 +242,6 @@ static void find_circles(auto_vec<gcall *> *calls,
 
 /* The ways out */
 
-static basic_block add_block(gimple_seq seq, basic_block after)
-{
-	basic_block bb = create_empty_bb(after);
-	gimple_stmt_iterator gsi = gsi_start_bb(bb);
-
-	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
-	bb->count = after->count;
-	if (current_loops)
-		add_bb_to_loop(bb, after->loop_father);
-	return bb;
-}
-
 static gimple *build_test(tree value)
 {
 	return gimple_build_cond(NE_EXPR, value,
@@ -327,9 +315,9 @@ static void add_way_out(const struct mc_wrapper *w, gcall *call)
 	gsi_insert_after(&gsi, build_test(w->slot), GSI_NEW_STMT);
 	on->flags = EDGE_FALSE_VALUE;
 
-	basic_block framed = add_block(build_is_framed(w), first);
-	basic_block over = add_block(build_is_over(w), framed);
-	basic_block last = add_block(build_tail_call(call), over);
+	basic_block framed = mc_blocks_add(first, build_is_framed(w));
+	basic_block over = mc_blocks_add(framed, build_is_over(w));
+	basic_block last = mc_blocks_add(over, build_tail_call(call));
 
 	make_edge(first, framed, EDGE_TRUE_VALUE);
 	make_edge(framed, over, EDGE_TRUE_VALUE);
@@ -406,7 +394,7 @@ static void add_restoring(gimple_stmt_iterator gsi)
 							  mc_slot, current),
 						here));
 	behind->flags = EDGE_FALSE_VALUE;
-	set = add_block(before, bb);
+	set = mc_blocks_add(bb, before);
 	make_edge(bb, set, EDGE_TRUE_VALUE);
 	make_edge(set, behind->dest, EDGE_FALLTHRU);
 }

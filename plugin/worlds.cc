@@ -331,15 +331,10 @@ static gimple_seq build_passing_on(cgraph_node *node, cgraph_node *target,
 	return seq;
 }
 
-static basic_block add_block(gimple_seq seq, basic_block after, bool returns)
+static basic_block add_return(basic_block after, gimple_seq seq, bool returns)
 {
-	basic_block bb = create_empty_bb(after);
-	gimple_stmt_iterator gsi = gsi_start_bb(bb);
+	basic_block bb = mc_blocks_add(after, seq);
 
-	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
-	bb->count = after->count;
-	if (current_loops)
-		add_bb_to_loop(bb, after->loop_father);
 	if (returns)
 		make_edge(bb, EXIT_BLOCK_PTR_FOR_FN(cfun), 0);
 	return bb;
@@ -416,7 +411,7 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 				    build_zero_cst(word)));
 	add_test(&seq, calling, mc_describe_token(decl));
 
-	basic_block first = add_block(seq, after, false);
+	basic_block first = mc_blocks_add(after, seq);
 
 	seq = NULL;
 
@@ -427,7 +422,7 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 						build_fold_addr_expr(decl)));
 	add_test(&seq, calling, self);
 
-	basic_block second = add_block(seq, first, false);
+	basic_block second = mc_blocks_add(first, seq);
 
 	seq = NULL;
 
@@ -440,11 +435,11 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 
 	add_test(&seq, current, arriving);
 
-	basic_block third = add_block(seq, second, false);
+	basic_block third = mc_blocks_add(second, seq);
 	basic_block arrive =
-		add_block(build_arrival(slot, current, arriving), third, false);
-	basic_block last = add_block(build_passing_on(p->node, p->clone, true),
-				     arrive, returns);
+		mc_blocks_add(third, build_arrival(slot, current, arriving));
+	basic_block last = add_return(
+		arrive, build_passing_on(p->node, p->clone, true), returns);
 
 	make_edge(first, second, EDGE_TRUE_VALUE);
 	make_edge(first, last, EDGE_FALSE_VALUE);
@@ -500,7 +495,7 @@ static void add_entry(struct parts *p)
 	if (p->body != p->node) {
 		gimple_seq seq = build_passing_on(p->node, p->body, false);
 
-		make_edge(guard, add_block(seq, guard, returns),
+		make_edge(guard, add_return(guard, seq, returns),
 			  EDGE_FALSE_VALUE);
 		remove_edge(outside);
 	} else {

@@ -28,25 +28,6 @@ static gimple_seq build_if(tree value, gimple_seq then)
 	return seq;
 }
 
-static tree build_label(void)
-{
-	return create_artificial_label(UNKNOWN_LOCATION);
-}
-
-static void add_label(gimple_seq *seq, tree label, bool is_cold)
-{
-	gimple_seq_add_stmt(seq, gimple_build_label(label));
-	if (is_cold)
-		gimple_seq_add_stmt(
-			seq, gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
-}
-
-static void add_test(gimple_seq *seq, tree_code code, tree a, tree b, tree yes,
-		     tree no)
-{
-	gimple_seq_add_stmt(seq, gimple_build_cond(code, a, b, yes, no));
-}
-
 /* A new variable of TYPE that holds VALUE. */
 static tree add_variable(gimple_seq *seq, tree type, const char *name,
 			 tree value)
@@ -57,20 +38,9 @@ static tree add_variable(gimple_seq *seq, tree type, const char *name,
 	return var;
 }
 
-/* The canonical frame address, in a new variable. */
-static tree build_cfa(gimple_seq *seq)
-{
-	tree cfa = create_tmp_var(ptr_type_node, "cfa");
-	gcall *call =
-		gimple_build_call(builtin_decl_explicit(BUILT_IN_DWARF_CFA), 0);
-
-	gimple_call_set_lhs(call, cfa);
-	gimple_seq_add_stmt(seq, call);
-	return cfa;
-}
-
 /* extent = __memcall_recording[1]; if (extent != 0B) RESUME (extent, handle,
-   cfa); not the wrapper's extent: it stays when the function is unwrapped. */
+   cfa); in a variable that is none of the wrapper's: it stays when the function
+   is unwrapped. */
 gimple_seq mc_wrapper_landing(tree handle)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
@@ -80,7 +50,7 @@ gimple_seq mc_wrapper_landing(tree handle)
 	tree extent = add_variable(&seq, ptr_type_node, "extent",
 				   mc_describe_extent());
 	tree address = mc_blocks_hook(&resume, MC_HOOK_RESUME, type);
-	tree cfa = build_cfa(&resume);
+	tree cfa = mc_blocks_cfa(&resume);
 
 	gimple_seq_add_stmt(
 		&resume, mc_blocks_call(address, type, {extent, handle, cfa}));
@@ -104,7 +74,8 @@ static void add_slot(gimple_seq *seq, const struct mc_wrapper *w)
  */
 static void add_told(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	tree none = build_label(), end = build_label();
+	tree none = create_artificial_label(UNKNOWN_LOCATION);
+	tree end = create_artificial_label(UNKNOWN_LOCATION);
 	tree words = build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS);
 	tree nowhere = create_tmp_var(words, "nowhere");
 
@@ -114,12 +85,14 @@ static void add_told(gimple_seq *seq, const struct mc_wrapper *w)
 		gimple_build_assign(w->inside, MC_MEMBER(ptr_type_node, w->slot,
 							 mc_slot, current)));
 	gimple_seq_add_stmt(seq, gimple_build_assign(w->told, w->slot));
-	add_test(seq, EQ_EXPR, w->handle, null_pointer_node, none, end);
-	add_label(seq, none, false);
+	gimple_seq_add_stmt(seq,
+			    gimple_build_cond(EQ_EXPR, w->handle,
+					      null_pointer_node, none, end));
+	gimple_seq_add_stmt(seq, gimple_build_label(none));
 	gimple_seq_add_stmt(
 		seq,
 		gimple_build_assign(w->told, build_fold_addr_expr(nowhere)));
-	add_label(seq, end, false);
+	gimple_seq_add_stmt(seq, gimple_build_label(end));
 }
 
 /* A call of MARK, which says by further arguments how large it is: GCC would

@@ -87,7 +87,7 @@ void mc_gate_close_sources(struct mc_thread *thread);
 void mc_gate_before_fork(struct mc_thread *thread);
 void mc_gate_after_fork(struct mc_thread *thread, int is_child);
 
-/* Looks, and charges thread->running; FRAME (may be NULL) is its open call, for
+/* Looks, and charges the position; FRAME (may be NULL) is its open call, for
    the peak.  The time that takes is added to the record's own_ticks. */
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame);
 

@@ -52,8 +52,7 @@ struct drawing {
 #define GROUP_COLUMNS 40 /* of what is written on its frame */
 #define LEAF_RANKS 3 /* more made a graph of 80 functions no narrower */
 #define MANY_CALLEES 12 /* of a test driver, say */
-#define LARGE 30 /* of more functions, so few make the picture wide: */
-#define SOME_CALLEES 4
+#define SOME_CALLEES 4 /* make a large picture wide */
 
 struct attribute {
 	const char *name;
@@ -328,8 +327,7 @@ static void count_degrees(struct drawing *d)
 static void stagger(struct drawing *d, const struct mc_model_edge *e,
 		    Agedge_t *edge)
 {
-	uint32_t many =
-		d->shown.functions_shown > LARGE ? SOME_CALLEES : MANY_CALLEES;
+	uint32_t many = d->context.is_large ? SOME_CALLEES : MANY_CALLEES;
 	uint32_t number;
 	char minlen[16];
 
