@@ -5,7 +5,7 @@
 #include "repair.h"
 #include "module.h"
 
-/* How many calls of each function are open, from the frames. */
+/* How many frames of recursive links each function has; at 0, of all others. */
 static void recount(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
