@@ -205,6 +205,20 @@ static void settle(void)
 
 /* Copies */
 
+/* An attribute that nobody can write; GCC's copies of a copy inherit it. */
+static const char copy_attribute[] = "memcall copy";
+
+bool mc_worlds_is_copy(tree decl)
+{
+	return lookup_attribute(copy_attribute, DECL_ATTRIBUTES(decl));
+}
+
+static void mark_copy(tree decl)
+{
+	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(copy_attribute),
+					  NULL_TREE, DECL_ATTRIBUTES(decl));
+}
+
 static cgraph_node *copy(cgraph_node *node, const char *suffix)
 {
 	cgraph_node *made = mc_gcc_copy(node, suffix);
@@ -508,6 +522,7 @@ static void add_entry(struct parts *p)
 static void part(struct parts *p)
 {
 	p->clone = copy(p->node, "memcall");
+	mark_copy(p->clone->decl);
 	silence(p->clone);
 	if (mc_instrument_is_touched(p->node))
 		mc_instrument_unwrap(p->node);

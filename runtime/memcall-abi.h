@@ -71,6 +71,8 @@
  *
  *	slot->faults && *slot->faults + *slot->brk != slot->seen
  *
+ * A copy for extents calls enter without asking for one, unless f is marked.
+ *
  * So a call that is only counted costs no call of the recorder.  One that is to
  * be timed (left has come down to 0), or whose link is not in its slot, does.
  *

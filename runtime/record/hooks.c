@@ -263,7 +263,7 @@ static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
 		return mc_process_find_fork()->enter(slot, function, NULL, cfa);
 	if (slot->current && slot->current == slot->arriving)
 		slot->current = slot->arrived;
-	return mc_guard_inside ? lose_call() : NULL;
+	return mc_guard_inside && mc_position_thread(slot) ? lose_call() : NULL;
 }
 
 /* FROM is where the hook was called. */

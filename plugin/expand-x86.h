@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What each call runs through, as one assembler statement for 64-bit x86.
+ */
+#ifndef MC_EXPAND_X86_H
+#define MC_EXPAND_X86_H
+
+#include "gcc-compat.h"
+
+/* False if this GCC, or these flags, want GIMPLE instead. */
+bool mc_expand_x86_is_possible(void);
+
+/*
+ *	parent = slot->current;
+ *	link = 0B;
+ *	if (parent == 0B || CHANGED) goto slow;
+ *	link = (char *)parent + 64 * parent->kid[function.slot];
+ *	if (link->function != function.id) goto slow;
+ *	if (--link->left == 0) goto slow;
+ *	slot->current = link;
+ *
+ * CHANGED as in runtime/memcall-abi.h.  Defines the names PARENT and LINK.
+ */
+gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
+			  tree slow);
+
+/*
+ *	if (handle != 0B)
+ *		{
+ *			if (handle & 1 || CHANGED) goto slow;
+ *			slot->current = handle;
+ *		}
+ */
+gasm *mc_expand_x86_exit(tree slot, tree handle, tree slow);
+
+#endif
