@@ -15,11 +15,11 @@
  */
 #include "follow.h"
 #include "cct.h"
+#include "fork.h"
 #include "functions.h"
 #include "guard.h"
 #include "hooks.h"
 #include "own.h"
-#include "process.h"
 #include "renounce.h"
 #include "slots.h"
 #include "teams.h"
@@ -54,7 +54,7 @@ uint32_t mc_follow_running(void)
 	const struct mc_thread *thread = mc_thread_self();
 
 	if (!mc_follow_is_recorded() || thread->is_paused || mc_guard_inside ||
-	    !*mc_process_alive)
+	    !*mc_fork_is_known)
 		return 0;
 	return mc_thread_current(thread)->function;
 }

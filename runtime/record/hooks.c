@@ -22,6 +22,7 @@
  * In the profile, record->top changes when a frame is complete.
  */
 #include "hooks.h"
+#include "fork.h"
 #include "frames.h"
 #include "guard.h"
 #include "links.h"
@@ -259,8 +260,8 @@ static void *enter_after_jump(struct mc_thread *thread,
 static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
 			 void *cfa)
 {
-	if (!*mc_process_alive)
-		return mc_process_find_fork()->enter(slot, function, NULL, cfa);
+	if (!*mc_fork_is_known)
+		return mc_fork_find()->enter(slot, function, NULL, cfa);
 	if (slot->current && slot->current == slot->arriving)
 		slot->current = slot->arrived;
 	return mc_guard_inside && mc_position_thread(slot) ? lose_call() : NULL;
@@ -324,8 +325,8 @@ static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_frame *frame = frame_of(handle);
 
-	if (!*mc_process_alive) {
-		mc_process_find_fork()->leave(slot, handle);
+	if (!*mc_fork_is_known) {
+		mc_fork_find()->leave(slot, handle);
 		return;
 	}
 	if (!is_frame(handle)) {
@@ -379,7 +380,7 @@ static void *tail(void *handle)
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_frame *frame = frame_of(handle);
 
-	if (unlikely(!*mc_process_alive || !thread || mc_guard_inside ||
+	if (unlikely(!*mc_fork_is_known || !thread || mc_guard_inside ||
 		     thread->top != frame || !thread->position->thread ||
 		     !may_end_early(thread, frame)))
 		return NULL;
@@ -394,8 +395,8 @@ static void resume(struct mc_slot *slot, void *handle, void *cfa)
 	struct mc_thread *thread = mc_thread_self();
 	uintptr_t here = (uintptr_t)cfa;
 
-	if (unlikely(!*mc_process_alive)) {
-		mc_process_find_fork()->resume(slot, handle, cfa);
+	if (unlikely(!*mc_fork_is_known)) {
+		mc_fork_find()->resume(slot, handle, cfa);
 		return;
 	}
 	if (unlikely(!thread))
@@ -457,8 +458,8 @@ static void *start(struct mc_slot *slot, struct mc_function *function,
 {
 	struct mc_place place = MC_PLACE(cfa);
 
-	if (unlikely(!*mc_process_alive))
-		return mc_process_find_fork()->start(slot, function, link, cfa);
+	if (unlikely(!*mc_fork_is_known))
+		return mc_fork_find()->start(slot, function, link, cfa);
 	if (unlikely(mc_guard_inside))
 		return lose_call();
 	return start_at(function, place);
@@ -468,7 +469,7 @@ static void *moving(struct mc_slot *slot, void *block, int kind)
 {
 	struct mc_thread *thread = mc_thread_self();
 
-	if (unlikely(!*mc_process_alive || mc_guard_inside || !thread ||
+	if (unlikely(!*mc_fork_is_known || mc_guard_inside || !thread ||
 		     thread->position != (struct mc_position *)slot))
 		return NULL;
 	return mc_gate_before_move(thread, block, kind);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The life of the recorder in a process: set up when the first unit registers,
- * begun with the first extent, carried over a fork, sealed at exit.
+ * begun with the first extent, sealed at exit (fork.h: carried over a fork).
  */
 #ifndef MC_PROCESS_H
 #define MC_PROCESS_H
@@ -17,14 +17,9 @@ void mc_process_init(void);
    the profile.  NULL if nothing can be recorded (the reason has been said). */
 struct mc_thread *mc_process_begin(void);
 
-/*
- * 0 in a child that was made by _Fork, clone or the system call itself, so that
- * no handler of pthread_atfork ran.  The hooks look before they touch anything.
- */
-extern const volatile uint32_t *mc_process_alive;
-
-/* Does in such a child what else is done by fork.  Returns the hooks to use. */
-const struct mc_hooks *mc_process_find_fork(void);
+/* Whether nothing can be recorded, which has been said; has it so. */
+int mc_process_has_failed(void);
+void mc_process_fail(void);
 
 /* Makes the result of what has been recorded until now. */
 void mc_process_flush(void);

@@ -11,10 +11,10 @@
  * What a filter of system calls forbids cannot be known.
  */
 #include "renounce.h"
+#include "fork.h"
 #include "guard.h"
 #include "hooks.h"
 #include "log.h"
-#include "process.h"
 #include "slots.h"
 
 #include <dlfcn.h>
@@ -52,7 +52,7 @@ static int watch_prctl(int option, unsigned long a, unsigned long b,
 	struct mc_thread *thread = mc_thread_self();
 	int result;
 
-	if (!is_renouncing(option, a) || mc_guard_inside || !*mc_process_alive)
+	if (!is_renouncing(option, a) || mc_guard_inside || !*mc_fork_is_known)
 		return real_prctl(option, a, b, c, d);
 	if (thread && thread->record->top)
 		stop(thread);

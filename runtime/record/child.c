@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The hooks of a child, and of one that cannot have a profile.  See child.h.
+ */
+#include "child.h"
+#include "guard.h"
+#include "hooks.h"
+#include "mapfile.h"
+#include "module.h"
+#include "process.h"
+#include "result.h"
+#include "thread.h"
+
+static int is_new; /* a child that has not recorded anything yet */
+
+/* For a child that cannot have a profile. */
+static void *enter_nothing(struct mc_slot *slot, struct mc_function *function,
+			   struct mc_link *link, void *cfa)
+{
+	(void)slot;
+	(void)function;
+	(void)link;
+	(void)cfa;
+	return NULL;
+}
+
+static void leave_nothing(struct mc_slot *slot, void *handle)
+{
+	(void)slot;
+	(void)handle;
+}
+
+static void resume_nothing(struct mc_slot *slot, void *handle, void *cfa)
+{
+	(void)slot;
+	(void)handle;
+	(void)cfa;
+}
+
+static void *keep(void *handle)
+{
+	(void)handle;
+	return NULL;
+}
+
+static void *move_nothing(struct mc_slot *slot, void *block, int kind)
+{
+	(void)slot;
+	(void)block;
+	(void)kind;
+	return NULL;
+}
+
+static const struct mc_hooks no_hooks = {
+	.enter = enter_nothing,
+	.start = enter_nothing,
+	.leave = leave_nothing,
+	.resume = resume_nothing,
+	.tail = keep,
+	.moving = move_nothing,
+	.forget = mc_module_forget,
+};
+
+void mc_child_give_up(void)
+{
+	mc_process_fail();
+	mc_module_use_hooks(&no_hooks);
+	mc_module_set_recording(__builtin_thread_pointer(), NULL, NULL);
+}
+
+/* Gives the child a file and the usual hooks, or none.  Returns them. */
+static const struct mc_hooks *settle(void)
+{
+	struct mc_guard guard;
+
+	mc_guard_lock(&guard);
+	if (is_new) {
+		is_new = 0;
+		if (mc_result_create()) {
+			mc_child_give_up();
+		} else {
+			if (mc_thread_self())
+				mc_mapfile_header()->threads = 1;
+			mc_module_use_hooks(mc_hooks_in_use());
+		}
+	}
+	mc_guard_unlock(&guard);
+	return mc_process_has_failed() ? &no_hooks : mc_hooks_in_use();
+}
+
+static void *start_in_child(struct mc_slot *slot, struct mc_function *function,
+			    struct mc_link *link, void *cfa)
+{
+	return settle()->start(slot, function, link, cfa);
+}
+
+static void *enter_in_child(struct mc_slot *slot, struct mc_function *function,
+			    struct mc_link *link, void *cfa)
+{
+	return settle()->enter(slot, function, link, cfa);
+}
+
+static void leave_in_child(struct mc_slot *slot, void *handle)
+{
+	settle()->leave(slot, handle);
+}
+
+static void resume_in_child(struct mc_slot *slot, void *handle, void *cfa)
+{
+	settle()->resume(slot, handle, cfa);
+}
+
+static void *tail_in_child(void *handle)
+{
+	return settle()->tail(handle);
+}
+
+static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
+{
+	return settle()->moving(slot, block, kind);
+}
+
+static void moved_in_child(void *thread)
+{
+	(void)thread;
+}
+
+static void flush_in_child(void)
+{
+	void (*flush)(void) = settle()->flush;
+
+	if (flush)
+		flush();
+}
+
+static void pause_in_child(void)
+{
+	void (*pause)(void) = settle()->pause;
+
+	if (pause)
+		pause();
+}
+
+static void unpause_in_child(void)
+{
+	void (*unpause)(void) = settle()->unpause;
+
+	if (unpause)
+		unpause();
+}
+
+static const struct mc_hooks child_hooks = {
+	.start = start_in_child,
+	.enter = enter_in_child,
+	.leave = leave_in_child,
+	.resume = resume_in_child,
+	.tail = tail_in_child,
+	.moving = moving_in_child,
+	.moved = moved_in_child,
+	.flush = flush_in_child,
+	.pause = pause_in_child,
+	.unpause = unpause_in_child,
+	.forget = mc_module_forget,
+};
+
+void mc_child_begin(void)
+{
+	is_new = 1;
+	mc_module_use_hooks(&child_hooks);
+}
+
+const struct mc_hooks *mc_child_hooks(void)
+{
+	return mc_process_has_failed() ? &no_hooks : &child_hooks;
+}
+
+int mc_child_is_new(void)
+{
+	return is_new;
+}
