@@ -70,7 +70,7 @@ int gvLayout(void *context, void *graph, const char *engine)
 END
 LD_PRELOAD= $CC -shared -fPIC crash.c -o crash.so
 refuse_crash() {
-	LD_PRELOAD="${LD_PRELOAD-} $PWD/crash.so" run "$memcall" \
+	run env LD_PRELOAD="$preloaded$PWD/crash.so" "$memcall" \
 		convert out.memcall -o graph.$1
 	expect_status 1
 	expect_message 'Graphviz crashed over this graph: draw another part'
