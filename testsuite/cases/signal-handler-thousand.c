@@ -39,13 +39,16 @@ static void count(void)
 	struct itimerval off = {{0, 0}, {0, 0}};
 
 	inner();
-	if (++handled == 1000)
+	if (++handled == 1000) {
 		setitimer(ITIMER_REAL, &off, NULL);
+		/* Drop one that has come since and is held back. */
+		signal(SIGALRM, SIG_IGN);
+	}
 }
 
-static void handler(int signal)
+static void handler(int number)
 {
-	(void)signal;
+	(void)number;
 	count();
 }
 
