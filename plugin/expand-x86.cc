@@ -11,9 +11,6 @@
 #include "blocks.h"
 #include "../runtime/memcall-abi.h"
 
-#define TEXT_OF(number) #number
-#define TEXT(number) TEXT_OF(number)
-
 bool mc_expand_x86_is_possible(void)
 {
 #ifdef __x86_64__
@@ -25,136 +22,119 @@ bool mc_expand_x86_is_possible(void)
 #endif
 }
 
-static void add_operand(vec<tree, va_gc> **operands, const char *constraint,
-			tree value)
+static void add(vec<tree, va_gc> **operands, const char *constraint, tree value)
 {
 	vec_safe_push(*operands, mc_blocks_operand(constraint, value));
 }
 
-static void add_label(vec<tree, va_gc> **labels, tree label)
+/* An offset into struct mc_link. */
+static void add_offset(vec<tree, va_gc> **inputs, size_t offset)
 {
-	vec_safe_push(*labels, build_tree_list(NULL_TREE, label));
+	add(inputs, "i", build_int_cst(integer_type_node, offset));
 }
 
-/* The members of SLOT that both statements use, in their order. */
-static void add_slot(vec<tree, va_gc> **inputs, tree slot)
+static tree current_of(tree slot)
 {
-	tree type = ptr_type_node, word = pointer_sized_int_node;
-
-	add_operand(inputs, "m", MC_MEMBER(type, slot, mc_slot, current));
-	add_operand(inputs, "m", MC_MEMBER(type, slot, mc_slot, faults));
-	add_operand(inputs, "m", MC_MEMBER(type, slot, mc_slot, brk));
-	add_operand(inputs, "m", MC_MEMBER(word, slot, mc_slot, seen));
+	return MC_MEMBER(ptr_type_node, slot, mc_slot, current);
 }
 
-/* It also changes what slots, links, and the position lead to. */
+/*
+ * Not zero if memory may have changed, unless it jumps to 1, as nobody looks.
+ * Uses the registers %0 and %1, and what add_looked_at has made %3 to %5.
+ */
+#define LOOK \
+	"mov\t{%3, %0|%0, %3}\n\t" \
+	"test\t%0, %0\n\t" \
+	"jz\t1f\n\t" \
+	"mov\t{%4, %1|%1, %4}\n\t" \
+	"mov\t{(%1), %1|%1, [%1]}\n\t" \
+	"add\t{(%0), %1|%1, [%0]}\n\t" \
+	"cmp\t{%5, %1|%1, %5}\n\t"
+
+static void add_looked_at(vec<tree, va_gc> **inputs, tree slot)
+{
+	add(inputs, "m", MC_MEMBER(ptr_type_node, slot, mc_slot, faults));
+	add(inputs, "m", MC_MEMBER(ptr_type_node, slot, mc_slot, brk));
+	add(inputs, "m",
+	    MC_MEMBER(pointer_sized_int_node, slot, mc_slot, seen));
+}
+
+/* TEXT, which jumps to SLOW.  It also changes what slots, links, and the
+   position lead to. */
 static gasm *build(const char *text, vec<tree, va_gc> *inputs,
-		   vec<tree, va_gc> *outputs, vec<tree, va_gc> *labels)
+		   vec<tree, va_gc> *outputs, tree slow)
 {
-	vec<tree, va_gc> *clobbers = NULL;
+	vec<tree, va_gc> *clobbers = NULL, *labels = NULL;
 
 	vec_safe_push(clobbers,
 		      build_tree_list(NULL_TREE, build_string(7, "memory")));
+	vec_safe_push(labels, build_tree_list(NULL_TREE, slow));
 
 	gasm *statement =
 		gimple_build_asm_vec(text, inputs, outputs, clobbers, labels);
 
 	gimple_asm_set_volatile(statement, true);
 	for (tree output : *outputs)
-		SSA_NAME_DEF_STMT(TREE_VALUE(output)) = statement;
+		if (TREE_CODE(TREE_VALUE(output)) == SSA_NAME)
+			SSA_NAME_DEF_STMT(TREE_VALUE(output)) = statement;
 	return statement;
 }
-
-/* To TO if memory may have changed.  A and B are registers to use, CLEAR keeps
-   the flags. */
-#define LOOK(A, B, FAULTS, BRK, SEEN, CLEAR, TO) \
-	"mov\t{" FAULTS ", " A "|" A ", " FAULTS "}\n\t" \
-	"test\t" A ", " A "\n\t" \
-	"jz\t1f\n\t" \
-	"mov\t{" BRK ", " B "|" B ", " BRK "}\n\t" \
-	"mov\t{(" B "), " B "|" B ", [" B "]}\n\t" \
-	"add\t{(" A "), " B "|" B ", [" A "]}\n\t" \
-	"cmp\t{" SEEN ", " B "|" B ", " SEEN "}\n\t" CLEAR "jne\t" TO "\n" \
-	"1:\t"
-
-/* Offsets in struct mc_link. */
-#define LEFT 4
-#define FUNCTION 8
-#define KID 12
-
-static_assert(offsetof(struct mc_link, left) == LEFT, "");
-static_assert(offsetof(struct mc_link, function) == FUNCTION, "");
-static_assert(offsetof(struct mc_link, kid) == KID, "");
-static_assert(MC_LINK_BYTES == 1 << 6, "");
 
 gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
 			  tree slow)
 {
+	static_assert(MC_LINK_BYTES == 1 << 6, "what is shifted by");
 	static const char text[] =
-		"mov\t{%3, %0|%0, %3}\n\t"
+		"mov\t{%6, %2|%2, %6}\n\t"
 		"xor\t%k1, %k1\n\t"
-		"test\t%0, %0\n\t"
-		"jz\t%l9\n\t" LOOK(
-			"%2", "%1", "%4", "%5", "%6",
-			"mov\t{$0, %k1|%k1, 0}\n\t",
-			"%l9") "mov\t{%7, %k2|%k2, %7}\n\t"
-			       "{movslq\t" TEXT(
-				       KID) "(%0,%2,4), %1|"
-					    "movsxd\t%1, DWORD PTR "
-					    "[%0+%2*4+" TEXT(
-						    KID) "]}\n\t"
-							 "mov\t{%8, %k2|%k2, "
-							 "%8}\n\t"
-							 "sal\t{$6, %1|%1, "
-							 "6}\n\t"
-							 "add\t{%0, %1|%1, "
-							 "%0}\n\t"
-							 "cmp\t{%k2, " TEXT(
-								 FUNCTION) "(%"
-									   "1)|"
-									   "DWO"
-									   "RD "
-									   "PTR"
-									   " [%"
-									   "1"
-									   "+" TEXT(
-										   FUNCTION) "], %k2}\n\t"
-											     "jne\t%l9\n\t"
-											     "sub{l}\t{$1, " TEXT(
-												     LEFT) "(%1)|"
-													   "DWORD PTR [%1+" TEXT(
-														   LEFT) "], 1}\n\t"
-															 "jz\t%l9\n\t"
-															 "mov\t{%1, %3|%3, %1}";
+		"test\t%2, %2\n\t"
+		"jz\t%l12\n\t"
+		/* The link is to be NULL then; mov keeps the flags. */
+		LOOK "mov\t{$0, %k1|%k1, 0}\n\t"
+		"jne\t%l12\n"
+		"1:\t"
+		"mov\t{%7, %k0|%k0, %7}\n\t"
+		"{movslq\t%c9(%2,%0,4), %1|"
+		"movsxd\t%1, DWORD PTR [%2+%0*4+%c9]}\n\t"
+		"mov\t{%8, %k0|%k0, %8}\n\t"
+		"sal\t{$6, %1|%1, 6}\n\t"
+		"add\t{%2, %1|%1, %2}\n\t"
+		"cmp\t{%k0, %c10(%1)|DWORD PTR [%1+%c10], %k0}\n\t"
+		"jne\t%l12\n\t"
+		"sub{l}\t{$1, %c11(%1)|DWORD PTR [%1+%c11], 1}\n\t"
+		"jz\t%l12\n\t"
+		"mov\t{%1, %6|%6, %1}";
 	tree number = uint32_type_node;
-	vec<tree, va_gc> *inputs = NULL, *outputs = NULL, *labels = NULL;
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
 
-	add_operand(&outputs, "=&r", parent);
-	add_operand(&outputs, "=&r", link);
-	add_operand(&outputs, "=&r", make_ssa_name(ptr_type_node));
-	add_slot(&inputs, slot);
-	add_operand(&inputs, "m",
-		    MC_MEMBER(number, function, mc_function, slot));
-	add_operand(&inputs, "m", MC_MEMBER(number, function, mc_function, id));
-	add_label(&labels, slow);
-	return build(text, inputs, outputs, labels);
+	add(&outputs, "=&r", make_ssa_name(ptr_type_node));
+	add(&outputs, "=&r", link);
+	add(&outputs, "=&r", parent);
+	add_looked_at(&inputs, slot);
+	add(&inputs, "m", current_of(slot));
+	add(&inputs, "m", MC_MEMBER(number, function, mc_function, slot));
+	add(&inputs, "m", MC_MEMBER(number, function, mc_function, id));
+	add_offset(&inputs, offsetof(struct mc_link, kid));
+	add_offset(&inputs, offsetof(struct mc_link, function));
+	add_offset(&inputs, offsetof(struct mc_link, left));
+	return build(text, inputs, outputs, slow);
 }
 
 gasm *mc_expand_x86_exit(tree slot, tree handle, tree slow)
 {
-	static const char text[] =
-		"test\t%6, %6\n\t"
-		"jz\t2f\n\t"
-		"test{b}\t{$1, %b6|%b6, 1}\n\t"
-		"jnz\t%l7\n\t" LOOK("%0", "%1", "%3", "%4", "%5", "",
-				    "%l7") "mov\t{%6, %2|%2, %6}\n"
-					   "2:";
-	vec<tree, va_gc> *inputs = NULL, *outputs = NULL, *labels = NULL;
+	static const char text[] = "test\t%6, %6\n\t"
+				   "jz\t2f\n\t"
+				   "test{b}\t{$1, %b6|%b6, 1}\n\t"
+				   "jnz\t%l7\n\t" LOOK "jne\t%l7\n"
+				   "1:\t"
+				   "mov\t{%6, %2|%2, %6}\n"
+				   "2:";
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
 
-	add_operand(&outputs, "=&r", make_ssa_name(ptr_type_node));
-	add_operand(&outputs, "=&r", make_ssa_name(ptr_type_node));
-	add_slot(&inputs, slot);
-	add_operand(&inputs, "r", handle);
-	add_label(&labels, slow);
-	return build(text, inputs, outputs, labels);
+	add(&outputs, "=&r", make_ssa_name(ptr_type_node));
+	add(&outputs, "=&r", make_ssa_name(ptr_type_node));
+	add(&outputs, "=m", current_of(slot));
+	add_looked_at(&inputs, slot);
+	add(&inputs, "r", handle);
+	return build(text, inputs, outputs, slow);
 }
