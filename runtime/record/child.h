@@ -4,7 +4,7 @@
  * first calls or leaves a recorded function.  A child that only calls exec thus
  * leaves no file.
  *
- * All of this is called under the guard, but for mc_child_is_new.
+ * The first two are called under the guard.
  */
 #ifndef MC_CHILD_H
 #define MC_CHILD_H
