@@ -9,6 +9,7 @@
 #include "mapfile.h"
 #include "memory.h"
 #include "options.h"
+#include "overhead.h"
 #include "own.h"
 #include "ring.h"
 #include "thread.h"
@@ -391,14 +392,16 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 /* Writes the clocks down now and then, so that a program that is killed leaves
    a recent reading.  Of several threads to which it occurs at once one does;
    one whose NOW is before another's mark has nothing to do. */
-static void mark_time(uint64_t now)
+static void mark_time(struct mc_thread *thread, uint64_t now)
 {
 	uint64_t last =
 		atomic_load_explicit(&marked_ticks, memory_order_relaxed);
 
 	if ((int64_t)(now - last) > (int64_t)(MC_MARK_COSTS * look_ticks) &&
-	    atomic_compare_exchange_strong(&marked_ticks, &last, now))
+	    atomic_compare_exchange_strong(&marked_ticks, &last, now)) {
 		mc_mapfile_mark_time();
+		mc_overhead_follow(thread);
+	}
 }
 
 /* Looks at memory, if it is measured, and at the clocks. */
@@ -412,7 +415,7 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
-	mark_time(before);
+	mark_time(thread, before);
 	after = mc_clock_ticks();
 	/* What read_rollup has added is part of it. */
 	thread->record->own_ticks = own + after - before;

@@ -16,20 +16,31 @@
 #include "mapfile.h"
 #include "options.h"
 #include "own.h"
+#include "place.h"
 
 #include <string.h>
 
-enum { ROUNDS = 8, NODES = 256, DEPTH = 5, CALLEES = 3, PICKS = 512 };
+enum { NODES = 256, DEPTH = 5, CALLEES = 3, PICKS = 512 };
+
+/* Of the first time, which is all there is of a short program, and later. */
+enum { FIRST_ROUNDS = 8, ROUNDS = 3 };
+
+/* From one time to the next.  Each takes about 0.15 ms. */
+#define INTERVAL_NS 50000000u
 
 /* Timed: all calls, or with time=auto some, among others. */
 enum way { WITHOUT, COUNTED, TIMED };
 
 #define GAP 16
 
-/* A program, with contexts that no profile shows. */
+/* A program, run by a thread that no profile shows. */
 struct program {
-	struct mc_thread *thread;
-	struct mc_node *nodes;
+	struct mc_position position;
+	struct mc_node nodes[NODES] __attribute__((aligned(MC_LINK_BYTES)));
+	struct mc_frame frames[DEPTH + 3]; /* with one below, and the limit */
+	struct mc_thread_record record;
+	struct mc_thread thread;
+	uintptr_t quiet; /* what tells of memory, and does not */
 	enum way way;
 	uint32_t random;
 	uint8_t picks[PICKS]; /* which function is called next */
@@ -38,7 +49,18 @@ struct program {
 	uint64_t inside; /* and what they showed themselves */
 };
 
+/* All but the last under the guard. */
+static struct program *program;
 static struct mc_function functions[MC_KIDS];
+static uint64_t last_ns; /* when it was measured */
+
+/* What was measured so far, added up, in 1/1000 tick a call. */
+static struct costs {
+	uint64_t inside;
+	uint64_t outside;
+	uint64_t untimed;
+	uint64_t times;
+} costs;
 
 static uint32_t draw(struct program *p)
 {
@@ -95,7 +117,7 @@ static struct mc_node *link_of(void *handle)
 /* A call that makes none. */
 static __attribute__((noinline)) void run_leaf(struct program *p)
 {
-	struct mc_slot *slot = &p->thread->position->slot;
+	struct mc_slot *slot = &p->position.slot;
 	/* The frame of a function, as the hook sees it. */
 	void *stack[2] = {NULL, NULL};
 	void *handle = enter(slot, next_function(p), &stack[2]);
@@ -113,7 +135,7 @@ static __attribute__((noinline)) void run_leaf(struct program *p)
 
 static __attribute__((noinline)) void run(struct program *p, int depth)
 {
-	struct mc_slot *slot = &p->thread->position->slot;
+	struct mc_slot *slot = &p->position.slot;
 	void *stack[2] = {NULL, NULL};
 	struct mc_function *function = next_function(p);
 	void *handle = NULL;
@@ -174,14 +196,14 @@ struct round {
 	uint64_t inside; /* ticks a thousand calls */
 };
 
-/* The shortest of some rounds: what takes longer was disturbed. */
-static struct round measure(struct program *p, enum way way)
+/* The shortest of ROUNDS: what takes longer was disturbed. */
+static struct round measure(struct program *p, enum way way, int rounds)
 {
 	struct round best = {.ticks = UINT64_MAX};
 
 	p->way = way;
-	for (int i = 0; i < ROUNDS; i++) {
-		uint64_t timed = p->thread->record->timed;
+	for (int i = 0; i < rounds; i++) {
+		uint64_t timed = p->record.timed;
 
 		p->random = 2463534242u;
 		p->calls = p->leaves = p->inside = 0;
@@ -196,7 +218,7 @@ static struct round measure(struct program *p, enum way way)
 		if (ticks >= best.ticks)
 			continue;
 		best.ticks = ticks;
-		best.timed = p->thread->record->timed - timed;
+		best.timed = p->record.timed - timed;
 		if (p->leaves)
 			best.inside = p->inside * 1000 / p->leaves;
 	}
@@ -208,54 +230,101 @@ static uint64_t above(uint64_t a, uint64_t b)
 	return a > b ? a - b : 0;
 }
 
-static void measure_all(struct program *p, struct mc_file_header *header)
+static void measure_all(struct program *p, int rounds)
 {
-	struct round base = measure(p, WITHOUT);
-	struct round counted = measure(p, COUNTED);
+	struct round base = measure(p, WITHOUT, rounds);
+	struct round counted = measure(p, COUNTED, rounds);
 	struct round timed;
 	uint64_t time = mc_options.time;
-	uint64_t others, whole;
+	uint64_t untimed, others, whole;
 
 	if (time == MC_TIME_OFF)
 		mc_options.time = MC_TIME_ALL;
-	timed = measure(p, TIMED);
+	timed = measure(p, TIMED, rounds);
 	mc_options.time = time;
-	header->cost_untimed_mticks =
-		above(counted.ticks, base.ticks) * 1000 / p->calls;
+	untimed = above(counted.ticks, base.ticks) * 1000 / p->calls;
 	/* The calls that were only counted took as long as they did before. */
-	others = (p->calls - timed.timed) * header->cost_untimed_mticks / 1000;
+	others = (p->calls - timed.timed) * untimed / 1000;
 	whole = above(timed.ticks, base.ticks + others) * 1000 /
 		(timed.timed ? timed.timed : 1);
-	header->cost_inside_mticks = timed.inside;
-	header->cost_outside_mticks = above(whole, timed.inside);
+	costs.untimed += untimed;
+	costs.inside += timed.inside;
+	costs.outside += above(whole, timed.inside);
+	costs.times++;
+}
+
+/* The thread of the program, on the stack of the calling one. */
+static void prepare_thread(struct program *p, const struct mc_thread *caller)
+{
+	struct mc_thread *thread = &p->thread;
+	struct mc_slot *slot = &p->position.slot;
+
+	thread->position = &p->position;
+	thread->record = &p->record;
+	thread->timing = thread->root = p->nodes;
+	thread->base = thread->top = p->frames;
+	thread->limit = p->frames + sizeof(p->frames) / sizeof(*p->frames);
+	mc_thread_free_frame(thread->base);
+	mc_frame_private(thread->base)->link = p->nodes;
+	thread->stack = caller->stack;
+	thread->gate.faults = (const volatile uint64_t *)&p->quiet;
+	thread->gate.brk = &p->quiet;
+	thread->gate.next_look = UINT64_MAX;
+	slot->faults = slot->brk = NULL;
+	if (caller->position->slot.faults)
+		slot->faults = slot->brk = &p->quiet;
+	mc_thread_take_position(thread, p->nodes);
+}
+
+static void measure_on(struct mc_thread *caller, int rounds)
+{
+	struct mc_file_header *header = mc_mapfile_header();
+	int was_inside = mc_guard_inside;
+
+	mc_guard_inside = 0;
+	prepare_thread(program, caller);
+	mc_thread_of_caller = &program->thread;
+	measure_all(program, rounds);
+	mc_thread_of_caller = caller;
+	mc_guard_inside = was_inside;
+	/* A reader in between finds means of one time more or less. */
+	header->cost_untimed_mticks = costs.untimed / costs.times;
+	header->cost_outside_mticks = costs.outside / costs.times;
+	header->cost_inside_mticks = costs.inside / costs.times;
+	__atomic_store_n(&last_ns, mc_clock_monotonic_ns(), __ATOMIC_RELAXED);
 }
 
 void mc_overhead_measure(struct mc_thread *thread)
 {
-	struct mc_file_header *header = mc_mapfile_header();
-	struct mc_node *root = mc_thread_current(thread);
-	struct program program = {.thread = thread};
-	const size_t bytes = NODES * sizeof(struct mc_node);
-	int was_inside = mc_guard_inside;
-
-	program.nodes = mc_own_alloc(bytes);
-	if (!program.nodes)
+	if (!program)
+		program = mc_own_alloc(sizeof(*program));
+	if (!program)
 		return;
-	mc_guard_inside = 0;
-	thread->timing = program.nodes;
-	mc_thread_go(thread, program.nodes);
-	mc_gate_shut(thread, UINT64_MAX);
-	measure_all(&program, header);
-	thread->timing = root;
-	mc_thread_go(thread, root);
-	mc_gate_shut(thread, 0);
-	thread->record->timed = 0;
-	thread->record->top = 0;
-	thread->interval_shift = 0;
-	thread->seen_timed = 0;
-	thread->seen_ticks = mc_clock_ticks();
-	mc_guard_inside = was_inside;
-	mc_own_free(program.nodes, bytes);
+	memset(&costs, 0, sizeof(costs));
+	measure_on(thread, FIRST_ROUNDS);
 	/* A rate for those that do not live long. */
 	mc_mapfile_mark_time();
+}
+
+static int is_due(void)
+{
+	return mc_clock_monotonic_ns() -
+		       __atomic_load_n(&last_ns, __ATOMIC_RELAXED) >=
+	       INTERVAL_NS;
+}
+
+void mc_overhead_follow(struct mc_thread *thread)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+	struct mc_guard guard;
+
+	/* On another stack, hooks take other ways. */
+	if (mc_options.time == MC_TIME_OFF || mc_guard_inside ||
+	    !mc_place_is_on_stack(thread, here) || !is_due())
+		return;
+	mc_guard_lock(&guard);
+	/* Another thread may have been faster. */
+	if (costs.times && is_due())
+		measure_on(thread, ROUNDS);
+	mc_guard_unlock(&guard);
 }

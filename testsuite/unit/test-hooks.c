@@ -8,6 +8,7 @@
 #include "record/hooks.h"
 #include "record/overhead.h"
 #include "record/cct.h"
+#include "record/guard.h"
 #include "record/mapfile.h"
 #include "recorder.h"
 #include "unit.h"
@@ -751,22 +752,69 @@ MC_TEST(sync_closes_nothing)
 	CU_ASSERT_EQUAL(thread->record->mark_ticks, before);
 }
 
+static void forget_costs(void)
+{
+	struct mc_file_header *header = mc_mapfile_header();
+
+	header->cost_inside_mticks = 0;
+	header->cost_outside_mticks = 0;
+	header->cost_untimed_mticks = 0;
+}
+
+static int costs_are_known(void)
+{
+	const struct mc_file_header *header = mc_mapfile_header();
+
+	return header->cost_inside_mticks && header->cost_outside_mticks;
+}
+
 MC_TEST(measuring_the_hooks_leaves_no_trace)
 {
-	struct mc_file_header *header;
-	uint64_t nodes;
+	uint64_t nodes, timed;
 
 	begin_test();
-	header = mc_mapfile_header();
 	nodes = thread->node_count;
+	timed = thread->record->timed;
+	forget_costs();
 	mc_overhead_measure(thread);
 	CU_ASSERT(nothing_is_open());
-	CU_ASSERT(header->cost_inside_mticks > 0);
-	CU_ASSERT(header->cost_outside_mticks > 0);
+	CU_ASSERT(costs_are_known());
 	CU_ASSERT_EQUAL(thread->node_count, nodes);
-	CU_ASSERT_EQUAL(thread->record->timed, 0);
+	CU_ASSERT_EQUAL(thread->record->timed, timed);
 	CU_ASSERT_EQUAL(thread->open[1], 0);
 	CU_ASSERT_PTR_NULL(mc_node_private(thread->root)->parent);
+}
+
+MC_TEST(the_hooks_are_measured_again_while_calls_are_open)
+{
+	const struct timespec interval = {.tv_nsec = 60000000};
+	uint64_t timed, mark;
+	struct mc_stack made_up;
+	void *of_f, *of_a;
+
+	begin_test();
+	of_f = start(f);
+	of_a = call(a, 1);
+	made_up = thread->stack;
+	thread->stack = mc_stack_find();
+	timed = thread->record->timed;
+	mark = thread->record->mark_ticks;
+	forget_costs();
+	mc_overhead_follow(thread);
+	CU_ASSERT(!costs_are_known()); /* it is too soon */
+	nanosleep(&interval, NULL);
+	mc_overhead_follow(thread);
+	CU_ASSERT(costs_are_known());
+	CU_ASSERT_PTR_EQUAL(mc_thread_self(), thread);
+	thread->stack = made_up;
+	CU_ASSERT_EQUAL(mc_guard_inside, 0);
+	CU_ASSERT_EQUAL(thread->record->timed, timed);
+	CU_ASSERT_EQUAL(thread->record->mark_ticks, mark);
+	CU_ASSERT(is_top(of_a));
+	leave(of_a);
+	CU_ASSERT(is_top(of_f));
+	leave(of_f);
+	CU_ASSERT(nothing_is_open());
 }
 
 static void *leave_it(void *frame)
