@@ -390,8 +390,9 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 }
 
 /* Writes the clocks down now and then, so that a program that is killed leaves
-   a recent reading.  Of several threads to which it occurs at once one does;
-   one whose NOW is before another's mark has nothing to do. */
+   a recent reading, and has the hooks measured.  Of several threads to which it
+   occurs at once one does; one whose NOW is before another's mark has nothing
+   to do. */
 static void mark_time(struct mc_thread *thread, uint64_t now)
 {
 	uint64_t last =

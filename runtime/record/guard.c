@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A spin lock that yields.  It is held for microseconds, and rarely; a futex
- * would have to be taken care of across fork.
+ * A spin lock that yields.  It is held for microseconds, but while the hooks
+ * are measured (overhead.h), and rarely; a futex would have to be taken care of
+ * across fork.
  *
  * The kernel's own call, as the C library leaves the signals unblocked by which
  * it cancels threads.

@@ -22,10 +22,13 @@
 
 enum { NODES = 256, DEPTH = 5, CALLEES = 3, PICKS = 512 };
 
+/* With one below the first, and one that is never reached. */
+enum { FRAMES = DEPTH + 3 };
+
 /* Of the first time, which is all there is of a short program, and later. */
 enum { FIRST_ROUNDS = 8, ROUNDS = 3 };
 
-/* From one time to the next.  Each takes about 0.15 ms. */
+/* From one time to the next.  Each takes some 0.2 ms. */
 #define INTERVAL_NS 50000000u
 
 /* Timed: all calls, or with time=auto some, among others. */
@@ -37,7 +40,7 @@ enum way { WITHOUT, COUNTED, TIMED };
 struct program {
 	struct mc_position position;
 	struct mc_node nodes[NODES] __attribute__((aligned(MC_LINK_BYTES)));
-	struct mc_frame frames[DEPTH + 3]; /* with one below, and the limit */
+	struct mc_frame frames[FRAMES];
 	struct mc_thread_record record;
 	struct mc_thread thread;
 	uintptr_t quiet; /* what tells of memory, and does not */
@@ -261,24 +264,32 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 
 	thread->position = &p->position;
 	thread->record = &p->record;
-	thread->timing = thread->root = p->nodes;
-	thread->base = thread->top = p->frames;
-	thread->limit = p->frames + sizeof(p->frames) / sizeof(*p->frames);
-	mc_thread_free_frame(thread->base);
-	mc_frame_private(thread->base)->link = p->nodes;
+	thread->root = p->nodes;
+	thread->limit = p->frames + FRAMES;
+	mc_thread_set_base(thread, p->frames);
 	thread->stack = caller->stack;
 	thread->gate.faults = (const volatile uint64_t *)&p->quiet;
 	thread->gate.brk = &p->quiet;
 	thread->gate.next_look = UINT64_MAX;
-	slot->faults = slot->brk = NULL;
-	if (caller->position->slot.faults)
-		slot->faults = slot->brk = &p->quiet;
+	slot->faults = slot->brk =
+		caller->position->slot.faults ? &p->quiet : NULL;
 	mc_thread_take_position(thread, p->nodes);
+}
+
+/* The means.  Read by sample.c meanwhile, and by whoever reads the file: they
+   may find one of this time and another of the time before. */
+static void publish(struct mc_file_header *header)
+{
+	__atomic_store_n(&header->cost_untimed_mticks,
+			 costs.untimed / costs.times, __ATOMIC_RELAXED);
+	__atomic_store_n(&header->cost_outside_mticks,
+			 costs.outside / costs.times, __ATOMIC_RELAXED);
+	__atomic_store_n(&header->cost_inside_mticks,
+			 costs.inside / costs.times, __ATOMIC_RELAXED);
 }
 
 static void measure_on(struct mc_thread *caller, int rounds)
 {
-	struct mc_file_header *header = mc_mapfile_header();
 	int was_inside = mc_guard_inside;
 
 	mc_guard_inside = 0;
@@ -287,10 +298,7 @@ static void measure_on(struct mc_thread *caller, int rounds)
 	measure_all(program, rounds);
 	mc_thread_of_caller = caller;
 	mc_guard_inside = was_inside;
-	/* A reader in between finds means of one time more or less. */
-	header->cost_untimed_mticks = costs.untimed / costs.times;
-	header->cost_outside_mticks = costs.outside / costs.times;
-	header->cost_inside_mticks = costs.inside / costs.times;
+	publish(mc_mapfile_header());
 	__atomic_store_n(&last_ns, mc_clock_monotonic_ns(), __ATOMIC_RELAXED);
 }
 

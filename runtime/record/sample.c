@@ -110,10 +110,13 @@ static void look_at_rate(struct mc_thread *thread, struct mc_node *link,
 static void look_at_thread(struct mc_thread *thread, uint64_t now)
 {
 	const struct mc_file_header *header = mc_mapfile_header();
-	uint64_t cost =
-		MC_SAMPLE_THREAD_LOOK *
-		(header->cost_inside_mticks + header->cost_outside_mticks) /
-		1000;
+	/* Another thread may be measuring it. */
+	uint64_t cost = MC_SAMPLE_THREAD_LOOK *
+			(__atomic_load_n(&header->cost_inside_mticks,
+					 __ATOMIC_RELAXED) +
+			 __atomic_load_n(&header->cost_outside_mticks,
+					 __ATOMIC_RELAXED)) /
+			1000;
 	uint64_t passed = now - thread->seen_ticks;
 
 	thread->seen_ticks = now;

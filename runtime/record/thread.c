@@ -205,13 +205,17 @@ static struct mc_thread *make_thread(void)
 	    !new_frames(thread))
 		return NULL;
 	use_frames(thread, 0);
-	thread->top = first_frame(thread->frames[0]) - 1;
-	thread->base = thread->top;
-	mc_frame_private(thread->base)->place.cfa = UINTPTR_MAX;
-	mc_frame_private(thread->base)->link = thread->root;
-	thread->timing = thread->root;
+	mc_thread_set_base(thread, first_frame(thread->frames[0]) - 1);
 	thread->random = 2463534242u + thread->record->number;
 	return thread;
+}
+
+void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame)
+{
+	mc_thread_free_frame(frame);
+	mc_frame_private(frame)->link = thread->root;
+	thread->base = thread->top = frame;
+	thread->timing = thread->root;
 }
 
 void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node)

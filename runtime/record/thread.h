@@ -241,6 +241,9 @@ static inline void mc_thread_free_frame(struct mc_frame *frame)
 	mc_frame_private(frame)->place.cfa = UINTPTR_MAX;
 }
 
+/* No call is open: FRAME, which is none, is below the first. */
+void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame);
+
 /* Puts a frame on top, forming, in the next chunk.  NULL if there is none to be
    had.  Takes the guard. */
 struct mc_frame *mc_thread_next_frames(struct mc_thread *thread,
