@@ -237,14 +237,9 @@ static void measure_all(struct program *p, int rounds)
 {
 	struct round base = measure(p, WITHOUT, rounds);
 	struct round counted = measure(p, COUNTED, rounds);
-	struct round timed;
-	uint64_t time = mc_options.time;
+	struct round timed = measure(p, TIMED, rounds);
 	uint64_t untimed, others, whole;
 
-	if (time == MC_TIME_OFF)
-		mc_options.time = MC_TIME_ALL;
-	timed = measure(p, TIMED, rounds);
-	mc_options.time = time;
 	untimed = above(counted.ticks, base.ticks) * 1000 / p->calls;
 	/* The calls that were only counted took as long as they did before. */
 	others = (p->calls - timed.timed) * untimed / 1000;
@@ -304,12 +299,19 @@ static void measure_on(struct mc_thread *caller, int rounds)
 
 void mc_overhead_measure(struct mc_thread *thread)
 {
+	int is_untimed = mc_options.time == MC_TIME_OFF;
+
 	if (!program)
 		program = mc_own_alloc(sizeof(*program));
 	if (!program)
 		return;
 	memset(&costs, 0, sizeof(costs));
+	/* Nobody records yet who would see it. */
+	if (is_untimed)
+		mc_options.time = MC_TIME_ALL;
 	measure_on(thread, FIRST_ROUNDS);
+	if (is_untimed)
+		mc_options.time = MC_TIME_OFF;
 	/* A rate for those that do not live long. */
 	mc_mapfile_mark_time();
 }
