@@ -17,6 +17,7 @@
 #include "options.h"
 #include "own.h"
 #include "place.h"
+#include "sample.h"
 
 #include <string.h>
 
@@ -64,14 +65,6 @@ static struct costs {
 	uint64_t untimed;
 	uint64_t times;
 } costs;
-
-static uint32_t draw(struct program *p)
-{
-	p->random ^= p->random << 13;
-	p->random ^= p->random >> 17;
-	p->random ^= p->random << 5;
-	return p->random;
-}
 
 /* Before and after a call, what compiled code does (memcall-abi.h). */
 static inline int is_changed(const struct mc_slot *slot)
@@ -165,7 +158,8 @@ static void prepare_node(struct program *p, struct mc_node *node)
 	node->timed = node->stratum_timed = 1000;
 	node->self_ticks = node->stratum_ticks = 0;
 	own->gap = mc_options.time == MC_TIME_AUTO ? GAP : 1;
-	node->left = (int32_t)(1 + draw(p) % (2 * own->gap - 1));
+	node->left =
+		(int32_t)(1 + mc_sample_draw(&p->random) % (2 * own->gap - 1));
 	if (p->way == COUNTED)
 		node->left = INT32_MAX;
 }
@@ -177,14 +171,15 @@ static void prepare(struct program *p)
 		functions[i].slot = i;
 	}
 	for (uint32_t i = 0; i < PICKS; i++)
-		p->picks[i] = draw(p) % MC_KIDS;
+		p->picks[i] = mc_sample_draw(&p->random) % MC_KIDS;
 	for (uint32_t i = 0; i < NODES; i++) {
 		struct mc_node *node = &p->nodes[i];
 
 		node->function = i % MC_KIDS + 1;
 		prepare_node(p, node);
 		for (uint32_t k = 0; k < MC_KIDS; k++) {
-			uint32_t row = draw(p) % (NODES / MC_KIDS);
+			uint32_t row =
+				mc_sample_draw(&p->random) % (NODES / MC_KIDS);
 
 			mc_cct_put(mc_node_link(node), k,
 				   mc_node_link(&p->nodes[row * MC_KIDS + k]));
@@ -208,7 +203,7 @@ static struct round measure(struct program *p, enum way way, int rounds)
 	for (int i = 0; i < rounds; i++) {
 		uint64_t timed = p->record.timed;
 
-		p->random = 2463534242u;
+		p->random = MC_SAMPLE_SEED;
 		p->calls = p->leaves = p->inside = 0;
 		prepare(p);
 
@@ -263,6 +258,7 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	thread->limit = p->frames + FRAMES;
 	mc_thread_set_base(thread, p->frames);
 	thread->stack = caller->stack;
+	thread->random = MC_SAMPLE_SEED;
 	thread->gate.faults = (const volatile uint64_t *)&p->quiet;
 	thread->gate.brk = &p->quiet;
 	thread->gate.next_look = UINT64_MAX;

@@ -49,17 +49,6 @@ static uint64_t ticks_of(uint64_t ns)
 	return (uint64_t)((unsigned __int128)ns * ticks / passed);
 }
 
-/* Marsaglia, Xorshift RNGs, Journal of Statistical Software 8 (2003). */
-static uint32_t draw(struct mc_thread *thread)
-{
-	uint32_t x = thread->random;
-
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	return thread->random = x;
-}
-
 static void close_stratum(struct mc_node *link, uint64_t calls, uint64_t now)
 {
 	double n = (double)(calls - link->stratum_calls);
@@ -146,7 +135,9 @@ uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
 		    MC_SAMPLE_THREAD_LOOK ||
 	    !thread->long_ticks)
 		look_at_thread(thread, now);
-	return own->gap == 1 ? 1 : 1 + draw(thread) % (2 * own->gap - 1);
+	return own->gap == 1 ? 1
+			     : 1 + mc_sample_draw(&thread->random) %
+					       (2 * own->gap - 1);
 }
 
 /* Whether the kernel has taken the processor away since the last time it was

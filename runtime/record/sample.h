@@ -19,6 +19,19 @@
 
 #include "thread.h"
 
+/* Any but 0. */
+#define MC_SAMPLE_SEED 2463534242u
+
+/* The next one.  Marsaglia, Xorshift RNGs, Journal of Statistical Software 8
+   (2003). */
+static inline uint32_t mc_sample_draw(uint32_t *random)
+{
+	*random ^= *random << 13;
+	*random ^= *random >> 17;
+	*random ^= *random << 5;
+	return *random;
+}
+
 /* A call of LINK is about to be timed; it has been counted, but is not among
    the timed ones yet.  Returns how many calls further on the next one is. */
 uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link);

@@ -10,6 +10,7 @@
 #include "mapfile.h"
 #include "clock.h"
 #include "own.h"
+#include "sample.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -206,7 +207,7 @@ static struct mc_thread *make_thread(void)
 		return NULL;
 	use_frames(thread, 0);
 	mc_thread_set_base(thread, first_frame(thread->frames[0]) - 1);
-	thread->random = 2463534242u + thread->record->number;
+	thread->random = MC_SAMPLE_SEED + thread->record->number;
 	return thread;
 }
 
