@@ -268,7 +268,7 @@ static unsigned first_slot(tree decl)
 {
 	uint32_t hash = hash_name(decl);
 
-	return (hash ^ hash >> 16) % MC_KIDS;
+	return (hash ^ hash >> 16) % MC_FIRST_KIDS;
 }
 
 tree mc_describe_token(tree decl)

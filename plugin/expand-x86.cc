@@ -83,7 +83,7 @@ static gasm *build(const char *text, vec<tree, va_gc> *inputs,
 gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
 			  tree slow)
 {
-	static_assert(MC_LINK_BYTES == 1 << 6, "what is shifted by");
+	static_assert(MC_LINE_BYTES == 1 << 6, "what is shifted by");
 	static const char text[] =
 		"mov\t{%6, %2|%2, %6}\n\t"
 		"xor\t%k1, %k1\n\t"

@@ -293,7 +293,7 @@ static tree add_kid(basic_block bb, tree parent, tree descriptor)
 	tree kid = add_value(bb, integer_type_node,
 			     MC_MEMBER(integer_type_node, at, mc_link, kid));
 
-	return add_offset(bb, parent, kid, MC_LINK_BYTES);
+	return add_offset(bb, parent, kid, MC_LINE_BYTES);
 }
 
 /*

@@ -118,7 +118,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 3
+#define MC_FILE_VERSION 4
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -266,7 +266,7 @@ struct mc_node {
 	uint32_t due;
 	int32_t left;
 	uint32_t function;
-	uint32_t link_words[13]; /* the recorder's own */
+	uint32_t link_words[25]; /* the recorder's own */
 
 	uint64_t timed; /* calls that were begun and timed */
 	uint64_t self_ticks;
@@ -294,7 +294,7 @@ struct mc_node {
 	uint64_t self_faults;
 	int64_t pss_self_bytes;
 	int64_t uss_self_bytes;
-	uint64_t private_words[11]; /* the recorder's own */
+	uint64_t private_words[5]; /* the recorder's own */
 };
 
 /* Calls begun. */

@@ -107,7 +107,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 5
+#define MC_ABI_VERSION 6
 
 /* Symbols of each module. */
 #define MC_SYM_RECORDING "__memcall_recording"
@@ -172,14 +172,19 @@ struct mc_function {
  * is a position of its own, with kids of its own, that are those of the node it
  * leads back to: going there would be one load more in the chain from a call to
  * the next.
+ *
+ * The kids that do not fit stand in the next line.  All functions begin with a
+ * slot in the first; those that have to share one, called as they are by one
+ * caller of very many, may get another.
  */
-#define MC_LINK_BYTES 64
-#define MC_KIDS 13
+#define MC_LINE_BYTES 64
+#define MC_FIRST_KIDS 13
+#define MC_KIDS 25
 struct mc_link {
 	uint32_t due;
 	int32_t left;
 	uint32_t function; /* number */
-	int32_t kid[MC_KIDS]; /* links last found: how many links further on */
+	int32_t kid[MC_KIDS]; /* links last found: how many lines further on */
 };
 
 /* A thread's position. */
@@ -269,7 +274,8 @@ typedef void mc_register_fn(struct mc_unit *unit, void **recording);
 #define MC_ASSERT(e) _Static_assert(e, #e)
 #endif
 
-MC_ASSERT(sizeof(struct mc_link) == MC_LINK_BYTES);
+MC_ASSERT(offsetof(struct mc_link, kid) + MC_FIRST_KIDS * sizeof(int32_t) ==
+	  MC_LINE_BYTES);
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
 MC_ASSERT(sizeof(struct mc_hooks) == 11 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));

@@ -69,14 +69,14 @@ static inline int mc_cct_is_free(const struct mc_link *kid)
 static inline struct mc_link *mc_cct_kid(struct mc_link *at, uint32_t slot)
 {
 	return (struct mc_link *)((char *)at +
-				  (intptr_t)at->kid[slot] * MC_LINK_BYTES);
+				  (intptr_t)at->kid[slot] * MC_LINE_BYTES);
 }
 
 /* One that is too far away, by 128 GiB, has to be looked up each time. */
 static inline void mc_cct_put(struct mc_link *at, uint32_t slot,
 			      const struct mc_link *kid)
 {
-	intptr_t distance = ((char *)kid - (char *)at) / MC_LINK_BYTES;
+	intptr_t distance = ((char *)kid - (char *)at) / MC_LINE_BYTES;
 
 	if (distance == (int32_t)distance)
 		at->kid[slot] = (int32_t)distance;

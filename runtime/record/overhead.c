@@ -23,6 +23,9 @@
 
 enum { NODES = 256, DEPTH = 5, CALLEES = 3, PICKS = 512 };
 
+/* As most are: their links stand in the first line of a node. */
+enum { FUNCTIONS = MC_FIRST_KIDS };
+
 /* With one below the first, and one that is never reached. */
 enum { FRAMES = DEPTH + 3 };
 
@@ -40,7 +43,7 @@ enum way { WITHOUT, COUNTED, TIMED };
 /* A program, run by a thread that no profile shows. */
 struct program {
 	struct mc_position position;
-	struct mc_node nodes[NODES] __attribute__((aligned(MC_LINK_BYTES)));
+	struct mc_node nodes[NODES] __attribute__((aligned(MC_LINE_BYTES)));
 	struct mc_frame frames[FRAMES];
 	struct mc_thread_record record;
 	struct mc_thread thread;
@@ -55,7 +58,7 @@ struct program {
 
 /* All but the last under the guard. */
 static struct program *program;
-static struct mc_function functions[MC_KIDS];
+static struct mc_function functions[FUNCTIONS];
 static uint64_t last_ns; /* when it was measured */
 
 /* What was measured so far, added up, in 1/1000 tick a call. */
@@ -166,23 +169,24 @@ static void prepare_node(struct program *p, struct mc_node *node)
 
 static void prepare(struct program *p)
 {
-	for (uint32_t i = 0; i < MC_KIDS; i++) {
+	for (uint32_t i = 0; i < FUNCTIONS; i++) {
 		functions[i].id = i + 1;
 		functions[i].slot = i;
 	}
 	for (uint32_t i = 0; i < PICKS; i++)
-		p->picks[i] = mc_sample_draw(&p->random) % MC_KIDS;
+		p->picks[i] = mc_sample_draw(&p->random) % FUNCTIONS;
 	for (uint32_t i = 0; i < NODES; i++) {
 		struct mc_node *node = &p->nodes[i];
 
-		node->function = i % MC_KIDS + 1;
+		node->function = i % FUNCTIONS + 1;
 		prepare_node(p, node);
-		for (uint32_t k = 0; k < MC_KIDS; k++) {
-			uint32_t row =
-				mc_sample_draw(&p->random) % (NODES / MC_KIDS);
+		for (uint32_t k = 0; k < FUNCTIONS; k++) {
+			uint32_t row = mc_sample_draw(&p->random) %
+				       (NODES / FUNCTIONS);
 
-			mc_cct_put(mc_node_link(node), k,
-				   mc_node_link(&p->nodes[row * MC_KIDS + k]));
+			mc_cct_put(
+				mc_node_link(node), k,
+				mc_node_link(&p->nodes[row * FUNCTIONS + k]));
 		}
 	}
 }

@@ -73,9 +73,10 @@ MC_TEST(a_kid_too_far_away_is_not_put_into_a_slot)
 {
 	struct mc_thread *tree = mc_recorder_tree();
 	struct mc_link *at = mc_node_link(tree->root);
-	struct mc_link *far = at + INT32_MAX, *farther = far + 1;
+	char *far = (char *)at + (intptr_t)INT32_MAX * MC_LINE_BYTES;
+	struct mc_link *farther = (struct mc_link *)(far + MC_LINE_BYTES);
 
-	mc_cct_put(at, 3, far);
+	mc_cct_put(at, 3, (struct mc_link *)far);
 	CU_ASSERT_PTR_EQUAL(mc_cct_kid(at, 3), far);
 	mc_cct_put(at, 3, farther);
 	CU_ASSERT_PTR_EQUAL(mc_cct_kid(at, 3), far);

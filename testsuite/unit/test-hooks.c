@@ -9,6 +9,7 @@
 #include "record/overhead.h"
 #include "record/cct.h"
 #include "record/guard.h"
+#include "record/links.h"
 #include "record/mapfile.h"
 #include "recorder.h"
 #include "unit.h"
@@ -676,6 +677,36 @@ MC_TEST(calls_beyond_the_limit_are_others)
 	CU_ASSERT(is_top(of_f));
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
+}
+
+/* Finds the links of f to all of FUNCTIONS; how many are not in their slots. */
+static int count_misses(struct mc_function **functions, int count)
+{
+	int misses = 0;
+
+	for (int i = 0; i < count; i++) {
+		uint64_t before = functions[i]->misses;
+
+		mc_links_find(thread, functions[i]);
+		misses += functions[i]->misses != before;
+	}
+	return misses;
+}
+
+MC_TEST(callees_that_share_a_slot_get_others)
+{
+	struct mc_function *functions[MC_KIDS];
+	void *of_f;
+
+	begin_test();
+	for (int i = 0; i < MC_KIDS; i++)
+		functions[i] = mc_recorder_function("callee", 0);
+	of_f = start(f);
+	CU_ASSERT_EQUAL(count_misses(functions, MC_KIDS), MC_KIDS);
+	for (int i = 0; i < 10000; i++)
+		count_misses(functions, MC_KIDS);
+	CU_ASSERT_EQUAL(count_misses(functions, MC_KIDS), 0);
+	leave(of_f);
 }
 
 MC_TEST(the_hooks_keep_errno)
