@@ -257,9 +257,10 @@ enum {
  * A calling context and the link into it.  Bytes are of growth and may be
  * negative.  min is UINT64_MAX until a timed call has ended.
  *
- * By cache lines: what each call touches; what each timed call does; what is
- * looked at now and then; memory; the rest.  An odd number of them, so that the
- * first lines of many nodes spread over all of a cache.
+ * By cache lines: what each call touches; more links, and what is set once;
+ * what each timed call writes; strata and memory; what it reads, and the rest.
+ * An odd number of them, so that the first lines of many nodes spread over all
+ * of a cache.
  */
 struct mc_node {
 	/* struct mc_link of memcall-abi.h */
@@ -267,6 +268,9 @@ struct mc_node {
 	int32_t left;
 	uint32_t function;
 	uint32_t link_words[25]; /* the recorder's own */
+
+	uint64_t parent; /* offset, 0: this is a root */
+	uint64_t target; /* offset, its own unless recursive */
 
 	uint64_t timed; /* calls that were begun and timed */
 	uint64_t self_ticks;
@@ -280,20 +284,17 @@ struct mc_node {
 
 	uint64_t scaled_ticks; /* of all strata but the last */
 	double variance;
-	/* Where the last stratum began. */
-	uint64_t stratum_calls;
-	uint64_t stratum_timed;
+	uint64_t stratum_calls; /* where the last stratum began */
 	uint64_t stratum_ticks;
-	uint64_t parent; /* offset, 0: this is a root */
-	uint64_t target; /* offset, its own unless recursive */
 	uint32_t edge; /* the recorder's own */
 	uint32_t reserved;
-
 	int64_t rss_self_bytes;
 	int64_t rss_peak_bytes; /* inclusive, of any one call */
 	uint64_t self_faults;
+
 	int64_t pss_self_bytes;
 	int64_t uss_self_bytes;
+	uint64_t stratum_timed;
 	uint64_t private_words[5]; /* the recorder's own */
 };
 

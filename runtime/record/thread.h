@@ -144,9 +144,11 @@ struct mc_frame_private {
 _Static_assert(offsetof(struct mc_node, function) ==
 		       offsetof(struct mc_link, function),
 	       "one beginning");
-_Static_assert(offsetof(struct mc_node, timed) == sizeof(struct mc_link),
+_Static_assert(offsetof(struct mc_node, parent) == sizeof(struct mc_link),
 	       "one beginning");
-_Static_assert(sizeof(struct mc_node) % MC_LINE_BYTES == 0, "whole lines");
+_Static_assert(offsetof(struct mc_node, timed) % MC_LINE_BYTES == 0 &&
+		       sizeof(struct mc_node) % MC_LINE_BYTES == 0,
+	       "whole lines");
 _Static_assert(sizeof(struct mc_node_private) <=
 		       sizeof(((struct mc_node *)0)->private_words),
 	       "fits the node");
