@@ -25,8 +25,10 @@
 #define MC_WATCHED_COSTS 100
 #define MC_UNWATCHED_COSTS 20
 
-/* smaps_rollup costs 1 ms per 100 MB: not more than 1/50 of the time. */
+/* smaps_rollup costs 1 ms per 100 MB: not more than 1/50 of the time, after the
+   first 5 ms, which nobody notices. */
 #define MC_ROLLUP_SHARE 50
+#define MC_ROLLUP_FREE_NS 5000000u
 
 /* A child's, until it is read. */
 #define PSS_UNKNOWN INT64_MIN
@@ -42,8 +44,8 @@ static const uintptr_t no_brk;
 
 static uint64_t look_ticks; /* what a look costs */
 static _Atomic uint64_t marked_ticks; /* when the clocks were written down */
-static _Atomic uint64_t rollup_ticks; /* spent in all on smaps_rollup */
-static uint64_t start_ticks;
+static _Atomic uint64_t rollup_ns; /* spent in all on smaps_rollup */
+static uint64_t start_ns;
 static int no_rollup; /* the kernel has none, or may not be asked */
 static _Atomic int has_forked; /* pages may be a parent's or child's, too */
 
@@ -131,7 +133,7 @@ void mc_gate_init(void)
 			best = cost;
 	}
 	look_ticks = best;
-	start_ticks = mc_clock_ticks();
+	start_ns = mc_clock_monotonic_ns();
 	no_rollup = mc_options.mem != MC_MEM_FULL ||
 		    !(mc_options.gate & MC_GATE_ROLLUP) ||
 		    mc_memory_read_rollup(&rollup, text, sizeof(text));
@@ -197,9 +199,9 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		thread->ring = NULL;
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
-		rollup_ticks = 0;
+		rollup_ns = 0;
 		expected_pss = PSS_UNKNOWN;
-		start_ticks = mc_clock_ticks();
+		start_ns = mc_clock_monotonic_ns();
 		if (!mc_memory_read(&memory))
 			keep(thread, &memory);
 		thread->last_faults = mc_memory_faults();
@@ -237,30 +239,40 @@ static void add_shared(uint64_t *counter, uint64_t value)
 	__atomic_fetch_add(counter, value, __ATOMIC_RELAXED);
 }
 
+/* Whether too much time was spent on smaps_rollup already. */
+static int is_too_dear(void)
+{
+	uint64_t passed = mc_clock_monotonic_ns() - start_ns;
+	uint64_t spent = atomic_load(&rollup_ns);
+
+	return spent > MC_ROLLUP_FREE_NS && spent > passed / MC_ROLLUP_SHARE &&
+	       __atomic_load_n(&mc_mapfile_header()->rollup_reads,
+			       __ATOMIC_RELAXED) >= 2;
+}
+
 /* PSS and USS, if the time spent on them allows.  0, or -EAGAIN if it does not,
    or -ENOSYS if the kernel does not tell. */
 static int read_rollup(struct mc_thread *thread,
 		       struct mc_memory_rollup *rollup)
 {
-	uint64_t before = mc_clock_ticks();
-	struct mc_file_header *header = mc_mapfile_header();
 	int saved = errno;
-	uint64_t cost;
 	int error;
 
 	if (no_rollup)
 		return -ENOSYS;
-	if (rollup_ticks * MC_ROLLUP_SHARE > before - start_ticks &&
-	    __atomic_load_n(&header->rollup_reads, __ATOMIC_RELAXED) >= 2)
+	if (is_too_dear())
 		return -EAGAIN;
+
+	uint64_t before_ns = mc_clock_monotonic_ns();
+	uint64_t before = mc_clock_ticks();
+
 	error = mc_memory_read_rollup(rollup, thread->scratch,
 				      sizeof(thread->scratch))
 			? -ENOSYS
 			: 0;
-	add_shared(&header->rollup_reads, 1);
-	cost = mc_clock_ticks() - before;
-	atomic_fetch_add_explicit(&rollup_ticks, cost, memory_order_relaxed);
-	thread->record->own_ticks += cost;
+	add_shared(&mc_mapfile_header()->rollup_reads, 1);
+	atomic_fetch_add(&rollup_ns, mc_clock_monotonic_ns() - before_ns);
+	thread->record->own_ticks += mc_clock_ticks() - before;
 	errno = saved;
 	return error;
 }
