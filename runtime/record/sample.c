@@ -21,7 +21,7 @@
    a mean within 1 % even if they last anything from 0 to twice that. */
 #define MC_SAMPLE_RAREST 256u
 
-/* Timing shall take between 1/32 and 1/16 of a thread's time. */
+/* Timing shall take between 1/64 and 1/32 of a thread's time. */
 #define MC_SAMPLE_THREAD_LOOK 1024u
 #define MC_SAMPLE_MOST 32u
 #define MC_SAMPLE_LEAST 64u
