@@ -99,7 +99,7 @@
  *		the file) is out already.
  *	error	variance is that of scaled_ticks, squares the sum over the last
  *		stratum's timed calls of the square of what each showed
- *(Cochran, Sampling Techniques, 5.3: stratified random sampling).
+ *		(Cochran, Sampling Techniques, 5.3: stratified random sampling)
  *
  * Open calls
  *
