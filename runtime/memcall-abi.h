@@ -166,16 +166,15 @@ struct mc_function {
  * Of the calls begun, `left` are still to come until the one that has the
  * number `due` (from a base that is kept elsewhere).
  *
- * A cache line, because a program runs through thousands of them: a call that
- * is counted touches one, its own, as its caller's was touched when that was
- * called.  That is why kids are distances, of 32 bits, and why a recursive link
- * is a position of its own, with kids of its own, that are those of the node it
- * leads back to: going there would be one load more in the chain from a call to
- * the next.
+ * A call mostly uses the first cache line alone, because a program runs through
+ * thousands of them: one that is counted touches its own, as its caller's was
+ * touched when that was called.  That is why kids are distances, of 32 bits,
+ * and why a recursive link is a position of its own, with kids of its own, that
+ * are those of the node it leads back to: going there would be one load more in
+ * the chain from a call to the next.
  *
- * The kids that do not fit stand in the next line.  All functions begin with a
- * slot in the first; those that have to share one, called as they are by one
- * caller of very many, may get another.
+ * All functions begin with a slot in that line.  The others stand in the next,
+ * for callees of one caller that would have to share a slot.
  */
 #define MC_LINE_BYTES 64
 #define MC_FIRST_KIDS 13

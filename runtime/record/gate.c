@@ -242,12 +242,13 @@ static void add_shared(uint64_t *counter, uint64_t value)
 /* Whether too much time was spent on smaps_rollup already. */
 static int is_too_dear(void)
 {
-	uint64_t passed = mc_clock_monotonic_ns() - start_ns;
 	uint64_t spent = atomic_load(&rollup_ns);
 
-	return spent > MC_ROLLUP_FREE_NS && spent > passed / MC_ROLLUP_SHARE &&
-	       __atomic_load_n(&mc_mapfile_header()->rollup_reads,
-			       __ATOMIC_RELAXED) >= 2;
+	if (spent <= MC_ROLLUP_FREE_NS ||
+	    __atomic_load_n(&mc_mapfile_header()->rollup_reads,
+			    __ATOMIC_RELAXED) < 2)
+		return 0;
+	return spent > (mc_clock_monotonic_ns() - start_ns) / MC_ROLLUP_SHARE;
 }
 
 /* PSS and USS, if the time spent on them allows.  0, or -EAGAIN if it does not,
