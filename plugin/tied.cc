@@ -7,39 +7,144 @@
  */
 #include "tied.h"
 
-/* Assembly */
+#include <string>
+
+/*
+ * Assembly.  A text may stand twice in a unit if it neither defines a label,
+ * but for numbers and for those that %= makes different, nor has a directive
+ * that is about a symbol.  GNU as, "Comments", "Labels", "Statements".
+ */
 
 static bool is_name_char(char c)
 {
 	return ISALNUM(c) || c == '_' || c == '.' || c == '$';
 }
 
-/* Whether the colon at AT in TEXT ends a label of which there must not be two:
-   not a number, nor made different by %=. */
-static bool ends_label(const char *text, const char *at)
+/* TEXT starts a comment that ends with its line.  A # does at the beginning of
+   a line, whatever the target. */
+static bool starts_comment(const char *text, bool is_line_start)
 {
-	bool is_number = true;
+	return startswith(text, ASM_COMMENT_START) ||
+	       (is_line_start && *text == '#');
+}
 
-	if (at == text || !is_name_char(at[-1]))
-		return false;
-	for (; at > text && is_name_char(at[-1]); at--)
-		is_number &= ISDIGIT(at[-1]);
-	return !is_number && (at == text || at[-1] != '%');
+/* Behind the quoted string at TEXT. */
+static const char *skip_string(const char *text)
+{
+	for (text++; *text && *text != '"'; text++)
+		if (*text == '\\' && text[1])
+			text++;
+	return *text ? text + 1 : text;
+}
+
+/* Behind the character at TEXT, 'x or '\x or 'x'. */
+static const char *skip_character(const char *text)
+{
+	text += text[1] == '\\' ? 2 : 1;
+	text += *text != '\0';
+	return *text == '\'' ? text + 1 : text;
+}
+
+/* Behind the comment in slashes and stars at TEXT. */
+static const char *skip_remark(const char *text)
+{
+	const char *end = strstr(text + 2, "*/");
+
+	return end ? end + 2 : text + strlen(text);
+}
+
+/* TEXT without comments, and with a word for each string and character. */
+static std::string strip_text(const char *text)
+{
+	std::string code;
+	bool is_line_start = true;
+
+	while (*text) {
+		if (startswith(text, "/*")) {
+			text = skip_remark(text);
+			code += ' ';
+		} else if (starts_comment(text, is_line_start)) {
+			text += strcspn(text, "\n");
+		} else if (*text == '"') {
+			text = skip_string(text);
+			code += "string";
+			is_line_start = false;
+		} else if (*text == '\'') {
+			text = skip_character(text);
+			code += "character";
+		} else {
+			is_line_start = *text == '\n' ||
+					(is_line_start && ISSPACE(*text));
+			code += *text++;
+		}
+	}
+	return code;
+}
+
+/* How long the label or directive at the beginning of STATEMENT is, with what
+   it has of operands (%c0) and of %=. */
+static size_t word_length(const char *statement)
+{
+	const char *at = statement;
+
+	while (is_name_char(*at) || *at == '%' || (*at == '=' && at[-1] == '%'))
+		at++;
+	return at - statement;
+}
+
+/* The label WORD can stand twice, or is the segment register of an address. */
+static bool may_stand_twice(const std::string &word)
+{
+	return word.find("%=") != std::string::npos ||
+	       startswith(word.c_str(), "%%") ||
+	       word.find_first_not_of("0123456789$") == std::string::npos;
+}
+
+static bool is_about_symbol(const std::string &word)
+{
+	static const char *const directives[] = {
+		".globl",   ".global", ".set",	 ".equ",    ".equiv",
+		".eqv",	    ".comm",   ".lcomm", ".symver", ".weak",
+		".weakref", ".type",   ".macro",
+	};
+
+	for (const char *directive : directives)
+		if (word == directive)
+			return true;
+	return false;
+}
+
+/* STATEMENT begins behind a separator, and may be several labels and more. */
+static bool statement_defines_symbol(const char *statement)
+{
+	for (;;) {
+		statement += strspn(statement, " \t");
+
+		std::string word(statement, word_length(statement));
+		const char *behind = statement + word.size();
+
+		behind += strspn(behind, " \t");
+		if (word.empty() || *behind != ':')
+			return is_about_symbol(word);
+		if (!may_stand_twice(word))
+			return true;
+		statement = behind + 1;
+	}
 }
 
 static bool defines_symbol(const char *text)
 {
-	static const char *const directives[] = {
-		".globl",  ".global", ".set",  ".equ",	 ".equiv",
-		".symver", ".weak",   ".type", ".macro",
-	};
+	/* The last three part what is for one dialect from what is for another.
+	 */
+	static const char separators[] = "\n;{|}";
+	std::string code = strip_text(text);
+	size_t at = 0;
 
-	for (const char *directive : directives)
-		if (strstr(text, directive))
+	do {
+		if (statement_defines_symbol(code.c_str() + at))
 			return true;
-	for (const char *at = strchr(text, ':'); at; at = strchr(at + 1, ':'))
-		if (ends_label(text, at))
-			return true;
+		at = code.find_first_of(separators, at);
+	} while (at++ != std::string::npos);
 	return false;
 }
 
