@@ -218,6 +218,136 @@ void mc_tied_prepare(void)
 	note_labels(node->decl);
 }
 
+/*
+ * A label whose address is in memory that outlives the activation, or that
+ * others see, may be jumped to by a later one, which may run the other copy.
+ * So a function's label addresses must stay in variables of its own whose own
+ * addresses nobody takes.
+ */
+namespace
+{
+
+struct label_flow {
+	tree function;
+	hash_set<tree> exposed; /* variables whose address is taken */
+	hash_set<tree> keepers; /* variables that may hold a label's address */
+
+	explicit label_flow(tree decl) : function(decl)
+	{
+	}
+};
+
+} // namespace
+
+static bool expose(gimple *, tree base, tree, void *flow)
+{
+	((struct label_flow *)flow)->exposed.add(base);
+	return false;
+}
+
+/* Looks for the address of a label, or a variable that may hold one. */
+static tree find_label_address(tree *at, int *, void *data)
+{
+	struct label_flow *flow =
+		(struct label_flow *)((struct walk_stmt_info *)data)->info;
+	bool is_label = TREE_CODE(*at) == ADDR_EXPR &&
+			TREE_CODE(TREE_OPERAND(*at, 0)) == LABEL_DECL;
+
+	return is_label || (VAR_P(*at) && flow->keepers.contains(*at))
+		       ? *at
+		       : NULL_TREE;
+}
+
+/* STMT makes another value of the operands it has. */
+static bool makes_value(gimple *stmt)
+{
+	return is_gimple_assign(stmt) && !gimple_clobber_p(stmt) &&
+	       TREE_CODE_CLASS(gimple_assign_rhs_code(stmt)) != tcc_comparison;
+}
+
+static bool reads_label_address(gimple *stmt, struct label_flow *flow)
+{
+	struct walk_stmt_info info;
+
+	memset(&info, 0, sizeof(info));
+	info.info = flow;
+	for (unsigned i = makes_value(stmt); i < gimple_num_ops(stmt); i++)
+		if (gimple_op(stmt, i) &&
+		    walk_tree(gimple_op_ptr(stmt, i), find_label_address, &info,
+			      NULL))
+			return true;
+	return false;
+}
+
+/* STMT, which reads a label's address, leaves it in the activation.  Notes the
+   variable that has it then; CHANGED if that is a new one. */
+static bool keeps_label_address(gimple *stmt, struct label_flow *flow,
+				bool *changed)
+{
+	tree to;
+
+	if (gimple_code(stmt) == GIMPLE_GOTO ||
+	    gimple_code(stmt) == GIMPLE_COND ||
+	    gimple_code(stmt) == GIMPLE_SWITCH)
+		return true;
+	if (!makes_value(stmt))
+		return is_gimple_assign(stmt);
+	to = get_base_address(gimple_assign_lhs(stmt));
+	if (!to || !VAR_P(to) || !auto_var_in_fn_p(to, flow->function) ||
+	    flow->exposed.contains(to))
+		return false;
+	*changed |= !flow->keepers.add(to);
+	return true;
+}
+
+static bool visit_labels(gimple *stmt, struct label_flow *flow, bool *changed)
+{
+	return is_gimple_debug(stmt) || !reads_label_address(stmt, flow) ||
+	       keeps_label_address(stmt, flow, changed);
+}
+
+static bool takes_label_address(function *fun)
+{
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, fun)
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi) &&
+		     gimple_code(gsi_stmt(gsi)) == GIMPLE_LABEL;
+		     gsi_next(&gsi))
+			if (FORCED_LABEL(gimple_label_label(
+				    as_a<glabel *>(gsi_stmt(gsi)))))
+				return true;
+	return false;
+}
+
+/* A label's address may outlive the activation of DECL that took it. */
+static bool lets_labels_out(tree decl)
+{
+	function *fun = DECL_STRUCT_FUNCTION(decl);
+	struct label_flow flow(decl);
+	bool changed = true;
+	basic_block bb;
+
+	if (!takes_label_address(fun))
+		return false;
+	FOR_EACH_BB_FN (bb, fun)
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi))
+			walk_stmt_load_store_addr_ops(gsi_stmt(gsi), &flow,
+						      NULL, NULL, expose);
+	while (changed) {
+		changed = false;
+		FOR_EACH_BB_FN (bb, fun)
+			for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+			     !gsi_end_p(gsi); gsi_next(&gsi))
+				if (!visit_labels(gsi_stmt(gsi), &flow,
+						  &changed))
+					return true;
+	}
+	return false;
+}
+
 /* The rest */
 
 /* Builtins that tell of the stack frame they are in, or build on it. */
@@ -295,6 +425,6 @@ bool mc_tied_is(cgraph_node *node)
 	       DECL_FUNCTION_VERSIONED(decl) ||
 	       DECL_STRUCT_FUNCTION(decl)->has_nonlocal_label ||
 	       lenders->contains(decl) || borrowers->contains(decl) ||
-	       is_bound_to_comdat(node) || !tree_versionable_function_p(decl) ||
-	       has_tied_statement(decl);
+	       lets_labels_out(decl) || is_bound_to_comdat(node) ||
+	       !tree_versionable_function_p(decl) || has_tied_statement(decl);
 }
