@@ -61,6 +61,28 @@ static inline bool startswith(const char *text, const char *start)
 }
 #endif
 
+/* False with -ffreestanding: there may be no C library.  C and C++ have the
+   flag; the compilers proper of other languages need not. */
+extern int flag_hosted __attribute__((weak));
+
+static inline bool mc_gcc_is_hosted(void)
+{
+	return !&flag_hosted || flag_hosted;
+}
+
+/* What the last option of the command line that begins with NAME says behind
+   that; NULL: there is none. */
+static inline const char *mc_gcc_option_value(const char *name)
+{
+	for (unsigned i = save_decoded_options_count; i-- > 0;) {
+		const char *text = save_decoded_options[i].canonical_option[0];
+
+		if (text && startswith(text, name))
+			return text + strlen(name);
+	}
+	return NULL;
+}
+
 static inline void mc_gcc_suppress_warnings(gimple *stmt)
 {
 #if GCCPLUGIN_VERSION_MAJOR >= 12

@@ -92,11 +92,9 @@ class wrap_pass : public gimple_opt_pass
 	{
 	}
 
-	/* What runs in a transaction may call nothing that is not safe there.
-	 */
 	bool gate(function *) final override
 	{
-		return !flag_tm;
+		return !mc_select_why_not_unit();
 	}
 
 	unsigned int execute(function *fun) final override
@@ -132,6 +130,11 @@ class close_pass : public simple_ipa_opt_pass
       public:
 	close_pass() : simple_ipa_opt_pass(close_data, g)
 	{
+	}
+
+	bool gate(function *) final override
+	{
+		return !mc_select_why_not_unit();
 	}
 
 	unsigned int execute(function *) final override;
@@ -249,6 +252,11 @@ static void register_passes(const char *plugin_name)
 	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &late);
 }
 
+static void start_unit(void *, void *)
+{
+	mc_select_report_unit();
+}
+
 /* Arguments */
 
 static bool needs_value(const struct plugin_argument *arg)
@@ -363,6 +371,8 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 	runtime_path = find_runtime();
 	register_callback(plugin->base_name, PLUGIN_ATTRIBUTES,
 			  register_attributes, NULL);
+	register_callback(plugin->base_name, PLUGIN_START_UNIT, start_unit,
+			  NULL);
 	register_passes(plugin->base_name);
 	return 0;
 }

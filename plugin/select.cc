@@ -25,6 +25,35 @@
 
 struct mc_select_options mc_select_options;
 
+/* Thread-local storage, the C library and its dynamic linker are what a program
+   runs with that records itself. */
+const char *mc_select_why_not_unit(void)
+{
+	const char *code_model = mc_gcc_option_value("-mcmodel=");
+
+	if (POINTER_SIZE != 64)
+		return "it is not 64-bit code";
+	if (!mc_gcc_is_hosted())
+		return "it is freestanding";
+	if (code_model && !strcmp(code_model, "kernel"))
+		return "it is kernel code";
+	/* What runs in a transaction may call nothing that is not safe there.
+	 */
+	if (flag_tm)
+		return "it may have transactions (-fgnu-tm)";
+	return NULL;
+}
+
+void mc_select_report_unit(void)
+{
+	const char *why_not = mc_select_why_not_unit();
+
+	if (why_not && (POINTER_SIZE != 64 || mc_select_options.verbose))
+		inform(UNKNOWN_LOCATION,
+		       "memcall: nothing of this unit is recorded: %s",
+		       why_not);
+}
+
 /* True if GLOB matches DECL: its signature if GLOB has a parenthesis, else its
    qualified name. */
 static bool glob_matches(const char *glob, tree decl)

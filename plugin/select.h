@@ -20,6 +20,16 @@ struct mc_select_options {
 
 extern struct mc_select_options mc_select_options;
 
+/*
+ * Why nothing of this unit can be recorded, or NULL.  To be asked once GCC has
+ * settled its options.
+ */
+const char *mc_select_why_not_unit(void);
+
+/* Says so: to everybody where the program was meant to be recorded but cannot
+   be, else for `verbose`. */
+void mc_select_report_unit(void);
+
 /* True if DECL begins an extent: it has the attribute, or root= names it. */
 bool mc_select_is_marked(tree decl);
 
