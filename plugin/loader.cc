@@ -19,6 +19,11 @@
 
 int plugin_is_GPL_compatible;
 
+/* What the plugin was loaded as.  GCC loads plugins with RTLD_GLOBAL: a second
+   copy of this file finds the first one's. */
+extern "C" const char *memcall_plugin_name;
+const char *memcall_plugin_name;
+
 typedef int init_fn(struct plugin_name_args *, struct plugin_gcc_version *);
 
 /* An error of GCC's own, so that it counts and looks like one. */
@@ -59,6 +64,17 @@ static int fail_version(const struct plugin_gcc_version *gcc)
 	return fail(message);
 }
 
+static int fail_twice(const char *name)
+{
+	char message[512];
+
+	snprintf(message, sizeof(message),
+		 "memcall: the plugin is loaded twice, as %s and as %s; leave "
+		 "out one -fplugin=",
+		 memcall_plugin_name, name);
+	return fail(message);
+}
+
 /* The folder of this file, with a slash, in FOLDER; links followed. */
 static bool find_folder(char folder[PATH_MAX])
 {
@@ -80,6 +96,9 @@ int plugin_init(struct plugin_name_args *plugin, struct plugin_gcc_version *gcc)
 
 	if (!is_same_gcc(gcc))
 		return fail_version(gcc);
+	if (memcall_plugin_name)
+		return fail_twice(plugin->full_name);
+	memcall_plugin_name = plugin->full_name;
 	if (!find_folder(path))
 		path[0] = '\0';
 	strcat(path, "memcall-gcc.so");
