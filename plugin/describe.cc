@@ -299,7 +299,7 @@ tree mc_describe_function(tree decl)
 	names += '\0';
 	names += mc_names_symbol(decl);
 	names += '\0';
-	names += LOCATION_FILE(mc_names_place(decl)) ?: "";
+	names += mc_names_file(LOCATION_FILE(mc_names_place(decl)));
 	if (mc_select_is_marked(decl))
 		flags |= MC_FUNCTION_MARKED;
 	if (!TREE_PUBLIC(decl))

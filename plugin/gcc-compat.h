@@ -53,6 +53,7 @@
 #include "toplev.h"
 #include "output.h"
 #include "target.h"
+#include "file-prefix-map.h"
 
 #if GCCPLUGIN_VERSION_MAJOR < 12
 static inline bool startswith(const char *text, const char *start)

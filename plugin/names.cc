@@ -100,3 +100,8 @@ location_t mc_names_place(tree decl)
 		return fun->function_start_locus;
 	return declared;
 }
+
+const char *mc_names_file(const char *file)
+{
+	return file ? remap_debug_filename(file) : "";
+}

@@ -26,4 +26,8 @@ bool mc_names_is_variant_wrapper(tree decl);
 /* Where the function is defined. */
 location_t mc_names_place(tree decl);
 
+/* The source file FILE as debug information names it, by -ffile-prefix-map and
+   -fdebug-prefix-map; "" if NULL.  Lives as long as GCC. */
+const char *mc_names_file(const char *file);
+
 #endif

@@ -9,6 +9,7 @@
  */
 #include "unit.h"
 #include "describe.h"
+#include "names.h"
 #include "../runtime/memcall-abi.h"
 
 #include <dlfcn.h>
@@ -126,7 +127,8 @@ static tree unit_variable(void)
 			type,
 			{mc_describe_u32(MC_ABI_VERSION), mc_describe_u32(0),
 			 build_fold_addr_expr(mc_describe_hooks()),
-			 mc_describe_text(main_input_filename ?: "")}));
+			 mc_describe_text(
+				 mc_names_file(main_input_filename))}));
 
 	/* Nothing refers to it until the constructor has been analysed. */
 	DECL_PRESERVE_P(unit) = 1;
