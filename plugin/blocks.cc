@@ -3,6 +3,7 @@
  * Building blocks of GIMPLE.  See blocks.h.
  */
 #include "blocks.h"
+#include "../runtime/memcall-abi.h"
 
 /* The variables that hold the address of a hook, by DECL_UID. */
 static hash_set<int_hash<unsigned, 0, UINT_MAX>> hooks;
@@ -57,6 +58,31 @@ tree mc_blocks_member(tree type, tree address, size_t offset)
 
 	TREE_THIS_NOTRAP(member) = 1;
 	return member;
+}
+
+tree mc_blocks_distance(gimple_seq *seq)
+{
+	tree distance = new_value(sizetype, "distance");
+
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(
+			     distance, MC_MEMBER(sizetype, mc_describe_module(),
+						 mc_module, words)));
+	return distance;
+}
+
+tree mc_blocks_words(gimple_seq *seq, tree distance)
+{
+	tree thread = new_value(ptr_type_node, "thread");
+	tree words = new_value(ptr_type_node, "words");
+	gcall *call = gimple_build_call(
+		builtin_decl_explicit(BUILT_IN_THREAD_POINTER), 0);
+
+	gimple_call_set_lhs(call, thread);
+	gimple_seq_add_stmt(seq, call);
+	gimple_seq_add_stmt(seq, gimple_build_assign(words, POINTER_PLUS_EXPR,
+						     thread, distance));
+	return words;
 }
 
 basic_block mc_blocks_add(basic_block after, gimple_seq seq)

@@ -25,6 +25,14 @@ tree mc_blocks_member(tree type, tree address, size_t offset);
 #define MC_MEMBER(type, address, record, member) \
 	mc_blocks_member(type, address, offsetof(struct record, member))
 
+/* How far a thread's words are from its thread pointer, in a new variable; 0:
+   there is no recorder, and there may be no thread pointer. */
+tree mc_blocks_distance(gimple_seq *seq);
+
+/* The address of the calling thread's words (struct mc_words), at that distance
+   of its thread pointer, in a new variable. */
+tree mc_blocks_words(gimple_seq *seq, tree distance);
+
 /* A new block behind AFTER, of the same loop, that runs as often and holds
    SEQ. */
 basic_block mc_blocks_add(basic_block after, gimple_seq seq);

@@ -19,8 +19,8 @@ static_assert(MC_HOOK_COUNT * sizeof(void *) == sizeof(struct mc_hooks),
 /* All trees that outlive a pass, so that one root serves them all. */
 static struct {
 	tree function_type; /* struct mc_function */
-	tree recording;
-	tree hooks;
+	tree module;
+	tree absent;
 	tree marks[MC_MARK_COUNT];
 } trees;
 
@@ -137,21 +137,12 @@ tree mc_describe_static(const char *stem, tree type, tree value)
 	return var;
 }
 
-/* What GCC takes for a thread-local variable of the module itself, too; but
-   with -flto it is known at the end only what the module will be. */
-static enum tls_model model_of_recording(void)
-{
-	return flag_shlib || flag_lto ? TLS_MODEL_INITIAL_EXEC
-				      : TLS_MODEL_LOCAL_EXEC;
-}
-
 /*
  * A variable that the units of a module share.  `used` keeps GCC from folding
  * it to 0 for want of a writer in this unit.  Hidden: a symbol that modules
  * shared would be unique in the process, and its library never unloaded.
  */
-tree mc_describe_shared(const char *name, tree type, bool per_thread,
-			tree value)
+tree mc_describe_shared(const char *name, tree type, tree value)
 {
 	tree var = build_variable(name, type);
 
@@ -161,70 +152,64 @@ tree mc_describe_shared(const char *name, tree type, bool per_thread,
 	DECL_VISIBILITY_SPECIFIED(var) = 1;
 	make_decl_one_only(var, DECL_ASSEMBLER_NAME(var));
 	DECL_PRESERVE_P(var) = 1;
-	if (per_thread)
-		set_decl_tls_model(var, model_of_recording());
 	finish_variable(var);
 	return var;
 }
 
-static tree element(tree array, unsigned index)
+/* struct mc_module, as an array of pointers. */
+static tree module_variable(void)
 {
-	return build4(ARRAY_REF, ptr_type_node, array,
-		      build_int_cst(integer_type_node, index), NULL_TREE,
-		      NULL_TREE);
+	if (!trees.module)
+		trees.module = mc_describe_shared(
+			MC_SYM_MODULE,
+			build_array_type_nelts(ptr_type_node,
+					       sizeof(struct mc_module) /
+						       sizeof(void *)),
+			NULL_TREE);
+	return trees.module;
 }
 
-/* {&__memcall_nobody, NULL} */
-static tree recording_at_start(tree type)
+tree mc_describe_module(void)
 {
-	tree words = build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS);
-	tree nobody =
-		mc_describe_shared(MC_SYM_NOBODY, words, false, NULL_TREE);
-	vec<constructor_elt, va_gc> *elements = NULL;
-
-	CONSTRUCTOR_APPEND_ELT(
-		elements, size_int(MC_WORD_RECORDING),
-		fold_convert(ptr_type_node, build_fold_addr_expr(nobody)));
-	CONSTRUCTOR_APPEND_ELT(elements, size_int(MC_WORD_EXTENT),
-			       null_pointer_node);
-	return build_constructor(type, elements);
-}
-
-static tree recording_word(unsigned index)
-{
-	tree type;
-
-	if (!trees.recording) {
-		type = build_array_type_nelts(ptr_type_node, MC_WORDS);
-		trees.recording = mc_describe_shared(
-			MC_SYM_RECORDING, type, true, recording_at_start(type));
-	}
-	return element(trees.recording, index);
-}
-
-tree mc_describe_recording(void)
-{
-	return recording_word(MC_WORD_RECORDING);
-}
-
-tree mc_describe_extent(void)
-{
-	return recording_word(MC_WORD_EXTENT);
-}
-
-tree mc_describe_hooks(void)
-{
-	if (!trees.hooks)
-		trees.hooks = mc_describe_shared(
-			MC_SYM_HOOKS,
-			build_array_type_nelts(ptr_type_node, MC_HOOK_COUNT),
-			false, NULL_TREE);
-	return trees.hooks;
+	return build_fold_addr_expr(module_variable());
 }
 
 tree mc_describe_hook(enum mc_hook hook)
 {
-	return element(mc_describe_hooks(), hook);
+	unsigned first = offsetof(struct mc_module, hooks) / sizeof(void *);
+
+	return build4(ARRAY_REF, ptr_type_node, module_variable(),
+		      build_int_cst(integer_type_node, first + hook), NULL_TREE,
+		      NULL_TREE);
+}
+
+/* {{nobody, NULL}}, as an array of pointers. */
+static tree absent_value(tree var)
+{
+	vec<constructor_elt, va_gc> *elements = NULL;
+	tree nobody = build_fold_addr_expr(var);
+
+	nobody =
+		fold_build_pointer_plus_hwi(fold_convert(ptr_type_node, nobody),
+					    offsetof(struct mc_absent, nobody));
+	CONSTRUCTOR_APPEND_ELT(elements, size_int(0), nobody);
+	return build_constructor(TREE_TYPE(var), elements);
+}
+
+tree mc_describe_absent(void)
+{
+	size_t words = sizeof(struct mc_absent) / sizeof(void *);
+
+	static_assert(offsetof(struct mc_absent, words.recording) == 0,
+		      "what absent_value sets");
+	if (!trees.absent) {
+		trees.absent = mc_describe_shared(
+			MC_SYM_ABSENT,
+			build_array_type_nelts(ptr_type_node, words),
+			NULL_TREE);
+		DECL_INITIAL(trees.absent) = absent_value(trees.absent);
+	}
+	return build_fold_addr_expr(trees.absent);
 }
 
 /* It comes back by returning alone, and throws nothing. */

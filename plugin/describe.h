@@ -23,11 +23,6 @@ void mc_describe_as_framed(tree descriptor);
 /* What announces a call of DECL. */
 tree mc_describe_token(tree decl);
 
-/* Lvalues of the two words of the module's __memcall_recording, and of a member
-   of its __memcall_hooks.  All are pointers (void *). */
-tree mc_describe_recording(void);
-tree mc_describe_extent(void);
-
 enum mc_hook {
 	MC_HOOK_ENTER,
 	MC_HOOK_START,
@@ -43,10 +38,12 @@ enum mc_hook {
 	MC_HOOK_COUNT
 };
 
+/* The member of the module's __memcall_module, an lvalue (void *). */
 tree mc_describe_hook(enum mc_hook hook);
 
-/* The module's __memcall_hooks as a whole. */
-tree mc_describe_hooks(void);
+/* The addresses of the module's __memcall_module and __memcall_absent. */
+tree mc_describe_module(void);
+tree mc_describe_absent(void);
 
 /* Marks: functions that there are not, whose calls stand for an entry and an
    exit until expand.cc has written them out.
@@ -67,7 +64,6 @@ tree mc_describe_text(const char *text);
 
 /* A new static variable, and one that the units of a module share. */
 tree mc_describe_static(const char *stem, tree type, tree value);
-tree mc_describe_shared(const char *name, tree type, bool per_thread,
-			tree value);
+tree mc_describe_shared(const char *name, tree type, tree value);
 
 #endif

@@ -70,6 +70,13 @@ static void append(basic_block bb, gimple *stmt)
 	gsi_insert_after(&gsi, stmt, GSI_NEW_STMT);
 }
 
+static void append_all(basic_block bb, gimple_seq seq)
+{
+	gimple_stmt_iterator gsi = gsi_last_bb(bb);
+
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+}
+
 /* A new name of TYPE for VALUE. */
 static tree add_value(basic_block bb, tree type, tree value)
 {
@@ -111,7 +118,6 @@ static tree add_call(const struct site *site, basic_block bb, enum mc_hook hook,
 	gimple_seq seq = NULL;
 	tree address = mc_blocks_hook(&seq, hook, type);
 	gcall *call = mc_blocks_call(address, type, args);
-	gimple_stmt_iterator gsi = gsi_last_bb(bb);
 	tree value = NULL_TREE;
 
 	if (!VOID_TYPE_P(TREE_TYPE(type))) {
@@ -120,7 +126,7 @@ static tree add_call(const struct site *site, basic_block bb, enum mc_hook hook,
 	}
 	gimple_set_location(call, site->location);
 	gimple_seq_add_stmt(&seq, call);
-	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	append_all(bb, seq);
 	return value;
 }
 
@@ -381,9 +387,8 @@ static void add_hook(const struct site *site, basic_block bb, enum mc_hook hook,
 					     ptr_type_node, NULL_TREE);
 	gimple_seq seq = NULL;
 	tree cfa = mc_blocks_cfa(&seq);
-	gimple_stmt_iterator gsi = gsi_last_bb(bb);
 
-	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	append_all(bb, seq);
 
 	tree value = add_call(site, bb, hook, type,
 			      {site->slot, descriptor, link, cfa});
@@ -403,28 +408,60 @@ static void add_missing(gphi *phi, tree value)
 }
 
 /*
+ * At BB
+ *
+ *	if (__memcall_module.words != 0)
+ *		if (words->extent != 0B) goto inside;
+ *	goto done;
+ */
+static void add_asking_extent(const struct site *site, basic_block bb,
+			      basic_block inside)
+{
+	gimple_seq seq = NULL, there = NULL;
+	basic_block asking = add_cold(bb);
+	tree distance = mc_blocks_distance(&seq);
+	tree words = mc_blocks_words(&there, distance);
+
+	append_all(bb, seq);
+	add_test(bb, NE_EXPR, distance, size_zero_node, asking, site->done,
+		 profile_probability::unlikely());
+	append_all(asking, there);
+
+	tree extent =
+		add_value(asking, ptr_type_node,
+			  MC_MEMBER(ptr_type_node, words, mc_words, extent));
+
+	add_test(asking, NE_EXPR, extent, null_pointer_node, inside, site->done,
+		 profile_probability::unlikely());
+}
+
+/*
  * At OUTSIDE, with PARENT for a handle,
  *
  *	if (in an extent) handle = ENTER (0B);
  *
  * or, if the function is marked,
  *
- *		if (START != 0B) handle = START (0B);
+ *	if (START != 0B) handle = START (0B);
  */
 static void write_outside(const struct site *site, basic_block outside,
 			  basic_block slow, tree descriptor, bool is_marked,
 			  gphi *result)
 {
-	basic_block begin = is_marked ? add_cold(outside) : slow;
-	tree reason = add_value(outside, ptr_type_node,
-				is_marked ? mc_describe_hook(MC_HOOK_START)
-					  : mc_describe_extent());
+	basic_block begin;
+	tree start;
 
-	add_test(outside, NE_EXPR, reason, null_pointer_node, begin, site->done,
+	if (!is_marked) {
+		add_asking_extent(site, outside, slow);
+		return;
+	}
+	begin = add_cold(outside);
+	start = add_value(outside, ptr_type_node,
+			  mc_describe_hook(MC_HOOK_START));
+	add_test(outside, NE_EXPR, start, null_pointer_node, begin, site->done,
 		 profile_probability::unlikely());
-	if (is_marked)
-		add_hook(site, begin, MC_HOOK_START, descriptor,
-			 null_pointer_node, result);
+	add_hook(site, begin, MC_HOOK_START, descriptor, null_pointer_node,
+		 result);
 }
 
 /*

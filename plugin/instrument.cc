@@ -360,7 +360,8 @@ void mc_instrument_clear_purity(cgraph_node *node)
 static bool is_wrappers(const struct mc_wrapper *w, tree var)
 {
 	return var && (var == w->slot || var == w->handle || var == w->inside ||
-		       var == w->told || var == w->mover);
+		       var == w->told || var == w->mover ||
+		       mc_wrapper_is_scratch(var));
 }
 
 /* STMT is an announcement. */
@@ -389,9 +390,7 @@ static void fold_tests(const struct mc_wrapper *w)
 		while (!gsi_end_p(gsi)) {
 			gimple *stmt = gsi_stmt(gsi);
 			gcond *cond = dyn_cast<gcond *>(stmt);
-			tree lhs = is_gimple_assign(stmt)
-					   ? gimple_assign_lhs(stmt)
-					   : NULL_TREE;
+			tree lhs = gimple_get_lhs(stmt);
 
 			if (is_gimple_call(stmt))
 				forget_handle(w, as_a<gcall *>(stmt));
@@ -405,6 +404,19 @@ static void fold_tests(const struct mc_wrapper *w)
 			else
 				gsi_next(&gsi);
 		}
+	}
+}
+
+void mc_instrument_expect_recorder(cgraph_node *node)
+{
+	function *fun = DECL_STRUCT_FUNCTION(node->decl);
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, fun) {
+		gcond *cond = safe_dyn_cast<gcond *>(gsi_stmt(gsi_last_bb(bb)));
+
+		if (cond && mc_wrapper_is_scratch(gimple_cond_lhs(cond)))
+			gimple_cond_make_true(cond);
 	}
 }
 

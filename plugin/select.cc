@@ -166,7 +166,9 @@ static bool may_call_back(cgraph_node *callee)
 {
 	int flags = flags_from_decl_or_type(callee->decl);
 
-	if (fndecl_built_in_p(callee->decl, BUILT_IN_DWARF_CFA))
+	if (fndecl_built_in_p(callee->decl, BUILT_IN_NORMAL) &&
+	    (DECL_FUNCTION_CODE(callee->decl) == BUILT_IN_DWARF_CFA ||
+	     DECL_FUNCTION_CODE(callee->decl) == BUILT_IN_THREAD_POINTER))
 		return false;
 	return !callee->ultimate_alias_target()->definition &&
 	       (!(flags & ECF_LEAF) || flags & ECF_NORETURN);
@@ -194,34 +196,6 @@ static bool is_main(tree decl)
 	       startswith(lang_hooks.name, "GNU C++");
 }
 
-/*
- * Takes out of SET what runs while the program is loaded: resolvers of ifuncs
- * and what they call.  There is no thread-local storage yet.
- */
-static void drop_resolvers(hash_set<cgraph_node *> *set)
-{
-	hash_set<cgraph_node *> early;
-	auto_vec<cgraph_node *> work;
-	cgraph_node *node;
-
-	FOR_EACH_FUNCTION (node) {
-		tree ifunc =
-			lookup_attribute("ifunc", DECL_ATTRIBUTES(node->decl));
-		symtab_node *resolver =
-			ifunc ? symtab_node::get_for_asmname(
-					get_identifier(TREE_STRING_POINTER(
-						TREE_VALUE(TREE_VALUE(ifunc)))))
-			      : NULL;
-
-		if (resolver && is_a<cgraph_node *>(resolver))
-			reach(&early, &work, as_a<cgraph_node *>(resolver));
-	}
-	while (!work.is_empty())
-		reach_callees(&early, &work, work.pop());
-	for (cgraph_node *n : early)
-		set->remove(n);
-}
-
 hash_set<cgraph_node *> *mc_select_closure(void)
 {
 	hash_set<cgraph_node *> *set = new hash_set<cgraph_node *>;
@@ -244,7 +218,6 @@ hash_set<cgraph_node *> *mc_select_closure(void)
 			if (node->address_taken)
 				reach(set, &work, node);
 	}
-	drop_resolvers(set);
 	return set;
 }
 

@@ -116,19 +116,18 @@ static tree sequence(std::initializer_list<tree> statements)
 
 static tree unit_variable(void)
 {
-	tree type = mc_describe_record("__memcall_unit", "abi_version",
-				       uint32_type_node, "registered",
-				       uint32_type_node, "hooks", ptr_type_node,
-				       "source", const_ptr_type_node, NULL);
+	tree type = mc_describe_record(
+		"__memcall_unit", "abi_version", uint32_type_node, "registered",
+		uint32_type_node, "module", ptr_type_node, "source",
+		const_ptr_type_node, NULL);
 
 	tree unit = mc_describe_static(
 		"unit", type,
 		mc_describe_constant(
-			type,
-			{mc_describe_u32(MC_ABI_VERSION), mc_describe_u32(0),
-			 build_fold_addr_expr(mc_describe_hooks()),
-			 mc_describe_text(
-				 mc_names_file(main_input_filename))}));
+			type, {mc_describe_u32(MC_ABI_VERSION),
+			       mc_describe_u32(0), mc_describe_module(),
+			       mc_describe_text(
+				       mc_names_file(main_input_filename))}));
 
 	/* Nothing refers to it until the constructor has been analysed. */
 	DECL_PRESERVE_P(unit) = 1;
@@ -149,8 +148,8 @@ static tree complain(void)
 			   "LD_LIBRARY_PATH to the folder of " MC_RUNTIME_FILE
 			   "\n";
 
-	tree told = mc_describe_shared(MC_SYM_TOLD, integer_type_node, false,
-				       NULL_TREE);
+	tree told =
+		mc_describe_shared(MC_SYM_TOLD, integer_type_node, NULL_TREE);
 	return if_then(is_null(told),
 		       sequence({set(told, integer_one_node),
 				 call(type,
@@ -181,7 +180,7 @@ static tree complain(void)
  *				go = dlsym(lib, "__memcall_register");
  *		}
  *		if (go)
- *			go(&unit, &__memcall_recording);
+ *			go(&unit);
  *		else if (!__memcall_told)
  *			...
  *		errno = error;
@@ -201,8 +200,8 @@ static void build_constructor(tree unit)
 					 text, integer_type_node, NULL_TREE);
 	tree dlsym_type = build_function_type_list(ptr_type_node, ptr_type_node,
 						   text, NULL_TREE);
-	tree register_type = build_function_type_list(
-		void_type_node, ptr_type_node, ptr_type_node, NULL_TREE);
+	tree register_type = build_function_type_list(void_type_node,
+						      ptr_type_node, NULL_TREE);
 	tree auxv_type = build_function_type_list(
 		long_unsigned_type_node, long_unsigned_type_node, NULL_TREE);
 	tree errno_type = build_function_type_list(
@@ -251,9 +250,7 @@ static void build_constructor(tree unit)
 			      both(not_null(dlmopen_at), not_null(libc))),
 			 load),
 		 build3(COND_EXPR, void_type_node, not_null(go),
-			call(register_type, go,
-			     {build_fold_addr_expr(unit),
-			      build_fold_addr_expr(mc_describe_recording())}),
+			call(register_type, go, {build_fold_addr_expr(unit)}),
 			complain()),
 		 set(unshare_expr(errno_value), error)});
 	/* The auxiliary vector names the dynamic linker, if there is one. */
@@ -287,7 +284,7 @@ static void build_constructor(tree unit)
 	cgraph_build_static_cdtor('I', bind, priority);
 }
 
-/* The destructor: if (__memcall_hooks.forget) __memcall_hooks.forget(&unit) */
+/* The destructor: if (FORGET) FORGET (&unit) */
 static void build_destructor(tree unit)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,

@@ -415,7 +415,10 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
 
-	tree slot = add_load(&seq, ptr_type_node, mc_describe_recording());
+	tree words = mc_blocks_words(&seq, mc_blocks_distance(&seq));
+	tree slot =
+		add_load(&seq, ptr_type_node,
+			 MC_MEMBER(ptr_type_node, words, mc_words, recording));
 	tree calling =
 		add_load(&seq, word, MC_MEMBER(word, slot, mc_slot, calling));
 
@@ -465,15 +468,57 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 	return first;
 }
 
-/* What tells an entry that it is to pass on to the clone. */
-static tree build_test(tree decl, gimple_seq *seq)
+/* Ends BB in a test of VALUE: to YES if it is not zero, else to NO. */
+static void end_in_test(basic_block bb, gimple_seq seq, tree value,
+			basic_block yes, basic_block no)
 {
-	tree word = create_tmp_var(ptr_type_node, "world");
-	tree from = mc_select_is_marked(decl) ? mc_describe_hook(MC_HOOK_START)
-					      : mc_describe_extent();
+	gimple_stmt_iterator gsi = gsi_last_bb(bb);
 
-	gimple_seq_add_stmt(seq, gimple_build_assign(word, from));
-	return word;
+	add_test(&seq, value, build_zero_cst(TREE_TYPE(value)));
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	make_edge(bb, yes, EDGE_TRUE_VALUE);
+	make_edge(bb, no, EDGE_FALSE_VALUE);
+}
+
+/*
+ * At the end of GUARD, if the function is marked,
+ *
+ *	if (START) goto inside; else goto outside;
+ *
+ * and otherwise
+ *
+ *	if (__memcall_module.words)
+ *		if (words->extent) goto inside;
+ *	goto outside;
+ */
+static void add_guard(tree decl, basic_block guard, basic_block inside,
+		      basic_block outside)
+{
+	gimple_seq seq = NULL;
+
+	if (mc_select_is_marked(decl)) {
+		tree start = add_load(&seq, ptr_type_node,
+				      mc_describe_hook(MC_HOOK_START));
+
+		end_in_test(guard, seq, start, inside, outside);
+		return;
+	}
+
+	tree distance = mc_blocks_distance(&seq);
+	gimple_seq ask = NULL;
+
+	gimple_seq_add_stmt(&ask,
+			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+
+	tree words = mc_blocks_words(&ask, distance);
+	tree extent = MC_MEMBER(ptr_type_node, words, mc_words, extent);
+	basic_block asking = mc_blocks_add(guard, NULL);
+
+	/* Where there is no recorder this may not be loaded ahead of time. */
+	TREE_THIS_VOLATILE(extent) = 1;
+	extent = add_load(&ask, ptr_type_node, extent);
+	end_in_test(guard, seq, distance, asking, outside);
+	end_in_test(asking, ask, extent, inside, outside);
 }
 
 /*
@@ -488,39 +533,25 @@ static void add_entry(struct parts *p)
 {
 	tree decl = p->node->decl;
 	bool returns = !TREE_THIS_VOLATILE(decl);
-	gimple_seq test = NULL;
 
 	push_cfun(DECL_STRUCT_FUNCTION(decl));
 
 	edge enter = single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun));
 	basic_block guard = split_edge(enter);
-	edge outside = single_succ_edge(guard);
-	tree word = build_test(decl, &test);
+	basic_block outside = single_succ(guard);
 
-	gimple_seq_add_stmt(&test,
-			    gimple_build_cond(NE_EXPR, word, null_pointer_node,
-					      NULL_TREE, NULL_TREE));
-
-	gimple_stmt_iterator gsi = gsi_last_bb(guard);
-
-	gsi_insert_seq_after(&gsi, test, GSI_CONTINUE_LINKING);
-
-	make_edge(guard, add_way_in(p, guard, returns), EDGE_TRUE_VALUE);
-	if (p->body != p->node) {
-		gimple_seq seq = build_passing_on(p->node, p->body, false);
-
-		make_edge(guard, add_return(guard, seq, returns),
-			  EDGE_FALSE_VALUE);
-		remove_edge(outside);
-	} else {
-		outside->flags &= ~EDGE_FALLTHRU;
-		outside->flags |= EDGE_FALSE_VALUE;
-	}
+	remove_edge(single_succ_edge(guard));
+	if (p->body != p->node)
+		outside = add_return(guard,
+				     build_passing_on(p->node, p->body, false),
+				     returns);
+	add_guard(decl, guard, add_way_in(p, guard, returns), outside);
 	mc_gcc_finish_body();
 }
 
 static void part(struct parts *p)
 {
+	mc_instrument_expect_recorder(p->node);
 	p->clone = copy(p->node, "memcall");
 	mark_copy(p->clone->decl);
 	silence(p->clone);

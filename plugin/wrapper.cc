@@ -17,9 +17,10 @@ static gimple_seq build_if(tree value, gimple_seq then)
 	tree no = create_artificial_label(UNKNOWN_LOCATION);
 	gimple_seq seq = NULL;
 
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_cond(NE_EXPR, value, null_pointer_node, yes, no));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_cond(NE_EXPR, value,
+					      build_zero_cst(TREE_TYPE(value)),
+					      yes, no));
 	gimple_seq_add_stmt(&seq, gimple_build_label(yes));
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
@@ -38,17 +39,64 @@ static tree add_variable(gimple_seq *seq, tree type, const char *name,
 	return var;
 }
 
-/* extent = __memcall_recording[1]; if (extent != 0B) RESUME (extent, handle,
-   cfa); in a variable that is none of the wrapper's: it stays when the function
-   is unwrapped. */
+/*
+ *	words = &__memcall_absent;
+ *	if (__memcall_module.words != 0)
+ *		words = __builtin_thread_pointer () + __memcall_module.words;
+ */
+static tree add_words(gimple_seq *seq)
+{
+	tree words =
+		add_variable(seq, ptr_type_node, "words", mc_describe_absent());
+	tree distance = mc_blocks_distance(seq);
+	gimple_seq there = NULL;
+
+	gimple_seq_add_stmt(
+		&there,
+		gimple_build_assign(words, mc_blocks_words(&there, distance)));
+	gimple_seq_add_seq(seq, build_if(distance, there));
+	return words;
+}
+
+static tree extent_of(tree words)
+{
+	return MC_MEMBER(ptr_type_node, words, mc_words, extent);
+}
+
+/* The variables that lead to a wrapper's slot or mover, by DECL_UID. */
+static hash_set<int_hash<unsigned, 0, UINT_MAX>> scratch;
+
+bool mc_wrapper_is_scratch(tree var)
+{
+	return VAR_P(var) && scratch.contains(DECL_UID(var));
+}
+
+/* The same, by statements that go with the wrapper. */
+static tree add_scratch_words(gimple_seq *seq)
+{
+	gimple_seq loads = NULL;
+	tree words = add_words(&loads);
+
+	for (gimple_stmt_iterator gsi = gsi_start(loads); !gsi_end_p(gsi);
+	     gsi_next(&gsi))
+		if (gimple_get_lhs(gsi_stmt(gsi)))
+			scratch.add(DECL_UID(gimple_get_lhs(gsi_stmt(gsi))));
+	gimple_seq_add_seq(seq, loads);
+	return words;
+}
+
+/* extent = words->extent; if (extent != 0B) RESUME (extent, handle, cfa); in
+   variables that are none of the wrapper's: they stay when the function is
+   unwrapped. */
 gimple_seq mc_wrapper_landing(tree handle)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
 					     ptr_type_node, ptr_type_node,
 					     NULL_TREE);
 	gimple_seq seq = NULL, resume = NULL;
-	tree extent = add_variable(&seq, ptr_type_node, "extent",
-				   mc_describe_extent());
+	tree words = add_words(&seq);
+	tree extent =
+		add_variable(&seq, ptr_type_node, "extent", extent_of(words));
 	tree address = mc_blocks_hook(&resume, MC_HOOK_RESUME, type);
 	tree cfa = mc_blocks_cfa(&resume);
 
@@ -60,8 +108,12 @@ gimple_seq mc_wrapper_landing(tree handle)
 
 static void add_slot(gimple_seq *seq, const struct mc_wrapper *w)
 {
+	tree words = add_scratch_words(seq);
+
 	gimple_seq_add_stmt(
-		seq, gimple_build_assign(w->slot, mc_describe_recording()));
+		seq,
+		gimple_build_assign(w->slot, MC_MEMBER(ptr_type_node, words,
+						       mc_words, recording)));
 }
 
 /*
@@ -120,7 +172,8 @@ gimple_seq mc_wrapper_entry(const struct mc_wrapper *w, bool is_marked)
 	add_slot(&seq, w);
 	gimple_call_set_lhs(mark, w->handle);
 	gimple_seq_add_stmt(&seq, mark);
-	/* It may have begun an extent. */
+	/* It may have begun an extent, and another thread loaded the recorder.
+	 */
 	if (is_marked)
 		add_slot(&seq, w);
 	if (w->has_announcements)
@@ -138,12 +191,12 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 }
 
 /*
- *	mover = __memcall_recording[1];
+ *	mover = words->extent;
  *	if (mover != 0B)
- *		mover = __memcall_hooks[MOVING] (mover, block, kind);
+ *		mover = MOVING (mover, block, kind);
  *	the call
  *	if (mover != 0B)
- *		__memcall_hooks[MOVED] (mover);
+ *		MOVED (mover);
  */
 void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 			 enum mc_mover kind)
@@ -166,8 +219,10 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 
 	gimple_call_set_lhs(call, mover);
 	gimple_seq_add_stmt(&moving, call);
+	tree words = add_scratch_words(&before);
+
 	gimple_seq_add_stmt(&before,
-			    gimple_build_assign(mover, mc_describe_extent()));
+			    gimple_build_assign(mover, extent_of(words)));
 	gimple_seq_add_seq(&before, build_if(mover, moving));
 	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 

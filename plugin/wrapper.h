@@ -23,6 +23,10 @@ struct mc_wrapper {
 	bool has_announcements;
 };
 
+/* VAR was made for a wrapper, and has no use where the function is unwrapped.
+ */
+bool mc_wrapper_is_scratch(tree var);
+
 /* Before the body: counts the call, or has the recorder do it. */
 gimple_seq mc_wrapper_entry(const struct mc_wrapper *w, bool is_marked);
 

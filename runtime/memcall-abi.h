@@ -8,26 +8,31 @@
  *
  *   function   struct mc_function    static, one for each instrumented function
  *   unit       struct mc_unit        static, one for each object file
- *   module     __memcall_hooks       struct mc_hooks, what to call; all NULL
+ *   module     __memcall_module      struct mc_module: where a thread has its
+ *                                    words, and what to call; zero while there
+ *                                    is no recorder
+ *              __memcall_absent      struct mc_absent: the words of a thread
  *                                    while there is no recorder
- *              __memcall_recording   thread-local, two words: where the
- *                                    recorder keeps this thread's position
- *                                    while it records, else
- *                                    __memcall_nobody; and the same while it
- *                                    is inside a marked function, paused or
- *                                    not, else NULL
- *              __memcall_nobody      the position of a thread that does not
- *                                    record: NULL
+ *   thread     struct mc_words       two words in the recorder's thread-local
+ *                                    storage
  *
  * A module is an executable or a shared library.  Its symbols are hidden
  * and COMDAT: its units share them, other modules do not, and a test of them
- * costs a load.
+ * costs a load.  It has no thread-local storage of its own: a library that is
+ * loaded later would need some of the little that the C library keeps for such,
+ * and code that runs before there is any must not look there.  So a thread's
+ * words are
+ *
+ *	words = __memcall_module.words		// 0: there is no recorder
+ *			? (char *)__builtin_thread_pointer() +
+ *				  __memcall_module.words
+ *			: &__memcall_absent;
  *
  * A function f that the plugin has instrumented counts its calls itself, in the
  * recorder's tree of calling contexts (runtime/record/cct.h).  In C with a
  * finally:
  *
- *	slot = __memcall_recording[MC_WORD_RECORDING];
+ *	slot = words->recording;
  *	handle = slot->current;			// NULL: not recording
  *	if (handle) {
  *		link = CHANGED ? NULL
@@ -36,16 +41,18 @@
  *		if (link && link->function == f_function.id && --link->left)
  *			slot->current = link;
  *		else
- *			handle = __memcall_hooks.enter(slot, &f_function, link,
- *						       __builtin_dwarf_cfa());
- *	} else if (__memcall_recording[MC_WORD_EXTENT]) {
- *		handle = __memcall_hooks.enter(slot, &f_function, NULL, ...);
+ *			handle = __memcall_module.hooks.enter(
+ *				slot, &f_function, link, __builtin_dwarf_cfa());
+ *	} else if (words->extent) {
+ *		handle = __memcall_module.hooks.enter(slot, &f_function, NULL,
+ *						      ...);
  *
  *	or in this last branch, if f is marked,
  *
- *	} else if (__memcall_hooks.start) {
- *		handle = __memcall_hooks.start(slot, &f_function, NULL, ...);
- *		slot = __memcall_recording[MC_WORD_RECORDING];
+ *	} else if (__memcall_module.hooks.start) {
+ *		handle = __memcall_module.hooks.start(slot, &f_function, NULL,
+ *						      ...);
+ *		slot = words->recording;
  *	}
  *	inside = slot->current;
  *
@@ -55,13 +62,13 @@
  *		slot->current = inside;
  *		...
  *		value = setjmp(env);		// whatever returns twice
- *		if (__memcall_recording[MC_WORD_EXTENT])
- *			__memcall_hooks.resume(slot, handle,
- *					       __builtin_dwarf_cfa());
+ *		if (words->extent)
+ *			__memcall_module.hooks.resume(slot, handle,
+ *						      __builtin_dwarf_cfa());
  *	} finally {
  *		if (handle) {
  *			if ((uintptr_t)handle & 1 || CHANGED)
- *				__memcall_hooks.leave(slot, handle);
+ *				__memcall_module.hooks.leave(slot, handle);
  *			else
  *				slot->current = handle;
  *		}
@@ -71,7 +78,8 @@
  *
  *	slot->faults && *slot->faults + *slot->brk != slot->seen
  *
- * A copy for extents calls enter without asking for one, unless f is marked.
+ * A copy for extents calls enter without asking for one, unless f is marked,
+ *and knows that there is a recorder.
  *
  * So a call that is only counted costs no call of the recorder.  One that is to
  * be timed (left has come down to 0), or whose link is not in its slot, does.
@@ -107,16 +115,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 6
+#define MC_ABI_VERSION 7
 
 /* Symbols of each module. */
-#define MC_SYM_RECORDING "__memcall_recording"
-#define MC_SYM_HOOKS "__memcall_hooks"
+#define MC_SYM_MODULE "__memcall_module"
+#define MC_SYM_ABSENT "__memcall_absent"
 #define MC_SYM_TOLD "__memcall_told"
-#define MC_SYM_NOBODY "__memcall_nobody"
-
-/* The words of __memcall_recording. */
-enum { MC_WORD_RECORDING, MC_WORD_EXTENT, MC_WORDS };
 
 /* The recorder's entry point (mc_register_fn), and the file it is in. */
 #define MC_SYM_REGISTER "__memcall_register"
@@ -199,8 +203,24 @@ struct mc_slot {
 	uintptr_t seen;
 };
 
-/* How many words __memcall_nobody has, so that a mc_slot fits. */
+/* How many words a position has that belongs to nobody: a mc_slot fits. */
 #define MC_SLOT_WORDS 8
+
+/* A thread's words. */
+struct mc_words {
+	/* The thread's position while it records, else one of nobody's, in
+	   which `current` is NULL. */
+	struct mc_slot *recording;
+	/* The thread's position while it is in an extent, paused or not, else
+	   NULL. */
+	struct mc_slot *extent;
+};
+
+/* What compiled code finds without a recorder: {nobody, NULL} and zeros. */
+struct mc_absent {
+	struct mc_words words;
+	void *nobody[MC_SLOT_WORDS];
+};
 
 /* Of the hash of an assembler name. */
 #define MC_TOKEN(hash) (((hash)&0x7fffffffu) | 1u)
@@ -251,21 +271,26 @@ struct mc_hooks {
 	void *(*tail)(void *handle);
 };
 
+/* An executable or a shared library. */
+struct mc_module {
+	/* How far a thread's words are from its thread pointer: the same in
+	   every thread (initial-exec TLS). */
+	intptr_t words;
+	struct mc_hooks hooks;
+};
+
 /* One object file. */
 struct mc_unit {
 	uint32_t abi_version; /* MC_ABI_VERSION of the plugin */
 	uint32_t registered; /* the recorder's */
-	struct mc_hooks *hooks; /* this module's __memcall_hooks */
+	struct mc_module *module; /* its __memcall_module */
 	const char *source; /* main source file, for messages */
 };
 
 /*
  * Called by each unit's constructor if MEMCALL_OUT is set and not empty.
- * `recording` is the calling thread's __memcall_recording of the unit's module.
- * Its distance from the thread pointer is the same in every thread
- * (initial-exec TLS).
  */
-typedef void mc_register_fn(struct mc_unit *unit, void **recording);
+typedef void mc_register_fn(struct mc_unit *unit);
 
 #ifdef __cplusplus
 #define MC_ASSERT(e) static_assert(e, #e)
@@ -277,7 +302,9 @@ MC_ASSERT(offsetof(struct mc_link, kid) + MC_FIRST_KIDS * sizeof(int32_t) ==
 	  MC_LINE_BYTES);
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
 MC_ASSERT(sizeof(struct mc_hooks) == 11 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_module) == 12 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_words) == 2 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
 
 #endif

@@ -29,23 +29,23 @@
 extern "C" {
 #endif
 
-/* This module's table, if a unit of it was built with the plugin: struct
-   mc_hooks of memcall-abi.h. */
-extern void *memcall_hooks[11] __asm__("__memcall_hooks")
+/* If a unit of this module was built with the plugin: struct mc_module of
+   memcall-abi.h. */
+extern void *memcall_module[12] __asm__("__memcall_module")
 	__attribute__((weak, visibility("hidden")));
 
 static __inline__ __attribute__((no_instrument_function)) void memcall_call(
 	int hook)
 {
-	if (memcall_hooks && memcall_hooks[hook])
-		__extension__((void (*)(void))memcall_hooks[hook])();
+	if (memcall_module && memcall_module[hook])
+		__extension__((void (*)(void))memcall_module[hook])();
 }
 
 /* Writes the graph of what has been recorded until now; recording goes on. */
 static __inline__ __attribute__((no_instrument_function)) void memcall_flush(
 	void)
 {
-	memcall_call(5);
+	memcall_call(6);
 }
 
 /* The calling thread's calls are not recorded until memcall_resume; the time
@@ -53,13 +53,13 @@ static __inline__ __attribute__((no_instrument_function)) void memcall_flush(
 static __inline__ __attribute__((no_instrument_function)) void memcall_pause(
 	void)
 {
-	memcall_call(6);
+	memcall_call(7);
 }
 
 static __inline__ __attribute__((no_instrument_function)) void memcall_resume(
 	void)
 {
-	memcall_call(7);
+	memcall_call(8);
 }
 
 #ifdef __cplusplus

@@ -17,9 +17,7 @@
 
 struct module {
 	_Atomic(struct module *) next;
-	struct mc_hooks *hooks; /* NULL: the entry is free */
-	_Atomic ptrdiff_t offset; /* of the recording word from the thread
-				     pointer; 0: the module is gone */
+	struct mc_module *shared; /* with its code; NULL: the entry is free */
 	uint32_t units;
 };
 
@@ -27,6 +25,18 @@ struct module {
 
 static _Atomic(struct module *) modules;
 static const struct mc_hooks *hooks_in_use;
+
+/* The padding keeps the words away from the thread pointer itself: a distance
+   of 0 says that there is no recorder. */
+static __thread struct {
+	char padding[sizeof(struct mc_words)];
+	struct mc_words words;
+} own = {.words = {.recording = &mc_thread_nobody.slot}};
+
+static intptr_t distance(void)
+{
+	return (char *)&own.words - (char *)__builtin_thread_pointer();
+}
 
 static struct module *new_module(void)
 {
@@ -47,45 +57,18 @@ static struct module *new_module(void)
 	return module;
 }
 
-static struct module *find_module(const struct mc_hooks *hooks)
+static struct module *find_module(const struct mc_module *shared)
 {
 	struct module *module = modules;
 
-	while (module && module->hooks != hooks)
+	while (module && module->shared != shared)
 		module = module->next;
 	return module;
 }
 
-static void set_words(char *thread_pointer, ptrdiff_t offset,
-		      struct mc_position *recording, struct mc_position *extent)
+static void add_unit(struct mc_unit *unit)
 {
-	void *volatile *word = (void *)(thread_pointer + offset);
-
-	if (!offset)
-		return;
-	/* Whoever records is in an extent: a jump out of a handler that comes
-	   in between must find what it has to close. */
-	if (extent)
-		word[MC_WORD_EXTENT] = extent;
-	word[MC_WORD_RECORDING] = recording ? recording : &mc_thread_nobody;
-	word[MC_WORD_EXTENT] = extent;
-}
-
-/* A module is loaded while threads are in extents: they record there too. */
-static void join_extents(ptrdiff_t offset)
-{
-	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
-		if (t->record->top)
-			set_words(t->thread_pointer, offset,
-				  t->is_paused ? NULL : t->position,
-				  t->position);
-}
-
-static void add_unit(struct mc_unit *unit, void **recording)
-{
-	ptrdiff_t offset =
-		(char *)recording - (char *)__builtin_thread_pointer();
-	struct module *module = find_module(unit->hooks);
+	struct module *module = find_module(unit->module);
 
 	if (!module)
 		module = find_module(NULL);
@@ -93,18 +76,19 @@ static void add_unit(struct mc_unit *unit, void **recording)
 		module = new_module();
 	if (!module)
 		return;
-	if (!module->hooks) {
-		module->hooks = unit->hooks;
+	if (!module->shared) {
+		module->shared = unit->module;
+		/* The words first: code that has a hook looks for them. */
+		__atomic_store_n(&unit->module->words, distance(),
+				 __ATOMIC_RELEASE);
 		if (hooks_in_use)
-			*unit->hooks = *hooks_in_use;
-		atomic_store(&module->offset, offset);
-		join_extents(offset);
+			unit->module->hooks = *hooks_in_use;
 	}
 	module->units++;
 	unit->registered = 1;
 }
 
-void mc_module_register(struct mc_unit *unit, void **recording)
+void mc_module_register(struct mc_unit *unit)
 {
 	static int told;
 	struct mc_guard guard;
@@ -112,7 +96,7 @@ void mc_module_register(struct mc_unit *unit, void **recording)
 	mc_guard_lock(&guard);
 	mc_process_init();
 	if (unit->abi_version == MC_ABI_VERSION) {
-		add_unit(unit, recording);
+		add_unit(unit);
 		mc_follow_patch();
 	} else if (!told++)
 		mc_log(unit->source,
@@ -130,12 +114,10 @@ void mc_module_forget(struct mc_unit *unit)
 	if (!unit->registered)
 		return;
 	mc_guard_lock(&guard);
-	module = find_module(unit->hooks);
+	module = find_module(unit->module);
 	unit->registered = 0;
-	if (module && !--module->units) {
-		atomic_store(&module->offset, 0);
-		module->hooks = NULL;
-	}
+	if (module && !--module->units)
+		module->shared = NULL;
 	mc_guard_unlock(&guard);
 }
 
@@ -143,27 +125,29 @@ void mc_module_set_recording(char *thread_pointer,
 			     struct mc_position *recording,
 			     struct mc_position *extent)
 {
-	struct module *module =
-		atomic_load_explicit(&modules, memory_order_acquire);
+	volatile struct mc_words *words =
+		(volatile struct mc_words *)(thread_pointer + distance());
 
-	for (; module; module = module->next)
-		set_words(thread_pointer,
-			  atomic_load_explicit(&module->offset,
-					       memory_order_relaxed),
-			  recording, extent);
+	/* Whoever records is in an extent: a jump out of a handler that comes
+	   in between must find what it has to close. */
+	if (extent)
+		words->extent = &extent->slot;
+	words->recording =
+		recording ? &recording->slot : &mc_thread_nobody.slot;
+	words->extent = extent ? &extent->slot : NULL;
 }
 
 void mc_module_use_hooks(const struct mc_hooks *hooks)
 {
 	hooks_in_use = hooks;
 	for (struct module *m = modules; m; m = m->next)
-		if (m->hooks)
-			*m->hooks = *hooks;
+		if (m->shared)
+			m->shared->hooks = *hooks;
 }
 
 void mc_module_stop(void)
 {
 	for (struct module *m = modules; m; m = m->next)
-		if (m->hooks)
-			m->hooks->start = NULL;
+		if (m->shared)
+			m->shared->hooks.start = NULL;
 }

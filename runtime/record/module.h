@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Modules: the executable and the shared libraries that have instrumented
- * units.  Each has a table of hooks to fill, and a recording word in every
- * thread (see ../memcall-abi.h) to set while the thread is in an extent.
+ * units.  Each has a struct mc_module (see ../memcall-abi.h) to fill, by which
+ * its code finds the calling thread's words, kept here, and the hooks.
  */
 #ifndef MC_MODULE_H
 #define MC_MODULE_H
@@ -10,13 +10,13 @@
 #include "thread.h"
 #include "../memcall-abi.h"
 
-/* Takes in a unit, whose module's word in this thread is at RECORDING. */
-void mc_module_register(struct mc_unit *unit, void **recording);
+/* Takes in a unit. */
+void mc_module_register(struct mc_unit *unit);
 
 /* The unit's code goes away. */
 void mc_module_forget(struct mc_unit *unit);
 
-/* Sets the recording words of the thread with that thread pointer: its position
+/* Sets the words of the thread with that thread pointer: its position
    while it records, and while it is in an extent, or NULL. */
 void mc_module_set_recording(char *thread_pointer,
 			     struct mc_position *recording,

@@ -137,7 +137,7 @@ const char __memcall_static = 1;
 #endif
 
 __attribute__((visibility("default"))) void __memcall_register(
-	struct mc_unit *unit, void **recording)
+	struct mc_unit *unit)
 {
-	mc_module_register(unit, recording);
+	mc_module_register(unit);
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Resolvers of ifuncs, and what they call, run before there is thread-local
-# storage: they are left alone.
+# storage: their hooks do not look there.
 . "$MEMCALL_LIB"
 cat >program.c <<'END'
 #include <stdio.h>
