@@ -20,7 +20,7 @@ static_assert(MC_HOOK_COUNT * sizeof(void *) == sizeof(struct mc_hooks),
 static struct {
 	tree function_type; /* struct mc_function */
 	tree module;
-	tree absent;
+	tree nobody;
 	tree marks[MC_MARK_COUNT];
 } trees;
 
@@ -183,41 +183,22 @@ tree mc_describe_hook(enum mc_hook hook)
 		      NULL_TREE);
 }
 
-/* {{nobody, NULL}}, as an array of pointers. */
-static tree absent_value(tree var)
+tree mc_describe_nobody(void)
 {
-	vec<constructor_elt, va_gc> *elements = NULL;
-	tree nobody = build_fold_addr_expr(var);
-
-	nobody =
-		fold_build_pointer_plus_hwi(fold_convert(ptr_type_node, nobody),
-					    offsetof(struct mc_absent, nobody));
-	CONSTRUCTOR_APPEND_ELT(elements, size_int(0), nobody);
-	return build_constructor(TREE_TYPE(var), elements);
-}
-
-tree mc_describe_absent(void)
-{
-	size_t words = sizeof(struct mc_absent) / sizeof(void *);
-
-	static_assert(offsetof(struct mc_absent, words.recording) == 0,
-		      "what absent_value sets");
-	if (!trees.absent) {
-		trees.absent = mc_describe_shared(
-			MC_SYM_ABSENT,
-			build_array_type_nelts(ptr_type_node, words),
+	if (!trees.nobody)
+		trees.nobody = mc_describe_shared(
+			MC_SYM_NOBODY,
+			build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS),
 			NULL_TREE);
-		DECL_INITIAL(trees.absent) = absent_value(trees.absent);
-	}
-	return build_fold_addr_expr(trees.absent);
+	return build_fold_addr_expr(trees.nobody);
 }
 
-/* It comes back by returning alone, and throws nothing. */
-static tree build_mark(const char *name, tree returned)
+/* It comes back by returning alone, and throws nothing.  IS_PURE: it returns
+   something that other calls may change, and does nothing else. */
+static tree build_mark(const char *name, tree returned, bool is_pure)
 {
-	tree decl = build_fn_decl(name, build_varargs_function_type_list(
-						returned, ptr_type_node,
-						ptr_type_node, NULL_TREE));
+	tree decl = build_fn_decl(
+		name, build_varargs_function_type_list(returned, NULL_TREE));
 
 	SET_DECL_ASSEMBLER_NAME(decl, DECL_NAME(decl));
 	DECL_ATTRIBUTES(decl) =
@@ -225,17 +206,37 @@ static tree build_mark(const char *name, tree returned)
 	TREE_NOTHROW(decl) = 1;
 	DECL_ARTIFICIAL(decl) = 1;
 	DECL_IGNORED_P(decl) = 1;
+	DECL_PURE_P(decl) = is_pure;
 	return decl;
 }
 
 tree mc_describe_mark(enum mc_mark mark)
 {
+	static const struct {
+		const char *name;
+		bool returns;
+		bool is_pure;
+	} marks[MC_MARK_COUNT] = {
+		{"__memcall_slot", true, true},
+		{"__memcall_extent", true, true},
+		{"__memcall_entry", true, false},
+		{"__memcall_exit", false, false},
+	};
+
 	if (!trees.marks[mark])
-		trees.marks[mark] =
-			mark == MC_MARK_ENTRY
-				? build_mark("__memcall_entry", ptr_type_node)
-				: build_mark("__memcall_exit", void_type_node);
+		trees.marks[mark] = build_mark(
+			marks[mark].name,
+			marks[mark].returns ? ptr_type_node : void_type_node,
+			marks[mark].is_pure);
 	return trees.marks[mark];
+}
+
+bool mc_describe_is_mark(tree decl)
+{
+	for (tree mark : trees.marks)
+		if (mark == decl)
+			return true;
+	return false;
 }
 
 /* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */

@@ -41,19 +41,29 @@ enum mc_hook {
 /* The member of the module's __memcall_module, an lvalue (void *). */
 tree mc_describe_hook(enum mc_hook hook);
 
-/* The addresses of the module's __memcall_module and __memcall_absent. */
+/* The addresses of the module's __memcall_module and __memcall_nobody. */
 tree mc_describe_module(void);
-tree mc_describe_absent(void);
+tree mc_describe_nobody(void);
 
-/* Marks: functions that there are not, whose calls stand for an entry and an
-   exit until expand.cc has written them out.
+/*
+ * Marks: functions that there are not, whose calls stand for what expand.cc
+ * writes out in the end.
  *
+ *	slot = SLOT ();			words->recording, or nobody's
+ *	extent = EXTENT ();		words->extent, or NULL
  *	handle = ENTRY (slot, descriptor, is_marked, ...);
  *	EXIT (slot, handle, ...);
  */
-enum mc_mark { MC_MARK_ENTRY, MC_MARK_EXIT, MC_MARK_COUNT };
+enum mc_mark {
+	MC_MARK_SLOT,
+	MC_MARK_EXTENT,
+	MC_MARK_ENTRY,
+	MC_MARK_EXIT,
+	MC_MARK_COUNT
+};
 
 tree mc_describe_mark(enum mc_mark mark);
+bool mc_describe_is_mark(tree decl);
 
 /* Building blocks.  A record type of members `name, type, ...`, ended by NULL;
    a constant of such a type; an unsigned 32-bit number; a pointer to text. */

@@ -20,16 +20,10 @@
 #include "worlds.h"
 #include "../runtime/memcall-abi.h"
 
-bool mc_expand_is_entry(gimple *stmt)
+bool mc_expand_is_mark(gimple *stmt, enum mc_mark mark)
 {
 	return is_gimple_call(stmt) &&
-	       gimple_call_fndecl(stmt) == mc_describe_mark(MC_MARK_ENTRY);
-}
-
-bool mc_expand_is_exit(gimple *stmt)
-{
-	return is_gimple_call(stmt) &&
-	       gimple_call_fndecl(stmt) == mc_describe_mark(MC_MARK_EXIT);
+	       gimple_call_fndecl(stmt) == mc_describe_mark(mark);
 }
 
 /* Blocks */
@@ -407,6 +401,57 @@ static void add_missing(gphi *phi, tree value)
 		add_phi_arg(phi, value, e, UNKNOWN_LOCATION);
 }
 
+/* How far the thread's words are from its thread pointer. */
+static tree add_distance(basic_block bb)
+{
+	gimple_seq seq = NULL;
+	tree distance = mc_blocks_distance(&seq);
+
+	append_all(bb, seq);
+	return distance;
+}
+
+/* The word at OFFSET in the thread's words; there is a recorder. */
+static tree add_word(basic_block bb, tree distance, size_t offset)
+{
+	gimple_seq seq = NULL;
+	tree words = mc_blocks_words(&seq, distance);
+
+	append_all(bb, seq);
+	return add_value(bb, ptr_type_node,
+			 mc_blocks_member(ptr_type_node, words, offset));
+}
+
+/*
+ *	value = NONE;
+ *	if (__memcall_module.words != 0)
+ *		value = the word at OFFSET;
+ *
+ * A copy runs where there is a recorder.
+ */
+static void write_load(const struct site *site, tree value, size_t offset,
+		       tree none)
+{
+	basic_block head = site->head;
+	basic_block there = add_block(head);
+	tree distance = add_distance(head);
+	gphi *result = create_phi_node(value, site->done);
+
+	if (mc_worlds_is_copy(cfun->decl)) {
+		add_jump(head, there);
+	} else {
+		add_test(head, NE_EXPR, distance, size_zero_node, there,
+			 site->done, profile_probability::unlikely());
+		add_phi_arg(result, none, find_edge(head, site->done),
+			    UNKNOWN_LOCATION);
+	}
+
+	tree word = add_word(there, distance, offset);
+
+	add_phi_arg(result, word, add_jump(there, site->done),
+		    UNKNOWN_LOCATION);
+}
+
 /*
  * At BB
  *
@@ -417,20 +462,13 @@ static void add_missing(gphi *phi, tree value)
 static void add_asking_extent(const struct site *site, basic_block bb,
 			      basic_block inside)
 {
-	gimple_seq seq = NULL, there = NULL;
 	basic_block asking = add_cold(bb);
-	tree distance = mc_blocks_distance(&seq);
-	tree words = mc_blocks_words(&there, distance);
+	tree distance = add_distance(bb);
+	tree extent;
 
-	append_all(bb, seq);
 	add_test(bb, NE_EXPR, distance, size_zero_node, asking, site->done,
 		 profile_probability::unlikely());
-	append_all(asking, there);
-
-	tree extent =
-		add_value(asking, ptr_type_node,
-			  MC_MEMBER(ptr_type_node, words, mc_words, extent));
-
+	extent = add_word(asking, distance, offsetof(struct mc_words, extent));
 	add_test(asking, NE_EXPR, extent, null_pointer_node, inside, site->done,
 		 profile_probability::unlikely());
 }
@@ -496,13 +534,13 @@ static void write_entry(const struct site *site, tree handle, tree descriptor,
 		 gimple_phi_result(links), result);
 }
 
-/* Takes out the mark at GSI, and parts its block there. */
+/* Takes out MARK, and parts its block there. */
 static struct site open_site(gimple *mark)
 {
 	gimple_stmt_iterator gsi = gsi_for_stmt(mark);
 	edge on = split_block(gimple_bb(mark), mark);
 	struct site site = {on->src, on->dest, gimple_location(mark),
-			    gimple_call_arg(mark, 0)};
+			    NULL_TREE};
 
 	remove_edge(on);
 	gimple_call_set_lhs(mark, NULL_TREE);
@@ -511,20 +549,56 @@ static struct site open_site(gimple *mark)
 	return site;
 }
 
-static void write_mark(gimple *mark)
+/* Writes MARK, with its ARGS and VALUE, at SITE. */
+static void write_at(struct site *site, enum mc_mark mark,
+		     const vec<tree> &args, tree value)
 {
-	bool is_entry = mc_expand_is_entry(mark);
-	tree handle =
-		is_entry ? gimple_call_lhs(mark) ?: make_ssa_name(ptr_type_node)
-			 : gimple_call_arg(mark, 1);
-	tree descriptor = is_entry ? gimple_call_arg(mark, 1) : NULL_TREE;
-	bool is_marked = is_entry && !integer_zerop(gimple_call_arg(mark, 2));
-	struct site site = open_site(mark);
+	switch (mark) {
+	case MC_MARK_SLOT:
+		write_load(site, value, offsetof(struct mc_words, recording),
+			   mc_describe_nobody());
+		break;
+	case MC_MARK_EXTENT:
+		write_load(site, value, offsetof(struct mc_words, extent),
+			   null_pointer_node);
+		break;
+	case MC_MARK_ENTRY:
+		site->slot = args[0];
+		write_entry(site, value, args[1], !integer_zerop(args[2]));
+		break;
+	default:
+		site->slot = args[0];
+		write_exit(site, args[1]);
+		break;
+	}
+}
 
-	if (is_entry)
-		write_entry(&site, handle, descriptor, is_marked);
-	else
-		write_exit(&site, handle);
+/* What STMT is a mark of; MC_MARK_COUNT: it is none. */
+static enum mc_mark kind_of(gimple *stmt)
+{
+	int mark = 0;
+
+	while (mark < MC_MARK_COUNT &&
+	       !mc_expand_is_mark(stmt, (enum mc_mark)mark))
+		mark++;
+	return (enum mc_mark)mark;
+}
+
+static void write_mark(gimple *stmt)
+{
+	enum mc_mark mark = kind_of(stmt);
+	tree value = gimple_call_lhs(stmt);
+	auto_vec<tree> args;
+
+	if (!value && mark != MC_MARK_EXIT)
+		value = make_ssa_name(ptr_type_node);
+
+	for (unsigned i = 0; i < gimple_call_num_args(stmt); i++)
+		args.safe_push(gimple_call_arg(stmt, i));
+
+	struct site site = open_site(stmt);
+
+	write_at(&site, mark, args, value);
 }
 
 void mc_expand_marks(function *fun)
@@ -537,8 +611,7 @@ void mc_expand_marks(function *fun)
 	FOR_EACH_BB_FN (bb, fun)
 		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
 		     !gsi_end_p(gsi); gsi_next(&gsi))
-			if (mc_expand_is_entry(gsi_stmt(gsi)) ||
-			    mc_expand_is_exit(gsi_stmt(gsi)))
+			if (kind_of(gsi_stmt(gsi)) != MC_MARK_COUNT)
 				marks.safe_push(gsi_stmt(gsi));
 	if (marks.is_empty())
 		return;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Entries and exits, written out.  wrapper.cc puts a mark where each belongs.
+ * Marks, written out.  wrapper.cc puts them where they belong, for entries,
+ * exits and what a thread's words say.
  */
 #ifndef MC_EXPAND_H
 #define MC_EXPAND_H
 
-#include "gcc-compat.h"
+#include "describe.h"
 
-/* Whether STMT is the mark of an entry, or of an exit. */
-bool mc_expand_is_entry(gimple *stmt);
-bool mc_expand_is_exit(gimple *stmt);
+/* Whether STMT is such a MARK. */
+bool mc_expand_is_mark(gimple *stmt, enum mc_mark mark);
 
 /* Writes out those of FUN, the current function, which is in SSA form. */
 void mc_expand_marks(function *fun);

@@ -294,6 +294,7 @@ void mc_instrument_wrap(function *fun)
 	w.slot = create_tmp_var(ptr_type_node, "slot");
 	w.handle = create_tmp_var(ptr_type_node, "handle");
 	w.inside = create_tmp_var(ptr_type_node, "inside");
+	w.recorded = create_tmp_var(boolean_type_node, "recorded");
 	w.told = create_tmp_var(ptr_type_node, "told");
 	w.descriptor = mc_describe_function(fun->decl);
 
@@ -360,8 +361,7 @@ void mc_instrument_clear_purity(cgraph_node *node)
 static bool is_wrappers(const struct mc_wrapper *w, tree var)
 {
 	return var && (var == w->slot || var == w->handle || var == w->inside ||
-		       var == w->told || var == w->mover ||
-		       mc_wrapper_is_scratch(var));
+		       var == w->recorded || var == w->told || var == w->mover);
 }
 
 /* STMT is an announcement. */
@@ -396,27 +396,14 @@ static void fold_tests(const struct mc_wrapper *w)
 				forget_handle(w, as_a<gcall *>(stmt));
 			if (cond && is_wrappers(w, gimple_cond_lhs(cond)))
 				gimple_cond_make_false(cond);
-			if (mc_expand_is_entry(stmt) ||
-			    mc_expand_is_exit(stmt) ||
+			if (mc_expand_is_mark(stmt, MC_MARK_ENTRY) ||
+			    mc_expand_is_mark(stmt, MC_MARK_EXIT) ||
 			    (lhs &&
 			     (is_wrappers(w, lhs) || is_announcement(w, lhs))))
 				gsi_remove(&gsi, true);
 			else
 				gsi_next(&gsi);
 		}
-	}
-}
-
-void mc_instrument_expect_recorder(cgraph_node *node)
-{
-	function *fun = DECL_STRUCT_FUNCTION(node->decl);
-	basic_block bb;
-
-	FOR_EACH_BB_FN (bb, fun) {
-		gcond *cond = safe_dyn_cast<gcond *>(gsi_stmt(gsi_last_bb(bb)));
-
-		if (cond && mc_wrapper_is_scratch(gimple_cond_lhs(cond)))
-			gimple_cond_make_true(cond);
 	}
 }
 

@@ -34,10 +34,6 @@ void mc_instrument_clear_purity(cgraph_node *node);
    has no entry that would notice: each call gets a frame. */
 void mc_instrument_frame(cgraph_node *node);
 
-/* A copy of NODE is to be made that runs in extents: its wrapper need not ask
-   whether there is a recorder. */
-void mc_instrument_expect_recorder(cgraph_node *node);
-
 /* Takes everything out of NODE again: its control flow graph is built, but it
    is not in SSA form yet. */
 void mc_instrument_unwrap(cgraph_node *node);

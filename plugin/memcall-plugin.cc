@@ -182,6 +182,7 @@ static bool may_be_recorded(cgraph_node *node)
 		return mc_instrument_is_wrapped(node->ultimate_alias_target());
 	return mc_select_options.scope == MC_SCOPE_PROGRAM &&
 	       !fndecl_built_in_p(node->decl) &&
+	       !mc_describe_is_mark(node->decl) &&
 	       !in_system_header_at(DECL_SOURCE_LOCATION(node->decl));
 }
 

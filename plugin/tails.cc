@@ -37,7 +37,6 @@
 #include "describe.h"
 #include "expand.h"
 #include "instrument.h"
-#include "worlds.h"
 #include "../runtime/memcall-abi.h"
 
 /* Finding them */
@@ -90,7 +89,8 @@ static bool is_last(gimple_stmt_iterator gsi)
 		gimple *stmt = gsi_stmt(gsi);
 		edge way;
 
-		if (stmt && mc_expand_is_exit(stmt) && !has_left) {
+		if (stmt && mc_expand_is_mark(stmt, MC_MARK_EXIT) &&
+		    !has_left) {
 			has_left = true;
 			gsi_next(&gsi);
 			continue;
@@ -297,16 +297,6 @@ static gimple_seq build_tail_call(gcall *call)
 	return seq;
 }
 
-/* The edge to CALL, which begins a block then. */
-static edge part_before(gimple *call)
-{
-	gimple_stmt_iterator gsi = gsi_for_stmt(call);
-
-	gsi_prev(&gsi);
-	return gsi_end_p(gsi) ? split_block_after_labels(gimple_bb(call))
-			      : split_block(gimple_bb(call), gsi_stmt(gsi));
-}
-
 /*
  *	if (slot != 0B)			always; folded where f is unwrapped
  *		if (!((uintptr_t)handle & 1) || TAIL (handle))
@@ -314,10 +304,15 @@ static edge part_before(gimple *call)
  */
 static void add_way_out(const struct mc_wrapper *w, gcall *call)
 {
-	edge on = part_before(call);
-	basic_block first = on->src;
-	gimple_stmt_iterator gsi = gsi_last_bb(first);
+	gimple_stmt_iterator gsi = gsi_for_stmt(call);
+	basic_block first = gimple_bb(call);
+	edge on;
 
+	gsi_prev(&gsi);
+	on = gsi_end_p(gsi) ? split_block_after_labels(first)
+			    : split_block(first, gsi_stmt(gsi));
+	first = on->src;
+	gsi = gsi_last_bb(first);
 	gsi_insert_after(&gsi, build_test(w->slot), GSI_NEW_STMT);
 	on->flags = EDGE_FALSE_VALUE;
 
@@ -358,50 +353,9 @@ void mc_tails_open(hash_set<cgraph_node *> *parted,
 
 /* The ways back */
 
-/* slot = words->recording; here = slot->current; at the end of SEQ. */
-static void add_here(gimple_seq *seq, tree distance, tree slot, tree here)
-{
-	tree words = mc_blocks_words(seq, distance);
-
-	gimple_seq_add_stmt(
-		seq, gimple_build_assign(slot, MC_MEMBER(ptr_type_node, words,
-							 mc_words, recording)));
-	gimple_seq_add_stmt(
-		seq, gimple_build_assign(here, MC_MEMBER(ptr_type_node, slot,
-							 mc_slot, current)));
-}
-
 /*
- * Before CALL
- *
- *	here = 0B;
- *	if (__memcall_module.words != 0)
- *		slot = words->recording;
- *		here = slot->current;
- */
-static void add_asking_here(gimple *call, tree slot, tree here)
-{
-	edge on = part_before(call);
-	gimple_stmt_iterator gsi = gsi_last_bb(on->src);
-	gimple_seq seq = NULL, there = NULL;
-
-	gimple_seq_add_stmt(&seq, gimple_build_assign(here, null_pointer_node));
-
-	tree distance = mc_blocks_distance(&seq);
-
-	gimple_seq_add_stmt(&seq, build_test(distance));
-	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
-	add_here(&there, distance, slot, here);
-
-	basic_block bb = mc_blocks_add(on->src, there);
-
-	on->flags = EDGE_FALSE_VALUE;
-	make_edge(on->src, bb, EDGE_TRUE_VALUE);
-	make_edge(bb, on->dest, EDGE_FALLTHRU);
-}
-
-/*
- *	here = the position, in an extent
+ *	slot = SLOT ();
+ *	here = slot->current;
  *	the call at GSI
  *	if (here != 0B)
  *		slot->current = here;
@@ -415,12 +369,16 @@ static void add_restoring(gimple_stmt_iterator gsi)
 	basic_block bb, set;
 	edge behind;
 
-	if (mc_worlds_is_copy(cfun->decl)) {
-		add_here(&before, mc_blocks_distance(&before), slot, here);
-		gsi_insert_seq_before(&gsi, before, GSI_SAME_STMT);
-	} else {
-		add_asking_here(call, slot, here);
-	}
+	gcall *load = gimple_build_call(mc_describe_mark(MC_MARK_SLOT), 0);
+
+	gimple_call_set_lhs(load, slot);
+	gimple_seq_add_stmt(&before, load);
+	gimple_seq_add_stmt(
+		&before,
+		gimple_build_assign(here, MC_MEMBER(ptr_type_node, slot,
+						    mc_slot, current)));
+	gsi_insert_seq_before(&gsi, before, GSI_SAME_STMT);
+
 	if (stmt_ends_bb_p(call)) {
 		behind = find_fallthru_edge(gimple_bb(call)->succs);
 		if (!behind)

@@ -551,7 +551,6 @@ static void add_entry(struct parts *p)
 
 static void part(struct parts *p)
 {
-	mc_instrument_expect_recorder(p->node);
 	p->clone = copy(p->node, "memcall");
 	mark_copy(p->clone->decl);
 	silence(p->clone);

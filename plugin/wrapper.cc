@@ -29,64 +29,17 @@ static gimple_seq build_if(tree value, gimple_seq then)
 	return seq;
 }
 
-/* A new variable of TYPE that holds VALUE. */
-static tree add_variable(gimple_seq *seq, tree type, const char *name,
-			 tree value)
+/* VAR = MARK (); */
+static gcall *build_load(tree var, enum mc_mark mark)
 {
-	tree var = create_tmp_var(type, name);
+	gcall *call = gimple_build_call(mc_describe_mark(mark), 0);
 
-	gimple_seq_add_stmt(seq, gimple_build_assign(var, value));
-	return var;
+	gimple_call_set_lhs(call, var);
+	return call;
 }
 
-/*
- *	words = &__memcall_absent;
- *	if (__memcall_module.words != 0)
- *		words = __builtin_thread_pointer () + __memcall_module.words;
- */
-static tree add_words(gimple_seq *seq)
-{
-	tree words =
-		add_variable(seq, ptr_type_node, "words", mc_describe_absent());
-	tree distance = mc_blocks_distance(seq);
-	gimple_seq there = NULL;
-
-	gimple_seq_add_stmt(
-		&there,
-		gimple_build_assign(words, mc_blocks_words(&there, distance)));
-	gimple_seq_add_seq(seq, build_if(distance, there));
-	return words;
-}
-
-static tree extent_of(tree words)
-{
-	return MC_MEMBER(ptr_type_node, words, mc_words, extent);
-}
-
-/* The variables that lead to a wrapper's slot or mover, by DECL_UID. */
-static hash_set<int_hash<unsigned, 0, UINT_MAX>> scratch;
-
-bool mc_wrapper_is_scratch(tree var)
-{
-	return VAR_P(var) && scratch.contains(DECL_UID(var));
-}
-
-/* The same, by statements that go with the wrapper. */
-static tree add_scratch_words(gimple_seq *seq)
-{
-	gimple_seq loads = NULL;
-	tree words = add_words(&loads);
-
-	for (gimple_stmt_iterator gsi = gsi_start(loads); !gsi_end_p(gsi);
-	     gsi_next(&gsi))
-		if (gimple_get_lhs(gsi_stmt(gsi)))
-			scratch.add(DECL_UID(gimple_get_lhs(gsi_stmt(gsi))));
-	gimple_seq_add_seq(seq, loads);
-	return words;
-}
-
-/* extent = words->extent; if (extent != 0B) RESUME (extent, handle, cfa); in
-   variables that are none of the wrapper's: they stay when the function is
+/* extent = EXTENT (); if (extent != 0B) RESUME (extent, handle, cfa); in a
+   variable that is none of the wrapper's: it stays when the function is
    unwrapped. */
 gimple_seq mc_wrapper_landing(tree handle)
 {
@@ -94,40 +47,32 @@ gimple_seq mc_wrapper_landing(tree handle)
 					     ptr_type_node, ptr_type_node,
 					     NULL_TREE);
 	gimple_seq seq = NULL, resume = NULL;
-	tree words = add_words(&seq);
-	tree extent =
-		add_variable(&seq, ptr_type_node, "extent", extent_of(words));
+	tree extent = create_tmp_var(ptr_type_node, "extent");
 	tree address = mc_blocks_hook(&resume, MC_HOOK_RESUME, type);
 	tree cfa = mc_blocks_cfa(&resume);
 
 	gimple_seq_add_stmt(
 		&resume, mc_blocks_call(address, type, {extent, handle, cfa}));
+	gimple_seq_add_stmt(&seq, build_load(extent, MC_MARK_EXTENT));
 	gimple_seq_add_seq(&seq, build_if(extent, resume));
 	return seq;
 }
 
 static void add_slot(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	tree words = add_scratch_words(seq);
-
-	gimple_seq_add_stmt(
-		seq,
-		gimple_build_assign(w->slot, MC_MEMBER(ptr_type_node, words,
-						       mc_words, recording)));
+	gimple_seq_add_stmt(seq, build_load(w->slot, MC_MARK_SLOT));
 }
 
 /*
  *	inside = slot->current;
- *	told = slot;
- *	if (handle == 0B) told = &nowhere;
+ *	recorded = handle != 0B;
+ *	told = recorded ? slot : &nowhere;
  *
  * so that announcements need no test of their own, and threads that do not
  * record do not all write to one place.
  */
 static void add_told(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	tree none = create_artificial_label(UNKNOWN_LOCATION);
-	tree end = create_artificial_label(UNKNOWN_LOCATION);
 	tree words = build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS);
 	tree nowhere = create_tmp_var(words, "nowhere");
 
@@ -136,15 +81,13 @@ static void add_told(gimple_seq *seq, const struct mc_wrapper *w)
 		seq,
 		gimple_build_assign(w->inside, MC_MEMBER(ptr_type_node, w->slot,
 							 mc_slot, current)));
-	gimple_seq_add_stmt(seq, gimple_build_assign(w->told, w->slot));
 	gimple_seq_add_stmt(seq,
-			    gimple_build_cond(EQ_EXPR, w->handle,
-					      null_pointer_node, none, end));
-	gimple_seq_add_stmt(seq, gimple_build_label(none));
-	gimple_seq_add_stmt(
-		seq,
-		gimple_build_assign(w->told, build_fold_addr_expr(nowhere)));
-	gimple_seq_add_stmt(seq, gimple_build_label(end));
+			    gimple_build_assign(w->recorded, NE_EXPR, w->handle,
+						null_pointer_node));
+	gimple_seq_add_stmt(seq,
+			    gimple_build_assign(w->told, COND_EXPR, w->recorded,
+						w->slot,
+						build_fold_addr_expr(nowhere)));
 }
 
 /* A call of MARK, which says by further arguments how large it is: GCC would
@@ -191,7 +134,7 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 }
 
 /*
- *	mover = words->extent;
+ *	mover = EXTENT ();
  *	if (mover != 0B)
  *		mover = MOVING (mover, block, kind);
  *	the call
@@ -219,10 +162,8 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 
 	gimple_call_set_lhs(call, mover);
 	gimple_seq_add_stmt(&moving, call);
-	tree words = add_scratch_words(&before);
 
-	gimple_seq_add_stmt(&before,
-			    gimple_build_assign(mover, extent_of(words)));
+	gimple_seq_add_stmt(&before, build_load(mover, MC_MARK_EXTENT));
 	gimple_seq_add_seq(&before, build_if(mover, moving));
 	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 

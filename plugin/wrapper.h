@@ -14,6 +14,7 @@ struct mc_wrapper {
 	tree slot;
 	tree handle;
 	tree inside; /* the position while the body runs */
+	tree recorded; /* the call is */
 	tree told; /* the slot, or if nothing is recorded a place like it */
 	tree descriptor;
 	tree mover; /* the slot, around a call that moves memory */
@@ -22,10 +23,6 @@ struct mc_wrapper {
 	bool has_landings;
 	bool has_announcements;
 };
-
-/* VAR was made for a wrapper, and has no use where the function is unwrapped.
- */
-bool mc_wrapper_is_scratch(tree var);
 
 /* Before the body: counts the call, or has the recorder do it. */
 gimple_seq mc_wrapper_entry(const struct mc_wrapper *w, bool is_marked);

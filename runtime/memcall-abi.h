@@ -11,8 +11,8 @@
  *   module     __memcall_module      struct mc_module: where a thread has its
  *                                    words, and what to call; zero while there
  *                                    is no recorder
- *              __memcall_absent      struct mc_absent: the words of a thread
- *                                    while there is no recorder
+ *              __memcall_nobody      the position of a thread while there is
+ *                                    no recorder: NULL
  *   thread     struct mc_words       two words in the recorder's thread-local
  *                                    storage
  *
@@ -21,18 +21,15 @@
  * costs a load.  It has no thread-local storage of its own: a library that is
  * loaded later would need some of the little that the C library keeps for such,
  * and code that runs before there is any must not look there.  So a thread's
- * words are
+ * words are at
  *
- *	words = __memcall_module.words		// 0: there is no recorder
- *			? (char *)__builtin_thread_pointer() +
- *				  __memcall_module.words
- *			: &__memcall_absent;
+ *	words = (char *)__builtin_thread_pointer() + __memcall_module.words;
  *
  * A function f that the plugin has instrumented counts its calls itself, in the
  * recorder's tree of calling contexts (runtime/record/cct.h).  In C with a
  * finally:
  *
- *	slot = words->recording;
+ *	slot = __memcall_module.words ? words->recording : &__memcall_nobody;
  *	handle = slot->current;			// NULL: not recording
  *	if (handle) {
  *		link = CHANGED ? NULL
@@ -43,7 +40,7 @@
  *		else
  *			handle = __memcall_module.hooks.enter(
  *				slot, &f_function, link, __builtin_dwarf_cfa());
- *	} else if (words->extent) {
+ *	} else if (__memcall_module.words && words->extent) {
  *		handle = __memcall_module.hooks.enter(slot, &f_function, NULL,
  *						      ...);
  *
@@ -62,7 +59,7 @@
  *		slot->current = inside;
  *		...
  *		value = setjmp(env);		// whatever returns twice
- *		if (words->extent)
+ *		if (__memcall_module.words && words->extent)
  *			__memcall_module.hooks.resume(slot, handle,
  *						      __builtin_dwarf_cfa());
  *	} finally {
@@ -119,7 +116,7 @@
 
 /* Symbols of each module. */
 #define MC_SYM_MODULE "__memcall_module"
-#define MC_SYM_ABSENT "__memcall_absent"
+#define MC_SYM_NOBODY "__memcall_nobody"
 #define MC_SYM_TOLD "__memcall_told"
 
 /* The recorder's entry point (mc_register_fn), and the file it is in. */
@@ -203,7 +200,7 @@ struct mc_slot {
 	uintptr_t seen;
 };
 
-/* How many words a position has that belongs to nobody: a mc_slot fits. */
+/* How many words __memcall_nobody has, so that a mc_slot fits. */
 #define MC_SLOT_WORDS 8
 
 /* A thread's words. */
@@ -214,12 +211,6 @@ struct mc_words {
 	/* The thread's position while it is in an extent, paused or not, else
 	   NULL. */
 	struct mc_slot *extent;
-};
-
-/* What compiled code finds without a recorder: {nobody, NULL} and zeros. */
-struct mc_absent {
-	struct mc_words words;
-	void *nobody[MC_SLOT_WORDS];
 };
 
 /* Of the hash of an assembler name. */
