@@ -147,7 +147,7 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 	gimple *stmt = gsi_stmt(*gsi);
 	bool has_block = kind == FREES_BLOCK || kind == DELETES_BLOCK;
 	tree block = has_block && gimple_call_num_args(stmt) > 0
-			     ? gimple_call_arg(stmt, 0)
+			     ? unshare_expr(gimple_call_arg(stmt, 0))
 			     : null_pointer_node;
 	tree before_type = build_function_type_list(
 		ptr_type_node, ptr_type_node, ptr_type_node, integer_type_node,
@@ -178,6 +178,17 @@ gimple *mc_wrapper_return_to(const struct mc_wrapper *w)
 		MC_MEMBER(ptr_type_node, w->told, mc_slot, current), w->inside);
 }
 
+/* What the call STMT calls, without what GCC knows of a virtual one's object:
+   that is an operand of calls only. */
+static tree called_address(gimple *stmt)
+{
+	tree fn = gimple_call_fn(stmt);
+
+	if (TREE_CODE(fn) == OBJ_TYPE_REF)
+		fn = OBJ_TYPE_REF_EXPR(fn);
+	return unshare_expr(fn);
+}
+
 /* told->calling = ...; the call; told->current = inside; */
 void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
 				 const struct mc_wrapper *w, bool returns)
@@ -194,7 +205,7 @@ void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
 		token = create_tmp_var(word, "calling");
 		gimple_seq_add_stmt(&before,
 				    gimple_build_assign(token, NOP_EXPR,
-							gimple_call_fn(stmt)));
+							called_address(stmt)));
 	}
 	gimple_seq_add_stmt(
 		&before,
