@@ -272,6 +272,14 @@ static tree operand_of(tree parm, bool is_promoted, gimple_seq *seq)
 	return value;
 }
 
+/* The address of NODE, which GCC must not take for called by name only. */
+static tree address_of(cgraph_node *node)
+{
+	TREE_ADDRESSABLE(node->decl) = 1;
+	node->local = false;
+	return build_fold_addr_expr(node->decl);
+}
+
 /* The address of CLONE, by a way that GCC cannot see through: it must not take
    the entry for the clone's only caller and inline it there. */
 static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
@@ -280,10 +288,8 @@ static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
 	tree address = create_tmp_var(type, "clone");
 	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
 
-	TREE_ADDRESSABLE(clone->decl) = 1;
 	vec_safe_push(outputs, mc_blocks_operand("=r", address));
-	vec_safe_push(inputs, mc_blocks_operand(
-				      "0", build_fold_addr_expr(clone->decl)));
+	vec_safe_push(inputs, mc_blocks_operand("0", address_of(clone)));
 	gimple_seq_add_stmt(
 		seq, gimple_build_asm_vec("", inputs, outputs, NULL, NULL));
 	return address;
@@ -434,9 +440,8 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 
 	tree self = create_tmp_var(word, "self");
 
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(self, NOP_EXPR,
-						build_fold_addr_expr(decl)));
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(self, NOP_EXPR, address_of(p->node)));
 	add_test(&seq, calling, self);
 
 	basic_block second = mc_blocks_add(first, seq);
