@@ -230,6 +230,11 @@ static cgraph_node *copy(cgraph_node *node, const char *suffix)
 		remove_attribute("retain", DECL_ATTRIBUTES(decl));
 	made->force_output = 0;
 	made->local = false;
+	/* By this GCC forgives that it may not be inlined always. */
+	made->redefined_extern_inline = node->redefined_extern_inline;
+	/* A section cannot hold both what is in a group and what is not. */
+	if (node->get_comdat_group())
+		made->set_section(nullptr);
 	/* Asked for or not, of the copies that is nobody's concern. */
 	DECL_NO_INLINE_WARNING_P(decl) = 1;
 	return made;
