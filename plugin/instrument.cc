@@ -286,6 +286,31 @@ void mc_instrument_watch(function *fun)
 		wrappers.put(DECL_UID(fun->decl), w);
 }
 
+/*
+ * try { BODY } finally { the exit }
+ *
+ * Where code is to be small, GCC may have one exit for several ways out, and a
+ * variable that says where to go on behind it: nothing is in tail position any
+ * more then, and the way of exceptions could not be taken out again.  So that
+ * one has an exit of its own, and all others are returns.
+ */
+static gimple *build_finally(gimple_seq body, const struct mc_wrapper *w,
+			     function *fun)
+{
+	gimple_seq exits = NULL;
+
+	if (VOID_TYPE_P(TREE_TYPE(TREE_TYPE(fun->decl))) &&
+	    gimple_seq_may_fallthru(body)) {
+		gimple *last = gimple_build_return(NULL_TREE);
+
+		gimple_set_location(last, fun->function_end_locus);
+		gimple_seq_add_stmt(&body, last);
+	}
+	gimple_seq_add_stmt(&exits, gimple_build_eh_else(mc_wrapper_exit(w),
+							 mc_wrapper_exit(w)));
+	return gimple_build_try(body, exits, GIMPLE_TRY_FINALLY);
+}
+
 void mc_instrument_wrap(function *fun)
 {
 	gbind *bind = outermost_bind(fun);
@@ -307,9 +332,7 @@ void mc_instrument_wrap(function *fun)
 		mc_describe_as_framed(w.descriptor);
 
 	if (w.has_finally)
-		gimple_seq_add_stmt(&seq,
-				    gimple_build_try(inner, mc_wrapper_exit(&w),
-						     GIMPLE_TRY_FINALLY));
+		gimple_seq_add_stmt(&seq, build_finally(inner, &w, fun));
 	else
 		gimple_seq_add_seq(&seq, inner);
 	if (!w.has_finally && gimple_seq_may_fallthru(seq))
