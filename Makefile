@@ -85,8 +85,9 @@ quiet = $(quiet_$(V))
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all deps have-deps demo check check-unit check-cases check-format \
-	check-layers check-real check-suites check-html check-viewers bench \
-	fuzz pictures install uninstall clean format help FORCE
+	check-layers check-real check-suites check-checking check-html \
+	check-viewers bench fuzz pictures install uninstall clean format help \
+	FORCE
 
 all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
 	$(O)/libmemcall.a $(O)/memcall
@@ -356,6 +357,17 @@ check-suites: all
 	$(top)/testsuite/real/check-suites --build $(O) --cc '$(CC)' \
 		--cxx '$(CXX)' -j $(JOBS) $(SUITES)
 
+# GCC verifies what each pass leaves behind, which releases of it do only when
+# they are asked to.
+check-checking: all
+	$(top)/testsuite/run-cases --build $(O) --cc '$(CC)' --cxx '$(CXX)' \
+		--sanitize '$(SAN)' --options=-fchecking -j $(JOBS) $(CASES)
+	for suite in --torture --g++; do \
+		$(top)/testsuite/real/check-suites --build $(O) --cc '$(CC)' \
+			--cxx '$(CXX)' -j $(JOBS) --options=-fchecking \
+			$$suite || exit 1; \
+	done
+
 bench: all
 	$(top)/testsuite/bench/run --build $(O)
 
@@ -384,7 +396,9 @@ help:
 	@echo 'check-viewers open profiles in pprof, flamegraph.pl and' \
 		'speedscope (installs them)'
 	@echo 'check-suites  run the test suites of real programs recorded' \
-		'(downloads);' 'SUITES="NAME ..." or --torture'
+		'(downloads);' 'SUITES="NAME ...", --torture or --g++'
+	@echo 'check-checking check-cases and programs of GCC, with -fchecking' \
+		'(downloads)'
 	@echo 'bench         costs, side by side with others'
 	@echo 'fuzz          damaged profiles, for FUZZ_SECONDS=3600 (installs clang)'
 	@echo 'pictures      draw those of the README again'
