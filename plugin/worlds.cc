@@ -225,6 +225,8 @@ static cgraph_node *copy(cgraph_node *node, const char *suffix)
 	tree decl = made->decl;
 
 	DECL_PRESERVE_P(decl) = 0;
+	/* What is taken out must stay in the original's list. */
+	DECL_ATTRIBUTES(decl) = copy_list(DECL_ATTRIBUTES(decl));
 	DECL_ATTRIBUTES(decl) = remove_attribute("used", DECL_ATTRIBUTES(decl));
 	DECL_ATTRIBUTES(decl) =
 		remove_attribute("retain", DECL_ATTRIBUTES(decl));
