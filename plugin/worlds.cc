@@ -629,7 +629,31 @@ static void redirect_calls(cgraph_node *node, const struct parts *from,
 	pop_cfun();
 }
 
-/* Recursion in tail position */
+/* Recursion */
+
+/* GCC need not inline NODE always. */
+static void allow_calls(cgraph_node *node)
+{
+	DECL_DISREGARD_INLINE_LIMITS(node->decl) = 0;
+	DECL_ATTRIBUTES(node->decl) =
+		remove_attribute("always_inline", DECL_ATTRIBUTES(node->decl));
+}
+
+/* What calls itself GCC inlines if it can make a loop of that: not with an exit
+   behind the call. */
+static void allow_recursion(void)
+{
+	struct parts *p;
+	unsigned i;
+
+	FOR_EACH_VEC_ELT (all, i, p) {
+		cgraph_node *node = p->clone ?: p->node;
+
+		for (cgraph_edge *e = node->callees; e; e = e->next_callee)
+			if (e->recursive_p())
+				allow_calls(node);
+	}
+}
 
 /* Of the parted functions; those that may return without having set the
    position are in LEAVERS then. */
@@ -660,6 +684,7 @@ static void restore_after(hash_set<cgraph_node *> *leavers)
 			decls.add(p->clone->decl);
 			/* Inlined, it could seem to be called by itself. */
 			DECL_UNINLINABLE(p->clone->decl) = 1;
+			allow_calls(p->clone);
 		}
 	FOR_EACH_VEC_ELT (all, i, p)
 		if (!p->is_single)
@@ -702,6 +727,7 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	}
 	FOR_EACH_VEC_ELT (outside, i, node)
 		redirect_calls(node, NULL, false);
+	allow_recursion();
 	restore_after(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p) {
 		mc_instrument_clear_purity(p->clone);
