@@ -72,12 +72,16 @@ static bool can_part(cgraph_node *node)
 	       !mc_tied_is(node);
 }
 
-/* Arguments that an entry could not pass on. */
+/* Arguments and results that an entry could not pass on. */
 static bool can_pass_on(tree decl)
 {
 	/* More take GCC minutes. */
 	const int most = 1000;
+	tree result = DECL_RESULT(decl);
 
+	/* Nor can GCC, which would part the body from the entry's test. */
+	if (DECL_BY_REFERENCE(result) && !is_gimple_reg(result))
+		return false;
 	if (stdarg_p(TREE_TYPE(decl)) ||
 	    list_length(DECL_ARGUMENTS(decl)) > most)
 		return false;
