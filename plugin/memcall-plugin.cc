@@ -104,8 +104,6 @@ class wrap_pass : public gimple_opt_pass
 		if (mc_tied_defines_symbol(gimple_body(fun->decl))) {
 			mc_select_report(fun->decl, "not instrumented",
 					 "its assembly defines a symbol");
-			/* Two worlds would get a copy each. */
-			DECL_UNINLINABLE(fun->decl) = 1;
 			return 0;
 		}
 		if (!why_not) {
@@ -202,11 +200,17 @@ unsigned int close_pass::execute(function *)
 	cgraph_node *node;
 	bool any = false;
 
+	mc_tied_prepare();
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
 	{
 		if (!mc_instrument_is_touched(node))
 			continue;
-		if (!mc_instrument_is_wrapped(node)) {
+		if (mc_tied_is_definer(node)) {
+			mc_select_report(node->decl, "not instrumented",
+					 "assembly that it must inline defines "
+					 "a symbol");
+			mc_instrument_unwrap(node);
+		} else if (!mc_instrument_is_wrapped(node)) {
 			if (!closure->contains(node))
 				mc_instrument_unwrap(node);
 		} else if (closure->contains(node)) {

@@ -165,6 +165,51 @@ bool mc_tied_defines_symbol(gimple_seq body)
 	return walk_gimple_seq(body, find_symbol, NULL, &info) != NULL;
 }
 
+/* Functions in which assembly defines a symbol: where it is, and where GCC must
+   inline that.  Nowhere else may it, as two worlds would get a copy each. */
+static hash_set<cgraph_node *> *definers;
+
+static bool has_definition(cgraph_node *node)
+{
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, DECL_STRUCT_FUNCTION(node->decl))
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi))
+			if (gasm *text = dyn_cast<gasm *>(gsi_stmt(gsi)))
+				if (defines_symbol(gimple_asm_string(text)))
+					return true;
+	return false;
+}
+
+static void note_definer(cgraph_node *node)
+{
+	if (definers->add(node))
+		return;
+	if (!lookup_attribute("always_inline", DECL_ATTRIBUTES(node->decl))) {
+		DECL_UNINLINABLE(node->decl) = 1;
+		return;
+	}
+	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
+		note_definer(e->caller);
+}
+
+static void note_definers(void)
+{
+	cgraph_node *node;
+
+	delete definers;
+	definers = new hash_set<cgraph_node *>;
+	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
+	if (has_definition(node))
+		note_definer(node);
+}
+
+bool mc_tied_is_definer(cgraph_node *node)
+{
+	return definers->contains(node);
+}
+
 /* Labels */
 
 /* Functions whose labels nested ones take, and those that do. */
@@ -197,7 +242,7 @@ static void note_labels(tree decl)
 			walk_gimple_op(gsi_stmt(gsi), note_label, &info);
 }
 
-void mc_tied_prepare(void)
+static void note_lenders(void)
 {
 	struct walk_stmt_info info;
 	varpool_node *var;
@@ -348,6 +393,12 @@ static bool lets_labels_out(tree decl)
 	return false;
 }
 
+void mc_tied_prepare(void)
+{
+	note_lenders();
+	note_definers();
+}
+
 /* The rest */
 
 /* Builtins that tell of the stack frame they are in, or build on it. */
@@ -376,8 +427,6 @@ static bool is_about_frame(enum built_in_function code)
 
 static bool is_tied(gimple *stmt)
 {
-	if (gasm *text = dyn_cast<gasm *>(stmt))
-		return defines_symbol(gimple_asm_string(text));
 	return gimple_call_builtin_p(stmt, BUILT_IN_NORMAL) &&
 	       is_about_frame(DECL_FUNCTION_CODE(gimple_call_fndecl(stmt)));
 }
@@ -425,6 +474,7 @@ bool mc_tied_is(cgraph_node *node)
 	       DECL_FUNCTION_VERSIONED(decl) ||
 	       DECL_STRUCT_FUNCTION(decl)->has_nonlocal_label ||
 	       lenders->contains(decl) || borrowers->contains(decl) ||
-	       lets_labels_out(decl) || is_bound_to_comdat(node) ||
-	       !tree_versionable_function_p(decl) || has_tied_statement(decl);
+	       lets_labels_out(decl) || definers->contains(node) ||
+	       is_bound_to_comdat(node) || !tree_versionable_function_p(decl) ||
+	       has_tied_statement(decl);
 }

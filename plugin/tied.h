@@ -15,9 +15,13 @@ void mc_tied_prepare(void);
 /* Whether NODE must have one body only. */
 bool mc_tied_is(cgraph_node *node);
 
-/* Whether the body, which has been gimplified but not lowered, has assembly
-   that defines a symbol.  GCC may duplicate any statement that is followed by a
-   test (jump threading), so such a body can not even have hooks. */
+/*
+ * Whether the body, which has been gimplified but not lowered, has assembly
+ * that defines a symbol; whether NODE's will have, with what GCC must inline.
+ * GCC may duplicate any statement that is followed by a test (jump threading),
+ * so such a body can not even have hooks.
+ */
 bool mc_tied_defines_symbol(gimple_seq body);
+bool mc_tied_is_definer(cgraph_node *node);
 
 #endif

@@ -709,7 +709,6 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	unsigned i;
 
 	numbers = &map;
-	mc_tied_prepare();
 	collect(closure);
 	settle();
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
