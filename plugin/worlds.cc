@@ -72,6 +72,11 @@ static bool can_part(cgraph_node *node)
 	       !mc_tied_is(node);
 }
 
+static bool has_fixed_size(tree decl)
+{
+	return TREE_CONSTANT(TYPE_SIZE(TREE_TYPE(decl)) ?: integer_zero_node);
+}
+
 /* Arguments and results that an entry could not pass on. */
 static bool can_pass_on(tree decl)
 {
@@ -83,11 +88,10 @@ static bool can_pass_on(tree decl)
 	if (DECL_BY_REFERENCE(result) && !is_gimple_reg(result))
 		return false;
 	if (stdarg_p(TREE_TYPE(decl)) ||
-	    list_length(DECL_ARGUMENTS(decl)) > most)
+	    list_length(DECL_ARGUMENTS(decl)) > most || !has_fixed_size(result))
 		return false;
 	for (tree arg = DECL_ARGUMENTS(decl); arg; arg = DECL_CHAIN(arg))
-		if (!TREE_CONSTANT(TYPE_SIZE(TREE_TYPE(arg))
-					   ?: integer_zero_node))
+		if (!has_fixed_size(arg))
 			return false;
 	return true;
 }
