@@ -66,6 +66,10 @@
  * (Where that would take too many nodes, a link leads back to the next ancestor
  * of the same function all the same; MC_NODE_CUT.)
  *
+ * A coroutine has two functions with the same strings: of its starts and of its
+ * resumptions, whose calls are no calls of the coroutine (MC_FUNCTION_RESUMED,
+ * MC_NODE_RESUMED).
+ *
  * Numbers
  *
  * Ticks are of the clock named by header.clock; two pairs of readings turn
@@ -118,7 +122,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 4
+#define MC_FILE_VERSION 5
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -251,6 +255,9 @@ enum {
 	MC_NODE_PEAK_ESTIMATED = 512, /* some calls had no frame */
 	/* Some calls in tail position were taken for ended. */
 	MC_NODE_DEPTH_ESTIMATED = 1024,
+	MC_NODE_COROUTINE = 2048,
+	MC_NODE_RESUMED = 4096, /* calls are resumptions of it */
+	MC_NODE_HANDED = 8192, /* the recorder's own */
 };
 
 /*
@@ -315,6 +322,7 @@ enum {
 	MC_FRAME_THREAD = 64,
 	MC_FRAME_TIMED = 128,
 	MC_FRAME_ARRIVED = 256, /* called by code that is not instrumented */
+	MC_FRAME_RUN = 512, /* a resumption of a coroutine */
 };
 
 /* An open call. */

@@ -128,6 +128,8 @@ enum {
 	MC_FUNCTION_MARKED = 1, /* carries the attribute, or root= names it */
 	MC_FUNCTION_LOCAL = 2, /* not visible outside its unit (static) */
 	MC_FUNCTION_FRAMED = 4, /* each call is to have a frame */
+	MC_FUNCTION_COROUTINE = 8,
+	MC_FUNCTION_RESUMED = 16, /* its body: a call is a resumption */
 };
 
 /* What a call does to memory without a page fault of user code. */

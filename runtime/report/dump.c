@@ -229,6 +229,7 @@ static void put_context(FILE *out, const struct mc_model *m,
 {
 	const struct mc_profile *p = c->profile;
 	const struct mc_node *n = p->nodes[c->node].raw;
+	bool is_resumed = n->flags & MC_NODE_RESUMED;
 	const struct mc_reader_thread *t =
 		&p->threads[p->nodes[c->node].thread];
 
@@ -242,7 +243,7 @@ static void put_context(FILE *out, const struct mc_model *m,
 		fputs(" function=(root)", out);
 	else
 		put_key(out, "function", m->functions[c->function].name);
-	put_value(out, "calls", mc_node_calls(n));
+	put_value(out, "calls", is_resumed ? 0 : mc_node_calls(n));
 	put_value(out, "timed", n->timed);
 	put_ticks(out, p, "self", n->self_ticks);
 	if (n->timed) {
@@ -258,6 +259,8 @@ static void put_context(FILE *out, const struct mc_model *m,
 	put_value(out, "depth", n->depth);
 	put_value(out, "flags", n->flags);
 	put_raw_memory(out, n);
+	if (is_resumed)
+		put_value(out, "resumes", mc_node_calls(n));
 	fputc('\n', out);
 }
 

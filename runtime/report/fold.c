@@ -64,8 +64,13 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 	bool is_first =
 		kind == MC_FOLD_EDGE ? sum->is_first_edge : sum->is_first_call;
 
-	add(&s->calls, mc_node_calls(n));
-	add(&s->timed, n->timed);
+	if (n->flags & MC_NODE_RESUMED) {
+		add(&s->resumes, mc_node_calls(n));
+	} else {
+		add(&s->calls, mc_node_calls(n));
+		add(&s->timed, n->timed);
+	}
+	s->is_coroutine |= !!(n->flags & MC_NODE_COROUTINE);
 	s->self_ticks += own->own;
 	s->raw_self_ticks += own->raw;
 	s->self_variance += own->variance;
@@ -107,7 +112,8 @@ static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 			   uint64_t ticks)
 {
 	double inside = (double)p->header.cost_inside_mticks / 1000;
-	double windows = s->raw_ticks - (double)s->calls * inside;
+	double count = (double)s->calls + (double)s->resumes;
+	double windows = s->raw_ticks - count * inside;
 	double alone = (double)ticks - inside;
 
 	if (alone <= 0)
@@ -213,6 +219,8 @@ void mc_fold_finish(const struct mc_fold *s, enum mc_fold_kind kind,
 		    const struct mc_profile *p, struct mc_measures *m)
 {
 	mc_measure_add(m, MC_CALLS, mc_measure_signed(s->calls));
+	if (s->is_coroutine)
+		mc_measure_add(m, MC_RESUMES, mc_measure_signed(s->resumes));
 	if (kind == MC_FOLD_FUNCTION)
 		finish_depth(s, p, m);
 	if (p->rate_ticks && p->header.time_mode != MC_TIME_OFF)

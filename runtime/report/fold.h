@@ -15,7 +15,8 @@
    empty sum. */
 struct mc_fold {
 	uint64_t calls;
-	uint64_t timed;
+	uint64_t resumes;
+	uint64_t timed; /* of the calls */
 	double ticks; /* inclusive, corrected; */
 	double raw_ticks; /* with the recorder's cost; */
 	double variance;
@@ -32,6 +33,7 @@ struct mc_fold {
 	int64_t pss_bytes;
 	int64_t uss_bytes;
 	uint32_t depth;
+	bool is_coroutine;
 	bool has_extremes;
 	bool has_pss;
 	bool is_recursive;

@@ -299,6 +299,19 @@ static bool is_minor(const struct mc_label_context *c,
 	       growth <= MAJOR_GROWTH * c->most_growth;
 }
 
+/* Of a coroutine: how often it was resumed. */
+static void put_resumes(const struct mc_measures *n, const char *gap,
+			struct mc_text *out)
+{
+	int64_t resumes = n->value[MC_RESUMES];
+	char text[MC_NUMBER_SIZE];
+
+	if (mc_measure_has(n, MC_RESUMES) && resumes)
+		mc_text_print(out, "%s%s resume%s", gap,
+			      mc_number_count(text, resumes),
+			      resumes == 1 ? "" : "s");
+}
+
 static void put_calls(const struct mc_label_context *c,
 		      const struct mc_measures *n, struct mc_text *out)
 {
@@ -309,6 +322,7 @@ static void put_calls(const struct mc_label_context *c,
 	put_row(out, " point-size=\"9\"");
 	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
 		      calls == 1 ? "" : "s");
+	put_resumes(n, DOT, out);
 	/* The total is of outermost calls: no mean of all, in recursion. */
 	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
 	    n->value[MC_DEPTH] <= 1) {
@@ -319,7 +333,9 @@ static void put_calls(const struct mc_label_context *c,
 	}
 	mc_number_time(a, least);
 	mc_number_time(b, most);
-	if (calls > 1 && mc_measure_has(n, MC_MAX_NS) && most >= CLOCK_NS &&
+	/* Those of a coroutine are of what it does between suspensions. */
+	if (calls > 1 && mc_measure_has(n, MC_MAX_NS) &&
+	    !mc_measure_has(n, MC_RESUMES) && most >= CLOCK_NS &&
 	    strcmp(a, b) != 0 && !is_minor(c, n)) {
 		if (c->is_crowded) {
 			end_row(out);
@@ -428,6 +444,7 @@ bool mc_label_is_silent(const struct mc_label_context *c,
 	return c->is_large && !c->diff && !e->is_thread &&
 	       e->caller != e->callee &&
 	       n->value[MC_CALLS] == callee->value[MC_CALLS] &&
+	       n->value[MC_RESUMES] == callee->value[MC_RESUMES] &&
 	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
 }
 
@@ -450,7 +467,10 @@ void mc_label_put_edge(const struct mc_label_context *c,
 			      calls == 1 ? "" : "s");
 		return;
 	}
-	mc_text_print(out, "%s%s" TIMES, gap, mc_number_count(text, calls));
+	if (calls || !n->value[MC_RESUMES])
+		mc_text_print(out, "%s%s" TIMES, gap,
+			      mc_number_count(text, calls));
+	put_resumes(n, calls ? DOT : gap, out);
 	if (e->caller == e->callee) {
 		const struct mc_measures *callee =
 			&c->model->functions[e->callee].numbers;

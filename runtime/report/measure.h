@@ -30,6 +30,7 @@ enum mc_measure {
 	MC_TIMED,
 	MC_TOTAL_ERROR_NS, /* of an estimate: plus or minus */
 	MC_SELF_ERROR_NS,
+	MC_RESUMES, /* of coroutines only */
 	MC_MEASURES, /* how many there are */
 };
 

@@ -77,8 +77,9 @@ static uint32_t place(struct mc_stacks *s, const struct mc_model_context *c,
 static void add_values(const struct mc_model_context *c, struct mc_stack *to)
 {
 	const struct mc_node *raw = c->profile->nodes[c->node].raw;
+	uint64_t calls = raw->flags & MC_NODE_RESUMED ? 0 : mc_node_calls(raw);
 	const int64_t own[MC_STACK_VALUES] = {
-		[MC_STACK_CALLS] = mc_measure_signed(mc_node_calls(raw)),
+		[MC_STACK_CALLS] = mc_measure_signed(calls),
 		[MC_STACK_NS] = c->self_ns,
 		[MC_STACK_RSS] = raw->rss_self_bytes,
 		[MC_STACK_FAULTS] = mc_measure_signed(raw->self_faults),

@@ -27,17 +27,12 @@ struct column {
 };
 
 static const struct column columns[] = {
-	{"self%", MC_SELF_NS, SHARE},
-	{"self", MC_SELF_NS, TIME},
-	{"total%", MC_TOTAL_NS, SHARE},
-	{"total", MC_TOTAL_NS, TIME},
-	{"calls", MC_CALLS, COUNT},
-	{"avg", MC_TOTAL_NS, MEAN},
-	{"min", MC_MIN_NS, TIME},
-	{"max", MC_MAX_NS, TIME},
-	{"rss self", MC_RSS_SELF_BYTES, GROWTH},
-	{"rss", MC_RSS_BYTES, GROWTH},
-	{"peak", MC_RSS_PEAK_BYTES, GROWTH},
+	{"self%", MC_SELF_NS, SHARE},	{"self", MC_SELF_NS, TIME},
+	{"total%", MC_TOTAL_NS, SHARE}, {"total", MC_TOTAL_NS, TIME},
+	{"calls", MC_CALLS, COUNT},	{"resumes", MC_RESUMES, COUNT},
+	{"avg", MC_TOTAL_NS, MEAN},	{"min", MC_MIN_NS, TIME},
+	{"max", MC_MAX_NS, TIME},	{"rss self", MC_RSS_SELF_BYTES, GROWTH},
+	{"rss", MC_RSS_BYTES, GROWTH},	{"peak", MC_RSS_PEAK_BYTES, GROWTH},
 };
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
@@ -136,10 +131,11 @@ static void drop_columns(struct table *t)
 		const char *title;
 		size_t name;
 	} order[] = {
-		{"min", GOOD_NAME},	{"rss self", GOOD_NAME},
-		{"max", GOOD_NAME},	{"peak", GOOD_NAME},
-		{"rss", LEAST_NAME},	{"avg", LEAST_NAME},
-		{"total%", LEAST_NAME}, {"self%", LEAST_NAME},
+		{"min", GOOD_NAME},	 {"rss self", GOOD_NAME},
+		{"max", GOOD_NAME},	 {"peak", GOOD_NAME},
+		{"rss", LEAST_NAME},	 {"avg", LEAST_NAME},
+		{"resumes", LEAST_NAME}, {"total%", LEAST_NAME},
+		{"self%", LEAST_NAME},
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)

@@ -30,6 +30,7 @@ static const char *const titles[MC_MEASURES] = {
 	[MC_FAULTS] = "pages touched first",
 	[MC_DEPTH] = "depth",
 	[MC_TIMED] = "calls timed",
+	[MC_RESUMES] = "resumes",
 };
 
 static void put_line(struct mc_text *out, const char *text)
@@ -85,7 +86,9 @@ static void put_number(struct mc_text *out, const struct mc_measures *n,
 
 static void put_numbers(struct mc_text *out, const struct mc_measures *n)
 {
-	for (int i = 0; i < MC_MEASURES; i++)
+	put_number(out, n, MC_CALLS);
+	put_number(out, n, MC_RESUMES);
+	for (int i = MC_TOTAL_NS; i < MC_RESUMES; i++)
 		if (titles[i])
 			put_number(out, n, i);
 }

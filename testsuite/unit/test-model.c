@@ -185,6 +185,35 @@ MC_TEST(inner_open_calls_of_a_function_count_once)
 	mc_model_free(model);
 }
 
+MC_TEST(a_coroutine_is_one_function_whose_starts_are_its_calls)
+{
+	struct mc_maker *m = mc_maker_open();
+	uint32_t starts = mc_maker_function(m, "f", "f", "a.c", 1, 0);
+	uint32_t resumptions =
+		mc_maker_function(m, "f", "f", "a.c", 1, MC_FUNCTION_RESUMED);
+	uint32_t g = mc_maker_function(m, "g", "g", "a.c", 9, 0);
+	struct mc_maker_node *root = mc_maker_root(m, 1), *n;
+	struct mc_model *model;
+
+	n = mc_maker_calls(m, root, starts, 2, 20, 20);
+	n->raw.flags |= MC_NODE_COROUTINE;
+	n = mc_maker_calls(m, root, resumptions, 5, 500, 300);
+	n->raw.flags |= MC_NODE_COROUTINE | MC_NODE_RESUMED;
+	mc_maker_calls(m, n, g, 1, 200, 200);
+	model = mc_maker_model(m);
+	CU_ASSERT_EQUAL(model->function_count, 2);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_CALLS), 2);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_RESUMES), 5);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_TOTAL_NS), 520);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_SELF_NS), 320);
+	CU_ASSERT_EQUAL(get_function(model, "f", MC_TIMED), 2);
+	CU_ASSERT_EQUAL(get_edge(model, NULL, "f", MC_RESUMES), 5);
+	CU_ASSERT_EQUAL(get_edge(model, "f", "g", MC_CALLS), 1);
+	CU_ASSERT_FALSE(mc_measure_has(
+		&model->edges[model->edge_count - 1].numbers, MC_RESUMES));
+	mc_model_free(model);
+}
+
 MC_TEST(what_was_not_measured_is_absent)
 {
 	struct mc_maker *m = mc_maker_open();

@@ -45,7 +45,8 @@ const hasTimes = data.total_ns !== undefined;
 
 /* What is known of a function or call, a line each. */
 const measures = [
-	["calls", "calls", count], ["total_ns", "total", time],
+	["calls", "calls", count], ["resumes", "resumes", count],
+	["total_ns", "total", time],
 	["self_ns", "self", time], ["min_ns", "shortest", duration],
 	["max_ns", "longest", duration], ["rss_bytes", "RSS added", bytes],
 	["rss_self_bytes", "RSS added by itself", bytes],
@@ -492,6 +493,8 @@ function setUpTable() {
 					.replace(/::/g, "::<wbr>")}</span>`},
 		Object.assign(number("calls", count), {title: "calls"}),
 	];
+	if (functions.some((f) => f.resumes !== undefined))
+		columns.push(Object.assign(number("resumes", count), {title: "resumes"}));
 	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f,
 		isRough(f, "total_ns") ? {estimated: f.estimated.concat("mean_ns")} : {}));
 	const add = (title, column) => columns.push(Object.assign(column, {title}));
@@ -515,7 +518,8 @@ function setUpTable() {
 				safe.display(source.replace(/.*\//, ""))}</span>`});
 	table = $("#functions").DataTable({
 		data: rows, columns, deferRender: true, pageLength: 50,
-		order: [[hasTimes ? 2 : 1, "desc"]], autoWidth: false,
+		order: [[columns.findIndex((c) => c.title === (hasTimes ? "self" : "calls")), "desc"]],
+		autoWidth: false,
 		lengthMenu: [25, 50, 200, 1000], dom: "lrtip",
 	});
 	$("#functions tbody").on("click", "tr", function () {
