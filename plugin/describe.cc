@@ -274,6 +274,7 @@ void mc_describe_as_framed(tree descriptor)
 tree mc_describe_function(tree decl)
 {
 	std::string names = mc_names_qualified(decl);
+	tree written = mc_names_written(decl);
 	uint32_t flags = 0;
 
 	if (!trees.function_type)
@@ -283,18 +284,22 @@ tree mc_describe_function(tree decl)
 			"id", uint32_type_node, "slot", uint32_type_node,
 			"misses", uint64_type_node, NULL);
 	names += '\0';
-	names += mc_names_symbol(decl);
+	names += mc_names_symbol(written);
 	names += '\0';
-	names += mc_names_file(LOCATION_FILE(mc_names_place(decl)));
+	names += mc_names_file(LOCATION_FILE(mc_names_place(written)));
 	if (mc_select_is_marked(decl))
 		flags |= MC_FUNCTION_MARKED;
-	if (!TREE_PUBLIC(decl))
+	if (!TREE_PUBLIC(written))
 		flags |= MC_FUNCTION_LOCAL;
+	if (mc_names_part(decl) != NO_COROUTINE)
+		flags |= MC_FUNCTION_COROUTINE;
+	if (mc_names_part(decl) == COROUTINE_ACTOR)
+		flags |= MC_FUNCTION_RESUMED;
 
 	tree value = mc_describe_constant(
 		trees.function_type,
 		{text_of_size(names.c_str(), names.size() + 1),
-		 mc_describe_u32(LOCATION_LINE(mc_names_place(decl))),
+		 mc_describe_u32(LOCATION_LINE(mc_names_place(written))),
 		 mc_describe_u32(flags), mc_describe_u32(0),
 		 mc_describe_u32(first_slot(decl)),
 		 build_int_cst(uint64_type_node, 0)});

@@ -46,6 +46,9 @@
  *			exit: set the position of the caller, or leave
  *		}
  *
+ * The body of a coroutine, which may end in a tail call, is wrapped in another
+ * way (coroutine.cc).
+ *
  * The finally is what lets GCC find every way out: return, exception, cleanup,
  * cancellation.  Being there before anything is inlined or cloned, the hooks
  * count the calls of the source, and go wherever the body goes.
@@ -61,8 +64,10 @@
  * at the same place.
  */
 #include "instrument.h"
+#include "coroutine.h"
 #include "describe.h"
 #include "expand.h"
+#include "names.h"
 #include "select.h"
 
 /* The functions that are wrapped, by DECL_UID. */
@@ -227,6 +232,12 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	*handled = false;
 	if (kind != NO_MOVER)
 		w->has_movers = true;
+	if (w->is_actor)
+		mc_coroutine_note_reason(gsi, w);
+	if (w->is_actor && mc_coroutine_hands_over(stmt)) {
+		mc_coroutine_add_hand_over(gsi, w, current_function_decl);
+		return NULL_TREE;
+	}
 	if (handle && !w->has_finally &&
 	    (is_tail_call(stmt) || is_plain_return(*gsi)))
 		add_exit(gsi, w);
@@ -323,20 +334,32 @@ void mc_instrument_wrap(function *fun)
 	w.told = create_tmp_var(ptr_type_node, "told");
 	w.descriptor = mc_describe_function(fun->decl);
 
+	w.reason = create_tmp_var(integer_type_node, "reason");
 	w.has_finally = !has_tail_call(gimple_bind_body(bind));
+	w.is_actor = mc_names_part(fun->decl) == COROUTINE_ACTOR;
+	w.is_marked = mc_select_is_marked(fun->decl);
 
 	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
-	gimple_seq seq = mc_wrapper_entry(&w, mc_select_is_marked(fun->decl));
+	gimple_seq seq = w.is_actor ? mc_coroutine_entry(&w, fun->decl)
+				    : mc_wrapper_entry(&w);
 
 	if (w.has_landings)
 		mc_describe_as_framed(w.descriptor);
 
 	if (w.has_finally)
 		gimple_seq_add_stmt(&seq, build_finally(inner, &w, fun));
+	else if (w.is_actor)
+		gimple_seq_add_stmt(&seq,
+				    gimple_build_try(inner, mc_wrapper_exit(&w),
+						     GIMPLE_TRY_CATCH));
 	else
 		gimple_seq_add_seq(&seq, inner);
 	if (!w.has_finally && gimple_seq_may_fallthru(seq))
 		gimple_seq_add_seq(&seq, mc_wrapper_exit(&w));
+	if (w.behind) {
+		gimple_seq_add_stmt(&seq, gimple_build_return(NULL_TREE));
+		gimple_seq_add_seq(&seq, w.behind);
+	}
 	gimple_bind_set_body(bind, seq);
 	wrappers.put(DECL_UID(fun->decl), w);
 }
@@ -384,7 +407,8 @@ void mc_instrument_clear_purity(cgraph_node *node)
 static bool is_wrappers(const struct mc_wrapper *w, tree var)
 {
 	return var && (var == w->slot || var == w->handle || var == w->inside ||
-		       var == w->recorded || var == w->told || var == w->mover);
+		       var == w->recorded || var == w->told ||
+		       var == w->mover || var == w->reason);
 }
 
 /* STMT is an announcement. */
@@ -474,7 +498,7 @@ void mc_instrument_unwrap(cgraph_node *node)
 
 	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
 	fold_tests(w);
-	if (w->handle && w->has_finally)
+	if (w->handle && (w->has_finally || w->is_actor))
 		remove_finally();
 	mc_gcc_finish_body();
 	wrappers.remove(DECL_UID(node->decl));

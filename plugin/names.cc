@@ -7,11 +7,38 @@
 /* libiberty's, which cc1 and cc1plus export. */
 extern "C" char *cplus_demangle_v3(const char *mangled, int options);
 
+/* cc1plus's, since GCC 12; cc1 has none. */
+extern tree coro_get_ramp_function(tree part) __attribute__((weak));
+extern tree coro_get_actor_function(tree ramp) __attribute__((weak));
+
 enum { DEMANGLE_PARAMS = 1, DEMANGLE_ANSI = 2 }; /* DMGL_* of demangle.h */
+
+enum mc_coroutine_part mc_names_part(tree decl)
+{
+	tree ramp;
+
+	if (!coro_get_ramp_function || !coro_get_actor_function)
+		return NO_COROUTINE;
+	ramp = coro_get_ramp_function(decl);
+	if (ramp)
+		return coro_get_actor_function(ramp) == decl
+			       ? COROUTINE_ACTOR
+			       : COROUTINE_DESTROYER;
+	return coro_get_actor_function(decl) ? COROUTINE_RAMP : NO_COROUTINE;
+}
+
+tree mc_names_written(tree decl)
+{
+	tree ramp = coro_get_ramp_function ? coro_get_ramp_function(decl)
+					   : NULL_TREE;
+
+	return ramp ?: decl;
+}
 
 const char *mc_names_qualified(tree decl)
 {
-	const char *name = lang_hooks.decl_printable_name(decl, 1);
+	const char *name =
+		lang_hooks.decl_printable_name(mc_names_written(decl), 1);
 
 	/* The hook reuses its buffer; identifiers live forever. */
 	return IDENTIFIER_POINTER(get_identifier(name));
@@ -26,8 +53,9 @@ static const char *assembler_name(tree decl)
 
 char *mc_names_signature(tree decl)
 {
-	char *signature = cplus_demangle_v3(assembler_name(decl),
-					    DEMANGLE_PARAMS | DEMANGLE_ANSI);
+	char *signature =
+		cplus_demangle_v3(assembler_name(mc_names_written(decl)),
+				  DEMANGLE_PARAMS | DEMANGLE_ANSI);
 
 	return signature ? signature : xstrdup(mc_names_qualified(decl));
 }

@@ -9,6 +9,23 @@
 
 #include <string>
 
+/* What GCC makes of a coroutine: the ramp, under the coroutine's own symbol,
+   which makes its frame and calls the actor; the actor, which is its body, from
+   where it was suspended on; the destroyer, which has the actor destroy what is
+   in the frame. */
+enum mc_coroutine_part {
+	NO_COROUTINE,
+	COROUTINE_RAMP,
+	COROUTINE_ACTOR,
+	COROUTINE_DESTROYER,
+};
+
+enum mc_coroutine_part mc_names_part(tree decl);
+
+/* The ramp, if DECL is a part of a coroutine: what the programmer wrote.  All
+   that is said below of a function goes by it, but for the symbol. */
+tree mc_names_written(tree decl);
+
 /* The qualified name as written, "ns::Class::method".  Lives as long as GCC. */
 const char *mc_names_qualified(tree decl);
 

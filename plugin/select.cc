@@ -81,13 +81,15 @@ static bool any_glob_matches(const vec<const char *> &globs, tree decl)
 
 static bool has_attribute(tree decl, const char *name)
 {
-	return lookup_attribute(name, DECL_ATTRIBUTES(decl)) != NULL_TREE;
+	return lookup_attribute(name, DECL_ATTRIBUTES(mc_names_written(decl)));
 }
 
+/* Who resumes a coroutine enters it, who destroys it does not. */
 bool mc_select_is_marked(tree decl)
 {
-	return has_attribute(decl, "profile") ||
-	       any_glob_matches(mc_select_options.roots, decl);
+	return mc_names_part(decl) != COROUTINE_DESTROYER &&
+	       (has_attribute(decl, "profile") ||
+		any_glob_matches(mc_select_options.roots, decl));
 }
 
 /*
@@ -115,6 +117,8 @@ const char *mc_select_why_not(tree decl)
 {
 	if (is_plumbing(decl))
 		return "made by the compiler";
+	if (mc_names_part(decl) == COROUTINE_DESTROYER)
+		return "destroys a coroutine";
 	if (mc_names_is_variant_wrapper(decl))
 		return "only passes on to a variant of itself";
 	if (has_attribute(decl, "no_instrument_function"))
@@ -223,7 +227,8 @@ hash_set<cgraph_node *> *mc_select_closure(void)
 
 void mc_select_report(tree decl, const char *what, const char *why)
 {
-	if (mc_select_options.verbose)
+	/* Of a coroutine once. */
+	if (mc_select_options.verbose && mc_names_written(decl) == decl)
 		inform(mc_names_place(decl), "memcall: %qs %s: %s",
 		       mc_names_qualified(decl), what, why);
 }

@@ -10,8 +10,7 @@
 #include "describe.h"
 #include "../runtime/memcall-abi.h"
 
-/* The statements of an `if (value != 0) then`. */
-static gimple_seq build_if(tree value, gimple_seq then)
+gimple_seq mc_wrapper_if(tree value, gimple_seq then)
 {
 	tree yes = create_artificial_label(UNKNOWN_LOCATION);
 	tree no = create_artificial_label(UNKNOWN_LOCATION);
@@ -29,8 +28,7 @@ static gimple_seq build_if(tree value, gimple_seq then)
 	return seq;
 }
 
-/* VAR = MARK (); */
-static gcall *build_load(tree var, enum mc_mark mark)
+gcall *mc_wrapper_load(tree var, enum mc_mark mark)
 {
 	gcall *call = gimple_build_call(mc_describe_mark(mark), 0);
 
@@ -53,14 +51,14 @@ gimple_seq mc_wrapper_landing(tree handle)
 
 	gimple_seq_add_stmt(
 		&resume, mc_blocks_call(address, type, {extent, handle, cfa}));
-	gimple_seq_add_stmt(&seq, build_load(extent, MC_MARK_EXTENT));
-	gimple_seq_add_seq(&seq, build_if(extent, resume));
+	gimple_seq_add_stmt(&seq, mc_wrapper_load(extent, MC_MARK_EXTENT));
+	gimple_seq_add_seq(&seq, mc_wrapper_if(extent, resume));
 	return seq;
 }
 
-static void add_slot(gimple_seq *seq, const struct mc_wrapper *w)
+void mc_wrapper_add_slot(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	gimple_seq_add_stmt(seq, build_load(w->slot, MC_MARK_SLOT));
+	gimple_seq_add_stmt(seq, mc_wrapper_load(w->slot, MC_MARK_SLOT));
 }
 
 /*
@@ -71,7 +69,7 @@ static void add_slot(gimple_seq *seq, const struct mc_wrapper *w)
  * so that announcements need no test of their own, and threads that do not
  * record do not all write to one place.
  */
-static void add_told(gimple_seq *seq, const struct mc_wrapper *w)
+void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 {
 	tree words = build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS);
 	tree nowhere = create_tmp_var(words, "nowhere");
@@ -105,22 +103,23 @@ static gcall *build_mark(enum mc_mark mark, std::initializer_list<tree> args)
 		build_fold_addr_expr(mc_describe_mark(mark)), vector);
 }
 
-gimple_seq mc_wrapper_entry(const struct mc_wrapper *w, bool is_marked)
+gimple_seq mc_wrapper_entry(const struct mc_wrapper *w)
 {
-	gcall *mark = build_mark(MC_MARK_ENTRY,
-				 {w->slot, w->descriptor,
-				  build_int_cst(integer_type_node, is_marked)});
+	gcall *mark =
+		build_mark(MC_MARK_ENTRY,
+			   {w->slot, w->descriptor,
+			    build_int_cst(integer_type_node, w->is_marked)});
 	gimple_seq seq = NULL;
 
-	add_slot(&seq, w);
+	mc_wrapper_add_slot(&seq, w);
 	gimple_call_set_lhs(mark, w->handle);
 	gimple_seq_add_stmt(&seq, mark);
 	/* It may have begun an extent, and another thread loaded the recorder.
 	 */
-	if (is_marked)
-		add_slot(&seq, w);
+	if (w->is_marked)
+		mc_wrapper_add_slot(&seq, w);
 	if (w->has_announcements)
-		add_told(&seq, w);
+		mc_wrapper_add_told(&seq, w);
 	return seq;
 }
 
@@ -162,14 +161,14 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 
 	gimple_call_set_lhs(call, mover);
 	gimple_seq_add_stmt(&moving, call);
-
-	gimple_seq_add_stmt(&before, build_load(mover, MC_MARK_EXTENT));
-	gimple_seq_add_seq(&before, build_if(mover, moving));
+	gimple_seq_add_stmt(&before, mc_wrapper_load(mover, MC_MARK_EXTENT));
+	gimple_seq_add_seq(&before, mc_wrapper_if(mover, moving));
 	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 
 	hook = mc_blocks_hook(&moved, MC_HOOK_MOVED, after_type);
 	gimple_seq_add_stmt(&moved, mc_blocks_call(hook, after_type, {mover}));
-	gsi_insert_seq_after(gsi, build_if(mover, moved), GSI_CONTINUE_LINKING);
+	gsi_insert_seq_after(gsi, mc_wrapper_if(mover, moved),
+			     GSI_CONTINUE_LINKING);
 }
 
 gimple *mc_wrapper_return_to(const struct mc_wrapper *w)

@@ -7,6 +7,7 @@
 #define MC_WRAPPER_H
 
 #include "gcc-compat.h"
+#include "describe.h"
 #include "movers.h"
 
 /* A wrapper's variables.  The function's body keeps them alive. */
@@ -18,14 +19,29 @@ struct mc_wrapper {
 	tree told; /* the slot, or if nothing is recorded a place like it */
 	tree descriptor;
 	tree mover; /* the slot, around a call that moves memory */
+	tree reason; /* of a coroutine's body: enum mc_reason */
+	gimple_seq behind; /* of a coroutine's body: its tail calls */
 	bool has_finally; /* or leaves at each return and tail call */
 	bool has_movers;
 	bool has_landings;
 	bool has_announcements;
+	bool is_marked;
+	bool is_actor; /* the body of a coroutine: see coroutine.h */
+	bool is_yielding; /* while it is walked */
 };
 
+/* The statements of an `if (value != 0) then`, which seldom runs. */
+gimple_seq mc_wrapper_if(tree value, gimple_seq then);
+
+/* Loads the slot, and `told`. */
+void mc_wrapper_add_slot(gimple_seq *seq, const struct mc_wrapper *w);
+void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w);
+
+/* VAR = MARK (); for one of those that load a word. */
+gcall *mc_wrapper_load(tree var, enum mc_mark mark);
+
 /* Before the body: counts the call, or has the recorder do it. */
-gimple_seq mc_wrapper_entry(const struct mc_wrapper *w, bool is_marked);
+gimple_seq mc_wrapper_entry(const struct mc_wrapper *w);
 
 /* After it, however it ends. */
 gimple_seq mc_wrapper_exit(const struct mc_wrapper *w);

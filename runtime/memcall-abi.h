@@ -99,6 +99,26 @@
  * What stands behind setjmp stands in functions that are not instrumented, too,
  * with a handle of NULL: an extent can be left that way.
  *
+ * The body of a coroutine, which GCC makes a function of the frame, has instead
+ *
+ *	slot = as above;
+ *	handle = NULL;
+ *	if (__memcall_module.words && words->extent)
+ *		handle = __memcall_module.hooks.run(
+ *			slot, &f_function, frame, frame->_Coro_resume_index,
+ *			__builtin_dwarf_cfa());
+ *
+ * with hooks.start for the condition if it is marked, and before it hands over
+ * to another coroutine by a tail call, for an enum mc_reason,
+ *
+ *	if (handle &&
+ *	    __memcall_module.hooks.hand_over(slot, handle, &f_function, frame,
+ *					     other, REASON)) {
+ *		other->resume(other);		// no tail call
+ *		__memcall_module.hooks.leave(slot, handle);
+ *		return;
+ *	}
+ *
  * Functions that are recursive in tail position leave the position to their
  * callers (plugin/tails.cc).
  *
@@ -132,6 +152,13 @@ enum {
 	MC_FUNCTION_RESUMED = 16, /* its body: a call is a resumption */
 };
 
+/* Why a coroutine hands over to another one. */
+enum mc_reason {
+	MC_WAITS = 0, /* for it */
+	MC_YIELDS = 1, /* a value, to what it was resumed by or awaited */
+	MC_ENDS = 2,
+};
+
 /* What a call does to memory without a page fault of user code. */
 enum {
 	MC_MOVE_GROWS = 0,
@@ -150,6 +177,8 @@ enum {
  * Constructors and destructors go by one assembler name (C1, D1) whatever
  * variant GCC made.  `id` is 0 until the recorder has numbered the function;
  * descriptors of one function in several units (inline functions) get one id.
+ * A coroutine has two: one that its starts are counted by, and another with the
+ * same strings for its resumptions.
  * `slot`, below MC_KIDS, is where links to the function are looked for; the
  * recorder may change it at any time, and counts in `misses` how often a link
  * was made already but not there.
@@ -262,6 +291,20 @@ struct mc_hooks {
 	   position.  Not NULL: nothing will be missed if it ends here, and it
 	   has; the position is still its own. */
 	void *(*tail)(void *handle);
+	/* The body of a coroutine runs: `function` is that of its resumptions,
+	   `frame` what its handle has for an address.  By `index` GCC tells
+	   where it goes on: 0 when it is started, by the function under its
+	   name, whose call that is; odd when it is destroyed; 2 when it is
+	   resumed for the first time.  Returns a handle as enter does. */
+	void *(*run)(struct mc_slot *slot, struct mc_function *function,
+		     void *frame, uint32_t index, void *cfa);
+	/* The run with that handle is about to end in a tail call that resumes
+	   the coroutine whose frame is `to`.  It is over then, unless 1 is
+	   returned: then `to` is to be called, and leave after that.
+	   `reason` is MC_WAITS, MC_YIELDS or MC_ENDS. */
+	int (*hand_over)(struct mc_slot *slot, void *handle,
+			 struct mc_function *function, void *frame, void *to,
+			 int reason);
 };
 
 /* An executable or a shared library. */
@@ -294,8 +337,8 @@ typedef void mc_register_fn(struct mc_unit *unit);
 MC_ASSERT(offsetof(struct mc_link, kid) + MC_FIRST_KIDS * sizeof(int32_t) ==
 	  MC_LINE_BYTES);
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_hooks) == 11 * sizeof(void *));
-MC_ASSERT(sizeof(struct mc_module) == 12 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 13 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_module) == 14 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_words) == 2 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));

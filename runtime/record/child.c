@@ -51,12 +51,38 @@ static void *move_nothing(struct mc_slot *slot, void *block, int kind)
 	return NULL;
 }
 
+static void *run_nothing(struct mc_slot *slot, struct mc_function *function,
+			 void *coroutine, uint32_t index, void *cfa)
+{
+	(void)slot;
+	(void)function;
+	(void)coroutine;
+	(void)index;
+	(void)cfa;
+	return NULL;
+}
+
+static int hand_nothing_over(struct mc_slot *slot, void *handle,
+			     struct mc_function *function, void *coroutine,
+			     void *to, int reason)
+{
+	(void)slot;
+	(void)handle;
+	(void)function;
+	(void)coroutine;
+	(void)to;
+	(void)reason;
+	return 0;
+}
+
 static const struct mc_hooks no_hooks = {
 	.enter = enter_nothing,
 	.start = enter_nothing,
 	.leave = leave_nothing,
 	.resume = resume_nothing,
 	.tail = keep,
+	.run = run_nothing,
+	.hand_over = hand_nothing_over,
 	.moving = move_nothing,
 	.forget = mc_module_forget,
 };
@@ -122,6 +148,21 @@ static void *tail_in_child(void *handle)
 	return settle()->tail(handle);
 }
 
+passes_on static void *run_in_child(struct mc_slot *slot,
+				    struct mc_function *function,
+				    void *coroutine, uint32_t index, void *cfa)
+{
+	return settle()->run(slot, function, coroutine, index, cfa);
+}
+
+static int hand_over_in_child(struct mc_slot *slot, void *handle,
+			      struct mc_function *function, void *coroutine,
+			      void *to, int reason)
+{
+	return settle()->hand_over(slot, handle, function, coroutine, to,
+				   reason);
+}
+
 static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
 {
 	return settle()->moving(slot, block, kind);
@@ -162,6 +203,8 @@ static const struct mc_hooks child_hooks = {
 	.leave = leave_in_child,
 	.resume = resume_in_child,
 	.tail = tail_in_child,
+	.run = run_in_child,
+	.hand_over = hand_over_in_child,
 	.moving = moving_in_child,
 	.moved = moved_in_child,
 	.flush = flush_in_child,

@@ -98,7 +98,8 @@ static void clear_counts(struct mc_node *node)
 {
 	const uint32_t kept = MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
 			      MC_NODE_PSS_MEASURED | MC_NODE_CUT |
-			      MC_NODE_FRAMED;
+			      MC_NODE_FRAMED | MC_NODE_COROUTINE |
+			      MC_NODE_RESUMED | MC_NODE_HANDED;
 	struct mc_node cleared = {
 		.due = 1,
 		.left = 1,

@@ -7,6 +7,7 @@
 #define MC_FRAMES_H
 
 #include "clock.h"
+#include "coroutine.h"
 #include "gate.h"
 #include "place.h"
 #include "repair.h"
@@ -242,6 +243,8 @@ twice void pop(struct mc_thread *thread, struct mc_frame *frame, uint32_t flags,
 		raise_peaks(link, frame,
 			    flags & MC_FRAME_EXTENT ? NULL : own->previous);
 	shut_link(thread, link);
+	if (unlikely(flags & MC_FRAME_RUN))
+		mc_coroutine_end(thread, frame);
 	uncover(thread, frame, flags);
 }
 

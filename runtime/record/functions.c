@@ -47,7 +47,7 @@ static const char *record_file(const struct mc_function_record *record)
 static int is_same(const struct mc_function_record *record, uint32_t flags,
 		   const char *symbol, const char *file)
 {
-	if ((record->flags ^ flags) & MC_FUNCTION_LOCAL)
+	if ((record->flags ^ flags) & (MC_FUNCTION_LOCAL | MC_FUNCTION_RESUMED))
 		return 0;
 	if (strcmp(record_symbol(record), symbol))
 		return 0;

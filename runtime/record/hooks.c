@@ -184,6 +184,9 @@ static struct mc_thread *prepare_extent(struct mc_place place)
 	thread->starting =
 		mc_place_is_on_stack(thread, place.cfa) ? place.cfa : 0;
 	mc_hooks_close_all(thread); /* what a jump has left, if anything */
+	thread->waiting_count = 0;
+	thread->stays = NULL;
+	mc_coroutine_forget(thread);
 	mc_thread_count(thread, 1);
 	mc_gate_begin_extent(thread, thread_now(thread));
 	/* What ran before was nobody's. */
@@ -210,8 +213,13 @@ static void *start_at(struct mc_function *function, struct mc_place place)
 		mc_links_count(link);
 		is_timed = mc_links_decide(thread, link);
 		thread->record->mark_ticks = thread_now(thread);
+		mc_frame_private(frame)->waiting = (struct mc_span){0};
 		push(thread, frame, previous, link,
-		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0), 1);
+		     MC_FRAME_EXTENT | (is_timed ? MC_FRAME_TIMED : 0) |
+			     (function->flags & MC_FUNCTION_RESUMED
+				      ? MC_FRAME_RUN
+				      : 0),
+		     1);
 		mc_module_set_recording(thread->thread_pointer,
 					thread->position, thread->position);
 	} else {
@@ -230,23 +238,31 @@ static void arrive(struct mc_slot *slot)
 	slot->current = slot->arriving;
 }
 
-/* The call on top has been jumped over.  If the whole extent has, it is over.
-   What compiled code has counted in the wrong place is taken back. */
-static void *enter_after_jump(struct mc_thread *thread,
-			      struct mc_function *function,
-			      struct mc_link *seen, struct mc_place place)
+/* Ends the calls that have been jumped over, if a call has begun at PLACE.  0
+   if the whole extent has been, and is over. */
+static int close_dead(struct mc_thread *thread, struct mc_place place)
 {
 	int is_arriving = mc_thread_is_arriving(thread);
+	struct mc_frame *top = thread->top;
 
-	if (mc_links_is_counted(seen, function))
-		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
 	while (thread->top != thread->base &&
 	       mc_place_is_dead(thread, thread->top, place))
 		close_one(thread);
 	/* The position is where the outermost of them was called. */
-	if (is_arriving)
+	if (is_arriving && thread->top != top)
 		arrive(&thread->position->slot);
-	if (thread->top != thread->base)
+	return thread->top != thread->base;
+}
+
+/* The call on top has been jumped over.  What compiled code has counted in the
+   wrong place is taken back. */
+static void *enter_after_jump(struct mc_thread *thread,
+			      struct mc_function *function,
+			      struct mc_link *seen, struct mc_place place)
+{
+	if (mc_links_is_counted(seen, function))
+		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
+	if (close_dead(thread, place))
 		return mc_options.mem == MC_MEM_OFF
 			       ? enter_at(thread, function, NULL, place, 0)
 			       : enter_at(thread, function, NULL, place, 1);
@@ -390,6 +406,121 @@ static void *tail(void *handle)
 	return thread;
 }
 
+/* Coroutines */
+
+static int is_resumed(uint32_t index)
+{
+	return index && !(index & 1);
+}
+
+/* A run of the calling thread begins, within an extent. */
+static void *run_at(struct mc_thread *thread, struct mc_function *function,
+		    const void *coroutine, uint32_t index,
+		    struct mc_place place)
+{
+	uint32_t flags = MC_FRAME_RUN;
+	struct mc_span waiting;
+	struct mc_node *link;
+	void *handle;
+
+	link = mc_coroutine_find(thread, function, coroutine, index, &waiting);
+	if (!mc_links_count(link) && mc_links_decide(thread, link))
+		flags |= MC_FRAME_TIMED;
+	handle = mc_options.mem == MC_MEM_OFF
+			 ? enter_frame(thread, link, flags, place, 0)
+			 : enter_frame(thread, link, flags, place, 1);
+	if (is_frame(handle)) {
+		mc_frame_private(frame_of(handle))->waiting = waiting;
+		thread->waiting_count = waiting.end;
+	}
+	return handle;
+}
+
+static void *run(struct mc_slot *slot, struct mc_function *function,
+		 void *coroutine, uint32_t index, void *cfa)
+{
+	struct mc_thread *thread = mc_position_thread(slot);
+	struct mc_place place = MC_PLACE(cfa);
+	int may_start =
+		function->flags & MC_FUNCTION_MARKED && is_resumed(index);
+
+	if (unlikely(!*mc_fork_is_known))
+		return mc_fork_find()->run(slot, function, coroutine, index,
+					   cfa);
+	if (unlikely(mc_guard_inside))
+		return lose_call();
+	if (!thread || !slot->current)
+		return may_start ? start_at(function, place) : NULL;
+	if (!close_dead(thread, place))
+		return may_start ? start_at(function, place) : NULL;
+	if (mc_thread_is_arriving(thread))
+		mc_thread_go(thread, mc_thread_current(thread));
+	if (is_resumed(index))
+		return run_at(thread, function, coroutine, index, place);
+	/* A part of the call that starts or destroys it. */
+	mc_coroutine_forget(thread);
+	return mc_thread_current(thread);
+}
+
+/* One that ends, or yields a value, is not what the coroutine that it does so
+   for runs in: if the extent is a run of it, it is over. */
+static int ends_extent(const struct mc_thread *thread, struct mc_frame *frame,
+		       const void *coroutine, int reason)
+{
+	struct mc_frame *previous = mc_frame_private(frame)->previous;
+
+	return reason != MC_WAITS && (frame->flags & MC_FRAME_EXTENT ||
+				      (previous->flags & MC_FRAME_EXTENT &&
+				       coroutine == thread->stays));
+}
+
+static int hand_over(struct mc_slot *slot, void *handle,
+		     struct mc_function *function, void *coroutine, void *to,
+		     int reason)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_frame *frame = frame_of(handle);
+	struct mc_span waiting;
+	struct mc_node *link;
+	int stays;
+
+	if (unlikely(!*mc_fork_is_known))
+		return mc_fork_find()->hand_over(slot, handle, function,
+						 coroutine, to, reason);
+	if (!thread || mc_guard_inside)
+		return 0;
+	if (!is_frame(handle)) {
+		/* Started by the call that this is a part of. */
+		slot->current = handle;
+		waiting.first = waiting.end = thread->waiting_count;
+		mc_coroutine_hand_over(thread, handle, waiting, function,
+				       coroutine, to, reason);
+		return 0;
+	}
+	if (!is_open(thread, frame))
+		return 0;
+	close_above(thread, frame);
+	link = mc_frame_private(frame)->link;
+	waiting = mc_frame_private(frame)->waiting;
+	if (ends_extent(thread, frame, coroutine, reason)) {
+		mc_hooks_close_all(thread);
+		return 0;
+	}
+	stays = !!(frame->flags & MC_FRAME_EXTENT);
+	if (stays) {
+		thread->stays = coroutine;
+		waiting.first = waiting.end;
+		mc_thread_go(thread, link);
+	} else {
+		close_one(thread);
+	}
+	mc_coroutine_hand_over(thread, link, waiting, function, coroutine, to,
+			       reason);
+	return stays;
+}
+
+/* Jumps */
+
 static void resume(struct mc_slot *slot, void *handle, void *cfa)
 {
 	struct mc_thread *thread = mc_thread_self();
@@ -505,7 +636,7 @@ static void unpause_thread(void)
 	.start = start, .resume = resume, .forget = mc_module_forget, \
 	.flush = mc_process_flush, .pause = pause_thread, \
 	.unpause = unpause_thread, .moving = moving, .moved = moved, \
-	.tail = tail
+	.tail = tail, .run = run, .hand_over = hand_over
 
 static const struct mc_hooks plain_hooks = {
 	.enter = enter_plain,

@@ -41,6 +41,10 @@ static struct mc_node *make_child(struct mc_thread *thread, struct mc_node *at,
 	link = mc_cct_child(thread, at, number, mc_links_slot(function));
 	if (function->flags & MC_FUNCTION_FRAMED)
 		link->flags |= MC_NODE_FRAMED;
+	if (function->flags & MC_FUNCTION_COROUTINE)
+		link->flags |= MC_NODE_COROUTINE;
+	if (function->flags & MC_FUNCTION_RESUMED)
+		link->flags |= MC_NODE_RESUMED | MC_NODE_FRAMED;
 	mark_start(thread, at, link);
 	thread->record->own_ticks += mc_clock_ticks() - before;
 	return link;
@@ -114,6 +118,8 @@ static int decide_framed(struct mc_thread *thread, struct mc_node *link)
 	struct mc_node_private *own = mc_node_private(link);
 
 	mc_cct_look_again(link);
+	if (link->flags & MC_NODE_HANDED)
+		return 1;
 	if (own->skip) {
 		own->skip--;
 		return 0;

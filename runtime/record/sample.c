@@ -169,3 +169,13 @@ void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 	link->stratum_calls++;
 	link->stratum_timed++;
 }
+
+void mc_sample_stop(struct mc_thread *thread, struct mc_node *link)
+{
+	struct mc_node_private *own = mc_node_private(link);
+
+	if (own->gap == 1)
+		return;
+	close_stratum(link, mc_node_calls(link), thread->record->mark_ticks);
+	own->gap = 1;
+}

@@ -40,4 +40,7 @@ uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link);
 void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 		   uint64_t ticks);
 
+/* From its next call on, all calls of LINK will be timed. */
+void mc_sample_stop(struct mc_thread *thread, struct mc_node *link);
+
 #endif

@@ -18,6 +18,13 @@
 
 struct mc_edge_slot;
 struct mc_node_table;
+struct mc_waiting;
+
+/* Some of those that wait. */
+struct mc_span {
+	uint32_t first;
+	uint32_t end; /* behind the last */
+};
 
 struct mc_thread {
 	/* Holds the node the next call hangs below, where compiled code reads
@@ -91,6 +98,17 @@ struct mc_thread {
 	uint32_t frames_size;
 	uint32_t frames_at;
 
+	/* Coroutines (coroutine.h). */
+	struct mc_waiting *waiting;
+	uint32_t waiting_size;
+	uint32_t waiting_count; /* up to here they are open runs' */
+	const void *handed_to; /* the frame of what was handed over to, by the
+				  last in `handed_over`; NULL: nothing */
+	struct mc_span handed_over;
+	int handed_reason;
+	const void *stays; /* the frame of the coroutine that the extent is a
+			      run of, if it has handed over */
+
 	struct mc_stack stack;
 	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
 	struct mc_thread *next; /* in the list of living, or of free ones */
@@ -139,6 +157,8 @@ struct mc_frame_private {
 	struct mc_node *current;
 	struct mc_node *timing;
 	struct mc_place place;
+	struct mc_span waiting; /* if it is a coroutine's run: those that wait
+				   meanwhile */
 };
 
 _Static_assert(offsetof(struct mc_node, function) ==

@@ -2,7 +2,10 @@
 // Coroutines that are destroyed while they are suspended, or end by an exception.
 // { mc-options "-std=c++20" }
 // { mc-edge "(root) -> work" calls=1 }
-// { mc-edge "work -> count(int)" calls=100 }
+// { mc-edge "work -> count" calls=100 resumes=350 }
+// { mc-node "count" calls=100 resumes=350 }
+// { mc-edge "count -> Local::~Local" calls=350 }
+// { mc-edge "stop -> Local::~Local" calls=100 }
 // { mc-edge "work -> leaf" calls=450 }
 // { mc-edge "work -> stop" calls=100 }
 // { mc-edge "Local::~Local -> leaf" calls=450 }

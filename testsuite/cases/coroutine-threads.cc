@@ -5,6 +5,10 @@
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "work -> runner" kind=thread calls=40 }
 // { mc-node "runner" calls=40 depth=1 }
+// { mc-node "steps" calls=1 resumes=40 depth=1 }
+// { mc-edge "work -> steps" calls=1 resumes=0 }
+// { mc-edge "runner -> steps" calls=0 resumes=40 }
+// { mc-edge "steps -> leaf" calls=4000 }
 // { mc-node "leaf" calls=4000 depth=1 }
 // { mc-node "between" calls=40 }
 // { mc-edge "runner -> between" calls=40 }

@@ -2,7 +2,10 @@
 // A coroutine is resumed by the function that asks for the next value; what it
 // calls then is called by the coroutine.
 // { mc-options "-std=c++20" }
-// { mc-node "work" calls=1 }
+// { mc-node "work" calls=1 resumes=absent }
+// { mc-node "numbers" calls=1 resumes=6 depth=1 }
+// { mc-edge "work -> numbers" calls=1 resumes=6 }
+// { mc-edge "numbers -> leaf" calls=5 resumes=absent }
 // { mc-node "leaf" calls=5 }
 // { mc-check "node leaf calls = stdout leaves" }
 // { mc-no-edge "work -> leaf" "(root) -> leaf" }

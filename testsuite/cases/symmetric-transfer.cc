@@ -5,7 +5,9 @@
 // { mc-levels "-O2" "-O3" "-O2 -flto" }
 // { mc-node "work" calls=1 }
 // { mc-node "step" calls=1000000 }
-// { mc-node "leaf()" calls=1000000 }
+// { mc-node "leaf" calls=1000000 resumes=1000000 }
+// { mc-edge "work -> loop" calls=1 resumes=1000001 }
+// { mc-edge "loop -> leaf" calls=1000000 resumes=1000000 }
 // { mc-edge "(root) -> work" calls=1 }
 #include <coroutine>
 #include <cstdio>
