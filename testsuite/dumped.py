@@ -11,14 +11,15 @@ STRING = r'"(?:[^"\\]|\\.)*"'
 def unquote(text):
     if not text.startswith('"'):
         return text
-    return re.sub(r"\\(x..|.)", unescape, text[1:-1])
+    return re.sub(rb"\\(x..|.)", unescape, text[1:-1].encode()).decode(
+        errors="replace")
 
 
 def unescape(match):
     code = match.group(1)
-    if code[0] == "x":
-        return chr(int(code[1:], 16))
-    return {"n": "\n", "t": "\t"}.get(code, code)
+    if code[:1] == b"x" and len(code) == 3:
+        return bytes([int(code[1:], 16)])
+    return {b"n": b"\n", b"t": b"\t"}.get(code, code)
 
 
 def keys(text):

@@ -21,15 +21,21 @@
 
 void mc_cli_warn(const char *format, ...)
 {
+	struct mc_text seen = {0};
 	va_list args;
+	char *text;
 
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	/* File names may hold anything. */
+	mc_text_put_seen(&seen, text ? text : "out of memory");
 	fflush(stdout);
 	mc_progress_clear();
-	fputs("memcall: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
+	fprintf(stderr, "memcall: %s\n", mc_text_get(&seen));
+	mc_text_free(&seen);
+	free(text);
 }
 
 const char *mc_cli_kept;

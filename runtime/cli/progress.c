@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/progress.h"
+#include "report/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,13 +70,18 @@ void mc_progress_begin(void)
 void mc_progress_say(const char *format, ...)
 {
 	char *next = progress.text[progress.now == progress.text[0]];
+	struct mc_text seen = {0};
+	char text[COLUMNS + 1];
 	va_list args;
 
 	if (!progress.fd)
 		return;
 	va_start(args, format);
-	vsnprintf(next, COLUMNS + 1, format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	mc_text_put_seen(&seen, text);
+	snprintf(next, COLUMNS + 1, "%s", mc_text_get(&seen));
+	mc_text_free(&seen);
 	progress.now = next;
 }
 

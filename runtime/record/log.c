@@ -7,6 +7,7 @@
  */
 #include "log.h"
 #include "raw.h"
+#include "../utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -43,6 +44,24 @@ void mc_text_add_number(struct mc_text *text, uint64_t number)
 	mc_text_add_bytes(text, digits + at, sizeof(digits) - at);
 }
 
+/* What stands in a path or the environment may be meant for the terminal. */
+static void add_seen(struct mc_text *text, const char *string)
+{
+	char escape[5];
+	size_t length;
+
+	for (; *string; string += length) {
+		if (!mc_utf8_is_hidden(mc_utf8_decode(string, &length))) {
+			mc_text_add_bytes(text, string, length);
+			continue;
+		}
+		for (size_t i = 0; i < length; i++) {
+			mc_utf8_escape(escape, string[i]);
+			mc_text_add(text, escape);
+		}
+	}
+}
+
 void mc_log(const char *first, ...)
 {
 	static char line[4096 + 256]; /* the stack may be a small one */
@@ -53,7 +72,7 @@ void mc_log(const char *first, ...)
 	mc_text_add(&text, "memcall: ");
 	va_start(parts, first);
 	for (const char *part = first; part; part = va_arg(parts, const char *))
-		mc_text_add(&text, part);
+		add_seen(&text, part);
 	va_end(parts);
 	if (text.cut)
 		text.length--;

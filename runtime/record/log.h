@@ -26,8 +26,8 @@ void mc_text_add_number(struct mc_text *text, uint64_t number);
 
 /*
  * Writes one line "memcall: A B C ..." to standard error; the arguments are
- * strings, ended by NULL.  Say what is wrong, then the remedy.  Under the
- * guard.
+ * strings, ended by NULL; control characters in them are written as \xHH.  Say
+ * what is wrong, then the remedy.  Under the guard.
  */
 void mc_log(const char *first, ...) __attribute__((sentinel));
 

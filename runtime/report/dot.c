@@ -141,13 +141,13 @@ static void set_number(struct drawing *d, void *object, const char *name,
 
 /* Into the scratch: a text that agread gives back as it is, being UTF-8, not
    too long, and without a backslash that would swallow the quote or line end
-   behind it. */
+   behind it; and that a picture in XML can have. */
 static const char *make_readable(struct drawing *d, const char *value)
 {
 	struct mc_text clean = {0}, brief = {0};
 	size_t backslashes = 0;
 
-	mc_text_put_utf8(&clean, value);
+	mc_text_put_xml(&clean, value);
 	mc_shorten_bytes(&brief, mc_text_get(&clean), MC_DOT_NAME_BYTES);
 	mc_text_clear(&d->text);
 	for (const char *at = mc_text_get(&brief);; at++) {
@@ -483,10 +483,13 @@ static void add_to_group(struct drawing *d, uint32_t function, const char *name)
 	static const char prefix[] =
 		"cluster_"; /* what dot draws a frame for */
 	bool is_dark = d->context.view->is_dark;
-	struct mc_text id = {0}, brief = {0};
+	struct mc_text id = {0}, title = {0}, brief = {0};
 	Agraph_t *group;
 
-	mc_text_print(&id, "%s%s", prefix, make_readable(d, name));
+	mc_text_put_plain(&title, name);
+	mc_text_print(&id, "%s%s", prefix,
+		      make_readable(d, mc_text_get(&title)));
+	mc_text_free(&title);
 	group = agsubg(d->graph, id.data, 1);
 	agsubnode(group, d->node[function], 1);
 	mc_text_free(&id);
@@ -558,8 +561,11 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 	const struct mc_view *view = &options->view;
 	const struct mc_diff *diff = options->diff;
 	struct drawing d = {.model = m};
+	struct mc_text title = {0}; /* of the picture, too */
 
-	make_readable(&d, m->program[0] ? m->program : "memcall");
+	mc_text_put_plain(&title, m->program[0] ? m->program : "memcall");
+	make_readable(&d, mc_text_get(&title));
+	mc_text_free(&title);
 	d.graph = agopen(d.text.data, Agdirected, NULL);
 	if (!d.graph) {
 		mc_error_set(error, "Graphviz cannot create a graph: install "

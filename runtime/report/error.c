@@ -2,21 +2,26 @@
 /*
  * Error texts, warnings, and memory that is there or the command ends.
  *
- * Texts may quote file names, which can hold anything: control characters are
- * taken out here, once, so that every message stays one line.
+ * Texts may quote file names, which can hold anything: what would do something
+ * to a terminal is made visible here, so that every message is one line.
  */
 #include "report/error.h"
+#include "report/text.h"
 
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static void flatten(char *text)
+/* TEXT, whose buffer has room for SIZE, as it may be shown. */
+static void show_text(char *text, size_t size)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			*text = ' ';
+	struct mc_text seen = {0};
+
+	mc_text_put_seen(&seen, text);
+	snprintf(text, size, "%s", mc_text_get(&seen));
+	mc_text_free(&seen);
 }
 
 int mc_error_set(struct mc_error *error, const char *format, ...)
@@ -26,15 +31,15 @@ int mc_error_set(struct mc_error *error, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(error->text, sizeof(error->text), format, args);
 	va_end(args);
-	flatten(error->text);
+	show_text(error->text, sizeof(error->text));
 	return -1;
 }
 
 void mc_error_warn(struct mc_warnings *warnings, const char *format, ...)
 {
 	char text[sizeof(((struct mc_error *)0)->text)];
-	char **grown, *copy;
 	va_list args;
+	char *copy;
 	int length;
 
 	va_start(args, format);
@@ -42,11 +47,11 @@ void mc_error_warn(struct mc_warnings *warnings, const char *format, ...)
 	va_end(args);
 	if (length < 0)
 		return;
-	flatten(text);
-	grown = mc_error_grow(warnings->line, warnings->count + 1,
-			      sizeof(*grown));
-	warnings->line = grown;
-	if (asprintf(&copy, "%s", text) >= 0)
+	show_text(text, sizeof(text));
+	warnings->line = mc_error_grow(warnings->line, warnings->count + 1,
+				       sizeof(*warnings->line));
+	copy = strdup(text);
+	if (copy)
 		warnings->line[warnings->count++] = copy;
 }
 

@@ -22,8 +22,8 @@ struct mc_warnings {
 	size_t count;
 };
 
-/* Fills in the text (a line; control characters become spaces).  Returns -1,
-   so that a caller can return it in turn. */
+/* Fills in the text (a line; of control characters it says which they are).
+   Returns -1, so that a caller can return it in turn. */
 int mc_error_set(struct mc_error *error, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

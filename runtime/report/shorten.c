@@ -9,6 +9,7 @@
  */
 #include "report/shorten.h"
 #include "report/error.h"
+#include "utf8.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -76,7 +77,7 @@ static size_t measure(const char *text, size_t columns)
 	size_t bytes = 0, length;
 
 	for (; columns && text[bytes]; columns--, bytes += length)
-		mc_text_decode(text + bytes, &length);
+		mc_utf8_decode(text + bytes, &length);
 	return bytes;
 }
 

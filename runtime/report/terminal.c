@@ -22,7 +22,7 @@ void mc_terminal_put(const struct mc_terminal *to, const char *text)
 	struct mc_text safe = {0};
 
 	if (to->is_terminal)
-		mc_text_put_plain(&safe, text);
+		mc_text_put_seen(&safe, text);
 	else
 		mc_text_put_ascii(&safe, text);
 	fputs(mc_text_get(&safe), to->out);
@@ -32,20 +32,18 @@ void mc_terminal_put(const struct mc_terminal *to, const char *text)
 void mc_terminal_put_name(const struct mc_terminal *to, const char *name,
 			  size_t used)
 {
-	struct mc_text flat = {0}, plain = {0}, brief = {0};
+	struct mc_text flat = {0}, brief = {0};
 	size_t room = to->columns;
 
 	room = room > used + LEAST_NAME ? room - used : LEAST_NAME;
-	mc_text_put_c(&flat, name); /* on one line */
+	mc_text_put_c(&flat, name);
 	if (to->is_terminal) {
-		mc_text_put_plain(&plain, mc_text_get(&flat));
-		mc_shorten_name(&brief, mc_text_get(&plain), room);
+		mc_shorten_name(&brief, mc_text_get(&flat), room);
 		fputs(mc_text_get(&brief), to->out);
 	} else {
 		fputs(mc_text_get(&flat), to->out);
 	}
 	mc_text_free(&flat);
-	mc_text_free(&plain);
 	mc_text_free(&brief);
 }
 

@@ -19,7 +19,7 @@ struct mc_terminal {
 	unsigned int columns;
 };
 
-/* Writes the text; control characters and, in a pipe, signs are replaced. */
+/* Writes the text; what nobody sees and, in a pipe, signs are replaced. */
 void mc_terminal_put(const struct mc_terminal *to, const char *text);
 
 /* Writes a name on one line, shortened to what a terminal has left of a line

@@ -8,6 +8,7 @@
  */
 #include "report/text.h"
 #include "report/error.h"
+#include "utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -77,40 +78,12 @@ const char *mc_text_get(const struct mc_text *text)
 	return text->data ? text->data : "";
 }
 
-int32_t mc_text_decode(const char *bytes, size_t *length)
-{
-	const unsigned char *b = (const unsigned char *)bytes;
-	static const int32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t count = b[0] < 0x80   ? 1
-		       : b[0] < 0xc2 ? 0
-		       : b[0] < 0xe0 ? 2
-		       : b[0] < 0xf0 ? 3
-		       : b[0] < 0xf5 ? 4
-				     : 0;
-	int32_t code;
-
-	*length = b[0] != 0;
-	if (count <= 1)
-		return count ? b[0] : -1;
-	code = b[0] & (0x7f >> count);
-	for (size_t i = 1; i < count; i++) {
-		if ((b[i] & 0xc0) != 0x80)
-			return -1;
-		code = code << 6 | (b[i] & 0x3f);
-	}
-	if (code < least[count] || code > 0x10ffff ||
-	    (code >= 0xd800 && code < 0xe000))
-		return -1;
-	*length = count;
-	return code;
-}
-
 size_t mc_text_width(const char *text)
 {
 	size_t width = 0, length;
 
 	for (; *text; text += length, width++)
-		mc_text_decode(text, &length);
+		mc_utf8_decode(text, &length);
 	return width;
 }
 
@@ -119,7 +92,23 @@ void mc_text_put_utf8(struct mc_text *text, const char *bytes)
 	size_t length;
 
 	for (; *bytes; bytes += length) {
-		if (mc_text_decode(bytes, &length) < 0)
+		if (mc_utf8_decode(bytes, &length) < 0)
+			mc_text_put(text, REPLACEMENT, 3);
+		else
+			mc_text_put(text, bytes, length);
+	}
+}
+
+void mc_text_put_xml(struct mc_text *text, const char *bytes)
+{
+	size_t length;
+
+	for (; *bytes; bytes += length) {
+		int32_t code = mc_utf8_decode(bytes, &length);
+
+		if (code < 0x20 && code != '\t' && code != '\n' && code != '\r')
+			mc_text_put(text, REPLACEMENT, 3);
+		else if (code == 0xfffe || code == 0xffff)
 			mc_text_put(text, REPLACEMENT, 3);
 		else
 			mc_text_put(text, bytes, length);
@@ -131,10 +120,7 @@ static const char *find_stand_in(int32_t code)
 {
 	if (code == '\n' || code == '\r' || code == '\t')
 		return " ";
-	if (code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xfffe ||
-	    code == 0xffff)
-		return REPLACEMENT;
-	return NULL;
+	return mc_utf8_is_hidden(code) ? REPLACEMENT : NULL;
 }
 
 static void put_mapped(struct mc_text *text, const char *bytes,
@@ -143,7 +129,7 @@ static void put_mapped(struct mc_text *text, const char *bytes,
 	size_t length;
 
 	for (; *bytes; bytes += length) {
-		int32_t code = mc_text_decode(bytes, &length);
+		int32_t code = mc_utf8_decode(bytes, &length);
 		const char *other = map(code);
 
 		if (!other)
@@ -209,22 +195,54 @@ void mc_text_put_url(struct mc_text *text, const char *bytes)
 	}
 }
 
+static void put_bytes(struct mc_text *text, const char *bytes, size_t count)
+{
+	char escape[5];
+
+	for (size_t i = 0; i < count; i++) {
+		mc_utf8_escape(escape, bytes[i]);
+		mc_text_put(text, escape, 4);
+	}
+}
+
+/* Characters that nobody sees as bytes, the others as they are, or as MAP has
+   them. */
+static void put_seen(struct mc_text *text, const char *bytes,
+		     const char *(*map)(int32_t code))
+{
+	size_t length;
+
+	for (; *bytes; bytes += length) {
+		int32_t code = mc_utf8_decode(bytes, &length);
+		const char *other = map(code);
+
+		if (other)
+			mc_text_put(text, other, strlen(other));
+		else if (mc_utf8_is_hidden(code))
+			put_bytes(text, bytes, length);
+		else
+			mc_text_put(text, bytes, length);
+	}
+}
+
+static const char *map_line(int32_t code)
+{
+	return code == '\n' ? "\\n" : code == '\t' ? "\\t" : NULL;
+}
+
+void mc_text_put_seen(struct mc_text *text, const char *bytes)
+{
+	put_seen(text, bytes, map_line);
+}
+
+static const char *map_c(int32_t code)
+{
+	return code == '"' ? "\\\"" : code == '\\' ? "\\\\" : map_line(code);
+}
+
 void mc_text_put_c(struct mc_text *text, const char *bytes)
 {
-	for (; *bytes; bytes++) {
-		unsigned char c = (unsigned char)*bytes;
-
-		if (c == '"' || c == '\\')
-			mc_text_print(text, "\\%c", c);
-		else if (c == '\n')
-			mc_text_put(text, "\\n", 2);
-		else if (c == '\t')
-			mc_text_put(text, "\\t", 2);
-		else if (c < 0x20 || c == 0x7f)
-			mc_text_print(text, "\\x%02x", c);
-		else
-			mc_text_put(text, bytes, 1);
-	}
+	put_seen(text, bytes, map_c);
 }
 
 static const char *map_ascii(int32_t code)
@@ -242,11 +260,13 @@ static const char *map_ascii(int32_t code)
 		return ",";
 	case 0xd7:
 		return "x";
+	case 0x2265:
+		return ">=";
 	}
-	return NULL;
+	return map_line(code);
 }
 
 void mc_text_put_ascii(struct mc_text *text, const char *bytes)
 {
-	put_mapped(text, bytes, map_ascii);
+	put_seen(text, bytes, map_ascii);
 }

@@ -26,29 +26,34 @@ void mc_text_cut(struct mc_text *text, size_t length);
 void mc_text_free(struct mc_text *text);
 const char *mc_text_get(const struct mc_text *text); /* never NULL */
 
-/* One character of UTF-8: its code point, or -1 if the bytes are not one.
-   Sets *length to the bytes to go on by, 1 at least unless at the end. */
-int32_t mc_text_decode(const char *bytes, size_t *length);
-
 /* Columns that the text takes, a character each. */
 size_t mc_text_width(const char *text);
 
 /* As UTF-8, with U+FFFD for what is not. */
 void mc_text_put_utf8(struct mc_text *text, const char *bytes);
-/* The same, fit for XML: &, <, >, " as entities, control characters as
+/* The same, also for what XML 1.0 has no way to write (2.2 Characters). */
+void mc_text_put_xml(struct mc_text *text, const char *bytes);
+/* The same, for a label: &, <, >, " as entities, what nobody sees (utf8.h) as
    U+FFFD, line ends as spaces. */
 void mc_text_put_html(struct mc_text *text, const char *bytes);
-/* For a DOT escString (label, tooltip): backslashes doubled, control
-   characters as U+FFFD, line ends as spaces. */
+/* For a DOT escString (label, tooltip): backslashes doubled, what nobody sees
+   as U+FFFD, line ends as spaces. */
 void mc_text_put_dot(struct mc_text *text, const char *bytes);
 /* A path as part of a URL: all but letters, digits and /-._~ as %XX (RFC 3986);
    so no scheme begins it. */
 void mc_text_put_url(struct mc_text *text, const char *bytes);
-/* For a quoted C string: \" \\ \n \t, other control bytes as \xHH. */
-void mc_text_put_c(struct mc_text *text, const char *bytes);
-/* For a terminal: control characters as U+FFFD, line ends as spaces. */
+/* For a line of a file in which nothing can be escaped: what nobody sees as
+   U+FFFD, line ends as spaces. */
 void mc_text_put_plain(struct mc_text *text, const char *bytes);
-/* ASCII look-alikes of the few signs the report uses; others as they are. */
+
+/* For a terminal, and whatever may be shown on one: \n \t, and the bytes of
+   what else nobody sees (utf8.h) as \xHH.  To do it twice changes nothing more.
+ */
+void mc_text_put_seen(struct mc_text *text, const char *bytes);
+/* The same for a quoted C string: also \" and \\. */
+void mc_text_put_c(struct mc_text *text, const char *bytes);
+/* The same as mc_text_put_seen, with ASCII look-alikes of the few signs that
+   the report uses; other characters as they are. */
 void mc_text_put_ascii(struct mc_text *text, const char *bytes);
 
 #endif

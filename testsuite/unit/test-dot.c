@@ -154,11 +154,17 @@ MC_TEST(nasty_names_survive)
 		"12",
 		"-",
 		"--",
-		"a\x01z",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		expect_name(names[i], names[i]);
+}
+
+MC_TEST(what_xml_cannot_hold_is_replaced)
+{
+	expect_name("a\x01z\x1b\xef\xbf\xbf",
+		    "a\xef\xbf\xbdz\xef\xbf\xbd\xef\xbf\xbd");
+	expect_name("a\xff", "a\xef\xbf\xbd");
 }
 
 MC_TEST(backslashes_that_dot_cannot_hold_are_doubled)

@@ -218,3 +218,42 @@ MC_TEST(c_strings_have_escapes)
 			       "a\\\"b\\\\c\\nd\\te\\x01\\x7f\xc3\xa9");
 	mc_text_free(&out);
 }
+
+static void expect_seen(const char *text, const char *seen)
+{
+	struct mc_text once = {0}, twice = {0};
+
+	mc_text_put_seen(&once, text);
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&once), seen);
+	mc_text_put_seen(&twice, mc_text_get(&once));
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&twice), seen);
+	mc_text_free(&once);
+	mc_text_free(&twice);
+}
+
+MC_TEST(what_nobody_sees_is_written_as_its_bytes)
+{
+	expect_seen("a\x1b[1mb\x7f\r\n\tc", "a\\x1b[1mb\\x7f\\x0d\\n\\tc");
+	expect_seen("\xc2\x80\xc2\x9f\xc2\xa0\xc2\xad",
+		    "\\xc2\\x80\\xc2\\x9f\xc2\xa0\\xc2\\xad");
+	/* U+200D, U+2010, U+202E, U+202F, U+2069, U+2070 */
+	expect_seen("\xe2\x80\x8d\xe2\x80\x90", "\\xe2\\x80\\x8d\xe2\x80\x90");
+	expect_seen("\xe2\x80\xae\xe2\x80\xaf", "\\xe2\\x80\\xae\xe2\x80\xaf");
+	expect_seen("\xe2\x81\xa9\xe2\x81\xb0", "\\xe2\\x81\\xa9\xe2\x81\xb0");
+	/* U+61C, U+FEFF, U+E0041, U+1F600 */
+	expect_seen("\xd8\x9c\xef\xbb\xbf", "\\xd8\\x9c\\xef\\xbb\\xbf");
+	expect_seen("\xf3\xa0\x81\x81\xf0\x9f\x98\x80",
+		    "\\xf3\\xa0\\x81\\x81\xf0\x9f\x98\x80");
+	expect_seen("\xff\xc3(\xed\xa0\x80", "\\xff\\xc3(\\xed\\xa0\\x80");
+	expect_seen("a\\b\"c \xce\xbb", "a\\b\"c \xce\xbb");
+}
+
+MC_TEST(ascii_look_alikes_hide_nothing)
+{
+	struct mc_text out = {0};
+
+	mc_text_put_ascii(&out,
+			  "1 \xc2\xb5s \xc3\x97 \xe2\x89\xa5 2\x1b\xc2\x9b");
+	CU_ASSERT_STRING_EQUAL(mc_text_get(&out), "1 us x >= 2\\x1b\\xc2\\x9b");
+	mc_text_free(&out);
+}

@@ -116,6 +116,15 @@ MC_TEST(a_message_that_is_cut_still_ends_its_line)
 	CU_ASSERT_STRING_EQUAL(said + 4350, "\n");
 }
 
+MC_TEST(messages_show_what_a_terminal_would_obey)
+{
+	mc_recorder_capture();
+	mc_log("a\x1b[1m\n\xc2\x9b", "\xff \xc3\xa9\xe2\x80\xae", NULL);
+	CU_ASSERT_STRING_EQUAL(mc_recorder_captured(),
+			       "memcall: a\\x1b[1m\\x0a\\xc2\\x9b\\xff "
+			       "\xc3\xa9\\xe2\\x80\\xae\n");
+}
+
 MC_TEST(errors_have_a_text)
 {
 	CU_ASSERT_STRING_EQUAL(mc_log_error(ENOENT),
