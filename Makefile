@@ -67,7 +67,9 @@ tool_flags = -std=c11 -D_GNU_SOURCE $(warnings) $(depend) $(paths) \
 	-I$(top)/runtime -I$(O)/gen $(pkg_cflags) $(san)
 unit_flags = $(tool_flags) -I$(top)/testsuite/unit
 pkg_cflags = $(shell pkg-config --cflags $(pkgs))
-pkg_libs = $(shell pkg-config --libs $(pkgs)) -lstdc++ -lm
+# Of libstdc++ only its demangler, in the form that the shared one has not.
+pkg_libs = $(shell pkg-config --libs $(pkgs)) \
+	-Wl,-Bstatic -lstdc++ -Wl,-Bdynamic -lm
 
 objects = $(patsubst $(top)/%,$(O)/obj/%.o,$(wildcard $(top)/$(1)/*.$(2)))
 plugin_objects := $(call objects,plugin,cc)

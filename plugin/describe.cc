@@ -273,7 +273,7 @@ void mc_describe_as_framed(tree descriptor)
 
 tree mc_describe_function(tree decl)
 {
-	std::string names = mc_names_qualified(decl);
+	std::string names = mc_names_shown(decl);
 	tree written = mc_names_written(decl);
 	uint32_t flags = 0;
 

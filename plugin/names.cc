@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What functions are called.  See names.h.
+ *
+ * A name can be exponentially longer than its symbol, since in P<T, T> every
+ * substitution may stand for twice what the one before it does: GCC's printer,
+ * which has no limit, is asked only for names that are not.  How long a name is
+ * libiberty's demangler says, piece by piece, and is left as soon as that is
+ * too much: this form of it allocates nothing.
  */
 #include "names.h"
 
+#include <setjmp.h>
+
 /* libiberty's, which cc1 and cc1plus export. */
-extern "C" char *cplus_demangle_v3(const char *mangled, int options);
+extern "C" int cplus_demangle_v3_callback(const char *mangled, int options,
+					  void (*print)(const char *, size_t,
+							void *),
+					  void *data);
 
 /* cc1plus's, since GCC 12; cc1 has none. */
 extern tree coro_get_ramp_function(tree part) __attribute__((weak));
 extern tree coro_get_actor_function(tree ramp) __attribute__((weak));
-
-enum { DEMANGLE_PARAMS = 1, DEMANGLE_ANSI = 2 }; /* DMGL_* of demangle.h */
 
 enum mc_coroutine_part mc_names_part(tree decl)
 {
@@ -35,13 +44,46 @@ tree mc_names_written(tree decl)
 	return ramp ?: decl;
 }
 
-const char *mc_names_qualified(tree decl)
-{
-	const char *name =
-		lang_hooks.decl_printable_name(mc_names_written(decl), 1);
+/* DMGL_* of demangle.h; the last is for symbols of over 1,024 characters. */
+enum {
+	DEMANGLE_PARAMS = 1,
+	DEMANGLE_ANSI = 2,
+	DEMANGLE_ANY_LENGTH = 1 << 18,
+};
 
-	/* The hook reuses its buffer; identifiers live forever. */
-	return IDENTIFIER_POINTER(get_identifier(name));
+#define ELLIPSIS "\xe2\x80\xa6"
+#define MOST_MATCHED 65536 /* bytes; globs see the whole of shorter names */
+#define MOST_SHOWN 4096 /* more than its symbol has */
+
+/* What the demangler has printed so far. */
+static struct {
+	jmp_buf full;
+	char text[MOST_MATCHED];
+	size_t length;
+} printed;
+
+static void print_piece(const char *piece, size_t length, void *)
+{
+	size_t room = sizeof(printed.text) - printed.length;
+
+	memcpy(printed.text + printed.length, piece, MIN(length, room));
+	printed.length += MIN(length, room);
+	if (length >= room)
+		longjmp(printed.full, 1);
+}
+
+enum verdict { UNKNOWN, WHOLE, TOO_LONG };
+
+static verdict print_name(const char *symbol, int parameters)
+{
+	const int options = parameters | DEMANGLE_ANSI | DEMANGLE_ANY_LENGTH;
+
+	printed.length = 0;
+	if (setjmp(printed.full))
+		return TOO_LONG;
+	return cplus_demangle_v3_callback(symbol, options, print_piece, NULL)
+		       ? WHOLE
+		       : UNKNOWN;
 }
 
 static const char *assembler_name(tree decl)
@@ -51,13 +93,67 @@ static const char *assembler_name(tree decl)
 	return name[0] == '*' ? name + 1 : name;
 }
 
-char *mc_names_signature(tree decl)
+/* TEXT as it is shown: of what is too long the beginning, and the function's
+   own name. */
+static std::string cut(tree decl, const char *text, size_t length)
 {
-	char *signature =
-		cplus_demangle_v3(assembler_name(mc_names_written(decl)),
-				  DEMANGLE_PARAMS | DEMANGLE_ANSI);
+	size_t most = MOST_SHOWN + strlen(assembler_name(decl));
 
-	return signature ? signature : xstrdup(mc_names_qualified(decl));
+	if (length <= most)
+		return std::string(text, length);
+	/* Not within a character of UTF-8. */
+	while (most && (text[most] & 0xc0) == 0x80)
+		most--;
+
+	std::string brief = std::string(text, most) + ELLIPSIS;
+
+	if (DECL_CONTEXT(decl) && TYPE_P(DECL_CONTEXT(decl)) && DECL_NAME(decl))
+		brief = brief + "::" + IDENTIFIER_POINTER(DECL_NAME(decl));
+	return brief;
+}
+
+static const char *keep(const std::string &name)
+{
+	/* Identifiers live forever. */
+	return IDENTIFIER_POINTER(get_identifier(name.c_str()));
+}
+
+/* GCC made its symbol of its name: of an asm label it did not. */
+static bool is_mangled(tree decl)
+{
+	return lang_GNU_CXX() &&
+	       IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(decl))[0] != '*';
+}
+
+const char *mc_names_qualified(tree decl)
+{
+	tree written = mc_names_written(decl);
+
+	if (is_mangled(written) &&
+	    print_name(assembler_name(written), 0) == TOO_LONG)
+		return keep(cut(written, printed.text, printed.length));
+	return keep(lang_hooks.decl_printable_name(written, 1));
+}
+
+const char *mc_names_shown(tree decl)
+{
+	const char *name = mc_names_qualified(decl);
+
+	return keep(cut(mc_names_written(decl), name, strlen(name)));
+}
+
+std::string mc_names_signature(tree decl)
+{
+	tree written = mc_names_written(decl);
+
+	switch (print_name(assembler_name(written), DEMANGLE_PARAMS)) {
+	case TOO_LONG:
+		return cut(written, printed.text, printed.length);
+	case WHOLE:
+		return std::string(printed.text, printed.length);
+	default:
+		return mc_names_qualified(decl);
+	}
 }
 
 /* The constructor or destructor as declared, if DECL is a variant of one. */

@@ -26,12 +26,18 @@ enum mc_coroutine_part mc_names_part(tree decl);
    that is said below of a function goes by it, but for the symbol. */
 tree mc_names_written(tree decl);
 
-/* The qualified name as written, "ns::Class::method".  Lives as long as GCC. */
+/* The qualified name as written, "ns::Class::method"; of one that would be
+   longer than 64 KB the beginning, as it is shown.  Lives as long as GCC. */
 const char *mc_names_qualified(tree decl);
 
-/* The name with its parameters, "ns::Class::method(int)"; a C function has the
-   name only.  The caller frees it. */
-char *mc_names_signature(tree decl);
+/* The same to be shown, and to lie in objects: of names that are 4 KB longer
+   than the assembler name the beginning, an ellipsis and the name of the
+   method. */
+const char *mc_names_shown(tree decl);
+
+/* The name with its parameters, "ns::Class::method(int)", of 64 KB at most; a C
+   function has the name only. */
+std::string mc_names_signature(tree decl);
 
 /* The assembler name; one for all variants of a constructor or destructor. */
 std::string mc_names_symbol(tree decl);

@@ -60,12 +60,7 @@ static bool glob_matches(const char *glob, tree decl)
 {
 	if (!strchr(glob, '('))
 		return !fnmatch(glob, mc_names_qualified(decl), 0);
-
-	char *signature = mc_names_signature(decl);
-	bool matches = !fnmatch(glob, signature, 0);
-
-	free(signature);
-	return matches;
+	return !fnmatch(glob, mc_names_signature(decl).c_str(), 0);
 }
 
 static bool any_glob_matches(const vec<const char *> &globs, tree decl)
@@ -230,5 +225,5 @@ void mc_select_report(tree decl, const char *what, const char *why)
 	/* Of a coroutine once. */
 	if (mc_select_options.verbose && mc_names_written(decl) == decl)
 		inform(mc_names_place(decl), "memcall: %qs %s: %s",
-		       mc_names_qualified(decl), what, why);
+		       mc_names_shown(decl), what, why);
 }

@@ -3,7 +3,13 @@
 #ifndef MC_DEMANGLE_H
 #define MC_DEMANGLE_H
 
-/* Signature of `symbol`, to be freed; NULL if it is not a C++ name. */
-char *mc_demangle_symbol(const char *symbol);
+#include "report/text.h"
+
+#include <stdbool.h>
+
+/* Appends the signature of `symbol`, of one longer than 4 KB the beginning and
+   an ellipsis.  False, and nothing appended, if it is not a C++ name, or one
+   that takes too long. */
+bool mc_demangle_symbol(const char *symbol, struct mc_text *signature);
 
 #endif

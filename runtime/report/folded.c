@@ -15,6 +15,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void put_name(struct mc_text *line, const char *name)
 {
@@ -26,6 +27,18 @@ static void put_name(struct mc_text *line, const char *name)
 			line->data[i] = ':';
 }
 
+static int check_size(const struct mc_model *m, struct mc_error *error)
+{
+	size_t *bytes = mc_error_alloc(m->function_count, sizeof(*bytes));
+	int result;
+
+	for (size_t i = 0; i < m->function_count; i++)
+		bytes[i] = strlen(m->functions[i].name) + 1;
+	result = mc_stacks_check_paths(m->stacks, bytes, error);
+	free(bytes);
+	return result;
+}
+
 int mc_folded_write(const struct mc_model *m,
 		    const struct mc_writer_options *options, FILE *out,
 		    struct mc_error *error)
@@ -35,7 +48,8 @@ int mc_folded_write(const struct mc_model *m,
 	size_t *length;
 
 	(void)options;
-	(void)error;
+	if (check_size(m, error) != 0)
+		return -1;
 	length = mc_error_alloc(s->count, sizeof(*length));
 	for (size_t i = 0; i < s->count; i++) {
 		const struct mc_stack *stack = &s->stack[i];

@@ -58,10 +58,10 @@ static size_t find_equals(const struct mc_naming *entries, size_t count,
 
 static void use_signature(struct mc_naming *entry)
 {
-	char *signature = mc_demangle_symbol(entry->symbol);
+	struct mc_text signature = {0};
 
-	if (signature)
-		replace_name(entry, signature);
+	if (mc_demangle_symbol(entry->symbol, &signature))
+		replace_name(entry, signature.data);
 }
 
 /* The last `parts` components of a path. */
@@ -82,17 +82,14 @@ static const char *find_tail(const char *path, int parts)
 static void use_file(struct mc_naming *entry, int parts)
 {
 	struct mc_text name = {0};
-	char *signature = NULL;
 
 	if (!entry->file[0])
 		return;
-	if (parts > 0)
-		signature = mc_demangle_symbol(entry->symbol);
-	mc_text_print(&name, "%s [%s]",
-		      signature ? signature : entry->short_name,
-		      find_tail(entry->file, parts));
+	if (!parts || !mc_demangle_symbol(entry->symbol, &name))
+		mc_text_put(&name, entry->short_name,
+			    strlen(entry->short_name));
+	mc_text_print(&name, " [%s]", find_tail(entry->file, parts));
 	replace_name(entry, name.data);
-	free(signature);
 }
 
 /* Numbers the equals in their order: f, f #2, f #3. */

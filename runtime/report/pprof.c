@@ -230,6 +230,19 @@ static void put_all(struct encoder *e)
 	free(e->location);
 }
 
+/* A number of three bytes, before they are compressed, for each function. */
+static int check_size(const struct mc_model *m, struct mc_error *error)
+{
+	size_t *bytes = mc_error_alloc(m->function_count, sizeof(*bytes));
+	int result;
+
+	for (size_t i = 0; i < m->function_count; i++)
+		bytes[i] = 3;
+	result = mc_stacks_check_paths(m->stacks, bytes, error);
+	free(bytes);
+	return result;
+}
+
 int mc_pprof_write(const struct mc_model *m,
 		   const struct mc_writer_options *options, FILE *out,
 		   struct mc_error *error)
@@ -241,6 +254,8 @@ int mc_pprof_write(const struct mc_model *m,
 	};
 
 	(void)options;
+	if (check_size(m, error) != 0)
+		return -1;
 	if (deflateInit2(&e.sink.zip, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
 			 GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) != Z_OK)
 		return mc_error_set(error, "out of memory");

@@ -81,6 +81,12 @@ void mc_stacks_free(struct mc_stacks *stacks);
 void mc_stacks_name_thread(struct mc_text *name, const struct mc_model *model,
 			   const struct mc_stack *root);
 
+/* For formats that have the whole path of each stack: 0 if that is less than
+   2 GB, with so many bytes for each function; else -1 and *error, which names
+   formats that are not longer for being deep. */
+int mc_stacks_check_paths(const struct mc_stacks *stacks, const size_t *bytes,
+			  struct mc_error *error);
+
 static inline bool mc_stacks_is_root(const struct mc_stacks *stacks, size_t i)
 {
 	return stacks->stack[i].parent == i;

@@ -97,13 +97,13 @@ void mc_label_put_function_tip(const struct mc_label_context *c,
 			       const struct mc_model_function *f,
 			       struct mc_text *out)
 {
-	char *signature = mc_demangle_symbol(f->symbol);
 	char text[MC_NUMBER_SIZE];
-	struct mc_text source = {0};
+	struct mc_text signature = {0}, source = {0};
 
 	put_line(out, f->name);
-	if (signature && strcmp(signature, f->name) != 0)
-		put_line(out, signature);
+	if (mc_demangle_symbol(f->symbol, &signature) &&
+	    strcmp(mc_text_get(&signature), f->name) != 0)
+		put_line(out, mc_text_get(&signature));
 	if (f->file[0]) {
 		mc_text_print(&source, "%s:%" PRIu32, f->file, f->line);
 		put_line(out, source.data);
@@ -115,7 +115,7 @@ void mc_label_put_function_tip(const struct mc_label_context *c,
 				text, mc_model_share(c->model, &f->numbers)));
 	put_numbers(out, &f->numbers);
 	mc_text_free(&source);
-	free(signature);
+	mc_text_free(&signature);
 }
 
 void mc_label_put_edge_tip(const struct mc_label_context *c,

@@ -195,3 +195,27 @@ MC_TEST(rounded_times_add_up_to_the_functions)
 	CU_ASSERT_EQUAL(sum, found->numbers.value[MC_SELF_NS]);
 	mc_model_free(model);
 }
+
+/* 1,000 calls deep, of functions with 5,000 letters. */
+MC_TEST(paths_that_would_be_gigabytes_are_refused)
+{
+	struct mc_maker *maker = mc_maker_open();
+	struct mc_maker_node *n = mc_maker_root(maker, 1);
+	size_t bytes = 10;
+	char name[5001];
+	struct mc_model *m;
+	struct mc_error error;
+	uint32_t f;
+
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = 0;
+	f = mc_maker_function(maker, name, "f", "a.c", 1, 0);
+	for (int i = 0; i < 1000; i++)
+		n = mc_maker_calls(maker, n, f, 1, 10, 10);
+	m = mc_maker_model_with(maker, MC_MODEL_STACKS);
+	CU_ASSERT_EQUAL(mc_stacks_check_paths(m->stacks, &bytes, &error), 0);
+	bytes = strlen(name);
+	CU_ASSERT_EQUAL(mc_stacks_check_paths(m->stacks, &bytes, &error), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(error.text, " 2502 MB: write .html"));
+	mc_model_free(m);
+}
