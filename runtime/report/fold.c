@@ -102,6 +102,11 @@ void mc_fold_frame(struct mc_fold *s, const struct mc_frame *f)
 		s->rss_peak_bytes = peak;
 }
 
+void mc_fold_threads(struct mc_fold *s, uint64_t threads)
+{
+	add(&s->threads, threads);
+}
+
 static int64_t to_ns(const struct mc_profile *p, double ticks)
 {
 	return mc_reader_ns(p, mc_estimate_round(ticks));
@@ -221,6 +226,8 @@ void mc_fold_finish(const struct mc_fold *s, enum mc_fold_kind kind,
 	mc_measure_add(m, MC_CALLS, mc_measure_signed(s->calls));
 	if (s->is_coroutine)
 		mc_measure_add(m, MC_RESUMES, mc_measure_signed(s->resumes));
+	if (s->threads)
+		mc_measure_add(m, MC_THREADS, mc_measure_signed(s->threads));
 	if (kind == MC_FOLD_FUNCTION)
 		finish_depth(s, p, m);
 	if (p->rate_ticks && p->header.time_mode != MC_TIME_OFF)

@@ -17,6 +17,7 @@ struct mc_fold {
 	uint64_t calls;
 	uint64_t resumes;
 	uint64_t timed; /* of the calls */
+	uint64_t threads;
 	double ticks; /* inclusive, corrected; */
 	double raw_ticks; /* with the recorder's cost; */
 	double variance;
@@ -55,6 +56,8 @@ void mc_fold_node(struct mc_fold *sum, enum mc_fold_kind kind,
 		  const struct mc_paths_sum *inclusive);
 /* Adds what only an open call knows: the peak so far. */
 void mc_fold_frame(struct mc_fold *sum, const struct mc_frame *frame);
+/* Adds threads that were started for it. */
+void mc_fold_threads(struct mc_fold *sum, uint64_t threads);
 /* Adds the sums to the numbers of the function or edge. */
 void mc_fold_finish(const struct mc_fold *sum, enum mc_fold_kind kind,
 		    const struct mc_profile *profile,

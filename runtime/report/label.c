@@ -111,7 +111,8 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 			c->shown->edge_shown[i] && mc_label_is_silent(c, e);
 		if (!e->is_thread)
 			continue;
-		c->starts[e->callee] += (uint32_t)e->numbers.value[MC_CALLS];
+		c->starts[e->callee] = mc_measure_sum(
+			c->starts[e->callee], e->numbers.value[MC_CALLS]);
 		c->has_threads |= shown->edge_shown[i];
 	}
 }
@@ -120,6 +121,11 @@ void mc_label_close(struct mc_label_context *c)
 {
 	free(c->is_alike);
 	free(c->starts);
+}
+
+static const char *plural(int64_t count)
+{
+	return count == 1 ? "" : "s";
 }
 
 static const char *mark_rough(const struct mc_measures *n, enum mc_measure w)
@@ -245,7 +251,8 @@ static void put_time(const struct mc_label_context *c,
 	const struct mc_measures *n = &f->numbers;
 	const char *rough = mark_rough(n, MC_TOTAL_NS);
 	char share[MC_NUMBER_SIZE], time[MC_NUMBER_SIZE];
-	uint32_t starts = c->starts[f - c->model->functions];
+	int64_t starts = c->starts[f - c->model->functions];
+	int64_t threads = n->value[MC_THREADS];
 
 	if (!mc_measure_has(n, MC_TOTAL_NS))
 		return;
@@ -253,8 +260,8 @@ static void put_time(const struct mc_label_context *c,
 	put_row(out, "");
 	if (starts && starts == n->value[MC_CALLS]) {
 		mc_text_print(out, "%s thread%s" DOT "%s%s in parallel",
-			      mc_number_count(share, starts),
-			      starts == 1 ? "" : "s", rough, time);
+			      mc_number_count(share, threads), plural(threads),
+			      rough, time);
 	} else {
 		bool is_none = n->value[MC_TOTAL_NS] == 0 && rough[0];
 
@@ -448,6 +455,19 @@ bool mc_label_is_silent(const struct mc_label_context *c,
 	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
 }
 
+/* Most threads call what they were started for once. */
+static void put_threads(const struct mc_measures *n, struct mc_text *out)
+{
+	int64_t calls = n->value[MC_CALLS], threads = n->value[MC_THREADS];
+	char text[MC_NUMBER_SIZE];
+
+	mc_text_print(out, " %s thread%s", mc_number_count(text, threads),
+		      plural(threads));
+	if (calls != threads)
+		mc_text_print(out, "\\n %s" TIMES,
+			      mc_number_count(text, calls));
+}
+
 void mc_label_put_edge(const struct mc_label_context *c,
 		       const struct mc_model_edge *e, struct mc_text *out)
 {
@@ -463,8 +483,7 @@ void mc_label_put_edge(const struct mc_label_context *c,
 	if (mc_label_is_silent(c, e))
 		return;
 	if (e->is_thread) {
-		mc_text_print(out, " %s thread%s", mc_number_count(text, calls),
-			      calls == 1 ? "" : "s");
+		put_threads(n, out);
 		return;
 	}
 	if (calls || !n->value[MC_RESUMES])
@@ -489,11 +508,6 @@ void mc_label_put_edge(const struct mc_label_context *c,
 		mc_text_print(out, "\\n%s%s%s", gap,
 			      mark_rough(n, MC_RSS_BYTES),
 			      mc_number_growth(text, growth));
-}
-
-static const char *plural(uint64_t count)
-{
-	return count == 1 ? "" : "s";
 }
 
 void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
@@ -521,7 +535,7 @@ void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
 	else if (m->has_times)
 		mc_text_print(out, "%s in ", mc_number_time(text, m->total_ns));
 	mc_text_print(out, "%zu marked function%s", m->root_edge_count,
-		      plural(m->root_edge_count));
+		      plural((int64_t)m->root_edge_count));
 	if (m->threads > 1)
 		mc_text_print(out, DOT "%s threads",
 			      mc_number_count(text, (int64_t)m->threads));

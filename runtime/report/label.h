@@ -24,7 +24,7 @@ struct mc_label_context {
 	const struct mc_view *view;
 	const struct mc_diff *diff; /* NULL: one run */
 	bool *is_alike; /* of each function: another one's short name */
-	uint32_t *starts; /* of each function: calls by thread edges */
+	int64_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
 	double most_share; /* of the time; above 1 where threads run */
 	double most_self_share;

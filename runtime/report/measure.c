@@ -26,6 +26,7 @@ const char *const mc_measure_name[MC_MEASURES] = {
 	[MC_TOTAL_ERROR_NS] = "total_error_ns",
 	[MC_SELF_ERROR_NS] = "self_error_ns",
 	[MC_RESUMES] = "resumes",
+	[MC_THREADS] = "threads",
 };
 
 int64_t mc_measure_sum(int64_t a, int64_t b)

@@ -31,6 +31,7 @@ enum mc_measure {
 	MC_TOTAL_ERROR_NS, /* of an estimate: plus or minus */
 	MC_SELF_ERROR_NS,
 	MC_RESUMES, /* of coroutines only */
+	MC_THREADS, /* that were started for it */
 	MC_MEASURES, /* how many there are */
 };
 

@@ -271,6 +271,62 @@ static void sum_contexts(const struct mc_profile *p, const struct work *w,
 	}
 }
 
+/* What began in one thread's record. */
+struct start {
+	uint32_t sum; /* index of the function or edge */
+	uint32_t thread;
+	uint64_t calls;
+};
+
+/*
+ * Threads, not calls: a pool's loop that is not recorded itself calls what is
+ * from the same thread again and again.  Of a record that several threads had,
+ * one after the other, each call may have been another's.
+ */
+static void add_threads(const struct mc_profile *p, const struct start *starts,
+			size_t count, struct mc_fold *sums)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint32_t uses = p->threads[starts[i].thread].record.uses;
+		uint64_t most = uses ? uses : 1;
+
+		mc_fold_threads(&sums[starts[i].sum], starts[i].calls < most
+							      ? starts[i].calls
+							      : most);
+	}
+}
+
+static void count_starts(const struct mc_profile *p, const struct work *w,
+			 enum mc_fold_kind kind, struct mc_fold *sums)
+{
+	struct mc_map place_of = {0}; /* (sum, thread) -> start */
+	struct start *starts = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_reader_node *n = &p->nodes[i];
+		uint32_t sum = kind == MC_FOLD_EDGE ? w->places[i].edge
+						    : w->places[i].function;
+		uint32_t at;
+
+		if (!(n->raw->flags & MC_NODE_THREAD) ||
+		    w->places[i].edge == MC_MAP_NONE)
+			continue;
+		at = mc_map_add(&place_of, (uint64_t)sum << 32 | n->thread,
+				(uint32_t)count);
+		if (at == count) {
+			starts =
+				mc_error_append(starts, count, sizeof(*starts));
+			starts[count++] = (struct start){sum, n->thread, 0};
+		}
+		starts[at].calls = mc_measure_usum(starts[at].calls,
+						   mc_node_calls(n->raw));
+	}
+	add_threads(p, starts, count, sums);
+	mc_map_free(&place_of);
+	free(starts);
+}
+
 /* Only what the profile has contexts of; the rest keeps its numbers. */
 static void finish_sums(struct mc_build *b, const struct mc_profile *p,
 			const struct work *w, const struct mc_fold *functions,
@@ -320,6 +376,8 @@ static void fold_contexts(struct mc_build *b, const struct mc_profile *p,
 	functions = mc_error_alloc(b->function_count, sizeof(*functions));
 	edges = mc_error_alloc(b->edge_count, sizeof(*edges));
 	sum_contexts(p, &w, functions, edges);
+	count_starts(p, &w, MC_FOLD_FUNCTION, functions);
+	count_starts(p, &w, MC_FOLD_EDGE, edges);
 	finish_sums(b, p, &w, functions, edges);
 	free(functions);
 	free(edges);

@@ -31,6 +31,7 @@ static const char *const titles[MC_MEASURES] = {
 	[MC_DEPTH] = "depth",
 	[MC_TIMED] = "calls timed",
 	[MC_RESUMES] = "resumes",
+	[MC_THREADS] = "threads started",
 };
 
 static void put_line(struct mc_text *out, const char *text)

@@ -569,3 +569,34 @@ MC_TEST(order_is_by_cost_and_then_by_name)
 	CU_ASSERT_EQUAL(model->edges[0].callee, 0);
 	mc_model_free(model);
 }
+
+/* Two records: one thread that called 1,000 times, and three threads one after
+   the other, of two of which f was the start. */
+MC_TEST(threads_are_counted_by_threads)
+{
+	struct mc_maker *maker = mc_maker_open();
+	uint32_t f = mc_maker_function(maker, "f", "f", "a.c", 1, 0);
+	uint32_t g = mc_maker_function(maker, "g", "g", "a.c", 2, 0);
+	struct mc_maker_node *one, *other, *call;
+	struct mc_model *m;
+
+	one = mc_maker_node(maker, mc_maker_root(maker, 1), g);
+	one->raw.flags |= MC_NODE_CONTEXT;
+	mc_maker_calls(maker, one, f, 1000, 10, 10)->raw.flags |=
+		MC_NODE_THREAD;
+	other = mc_maker_node(maker, mc_maker_root(maker, 2), g);
+	other->raw.flags |= MC_NODE_CONTEXT;
+	mc_maker_calls(maker, other, f, 2, 10, 10)->raw.flags |= MC_NODE_THREAD;
+	mc_maker_thread(maker, 2)->uses = 3;
+	call = mc_maker_calls(maker, mc_maker_root(maker, 1), g, 5, 10, 10);
+	mc_maker_calls(maker, call, f, 7, 10, 10);
+	m = mc_maker_model(maker);
+	CU_ASSERT_EQUAL(mc_maker_find_edge(m, "g", "f", true)
+				->numbers.value[MC_THREADS],
+			3);
+	CU_ASSERT_EQUAL(mc_maker_find(m, "f")->numbers.value[MC_THREADS], 3);
+	CU_ASSERT(!mc_measure_has(
+		&mc_maker_find_edge(m, "g", "f", false)->numbers, MC_THREADS));
+	CU_ASSERT(!mc_measure_has(&mc_maker_find(m, "g")->numbers, MC_THREADS));
+	mc_model_free(m);
+}

@@ -53,7 +53,7 @@ const measures = [
 	["rss_peak_bytes", "RSS peak", bytes], ["pss_bytes", "PSS added", bytes],
 	["uss_bytes", "USS added", bytes],
 	["faults", "pages touched first", count], ["depth", "depth", count],
-	["timed", "calls timed", count],
+	["timed", "calls timed", count], ["threads", "threads started", count],
 ];
 
 /* The card that follows the pointer */
