@@ -51,14 +51,13 @@ static void set_cell(const struct table *t, char *cell, const char *text)
 static void set_number(const struct table *t, char *cell,
 		       const struct mc_measures *n, enum mc_measure which)
 {
-	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 1];
+	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 4];
 
 	if (!mc_measure_has(n, which)) {
 		set_cell(t, cell, "-");
 		return;
 	}
-	snprintf(text, sizeof(text), "%s%s",
-		 mc_measure_is_rough(n, which) ? "~" : "",
+	snprintf(text, sizeof(text), "%s%s", mc_measure_sign(n, which),
 		 mc_diff_number(number, which, n->value[which]));
 	set_cell(t, cell, text);
 }
@@ -66,7 +65,7 @@ static void set_number(const struct table *t, char *cell,
 static void set_change(const struct table *t, struct row *row)
 {
 	enum mc_measure by = t->how->by;
-	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 1];
+	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 4];
 
 	snprintf(text, sizeof(text), "%s%s",
 		 mc_diff_is_unsure(row->pair, by) ? "~" : "",

@@ -211,6 +211,7 @@ struct mc_measures mc_diff_whole(const struct mc_model *m)
 			if (mc_measure_has(n, k))
 				mc_measure_add(&whole, k, n->value[k]);
 		whole.estimated |= n->estimated;
+		whole.at_least |= n->at_least;
 	}
 	return whole;
 }

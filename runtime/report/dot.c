@@ -181,6 +181,9 @@ static void set_numbers(struct drawing *d, void *object,
 	mc_measure_list_rough(n, rough, sizeof(rough));
 	if (rough[0])
 		set(d, object, "estimated", rough);
+	mc_measure_list_bounds(n, rough, sizeof(rough));
+	if (rough[0])
+		set(d, object, "lower_bound", rough);
 }
 
 /* What it was before, for scripts: before_calls, ... */
@@ -444,6 +447,8 @@ static void declare_all(struct drawing *d)
 	declare_measures(d);
 	agattr(g, AGNODE, (char *)"estimated", (char *)"");
 	agattr(g, AGEDGE, (char *)"estimated", (char *)"");
+	agattr(g, AGNODE, (char *)"lower_bound", (char *)"");
+	agattr(g, AGEDGE, (char *)"lower_bound", (char *)"");
 }
 
 static void describe_graph(struct drawing *d, bool has_legend)

@@ -101,6 +101,9 @@ static void put_measures(FILE *out, const struct mc_measures *n)
 	mc_measure_list_rough(n, rough, sizeof(rough));
 	if (rough[0])
 		fprintf(out, " estimated=\"%s\"", rough);
+	mc_measure_list_bounds(n, rough, sizeof(rough));
+	if (rough[0])
+		fprintf(out, " lower_bound=\"%s\"", rough);
 	fputc('\n', out);
 }
 

@@ -201,8 +201,11 @@ static void finish_memory(const struct mc_fold *s, enum mc_fold_kind kind,
 	mc_measure_add(m, MC_FAULTS, mc_measure_signed(s->faults));
 	if (s->is_rss_rough)
 		m->estimated |= 1u << MC_RSS_BYTES;
-	if (s->is_rss_rough || s->is_peak_rough)
+	/* Calls without a frame may have risen by more. */
+	if (s->is_rss_rough)
 		m->estimated |= 1u << MC_RSS_PEAK_BYTES;
+	else if (s->is_peak_rough)
+		m->at_least |= 1u << MC_RSS_PEAK_BYTES;
 	if (kind == MC_FOLD_EDGE)
 		return;
 	mc_measure_add(m, MC_RSS_SELF_BYTES, s->rss_self_bytes);
@@ -217,7 +220,7 @@ static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 	mc_measure_raise(m, MC_DEPTH, s->depth ? s->depth : 1);
 	if (s->is_recursive && (s->is_depth_rough || s->is_sampled ||
 				p->header.time_mode == MC_TIME_OFF))
-		m->estimated |= 1u << MC_DEPTH;
+		m->at_least |= 1u << MC_DEPTH;
 }
 
 void mc_fold_finish(const struct mc_fold *s, enum mc_fold_kind kind,

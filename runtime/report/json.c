@@ -20,18 +20,33 @@ static void put_text(struct mc_emit *e, const char *key, const char *value)
 		mc_emit_string(e, key, value);
 }
 
+/* Of the numbers that are so; nothing if none is. */
+static void put_names(struct mc_emit *e, const char *key,
+		      const struct mc_measures *n,
+		      bool (*is)(const struct mc_measures *n,
+				 enum mc_measure which))
+{
+	bool is_any = false;
+
+	for (int i = 0; i < MC_MEASURES; i++) {
+		if (!is(n, i))
+			continue;
+		if (!is_any)
+			mc_emit_open_array(e, key);
+		is_any = true;
+		mc_emit_string(e, NULL, mc_measure_name[i]);
+	}
+	if (is_any)
+		mc_emit_close_array(e);
+}
+
 static void put_measures(struct mc_emit *e, const struct mc_measures *n)
 {
 	for (int i = 0; i < MC_MEASURES; i++)
 		if (mc_measure_has(n, i))
 			mc_emit_number(e, mc_measure_name[i], n->value[i]);
-	if (!(n->present & n->estimated))
-		return;
-	mc_emit_open_array(e, "estimated");
-	for (int i = 0; i < MC_MEASURES; i++)
-		if (mc_measure_is_rough(n, i))
-			mc_emit_string(e, NULL, mc_measure_name[i]);
-	mc_emit_close_array(e);
+	put_names(e, "estimated", n, mc_measure_is_rough);
+	put_names(e, "lower_bound", n, mc_measure_is_bound);
 }
 
 static void put_function(struct mc_emit *e, const struct mc_model_function *f)

@@ -96,6 +96,8 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		if (!shown->function_shown[i])
 			continue;
 		c->has_rough |= (n->present & n->estimated) != 0;
+		c->has_bounds |=
+			(n->present & n->at_least & ~n->estimated) != 0;
 		c->most_growth = fmax(c->most_growth,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
@@ -126,11 +128,6 @@ void mc_label_close(struct mc_label_context *c)
 static const char *plural(int64_t count)
 {
 	return count == 1 ? "" : "s";
-}
-
-static const char *mark_rough(const struct mc_measures *n, enum mc_measure w)
-{
-	return mc_measure_is_rough(n, w) ? "~" : "";
 }
 
 static bool is_notable(const struct mc_label_context *c, int64_t bytes)
@@ -249,7 +246,7 @@ static void put_time(const struct mc_label_context *c,
 		     struct mc_text *out)
 {
 	const struct mc_measures *n = &f->numbers;
-	const char *rough = mark_rough(n, MC_TOTAL_NS);
+	const char *rough = mc_measure_sign(n, MC_TOTAL_NS);
 	char share[MC_NUMBER_SIZE], time[MC_NUMBER_SIZE];
 	int64_t starts = c->starts[f - c->model->functions];
 	int64_t threads = n->value[MC_THREADS];
@@ -276,7 +273,7 @@ static void put_time(const struct mc_label_context *c,
 		      c->view->is_dark ? "#d6d0c8"
 		      : on_dark	       ? "#ffe9e0"
 				       : "#4a4a45");
-	put_percent(out, mark_rough(n, MC_SELF_NS), find_self_share(c, n));
+	put_percent(out, mc_measure_sign(n, MC_SELF_NS), find_self_share(c, n));
 	mc_text_print(out, "</font>");
 	end_row(out);
 }
@@ -334,7 +331,7 @@ static void put_calls(const struct mc_label_context *c,
 	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
 	    n->value[MC_DEPTH] <= 1) {
 		mc_text_print(out, DOT);
-		put_duration(out, mark_rough(n, MC_TOTAL_NS),
+		put_duration(out, mc_measure_sign(n, MC_TOTAL_NS),
 			     n->value[MC_TOTAL_NS] / calls);
 		mc_text_print(out, " avg");
 	}
@@ -379,13 +376,13 @@ static void put_memory(const struct mc_label_context *c,
 			       : " point-size=\"9\" color=\"#1f6f8b\"");
 	if (has_growth) {
 		mc_text_print(out, "%s %s%s", growth < 0 ? DOWN : UP,
-			      mark_rough(n, MC_RSS_BYTES),
+			      mc_measure_sign(n, MC_RSS_BYTES),
 			      mc_number_growth(text, growth));
 		gap = "   ";
 	}
 	if (has_peak)
 		mc_text_print(out, "%speak %s%s", gap,
-			      mark_rough(n, MC_RSS_PEAK_BYTES),
+			      mc_measure_sign(n, MC_RSS_PEAK_BYTES),
 			      mc_number_growth(text, peak));
 	end_row(out);
 }
@@ -403,9 +400,9 @@ static void put_shares(const struct mc_label_context *c,
 	    fabs((double)pss - (double)rss) <= 0.05 * fabs((double)rss))
 		return;
 	put_row(out, " point-size=\"9\"");
-	mc_text_print(out, "PSS %s%s", mark_rough(n, MC_PSS_BYTES),
+	mc_text_print(out, "PSS %s%s", mc_measure_sign(n, MC_PSS_BYTES),
 		      mc_number_growth(text, pss));
-	mc_text_print(out, "   USS %s%s", mark_rough(n, MC_USS_BYTES),
+	mc_text_print(out, "   USS %s%s", mc_measure_sign(n, MC_USS_BYTES),
 		      mc_number_growth(text, uss));
 	end_row(out);
 }
@@ -495,18 +492,18 @@ void mc_label_put_edge(const struct mc_label_context *c,
 			&c->model->functions[e->callee].numbers;
 
 		mc_text_print(out, "\\n depth %s%s",
-			      mark_rough(callee, MC_DEPTH),
+			      mc_measure_sign(callee, MC_DEPTH),
 			      mc_number_count(text, callee->value[MC_DEPTH]));
 		return;
 	}
 	if (mc_measure_has(n, MC_TOTAL_NS) && n->value[MC_TOTAL_NS] > 0)
 		mc_text_print(out, "%s%s%s%s", c->is_crowded ? "\\n" : DOT,
 			      c->is_crowded ? gap : "",
-			      mark_rough(n, MC_TOTAL_NS),
+			      mc_measure_sign(n, MC_TOTAL_NS),
 			      mc_number_time(text, n->value[MC_TOTAL_NS]));
 	if (mc_measure_has(n, MC_RSS_BYTES) && is_notable(c, growth / 5))
 		mc_text_print(out, "\\n%s%s%s", gap,
-			      mark_rough(n, MC_RSS_BYTES),
+			      mc_measure_sign(n, MC_RSS_BYTES),
 			      mc_number_growth(text, growth));
 }
 

@@ -30,6 +30,7 @@ struct mc_label_context {
 	double most_self_share;
 	bool has_threads;
 	bool has_rough;
+	bool has_bounds;
 	bool has_silent; /* arrows without a label */
 	bool is_crowded; /* narrow labels, so that the picture is not wide */
 	bool is_large; /* and brief ones */

@@ -169,8 +169,8 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	bool is_parallel =
 		c->model->has_times && !c->diff && c->most_share > 1.005;
 
-	if (!has_memory && !c->has_rough && !c->has_threads && !is_parallel &&
-	    !c->has_silent)
+	if (!has_memory && !c->has_rough && !c->has_bounds && !c->has_threads &&
+	    !is_parallel && !c->has_silent)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -181,6 +181,8 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 			      "(MB = 10\xe2\x81\xb6 bytes)" GAP);
 	if (c->has_rough)
 		mc_text_print(out, "<b>~</b> estimated" GAP);
+	if (c->has_bounds)
+		mc_text_print(out, "<b>\xe2\x89\xa5</b> at least" GAP);
 	if (c->has_threads)
 		mc_text_print(out, "<b>dashed</b> started a thread" GAP);
 	if (c->has_silent)

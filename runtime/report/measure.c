@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define AT_LEAST "\xe2\x89\xa5 " /* U+2265 */
+
 const char *const mc_measure_name[MC_MEASURES] = {
 	[MC_CALLS] = "calls",
 	[MC_TOTAL_NS] = "total_ns",
@@ -73,16 +75,37 @@ void mc_measure_lower(struct mc_measures *m, enum mc_measure which, int64_t v)
 		mc_measure_set(m, which, v);
 }
 
-void mc_measure_list_rough(const struct mc_measures *m, char *text, size_t size)
+const char *mc_measure_sign(const struct mc_measures *m, enum mc_measure which)
+{
+	if (mc_measure_is_bound(m, which))
+		return AT_LEAST;
+	return mc_measure_is_rough(m, which) ? "~" : "";
+}
+
+static void list(const struct mc_measures *m,
+		 bool (*has)(const struct mc_measures *m,
+			     enum mc_measure which),
+		 char *text, size_t size)
 {
 	size_t length = 0;
 
 	text[0] = 0;
 	for (int i = 0; i < MC_MEASURES; i++) {
-		if (!mc_measure_is_rough(m, i) || length >= size)
+		if (!has(m, i) || length >= size)
 			continue;
 		length +=
 			(size_t)snprintf(text + length, size - length, "%s%s",
 					 length ? " " : "", mc_measure_name[i]);
 	}
+}
+
+void mc_measure_list_rough(const struct mc_measures *m, char *text, size_t size)
+{
+	list(m, mc_measure_is_rough, text, size);
+}
+
+void mc_measure_list_bounds(const struct mc_measures *m, char *text,
+			    size_t size)
+{
+	list(m, mc_measure_is_bound, text, size);
 }

@@ -58,6 +58,7 @@ struct table {
 static void format_cell(const struct table *t, const struct column *c,
 			const struct mc_measures *n, struct mc_text *cell)
 {
+	struct mc_text signed_text = {0};
 	int64_t value = n->value[c->measure];
 	char text[MC_NUMBER_SIZE];
 
@@ -87,12 +88,13 @@ static void format_cell(const struct table *t, const struct column *c,
 		mc_number_growth(text, value);
 		break;
 	}
-	if (mc_measure_is_rough(n, c->measure))
-		mc_text_put(cell, "~", 1);
+	mc_text_print(&signed_text, "%s%s", mc_measure_sign(n, c->measure),
+		      text);
 	if (t->to->is_terminal)
-		mc_text_print(cell, "%s", text);
+		mc_text_print(cell, "%s", mc_text_get(&signed_text));
 	else
-		mc_text_put_ascii(cell, text);
+		mc_text_put_ascii(cell, mc_text_get(&signed_text));
+	mc_text_free(&signed_text);
 }
 
 static void find_widths(struct table *t)

@@ -76,8 +76,8 @@ static void put_number(struct mc_text *out, const struct mc_measures *n,
 	} else {
 		mc_number_count(text, value);
 	}
-	mc_text_print(out, "%s: %s%s", titles[which],
-		      mc_measure_is_rough(n, which) ? "~" : "", text);
+	mc_text_print(out, "%s: %s%s", titles[which], mc_measure_sign(n, which),
+		      text);
 	put_error(out, n, which);
 	if (unit && (value >= 1000 || value <= -1000))
 		mc_text_print(out, " (%s %s)", mc_number_count(exact, value),

@@ -18,8 +18,8 @@
 #include <string.h>
 
 #define NAME_COLUMN 57 /* where names begin, */
-#define WIDE 105 /* has room for memory */
-#define MEMORY_COLUMNS 22 /* if there is no memory */
+#define WIDE 106 /* has room for memory */
+#define MEMORY_COLUMNS 23 /* if there is no memory */
 
 struct row {
 	const struct mc_model_function *function;
@@ -110,6 +110,19 @@ static void put_rate(const struct mc_top *how, int64_t calls, int width)
 	put(how, text, width);
 }
 
+/* A time, or bytes. */
+static void put_number(const struct mc_top *how, const struct mc_measures *n,
+		       enum mc_measure which, int width)
+{
+	char text[MC_NUMBER_SIZE], all[MC_NUMBER_SIZE + 4];
+	int64_t value = n->value[which];
+
+	snprintf(all, sizeof(all), "%s%s", mc_measure_sign(n, which),
+		 which < MC_RSS_BYTES ? mc_number_time(text, value)
+				      : mc_number_growth(text, value));
+	put(how, all, width);
+}
+
 static void put_row(const struct mc_top *how, const struct row *row,
 		    bool has_memory)
 {
@@ -117,14 +130,13 @@ static void put_row(const struct mc_top *how, const struct row *row,
 	char text[MC_NUMBER_SIZE];
 
 	put_share(how, row);
-	put(how, mc_number_time(text, n->value[MC_SELF_NS]), 10);
-	put(how, mc_number_time(text, n->value[MC_TOTAL_NS]), 10);
+	put_number(how, n, MC_SELF_NS, 10);
+	put_number(how, n, MC_TOTAL_NS, 10);
 	put_rate(how, row->calls, 13);
 	put(how, mc_number_count(text, n->value[MC_CALLS]), 15);
 	if (has_memory) {
-		put(how, mc_number_growth(text, n->value[MC_RSS_BYTES]), 11);
-		put(how, mc_number_growth(text, n->value[MC_RSS_PEAK_BYTES]),
-		    11);
+		put_number(how, n, MC_RSS_BYTES, 11);
+		put_number(how, n, MC_RSS_PEAK_BYTES, 12);
 	}
 	fputs("  ", how->to.out);
 	mc_terminal_put_name(&how->to, row->function->name,
@@ -168,7 +180,7 @@ void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 	fprintf(how->to.out, "%7s%10s%10s%13s%15s", "now", "self", "total",
 		"calls/s", "calls");
 	if (has_memory)
-		fprintf(how->to.out, "%11s%11s", "RSS", "peak");
+		fprintf(how->to.out, "%11s%12s", "RSS", "peak");
 	fputs("  function\n", how->to.out);
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);

@@ -29,9 +29,10 @@ assert graph["lost"] == 0
 
 def compare(found, expected, others):
     found = {key: value for key, value in found.items() if key not in others}
-    found["estimated"] = " ".join(found.get("estimated", []))
     expected = dict(expected)
-    expected.setdefault("estimated", "")
+    for key in "estimated", "lower_bound":
+        found[key] = " ".join(found.get(key, []))
+        expected.setdefault(key, "")
     assert found == expected, (found, expected)
 
 functions = graph["functions"]

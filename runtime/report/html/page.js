@@ -36,9 +36,11 @@ const duration = (ns) => ns < 10 ? "<10 ns" : time(ns);
 const percent = (part) => !(part > 0) ? "0 %" :
 	part < 0.001 ? "<0.1 %" : (part * 100).toFixed(part < 0.0995 ? 1 : 0) + " %";
 
-/* An estimate says so; `<` says as much. */
-const mark = (text, rough) => (rough && text[0] !== "<" ? "~" : "") + text;
+/* An estimate says so, and what is known to be no less; `<` says as much. */
 const isRough = (f, key) => (f.estimated || []).includes(key);
+const isBound = (f, key) => (f.lower_bound || []).includes(key);
+const mark = (text, f, key) => (!isRough(f, key) || text[0] === "<" ? "" :
+	isBound(f, key) ? "≥ " : "~") + text;
 
 const total = data.total_ns || 0;
 const hasTimes = data.total_ns !== undefined;
@@ -82,12 +84,11 @@ function fillCard(title, source, numbers, extra) {
 	for (const [key, label, format] of measures) {
 		if (numbers[key] === undefined)
 			continue;
-		const rough = isRough(numbers, key);
 		const share = total > 0 && (key === "total_ns" || key === "self_ns")
 			? percent(numbers[key] / total) : "";
 		const error = key.endsWith("_ns") && numbers[key.replace("_ns", "_error_ns")];
-		line(table, label, mark(format(numbers[key]), rough) +
-			(rough && error ? " ± " + time(error) : ""), share);
+		line(table, label, mark(format(numbers[key]), numbers, key) +
+			(isRough(numbers, key) && error ? " ± " + time(error) : ""), share);
 	}
 	for (const [label, value, share] of extra || [])
 		line(table, label, value, share || "");
@@ -255,7 +256,9 @@ function explain([, key, whole, format, meaning]) {
 		 [isDark() ? "light border" : "dark border", "marked with profile"]],
 		[mostGrowth > 0 && ["▲ ▼", "resident memory added, freed"],
 		 mostGrowth > 0 && ["peak", "most added at once during a call"],
-		 functions.some((f) => (f.estimated || []).length) && ["~", "estimated"]],
+		 functions.some((f) => (f.estimated || []).some((key) => !isBound(f, key))) &&
+			["~", "estimated"],
+		 functions.some((f) => f.lower_bound) && ["≥", "at least"]],
 		[has((e) => e.kind === "thread") && ["dashed", "started a thread"],
 		 hasTimes && most("total_ns") > 1.005 * total && ["above 100 %", "in parallel"],
 		 !svg.select("[stroke-dasharray='1,5']").empty() &&
@@ -479,7 +482,7 @@ function setUpTable() {
 		render: (value, type, row) => type !== "display" ? value === null ? -Infinity : value :
 			value === null ? "" : value === 0 && format(0)[0] === "0" ?
 				`<span class="zero">${format(0)}</span>` :
-			mark(format(value), isRough(row, key)).replace("<", "&lt;"),
+			mark(format(value), row, key).replace("<", "&lt;"),
 	});
 	const share = (key) => number(key, (value) => percent(value / total));
 	const safe = $.fn.dataTable.render.text();
