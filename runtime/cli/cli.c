@@ -181,12 +181,17 @@ struct mc_terminal mc_cli_find_terminal(void)
 {
 	struct mc_terminal to = {.out = stdout, .columns = 100};
 	const char *term = getenv("TERM"), *none = getenv("NO_COLOR");
+	const char *columns = getenv("COLUMNS");
 	struct winsize size;
+	size_t count;
 
 	to.is_terminal = isatty(STDOUT_FILENO);
 	if (to.is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
 	    size.ws_col)
 		to.columns = size.ws_col;
+	/* Who exports it means it (POSIX, 8.3). */
+	if (to.is_terminal && columns && mc_cli_read_count(columns, &count))
+		to.columns = (unsigned int)count;
 	/* https://no-color.org */
 	to.has_colours = to.is_terminal && !(none && none[0]) && term &&
 			 strcmp(term, "dumb") != 0;

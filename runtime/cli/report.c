@@ -14,16 +14,19 @@
 struct arguments {
 	char **inputs;
 	size_t input_count;
+	size_t width; /* 0: the terminal's */
 	struct mc_table_options how;
 };
 
-enum { KEY_CALLERS = 0x100, KEY_CALLEES, KEY_ROWS, KEY_TREE };
+enum { KEY_CALLERS = 0x100, KEY_CALLEES, KEY_ROWS, KEY_TREE, KEY_WIDTH };
 
 static const struct argp_option options[] = {
 	{"sort", 's', "self|total|calls|rss|peak", 0,
-	 "order of the table (default: self)", 0},
+	 "order of the table and of the tree (default: self)", 0},
 	{"rows", KEY_ROWS, "N", 0, "of the table (all)", 0},
 	{"tree", KEY_TREE, NULL, 0, "only the tree of calls", 0},
+	{"width", KEY_WIDTH, "N", 0,
+	 "columns of the terminal (what it has, or COLUMNS)", 0},
 	{"callers", KEY_CALLERS, "GLOB", 0,
 	 "instead of all else: who calls the functions of this name; may "
 	 "repeat",
@@ -48,6 +51,10 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case KEY_ROWS:
 		if (!mc_cli_read_count(value, &a->how.rows))
 			mc_cli_usage(state, "--rows takes a number from 1");
+		return 0;
+	case KEY_WIDTH:
+		if (!mc_cli_read_count(value, &a->width))
+			mc_cli_usage(state, "--width takes a number from 1");
 		return 0;
 	case KEY_TREE:
 		a->how.is_tree_only = true;
@@ -107,6 +114,8 @@ int mc_report_main(int argc, char **argv)
 	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
 		return MC_EXIT_USAGE;
 	a.how.to = mc_cli_find_terminal();
+	if (a.width)
+		a.how.to.columns = (unsigned int)a.width;
 	mc_progress_begin();
 	model = mc_cli_load(a.inputs, a.input_count, MC_MODEL_GRAPH, false,
 			    &error);

@@ -127,7 +127,7 @@ static size_t find_used(const struct table *t)
 
 /* On a narrow terminal the name is worth more than what says least; on a very
    narrow one than all but the times and calls. */
-static void drop_columns(struct table *t)
+static void drop_columns(struct table *t, struct mc_text *dropped)
 {
 	static const struct {
 		const char *title;
@@ -148,6 +148,10 @@ static void drop_columns(struct table *t)
 			     columns[k].measure == t->by) ||
 			    find_used(t) + order[i].name <= t->to->columns)
 				continue;
+			if (t->width[k])
+				mc_text_print(dropped, "%s%s",
+					      dropped->length ? ", " : "",
+					      columns[k].title);
 			t->width[k] = 0;
 		}
 	t->has_bars = find_used(t) + GOOD_NAME <= t->to->columns;
@@ -231,13 +235,16 @@ static int compare_rows(const void *a, const void *b, void *data)
 static void put_table(struct table *t, size_t rows)
 {
 	double whole = find_whole(t);
+	struct mc_text dropped = {0};
+	size_t wide;
 
 	if (t->count)
 		qsort_r(t->rows, t->count, sizeof(*t->rows), compare_rows, t);
 	t->has_bars = t->to->is_terminal && whole > 0;
 	find_widths(t);
+	wide = find_used(t) + GOOD_NAME;
 	if (t->to->is_terminal)
-		drop_columns(t);
+		drop_columns(t, &dropped);
 	put_titles(t);
 	if (!rows || rows > t->count)
 		rows = t->count;
@@ -248,6 +255,9 @@ static void put_table(struct table *t, size_t rows)
 	if (rows < t->count)
 		fprintf(t->to->out, "and %zu more: --rows=N shows them\n",
 			t->count - rows);
+	if (dropped.length)
+		mc_terminal_put_left_out(t->to, dropped.data, wide);
+	mc_text_free(&dropped);
 }
 
 static struct table open_table(const struct mc_model *m,
@@ -367,5 +377,5 @@ void mc_table_write(const struct mc_model *m,
 		put_functions(m, how);
 		fputs("\n", how->to.out);
 	}
-	mc_tree_write(m, &how->to);
+	mc_tree_write(m, &how->to, how->by);
 }

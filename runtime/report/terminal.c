@@ -47,6 +47,13 @@ void mc_terminal_put_name(const struct mc_terminal *to, const char *name,
 	mc_text_free(&brief);
 }
 
+void mc_terminal_put_left_out(const struct mc_terminal *to, const char *titles,
+			      size_t columns)
+{
+	fprintf(to->out, "no room for: %s (--width=%zu or a pipe shows them)\n",
+		titles, columns);
+}
+
 /* In eighths of a column: U+2588 is a whole one, U+258F an eighth. */
 void mc_terminal_put_bar(const struct mc_terminal *to, double share,
 			 size_t width)

@@ -27,6 +27,11 @@ void mc_terminal_put(const struct mc_terminal *to, const char *text);
 void mc_terminal_put_name(const struct mc_terminal *to, const char *name,
 			  size_t used);
 
+/* Says which columns a terminal is too narrow for, and from how many on it is
+   not. */
+void mc_terminal_put_left_out(const struct mc_terminal *to, const char *titles,
+			      size_t columns);
+
 /* Writes a bar of `width` columns for a share from 0 to 1; on terminals only.
  */
 void mc_terminal_put_bar(const struct mc_terminal *to, double share,

@@ -181,7 +181,10 @@ void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 		"calls/s", "calls");
 	if (has_memory)
 		fprintf(how->to.out, "%11s%12s", "RSS", "peak");
-	fputs("  function\n", how->to.out);
+	fputs("  function", how->to.out);
+	if (now->has_memory && !has_memory)
+		fprintf(how->to.out, " (RSS, peak: %d columns)", WIDE);
+	fputs("\n", how->to.out);
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < now->function_count && i < how->rows; i++)

@@ -1,38 +1,213 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Writes the tree.  See tree.h.
+ *
+ * A call may come to nothing by itself and lead to what is wanted: calls and
+ * memory that was given back again are not part of what is above, nor is the
+ * time of threads.  So each function knows the most of what can be reached from
+ * it.
+ */
 #include "report/tree.h"
 #include "report/error.h"
 #include "report/number.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define LEAST_SHARE 0.005
 #define DEEPEST 64
 #define NOTE 16 /* columns left to what is said of a function */
+#define MEMORY 12 /* columns of memory, for which there is room from */
+#define WIDE 72
 
 struct tree {
 	const struct mc_model *model;
 	const struct mc_terminal *to;
+	enum mc_measure by;
+	enum mc_measure memory; /* what is shown of it; MC_MEASURES: nothing */
+	double whole;
+	double *reach; /* by function: the most of the calls from there on */
+	uint32_t *order; /* edges, costliest first */
 	unsigned char *state; /* by function */
 };
 
 enum { CLOSED = 0, OPEN = 1, SHOWN = 2 };
 
+/* What is left out of a function's callees, in all. */
+struct rest {
+	size_t count;
+	struct mc_measures sum;
+};
+
+/* Memory given back matters as much. */
+static double find_cost(const struct tree *t, const struct mc_model_edge *e)
+{
+	return fabs((double)e->numbers.value[t->by]);
+}
+
+static double find_most(const struct tree *t, const struct mc_model_edge *e)
+{
+	return fmax(find_cost(t, e), t->reach[e->callee]);
+}
+
+static int compare_edges(const void *a, const void *b, void *data)
+{
+	const struct tree *t = data;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	double p = find_cost(t, &t->model->edges[x]);
+	double q = find_cost(t, &t->model->edges[y]);
+
+	if (p != q)
+		return p < q ? 1 : -1;
+	return x < y ? -1 : x > y;
+}
+
+static void sort_edges(struct tree *t)
+{
+	size_t count = t->model->edge_count;
+
+	t->order = mc_error_alloc(count, sizeof(*t->order));
+	for (uint32_t i = 0; i < count; i++)
+		t->order[i] = i;
+	if (count)
+		qsort_r(t->order, count, sizeof(*t->order), compare_edges, t);
+}
+
+/* Edges by callee: those of f are edge[start[f] ... start[f + 1]). */
+struct arrivals {
+	size_t *start;
+	uint32_t *edge;
+};
+
+static struct arrivals list_arrivals(const struct mc_model *m)
+{
+	struct arrivals in = {
+		.start = mc_error_alloc(m->function_count + 2, sizeof(size_t)),
+		.edge = mc_error_alloc(m->edge_count, sizeof(uint32_t)),
+	};
+
+	for (size_t i = 0; i < m->edge_count; i++)
+		in.start[m->edges[i].callee + 2]++;
+	for (size_t i = 2; i < m->function_count + 2; i++)
+		in.start[i] += in.start[i - 1];
+	for (uint32_t i = 0; i < m->edge_count; i++)
+		in.edge[in.start[m->edges[i].callee + 1]++] = i;
+	return in;
+}
+
+/* From the costliest call up to all that lead there: who is met for the first
+   time reaches nothing that costs more. */
+static void find_reach(struct tree *t)
+{
+	const struct mc_model *m = t->model;
+	struct arrivals in = list_arrivals(m);
+	uint32_t *queue = mc_error_alloc(m->function_count, sizeof(*queue));
+	bool *is_known = mc_error_alloc(m->function_count, sizeof(*is_known));
+
+	t->reach = mc_error_alloc(m->function_count, sizeof(*t->reach));
+	for (size_t i = 0; i < m->edge_count; i++) {
+		const struct mc_model_edge *e = &m->edges[t->order[i]];
+		double cost = find_cost(t, e);
+		size_t length = 0;
+
+		if (e->caller != MC_MODEL_ROOT && !is_known[e->caller]) {
+			is_known[e->caller] = true;
+			queue[length++] = e->caller;
+		}
+		while (length) {
+			uint32_t f = queue[--length];
+
+			t->reach[f] = cost;
+			for (size_t k = in.start[f]; k < in.start[f + 1]; k++) {
+				uint32_t up = m->edges[in.edge[k]].caller;
+
+				if (up == MC_MODEL_ROOT || is_known[up])
+					continue;
+				is_known[up] = true;
+				queue[length++] = up;
+			}
+		}
+	}
+	free(in.start);
+	free(in.edge);
+	free(queue);
+	free(is_known);
+}
+
+/* 100 %: of what is no sum over the root's calls, the largest. */
+static double find_whole(const struct tree *t)
+{
+	double most = 0;
+
+	if (t->by == MC_TOTAL_NS)
+		return (double)t->model->total_ns;
+	if (t->by == MC_CALLS)
+		return (double)t->model->total_calls;
+	for (size_t i = 0; i < t->model->edge_count; i++)
+		most = fmax(most, find_cost(t, &t->model->edges[i]));
+	return most;
+}
+
+/* A number with its sign in a column. */
+static void put_column(struct mc_text *line, const struct mc_measures *n,
+		       enum mc_measure which, int width)
+{
+	char text[MC_NUMBER_SIZE];
+	struct mc_text cell = {0};
+
+	if (mc_measure_has(n, which))
+		mc_text_print(
+			&cell, "%s%s", mc_measure_sign(n, which),
+			which == MC_TOTAL_NS
+				? mc_number_time(text, n->value[which])
+				: mc_number_growth(text, n->value[which]));
+	mc_text_print(line, "%*s%s",
+		      width - (int)mc_text_width(mc_text_get(&cell)), "",
+		      mc_text_get(&cell));
+	mc_text_free(&cell);
+}
+
+static void put_numbers(const struct tree *t, struct mc_text *line,
+			const struct mc_measures *n)
+{
+	if (t->model->has_times) {
+		mc_text_print(line, "%6.1f %%",
+			      100 * mc_model_share(t->model, n));
+		put_column(line, n, MC_TOTAL_NS, 10);
+	}
+	if (t->memory != MC_MEASURES)
+		put_column(line, n, t->memory, MEMORY);
+}
+
+static void put_titles(const struct tree *t)
+{
+	struct mc_text line = {0};
+
+	if (t->model->has_times)
+		mc_text_print(&line, "%8s%10s", "total%", "total");
+	if (t->memory != MC_MEASURES)
+		mc_text_print(&line, "%*s", MEMORY,
+			      t->memory == MC_RSS_PEAK_BYTES ? "peak" : "rss");
+	mc_text_print(&line, "%scalls", line.length ? "  " : " ");
+	mc_terminal_put(t->to, mc_text_get(&line));
+	fputs("\n", t->to->out);
+	mc_text_free(&line);
+}
+
 static void put_call(const struct tree *t, const struct mc_model_edge *e,
 		     unsigned int depth)
 {
 	const struct mc_measures *n = &e->numbers;
-	double share = mc_model_share(t->model, n);
+	double share = t->whole > 0 ? find_cost(t, e) / t->whole : 1;
 	char text[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
 
-	if (t->model->has_times)
-		mc_text_print(&line, "%6.1f %%  %s%-8s ", 100 * share,
-			      mc_measure_is_rough(n, MC_TOTAL_NS) ? "~" : " ",
-			      mc_number_time(text, n->value[MC_TOTAL_NS]));
-	mc_text_print(&line, " %*s%s\xc3\x97 ", (int)depth * 2, "",
+	put_numbers(t, &line, n);
+	mc_text_print(&line, "%s%*s%s\xc3\x97 ", line.length ? "  " : " ",
+		      (int)depth * 2, "",
 		      mc_number_count(text, n->value[MC_CALLS]));
 	mc_terminal_put(t->to, mc_text_get(&line));
-	mc_terminal_begin(t->to, t->model->has_times ? share : 1);
+	mc_terminal_begin(t->to, share);
 	mc_terminal_put_name(t->to, t->model->functions[e->callee].name,
 			     mc_text_width(mc_text_get(&line)) + NOTE);
 	mc_terminal_end(t->to);
@@ -41,42 +216,153 @@ static void put_call(const struct tree *t, const struct mc_model_edge *e,
 	mc_text_free(&line);
 }
 
+static void add_rest(struct rest *rest, const struct mc_measures *n)
+{
+	static const enum mc_measure summed[] = {MC_CALLS, MC_TOTAL_NS,
+						 MC_RSS_BYTES};
+
+	for (size_t i = 0; i < sizeof(summed) / sizeof(*summed); i++)
+		if (mc_measure_has(n, summed[i]))
+			mc_measure_add(&rest->sum, summed[i],
+				       n->value[summed[i]]);
+	if (mc_measure_has(n, MC_RSS_PEAK_BYTES))
+		mc_measure_raise(&rest->sum, MC_RSS_PEAK_BYTES,
+				 n->value[MC_RSS_PEAK_BYTES]);
+	rest->count++;
+}
+
+/* Below the calls, if there is room. */
+static int find_indent(const struct tree *t, const struct mc_text *line,
+		       unsigned int depth)
+{
+	int indent = (int)depth * 2 + (t->model->has_times ? 20 : 1) +
+		     (t->memory != MC_MEASURES ? MEMORY : 0);
+	int most = (int)t->to->columns - (int)line->length;
+
+	if (!t->to->is_terminal || indent <= most)
+		return indent;
+	return most > 0 ? most : 0;
+}
+
+/* `... 3 more callees, 1.2 % of the time, +4.1 MB` */
+static void put_rest(const struct tree *t, const struct rest *rest,
+		     unsigned int depth, const char *why)
+{
+	const struct mc_measures *n = &rest->sum;
+	enum mc_measure memory =
+		t->by == MC_RSS_PEAK_BYTES ? MC_RSS_PEAK_BYTES : MC_RSS_BYTES;
+	struct mc_text line = {0};
+	char text[MC_NUMBER_SIZE];
+
+	if (!rest->count)
+		return;
+	mc_text_print(&line, "...%s %zu %scallee%s", why, rest->count,
+		      why[0] ? "" : "more ", rest->count == 1 ? "" : "s");
+	if (t->model->has_times)
+		mc_text_print(
+			&line, ", %s of the time",
+			mc_number_percent(text, mc_model_share(t->model, n)));
+	else
+		mc_text_print(&line, ", %s calls",
+			      mc_number_count(text, n->value[MC_CALLS]));
+	if (n->value[memory])
+		mc_text_print(&line, ", %s%s",
+			      memory == MC_RSS_PEAK_BYTES ? "peak " : "",
+			      mc_number_growth(text, n->value[memory]));
+	fprintf(t->to->out, "%*s", find_indent(t, &line, depth), "");
+	mc_terminal_put(t->to, mc_text_get(&line));
+	fputs("\n", t->to->out);
+	mc_text_free(&line);
+}
+
+static void put_calls(struct tree *t, size_t first, size_t count,
+		      unsigned int depth);
+
+/* What the function calls, unless that is seen elsewhere. */
+static void put_callees(struct tree *t, uint32_t function, unsigned int depth)
+{
+	const struct mc_model_function *f = &t->model->functions[function];
+	struct rest rest = {0};
+
+	if (t->state[function] != CLOSED)
+		return;
+	t->state[function] = OPEN;
+	if (depth < DEEPEST) {
+		put_calls(t, f->first_edge, f->edge_count, depth + 1);
+	} else {
+		for (size_t i = 0; i < f->edge_count; i++)
+			add_rest(&rest,
+				 &t->model->edges[f->first_edge + i].numbers);
+		put_rest(t, &rest, depth + 1, " deeper:");
+	}
+	t->state[function] = SHOWN;
+}
+
 /* The calls edges[first ... first + count) and what is below them. */
 static void put_calls(struct tree *t, size_t first, size_t count,
 		      unsigned int depth)
 {
 	const struct mc_model *m = t->model;
+	uint32_t *order = mc_error_alloc(count, sizeof(*order));
+	struct rest rest = {0};
 
-	for (size_t i = first; i < first + count; i++) {
-		const struct mc_model_edge *e = &m->edges[i];
-		const struct mc_model_function *f = &m->functions[e->callee];
-		unsigned char *state = &t->state[e->callee];
+	for (size_t i = 0; i < count; i++)
+		order[i] = (uint32_t)(first + i);
+	if (count)
+		qsort_r(order, count, sizeof(*order), compare_edges, t);
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_model_edge *e = &m->edges[order[i]];
+		unsigned char state = t->state[e->callee];
 
-		if (mc_model_share(m,
-				   m->has_times ? &e->numbers : &f->numbers) <
-			    LEAST_SHARE &&
-		    e->caller != MC_MODEL_ROOT && !e->is_thread)
+		if (e->caller != MC_MODEL_ROOT &&
+		    find_most(t, e) < LEAST_SHARE * t->whole) {
+			add_rest(&rest, &e->numbers);
 			continue;
+		}
 		put_call(t, e, depth);
-		if (*state == OPEN)
+		if (state == OPEN)
 			fputs(" (recursive)\n", t->to->out);
-		else if (*state == SHOWN && f->edge_count)
+		else if (state == SHOWN && m->functions[e->callee].edge_count)
 			fputs(" (see above)\n", t->to->out);
 		else
 			fputs("\n", t->to->out);
-		if (*state != CLOSED || depth >= DEEPEST)
-			continue;
-		*state = OPEN;
-		put_calls(t, f->first_edge, f->edge_count, depth + 1);
-		*state = SHOWN;
+		put_callees(t, e->callee, depth);
 	}
+	put_rest(t, &rest, depth, "");
+	free(order);
 }
 
-void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to)
+/* Where there is no room for memory, and nobody asked for it, it goes. */
+static enum mc_measure choose_memory(const struct mc_model *m,
+				     const struct mc_terminal *to,
+				     enum mc_measure by)
 {
-	struct tree t = {.model = m, .to = to};
+	if (by == MC_RSS_BYTES || by == MC_RSS_PEAK_BYTES)
+		return m->has_memory ? by : MC_MEASURES;
+	if (!m->has_memory || (to->is_terminal && to->columns < WIDE))
+		return MC_MEASURES;
+	return MC_RSS_BYTES;
+}
+
+void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
+		   enum mc_measure by)
+{
+	struct tree t = {
+		.model = m,
+		.to = to,
+		.by = by == MC_SELF_NS ? MC_TOTAL_NS : by,
+		.memory = choose_memory(m, to, by),
+	};
 
 	t.state = mc_error_alloc(m->function_count, 1);
+	t.whole = find_whole(&t);
+	sort_edges(&t);
+	find_reach(&t);
+	put_titles(&t);
 	put_calls(&t, 0, m->root_edge_count, 0);
+	if (m->has_memory && t.memory == MC_MEASURES)
+		mc_terminal_put_left_out(to, "rss", WIDE);
+	free(t.order);
+	free(t.reach);
 	free(t.state);
 }

@@ -78,8 +78,15 @@ if command -v script >/dev/null; then
 	grep -q "$(printf '\033')" terminal && fail "colours in spite of NO_COLOR"
 	NO_COLOR=1 show 60
 	grep -q '█' terminal && fail "bars without room for them"
-	awk 'length($0) > 61 { exit 1 }' terminal ||
+	grep -q '^no room for: .*rss self.*--width=[0-9]* or a pipe' terminal ||
+		fail "columns are gone without a word: $(cat terminal)"
+	awk '!/^no room/ && length($0) > 61 { exit 1 }' terminal ||
 		fail "too wide: $(cat terminal)"
+	NO_COLOR=1 show 60 --width=200
+	grep -q '█' terminal || fail "--width is not heeded: $(cat terminal)"
+	grep -q '^no room' terminal && fail "there is: $(cat terminal)"
+	COLUMNS=200 NO_COLOR=1 show 60
+	grep -q '█' terminal || fail "COLUMNS is not heeded: $(cat terminal)"
 	# What the rows are in the order of is shown.
 	for by in rss peak; do
 		NO_COLOR=1 show 70 --sort=$by
@@ -87,6 +94,93 @@ if command -v script >/dev/null; then
 			fail "no $by: $(cat terminal)"
 	done
 fi
+
+# The tree goes by the number that is asked for, shows memory, and says what it
+# leaves out.
+cat >program.c <<'END'
+#include <stdlib.h>
+#include <string.h>
+static char *volatile kept;
+static volatile long sum;
+static void spin(void)
+{
+	for (long i = 0; i < 300000000; i++)
+		sum = i;
+}
+static void grab(void)
+{
+	kept = malloc(200000);
+	memset(kept, 1, 200000);
+}
+static void hold(void) { grab(); }
+static void give(void)
+{
+	char *volatile block = malloc(40 << 20);
+
+	memset(block, 1, 40 << 20);
+	free(block);
+}
+static void one(void) { sum++; }
+static void two(void) { sum++; }
+__attribute__((profile)) void work(void)
+{
+	spin();
+	hold();
+	one();
+	two();
+}
+__attribute__((profile)) void other(void) { give(); }
+int main(int argc, char **argv)
+{
+	work();
+	if (argc > 1)
+		other();
+	return argv[0] == NULL;
+}
+END
+compile program.c
+MEMCALL_OUT=out.memcall run ./program
+report --tree
+expect_line out ' *total% +total +rss +calls'
+expect_line out ' *[0-9.]+ % .* 1x spin'
+expect_line out ' +\.\.\. 3 more callees, <?[0-9.]+ % of the time, \+[0-9.]+ kB'
+expect_no_line out '.* grab'
+for by in rss peak; do
+	report --tree --sort=$by
+	expect_line out ".*total% +total +$by +calls"
+	expect_line out '.* \+[0-9.]+ kB +1x hold'
+	expect_line out '.* \+[0-9.]+ kB +1x grab'
+	expect_line out ' +\.\.\. 3 more callees, [0-9.]+ % of the time'
+	expect_no_line out '.* spin'
+done
+MEMCALL_OPTIONS=mem=off MEMCALL_OUT=out.memcall run ./program
+report --tree
+expect_line out ' *total% +total +calls'
+expect_line out ' +\.\.\. 3 more callees, <?[0-9.]+ % of the time'
+# Memory that is given back is nobody's in the end, and is shown all the same.
+MEMCALL_OUT=out.memcall run ./program other
+report --tree --sort=peak
+expect_line out '.* \+4[12].[0-9] MB +1x give'
+# Few calls lead to many.
+cat >program.c <<'END'
+static volatile int sum;
+static void leaf(void) { sum++; }
+static void middle(void)
+{
+	for (int i = 0; i < 1000; i++)
+		leaf();
+}
+__attribute__((profile)) void work(void) { middle(); }
+int main(void)
+{
+	work();
+	return 0;
+}
+END
+compile program.c
+MEMCALL_OPTIONS=time=off:mem=off MEMCALL_OUT=out.memcall run ./program
+report --tree
+expect_line out ' +1,000x leaf'
 
 refuse() {
 	run "$memcall" report "$@"
@@ -96,6 +190,7 @@ refuse() {
 status_wanted=2
 refuse out.memcall --sort=speed
 refuse out.memcall --rows=0
+refuse out.memcall --width=0
 refuse
 status_wanted=1
 refuse out.memcall --callers=nobody
