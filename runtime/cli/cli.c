@@ -7,6 +7,7 @@
  */
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/similar.h"
 #include "cli/view.h"
 #include "report/text.h"
 #include "report/writers.h"
@@ -123,19 +124,55 @@ static const char *find_culprit(const struct argp *argp, int argc, char **argv)
 	return NULL;
 }
 
+static void try_options(struct mc_similar *similar,
+			const struct argp_option *option)
+{
+	for (; option && (option->name || option->key); option++)
+		if (option->name && !(option->flags & OPTION_HIDDEN))
+			mc_similar_try(similar, option->name);
+}
+
+/* " (did you mean --sort?)", or "" */
+static void put_similar(struct mc_text *text, const struct argp *argp,
+			const char *culprit)
+{
+	char word[64];
+	struct mc_similar similar = {.word = word};
+	size_t length;
+
+	if (strncmp(culprit, "--", 2) != 0)
+		return;
+	length = strcspn(culprit + 2, "=");
+	if (length >= sizeof(word))
+		return;
+	memcpy(word, culprit + 2, length);
+	word[length] = 0;
+	try_options(&similar, argp->options);
+	try_options(&similar, common_options);
+	if (argp->children == mc_cli_with_view)
+		try_options(&similar, mc_view_argp.options);
+	if (similar.best)
+		mc_text_print(text, ": did you mean --%s?", similar.best);
+}
+
 int mc_cli_parse(const struct argp *argp, int argc, char **argv,
 		 unsigned int flags, void *input)
 {
+	struct mc_text meant = {0};
 	const char *culprit;
 
 	if (argp_parse(argp, argc, argv, flags | ARGP_NO_ERRS | ARGP_NO_HELP,
 		       NULL, input) == 0)
 		return 0;
 	culprit = find_culprit(argp, argc, argv);
-	mc_cli_warn("%s%s: see %s --help",
+	if (culprit)
+		put_similar(&meant, argp, culprit);
+	mc_cli_warn("%s%s%s%s see %s --help",
 		    culprit ? "unknown option "
 			    : "an argument too many, or a value too few",
-		    culprit ? culprit : "", argv[0]);
+		    culprit ? culprit : "", mc_text_get(&meant),
+		    meant.length ? "" : ":", argv[0]);
+	mc_text_free(&meant);
 	return MC_EXIT_USAGE;
 }
 
@@ -175,6 +212,18 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 		return model;
 	mc_model_free(model);
 	return NULL;
+}
+
+void mc_cli_check_inputs(const struct argp_state *state, char *const *inputs,
+			 size_t count)
+{
+	size_t streams = 0;
+
+	for (size_t i = 0; i < count; i++)
+		streams += !strcmp(inputs[i], "-");
+	if (streams > 1)
+		mc_cli_usage(state, "standard input is one profile: give - "
+				    "once");
 }
 
 struct mc_terminal mc_cli_find_terminal(void)

@@ -57,6 +57,11 @@ extern const char *mc_cli_kept;
 int mc_cli_fail(const struct mc_error *error);
 void mc_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* For a parser: - is standard input, which can be read once.  Does not return
+   if it is given twice. */
+void mc_cli_check_inputs(const struct argp_state *state, char *const *inputs,
+			 size_t count);
+
 /* Reads the profiles and builds their model; NULL and *error if one cannot be
    read.  Their warnings are printed unless `quiet`. */
 struct mc_model *mc_cli_load(char *const *paths, size_t count,

@@ -37,6 +37,25 @@ static const struct argp_option options[] = {
 	{0},
 };
 
+/* What the program was to write, if its name says it: graph.svg of
+   graph.svg.memcall.  Else NULL. */
+static const char *name_output(const struct arguments *a)
+{
+	static const char end[] = ".memcall";
+	size_t length = strlen(a->inputs[0]), tail = sizeof(end) - 1;
+	struct mc_error error;
+	char *name;
+
+	if (a->input_count != 1 || length <= tail ||
+	    strcmp(a->inputs[0] + length - tail, end) != 0)
+		return NULL;
+	name = strndup(a->inputs[0], length - tail);
+	if (name && mc_writers_find(name, &error))
+		return name;
+	free(name);
+	return NULL;
+}
+
 static error_t parse(int key, char *value, struct argp_state *state)
 {
 	struct arguments *a = state->input;
@@ -61,10 +80,13 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;
 		a->input_count = (size_t)(state->argc - state->next);
+		mc_cli_check_inputs(state, a->inputs, a->input_count);
 		return 0;
 	case ARGP_KEY_END:
 		if (!a->input_count)
 			mc_cli_usage(state, "no profile is given");
+		if (!a->output)
+			a->output = name_output(a);
 		if (!a->output)
 			mc_cli_usage(state, "no output is given: use -o OUT");
 		return 0;
@@ -125,10 +147,12 @@ int mc_convert_main(int argc, char **argv)
 		.options = options,
 		.parser = parse,
 		.help_filter = mc_cli_add_formats,
-		.args_doc = "IN... -o OUT",
+		.args_doc = "IN... [-o OUT]",
 		.doc = "Draws the call graph of a profile, or writes it in "
 		       "another format, by the extension of OUT.\v"
-		       "Several profiles are merged into one graph.",
+		       "Several profiles are merged into one graph.  - is "
+		       "standard input.  Without -o, graph.svg.memcall, "
+		       "which a run left, becomes graph.svg.",
 	};
 	struct arguments a = {0};
 	int result;

@@ -73,6 +73,8 @@ static error_t parse(int key, char *value, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;
+		mc_cli_check_inputs(state, a->inputs,
+				    (size_t)(state->argc - state->next));
 		if (state->argc - state->next == 2)
 			return 0;
 		/* fall through */

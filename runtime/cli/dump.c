@@ -19,6 +19,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;
 		a->input_count = (size_t)(state->argc - state->next);
+		mc_cli_check_inputs(state, a->inputs, a->input_count);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		mc_cli_usage(state, "no profile is given");
@@ -34,7 +35,8 @@ int mc_dump_main(int argc, char **argv)
 		.args_doc = "IN...",
 		.doc = "Prints a profile as text, one line a record, for "
 		       "scripts.\vThe lines are profile, function, edge, "
-		       "thread and context; strings have the escapes of C.",
+		       "thread and context; strings have the escapes of C.  "
+		       "- is standard input.",
 	};
 	struct arguments a = {0};
 	struct mc_model *model;

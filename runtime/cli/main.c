@@ -6,6 +6,7 @@
  * is also what --help prints.
  */
 #include "cli/cli.h"
+#include "cli/similar.h"
 #include "report/writers.h"
 
 #include <fcntl.h>
@@ -79,6 +80,52 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+static int refuse_command(const char *name)
+{
+	struct mc_similar similar = {.word = name};
+
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		mc_similar_try(&similar, commands[i].name);
+	if (similar.best)
+		mc_cli_warn("there is no command '%s': did you mean %s? see "
+			    "memcall --help",
+			    name, similar.best);
+	else
+		mc_cli_warn("there is no command '%s': see memcall --help",
+			    name);
+	return MC_EXIT_USAGE;
+}
+
+static int run_command(const char *name, int argc, char **argv)
+{
+	const struct command *command = find_command(name);
+	char title[64];
+
+	if (!command)
+		return refuse_command(name);
+	snprintf(title, sizeof(title), "memcall %s", command->name);
+	argv[0] = title;
+	return command->main(argc, argv);
+}
+
+/* `help report` is `report --help`. */
+static int help(const char *name)
+{
+	static char option[] = "--help";
+	char *argv[] = {NULL, option, NULL};
+
+	if (name)
+		return run_command(name, 2, argv);
+	print_usage(stdout);
+	return mc_cli_finish();
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b,
+		      const char *c)
+{
+	return !strcmp(word, a) || !strcmp(word, b) || !strcmp(word, c);
+}
+
 /* A program may end with its streams closed; then the first file opened here
    must not become stderr. */
 static void open_streams(void)
@@ -94,31 +141,17 @@ static void open_streams(void)
 
 int main(int argc, char **argv)
 {
-	const struct command *command;
-	char name[64];
-
 	open_streams();
 	signal(SIGXFSZ, SIG_IGN); /* an error of write, with a message */
 	if (argc < 2) {
 		print_usage(stderr);
 		return MC_EXIT_USAGE;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
-	    !strcmp(argv[1], "help")) {
-		print_usage(stdout);
-		return mc_cli_finish();
-	}
-	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+	if (is_one_of(argv[1], "help", "--help", "-h"))
+		return help(argv[2]);
+	if (is_one_of(argv[1], "version", "--version", "-V")) {
 		puts("memcall " MC_VERSION);
 		return mc_cli_finish();
 	}
-	command = find_command(argv[1]);
-	if (!command) {
-		mc_cli_warn("there is no command '%s': see memcall --help",
-			    argv[1]);
-		return MC_EXIT_USAGE;
-	}
-	snprintf(name, sizeof(name), "memcall %s", command->name);
-	argv[1] = name;
-	return command->main(argc - 1, argv + 1);
+	return run_command(argv[1], argc - 1, argv + 1);
 }

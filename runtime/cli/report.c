@@ -68,6 +68,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case ARGP_KEY_ARGS:
 		a->inputs = state->argv + state->next;
 		a->input_count = (size_t)(state->argc - state->next);
+		mc_cli_check_inputs(state, a->inputs, a->input_count);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		mc_cli_usage(state, "no profile is given");
@@ -104,7 +105,8 @@ int mc_report_main(int argc, char **argv)
 		.doc = "Prints the functions of a profile as a table, and the "
 		       "tree of their calls; or who calls some of them, and "
 		       "what they call.\v"
-		       "Several profiles are merged into one.",
+		       "Several profiles are merged into one.  - is "
+		       "standard input.",
 	};
 	struct arguments a = {.how.by = MC_SELF_NS};
 	struct mc_model *model;

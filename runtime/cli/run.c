@@ -34,6 +34,7 @@ enum { EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127 };
 struct arguments {
 	char **program;
 	const char *output;
+	bool is_chosen; /* not by the user */
 	struct mc_writer_options how;
 };
 
@@ -63,8 +64,6 @@ static error_t parse(int key, char *value, struct argp_state *state)
 	case ARGP_KEY_END:
 		if (!a->program)
 			mc_cli_usage(state, "no program is given");
-		if (!a->output)
-			mc_cli_usage(state, "no output is given, use -o OUT");
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -159,6 +158,43 @@ static int repeat_end(int status)
 	return 128 + WTERMSIG(status);
 }
 
+static bool is_free(const char *path)
+{
+	char *profile;
+	bool is_there;
+
+	if (asprintf(&profile, "%s.memcall", path) < 0)
+		return false;
+	is_there = access(path, F_OK) == 0 || access(profile, F_OK) == 0;
+	free(profile);
+	return !is_there;
+}
+
+/* In this folder, with the program's name, and a number behind it rather than
+   in the place of a file that is there.  A pattern, to be freed. */
+static char *choose_output(const char *program)
+{
+	const char *slash = strrchr(program, '/');
+	char *path = NULL, *pattern;
+
+	program = slash ? slash + 1 : program;
+	for (unsigned int number = 1; !path; number++) {
+		int length = number == 1 ? asprintf(&path, "%s.svg", program)
+					 : asprintf(&path, "%s-%u.svg", program,
+						    number);
+
+		if (length < 0)
+			return NULL;
+		if (is_free(path) || number == UINT_MAX)
+			break;
+		free(path);
+		path = NULL;
+	}
+	pattern = mc_pattern_quote(path);
+	free(path);
+	return pattern;
+}
+
 static bool ends_raw(const char *path)
 {
 	size_t length = strlen(path);
@@ -215,9 +251,13 @@ static void draw_profile(const struct arguments *a, char *profile,
 	if (ends_raw(output))
 		return;
 	mc_progress_begin();
-	if (mc_convert_files(&profile, 1, output, &a->how, false) == MC_EXIT_OK)
+	if (mc_convert_files(&profile, 1, output, &a->how, false) ==
+	    MC_EXIT_OK) {
 		unlink(profile);
-	else
+		if (a->is_chosen)
+			mc_cli_warn("the graph is in %s (-o OUT: elsewhere)",
+				    output);
+	} else
 		mc_cli_warn("the profile is kept: memcall convert %s -o FILE",
 			    profile);
 	mc_progress_end();
@@ -253,20 +293,30 @@ int mc_run_main(int argc, char **argv)
 		.options = options,
 		.parser = parse,
 		.help_filter = mc_cli_add_formats,
-		.args_doc = "-o OUT -- PROG ARG...",
+		.args_doc = "[-o OUT] -- PROG ARG...",
 		.doc = "Runs a program and writes the call graph of its marked "
 		       "functions, whatever ends it.\v"
 		       "In OUT, %p is the pid, %e the program's name, %h the "
-		       "host, %r the MPI rank.  The exit status is the "
-		       "program's.",
+		       "host, %r the MPI rank.  Without -o it is the program's "
+		       "name with .svg, in this folder, and a number where "
+		       "that "
+		       "is taken.  The exit status is the program's.",
 	};
 	struct arguments a = {0};
 	struct mc_error error;
-	char *pattern;
+	char *pattern, *chosen = NULL;
 	int result;
 
 	if (mc_cli_parse(&argp, argc, argv, ARGP_IN_ORDER, &a) != 0)
 		return MC_EXIT_USAGE;
+	if (!a.output) {
+		a.output = chosen = choose_output(a.program[0]);
+		a.is_chosen = true;
+	}
+	if (!a.output) {
+		mc_cli_warn("out of memory");
+		return MC_EXIT_FAILED;
+	}
 	if (!mc_writers_find(a.output, &error)) {
 		mc_cli_fail(&error);
 		return MC_EXIT_USAGE;
@@ -276,5 +326,6 @@ int mc_run_main(int argc, char **argv)
 		return mc_cli_fail(&error);
 	result = run_and_draw(&a, pattern);
 	free(pattern);
+	free(chosen);
 	return result;
 }

@@ -241,15 +241,40 @@ static int fail_to_open(const char *path, struct mc_error *error)
 	return -1;
 }
 
+/* diff wants its profiles more than once; a pipe has them once. */
+static int open_stdin(struct mc_profile **profile, struct mc_error *error)
+{
+	static const char name[] = "standard input";
+	static unsigned char *data;
+	static size_t size;
+	unsigned char *copy;
+
+	*profile = NULL;
+	if (!data && read_file(STDIN_FILENO, &data, &size) < 0) {
+		int cause = errno;
+
+		free(data);
+		data = NULL;
+		return mc_error_set(error, "cannot read %s: %s", name,
+				    strerror(cause));
+	}
+	copy = mc_error_alloc(size, 1);
+	memcpy(copy, data, size);
+	return mc_reader_parse(name, copy, size, profile, error);
+}
+
 int mc_reader_open(const char *path, struct mc_profile **profile,
 		   struct mc_error *error)
 {
 	unsigned char *data = NULL, magic[8];
 	size_t size = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), result, cause;
+	int fd, result, cause;
 	ssize_t peeked;
 
+	if (!strcmp(path, "-"))
+		return open_stdin(profile, error);
 	*profile = NULL;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return fail_to_open(path, error);
 	peeked = pread(fd, magic, sizeof(magic), 0);

@@ -69,7 +69,8 @@ struct mc_profile {
 	struct mc_warnings warnings;
 };
 
-/* Reads the file at `path`.  Returns 0 and a profile to close, or -1. */
+/* Reads the file at `path`, or standard input if that is "-": once, however
+   often it is asked for.  Returns 0 and a profile to close, or -1. */
 int mc_reader_open(const char *path, struct mc_profile **profile,
 		   struct mc_error *error);
 

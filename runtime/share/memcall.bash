@@ -19,7 +19,13 @@ _memcall()
 
 	if ((COMP_CWORD == 1)); then
 		mapfile -t COMPREPLY < <(compgen -W \
-			"$(_memcall_words commands) --help --version" -- "$word")
+			"$(_memcall_words commands) help version --help --version" \
+			-- "$word")
+		return
+	fi
+	if [[ ${COMP_WORDS[1]} == help ]]; then
+		mapfile -t COMPREPLY < <(compgen -W \
+			"$(_memcall_words commands)" -- "$word")
 		return
 	fi
 	# `=` may be a word of its own (COMP_WORDBREAKS)

@@ -20,6 +20,28 @@ run "$memcall" run -o raw.memcall -- ./program kill
 expect_status 137
 expect_calls raw.memcall leaf 6
 
+# Without -o the graph has the program's name, and takes the place of nothing.
+run "$memcall" run -- ./program 3
+expect_status 3
+expect_message 'the graph is in program.svg \(-o OUT: elsewhere\)'
+expect_file program.svg
+expect_no_file program.svg.memcall
+cp program.svg first.svg
+run "$memcall" run ./program kill
+expect_status 137
+expect_message 'the graph is in program-2.svg'
+cmp -s program.svg first.svg || fail "program.svg was replaced"
+echo mine >program-3.svg.memcall
+run "$memcall" run ./program
+expect_message 'the graph is in program-4.svg'
+printf 'mine\n' | expect_text program-3.svg.memcall
+mkdir elsewhere
+cp program 'elsewhere/odd %p'
+run "$memcall" run 'elsewhere/odd %p'
+expect_message 'the graph is in odd %p.svg'
+expect_file 'odd %p.svg'
+expect_no_file elsewhere/*.svg
+
 # A program that was not built with the plugin, or does not exist.
 $CC -Wno-attributes program.c -o plain
 run "$memcall" run -o plain.dot -- ./plain 4

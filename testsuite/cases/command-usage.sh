@@ -28,6 +28,51 @@ for word in run convert report top diff dump; do
 	run "$memcall" $word
 	expect_status 2
 done
+# What was meant.
+mistype() { # MEANT ARGUMENT ...
+	meant=$1
+	shift
+	run "$memcall" "$@"
+	expect_status 2
+	expect_message "did you mean $meant\? see memcall"
+}
+mistype report reprot x
+mistype convert convret x
+mistype dump dmup
+mistype diff dif
+mistype run rn
+mistype report repo
+mistype report help raport
+mistype --sort report --srot=rss x
+mistype --callers report --calers=x x
+mistype --no-prune convert --no-prnue x -o y.svg
+mistype --focus convert --focsu=x x -o y.svg
+mistype --fail-over diff --fail-ovr=3 x y
+mistype --help report --hepl
+for word in frobnicate x "" reports-of-everything-there-is-to-report; do
+	run "$memcall" "$word"
+	expect_status 2
+	expect_message "there is no command '$word': see memcall --help"
+done
+run "$memcall" report --everything x
+expect_status 2
+expect_message 'unknown option --everything: see memcall report --help'
+for word in run convert report top diff dump flags; do
+	run "$memcall" $word --help
+	mv out asked
+	run "$memcall" help $word
+	expect_status 0
+	expect_silence
+	cmp -s asked out || fail "help $word: $(cat out)"
+done
+run "$memcall" help
+expect_status 0
+cmp -s help out || fail "help: $(cat out)"
+run "$memcall" --version
+mv out asked
+run "$memcall" version
+expect_status 0
+cmp -s asked out || fail "version: $(cat out)"
 run "$memcall" flags
 expect_status 0
 expect_line out '-fplugin='

@@ -50,6 +50,7 @@ complete_words() {
 		echo "${COMPREPLY[@]}"' bash "$share/memcall.bash" "$@"
 }
 [ "$(complete_words con)" = convert ] || fail "con: $(complete_words con)"
+[ "$(complete_words help con)" = convert ] || fail "$(complete_words help con)"
 [ "$(complete_words convert --foc)" = --focus= ] ||
 	fail "--foc: $(complete_words convert --foc)"
 [ "$(complete_words convert --color = p)" = peak ] ||
