@@ -92,7 +92,7 @@ expect_line few.dot '.*<b>3 of [0-9]+ calling contexts</b>'
 "$memcall" convert out.memcall -o graph.dot
 expect_line graph.dot '.*depth 4"'
 MEMCALL_OUT=off.dot MEMCALL_OPTIONS=time=off run ./program
-expect_line off.dot '.*depth ~[0-9]+"'
+expect_line off.dot '.*depth ≥ [0-9]+"'
 
 "$memcall" convert out.memcall out.memcall -o twice.dot --view=tree
 gvpr 'N [function == "right"] { print($.calls) }' twice.dot >calls
