@@ -484,3 +484,33 @@ may_mount()
 	$unshare mount -t tmpfs none /tmp 2>/dev/null ||
 		skip "cannot mount here"
 }
+
+# as UID COMMAND [ARGUMENT ...]: as that user, and nobody else.
+as()
+{
+	as_uid=$1
+	shift
+	setpriv --reuid="$as_uid" --regid="$as_uid" --clear-groups -- "$@"
+}
+
+# two_users: the two of a case that root gives up its rights for, $victim and
+# $attacker; both can use what is in $parts, a copy of the build, and write to
+# $shared.  Other users than root cannot be two.
+two_users()
+{
+	victim=61001
+	attacker=61002
+	[ "$(id -u)" -eq 0 ] || skip "only root can be two users"
+	need setpriv
+	shared=$(mktemp -d)
+	trap 'rm -rf "$shared"' EXIT
+	parts=$shared/parts
+	mkdir "$parts"
+	chmod 755 "$shared" "$parts"
+	cp "$MEMCALL_BUILD"/*.so "$MEMCALL_BUILD/memcall" "$parts"
+	chmod 755 "$parts"/*
+	plugin=-fplugin=$parts/memcall.so
+	memcall=$parts/memcall
+	as $victim test -r "$parts/memcall.so" ||
+		skip "other users cannot read what is below $shared"
+}

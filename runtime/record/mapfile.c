@@ -6,6 +6,7 @@
  * program may close all descriptors and open files of its own in their place.
  */
 #include "mapfile.h"
+#include "claim.h"
 #include "clock.h"
 #include "log.h"
 #include "options.h"
@@ -17,7 +18,6 @@
 #include <limits.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -72,7 +72,13 @@ static int checked_fd(void)
 	if (!fstat(file.fd, &now) && now.st_dev == file.identity.st_dev &&
 	    now.st_ino == file.identity.st_ino)
 		return file.fd;
-	file.fd = mc_raw_open(file.path, O_RDWR | O_CLOEXEC, 0);
+	/* What else there may be by now can be anything, even a device. */
+	file.fd = mc_claim_is_at(&file.identity, file.path)
+			  ? mc_raw_open(file.path,
+					O_RDWR | O_CLOEXEC | O_NOFOLLOW |
+						O_NONBLOCK | O_NOCTTY,
+					0)
+			  : -1;
 	if (file.fd >= 0)
 		file.fd = mc_raw_move_up(file.fd);
 	if (fstat(file.fd, &now) || now.st_dev != file.identity.st_dev ||
@@ -174,39 +180,9 @@ static void fill_header(struct mc_file_header *header)
 	header->version = MC_FILE_VERSION;
 }
 
-/* True if the file is one that this process was writing when it called exec. */
-static int is_own_leftover(int fd)
-{
-	struct mc_file_header old;
-
-	return pread(fd, &old, sizeof(old), 0) == (ssize_t)sizeof(old) &&
-	       !memcmp(old.magic, MC_FILE_MAGIC, sizeof(old.magic)) &&
-	       old.pid == (uint64_t)getpid() && old.state == MC_STATE_RECORDING;
-}
-
-static int open_named(const char *path)
-{
-	int fd = mc_raw_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	int error = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (flock(fd, LOCK_EX | LOCK_NB))
-		error = errno == EWOULDBLOCK ? -EWOULDBLOCK : 0;
-	else if (is_own_leftover(fd))
-		error = -EEXIST;
-	if (!error && ftruncate(fd, 0))
-		error = -errno;
-	if (error) {
-		mc_raw_close(fd);
-		return error;
-	}
-	return fd;
-}
-
 static int open_file(const char *path)
 {
-	int fd = path ? open_named(path)
+	int fd = path ? mc_claim_create(path)
 		      : memfd_create("memcall-profile", MFD_CLOEXEC);
 	struct mc_text name = MC_TEXT(file.path);
 
@@ -225,11 +201,16 @@ static int open_file(const char *path)
 	return 0;
 }
 
-/* Leaves nothing behind of a file that could not be used. */
-static int abandon(const char *path, int error)
+void mc_mapfile_remove(void)
 {
-	if (path)
-		unlink(path);
+	if (mc_claim_is_at(&file.identity, file.path))
+		unlink(file.path);
+}
+
+/* Leaves nothing behind of a file that could not be used. */
+static int abandon(int error)
+{
+	mc_mapfile_remove();
 	if (file.fd >= 0)
 		mc_raw_close(file.fd);
 	file.fd = -1;
@@ -244,7 +225,7 @@ int mc_mapfile_create(const char *path)
 		return error;
 	file.header = map_part(0, MC_PAGE_BYTES, NULL);
 	if (!file.header)
-		return abandon(path, -errno);
+		return abandon(-errno);
 	fill_header(file.header);
 	file.count = 0;
 	return 0;
@@ -409,5 +390,5 @@ int mc_mapfile_attach(const char *path)
 		file.header->file_bytes = chunk->offset + chunk->bytes;
 	}
 	mc_own_count_shared(1);
-	return error ? abandon(path, error) : 0;
+	return error ? abandon(error) : 0;
 }

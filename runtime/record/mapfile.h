@@ -15,10 +15,9 @@
 #include "../format.h"
 
 /*
- * Creates the file at PATH, or without a name in memory (PATH NULL), and maps
- * its header, with all that is known of the process filled in.  Returns 0, or
- * -errno; -EWOULDBLOCK: another process is writing it; -EEXIST: this process
- * has, before an exec.
+ * Creates the file at PATH (as claim.h does), or without a name in memory (PATH
+ * NULL), and maps its header, with all that is known of the process filled in.
+ * Returns 0 or -errno, as mc_claim_create does.
  */
 int mc_mapfile_create(const char *path);
 
@@ -50,6 +49,9 @@ void mc_mapfile_mark_time(void);
 /* A name under which another process can open the file: its path, or for a
    file in memory a name in /proc that is good while this process lives. */
 const char *mc_mapfile_path(void);
+
+/* Removes the file, unless something else is at its name by now. */
+void mc_mapfile_remove(void);
 
 /* In a forked child: takes the mapping off the parent's file, as a private
    copy at the same addresses.  0 or -errno (the mapping is gone then). */

@@ -3,6 +3,7 @@
  * Names, and the end.  See result.h.
  */
 #include "result.h"
+#include "claim.h"
 #include "log.h"
 #include "mapfile.h"
 #include "raw.h"
@@ -21,7 +22,9 @@
 static struct {
 	char pattern[PATH_MAX]; /* absolute */
 	char target[PATH_MAX]; /* FILE */
-	char profile[PATH_MAX]; /* FILE.memcall; "" in memory */
+	char profile[PATH_MAX]; /* FILE.memcall */
+	int is_raw; /* the profile is FILE */
+	int is_in_memory; /* the profile has no name */
 	pid_t process; /* whose the names are, as they stand */
 } result;
 
@@ -162,7 +165,9 @@ static int make_names(const char *tag)
 	mc_text_add(&target, tag);
 	mc_text_add(&target, plain + at);
 	mc_text_add(&profile, result.target);
-	if (!ends_with(result.target, target.length, MC_PROFILE_SUFFIX))
+	result.is_raw =
+		ends_with(result.target, target.length, MC_PROFILE_SUFFIX);
+	if (!result.is_raw)
 		mc_text_add(&profile, MC_PROFILE_SUFFIX);
 	if (!text.cut && !target.cut && !profile.cut)
 		return 0;
@@ -187,16 +192,20 @@ static int is_folder(const char *path)
 static int create(const char *tag)
 {
 	int error = make_names(tag);
-	const char *path = result.profile;
+	const char *path;
 
 	if (error)
 		return error;
 	if (is_folder(result.target))
 		return -EISDIR;
-	if (is_special_file(result.target)) {
-		result.profile[0] = '\0';
-		path = NULL;
-	}
+	result.is_in_memory = is_special_file(result.target);
+	path = result.is_in_memory ? NULL : result.profile;
+	/* FILE may be a link that the user has made; FILE.memcall may not. */
+	if (path && result.is_raw)
+		error = mc_claim_follow(result.target, result.profile,
+					sizeof(result.profile));
+	if (error)
+		return error;
 	return mc_mapfile_header() ? mc_mapfile_attach(path)
 				   : mc_mapfile_create(path);
 }
@@ -226,6 +235,23 @@ static int create_other(int error, int with_pid)
 	return error;
 }
 
+static void say_cannot_write(int error)
+{
+	const char *name = result.is_raw || error == -EISDIR ? result.target
+							     : result.profile;
+	const char *obstacle = mc_claim_obstacle();
+
+	if (obstacle)
+		mc_log("cannot write ", name, ": nothing is recorded; ",
+		       obstacle, ", or point MEMCALL_OUT to another file",
+		       NULL);
+	else
+		mc_log("cannot write ", name, ": ", mc_log_error(-error),
+		       ": nothing is recorded; point MEMCALL_OUT to a file "
+		       "in a folder that can be written",
+		       NULL);
+}
+
 int mc_result_create(void)
 {
 	int is_child =
@@ -236,12 +262,7 @@ int mc_result_create(void)
 	error = is_child ? create_other(-EWOULDBLOCK, 1)
 			 : create_other(create(""), 0);
 	if (error) {
-		mc_log("cannot write ",
-		       error == -EISDIR ? result.target : result.profile, ": ",
-		       mc_log_error(-error),
-		       ": nothing is recorded; point MEMCALL_OUT to a file "
-		       "in a folder that can be written",
-		       NULL);
+		say_cannot_write(error);
 		return -1;
 	}
 	result.process = getpid();
@@ -279,7 +300,7 @@ static const char *find_command(char *path, size_t size)
 /* A raw profile is what was asked for, or nothing at all. */
 static int needs_conversion(void)
 {
-	return strcmp(result.profile, result.target) &&
+	return (!result.is_raw || result.is_in_memory) &&
 	       strcmp(result.target, "/dev/null");
 }
 
@@ -310,8 +331,8 @@ void mc_result_write(void)
 void mc_result_finish(void)
 {
 	/* If it failed, it has said why, and what remains is the profile. */
-	if (needs_conversion() && convert() == 0 && result.profile[0])
-		unlink(result.profile);
+	if (needs_conversion() && convert() == 0)
+		mc_mapfile_remove();
 }
 
 void mc_result_discard(void)
@@ -320,8 +341,7 @@ void mc_result_discard(void)
 		mc_log("no memory is left to record in: nothing is recorded; "
 		       "raise the limit of the address space",
 		       NULL);
-	if (result.profile[0])
-		unlink(result.profile);
+	mc_mapfile_remove();
 }
 
 void mc_result_say_nothing_ran(void)

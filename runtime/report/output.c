@@ -2,18 +2,82 @@
 /*
  * Writes output files.
  *
- * A link is followed, so that it is the file it names which is replaced.  The
- * new file has the permissions of the old one, or what the umask leaves.
+ * A link of the user's own, or of root's, is followed, so that it is the file
+ * it names which is replaced.  Others' are not: in a folder that they can write
+ * to, they could have any file of the user's replaced, or the command wait
+ * forever for a reader of their FIFO.  The new file has the permissions of the
+ * user's old one, or what the umask leaves.
  */
 #include "report/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { MOST_LINKS = 40 }; /* as the kernel follows; path_resolution(7) */
+
+static bool is_trusted(const struct stat *status)
+{
+	return status->st_uid == geteuid() || !status->st_uid;
+}
+
+static int refuse(const char *path, const char *what, struct mc_error *error)
+{
+	return mc_error_set(error,
+			    "cannot write %s: it is a %s of another user's: "
+			    "remove it or give another name",
+			    path, what);
+}
+
+/* What the link at PATH says, relative to its folder; NULL: no memory, or none
+   of the kind. */
+static char *read_link(const char *path)
+{
+	char target[PATH_MAX];
+	ssize_t length = readlink(path, target, sizeof(target));
+	const char *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash + 1 - path) : 0;
+	char *joined;
+
+	if (length < 0)
+		return NULL;
+	if (length && target[0] == '/')
+		folder = 0;
+	if (asprintf(&joined, "%.*s%.*s", folder, path, (int)length, target) <
+	    0)
+		return NULL;
+	return joined;
+}
+
+/* Where PATH leads by links that can be trusted, to be freed.  NULL: nowhere
+   (error set). */
+static char *follow(const char *path, struct mc_error *error)
+{
+	char *place = strdup(path), *next;
+	struct stat status;
+
+	for (int i = 0; place; i++) {
+		if (lstat(place, &status) < 0 || !S_ISLNK(status.st_mode))
+			return place;
+		if (!is_trusted(&status)) {
+			refuse(path, "symbolic link", error);
+			free(place);
+			return NULL;
+		}
+		errno = ELOOP;
+		next = i < MOST_LINKS ? read_link(place) : NULL;
+		free(place);
+		place = next;
+	}
+	mc_error_set(error, "cannot write %s: %s", path, strerror(errno));
+	return NULL;
+}
 
 static int write_all(int fd, const char *data, size_t size)
 {
@@ -80,29 +144,41 @@ static int write_beside(const char *temporary, const char *path, mode_t mode,
 	return result;
 }
 
-int mc_output_write(const char *path, const void *data, size_t size,
-		    struct mc_error *error)
+static int write_regular(const char *place, const void *data, size_t size)
 {
-	char *real = NULL, *temporary = NULL;
-	struct stat st;
+	char *temporary = NULL;
+	struct stat status;
 	mode_t mode = 0;
 	int result;
 
-	if (stat(path, &st) == 0) {
-		if (!S_ISREG(st.st_mode)) {
-			result = write_through(path, data, size);
-			return result ? explain(path, -result, error) : 0;
-		}
-		mode = st.st_mode & 0777;
-		real = realpath(path, NULL);
-	}
-	if (asprintf(&temporary, "%s.%ld.tmp", real ? real : path,
-		     (long)getpid()) < 0) {
-		free(real);
-		return explain(path, ENOMEM, error);
-	}
-	result = write_beside(temporary, real ? real : path, mode, data, size);
+	if (lstat(place, &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_uid == geteuid())
+		mode = status.st_mode & 0777;
+	if (asprintf(&temporary, "%s.%ld.tmp", place, (long)getpid()) < 0)
+		return -ENOMEM;
+	result = write_beside(temporary, place, mode, data, size);
 	free(temporary);
-	free(real);
+	return result;
+}
+
+int mc_output_write(const char *path, const void *data, size_t size,
+		    struct mc_error *error)
+{
+	char *place = follow(path, error);
+	struct stat status;
+	int result;
+
+	if (!place)
+		return -1;
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+		if (S_ISFIFO(status.st_mode) && !is_trusted(&status)) {
+			free(place);
+			return refuse(path, "FIFO", error);
+		}
+		result = write_through(path, data, size);
+	} else {
+		result = write_regular(place, data, size);
+	}
+	free(place);
 	return result ? explain(path, -result, error) : 0;
 }
