@@ -81,7 +81,8 @@ static int check_content(int fd, const struct stat *status)
 	if (length < (ssize_t)sizeof(old.magic) ||
 	    memcmp(old.magic, MC_FILE_MAGIC, sizeof(old.magic)))
 		return refuse("it is not a profile: move it away");
-	if (length == (ssize_t)sizeof(old) && old.pid == (uint64_t)getpid() &&
+	if (length == (ssize_t)sizeof(old) &&
+	    old.pid == (uint64_t)mc_raw_pid() &&
 	    old.state == MC_STATE_RECORDING)
 		return -EEXIST;
 	return 0;

@@ -166,7 +166,7 @@ static void fill_header(struct mc_file_header *header)
 	header->byte_order = MC_BYTE_ORDER;
 	header->state = MC_STATE_RECORDING;
 	header->file_bytes = MC_PAGE_BYTES;
-	header->pid = (uint64_t)getpid();
+	header->pid = (uint64_t)mc_raw_pid();
 	header->start_realtime_ns =
 		(uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 	header->clock = mc_clock_kind;
@@ -194,7 +194,7 @@ static int open_file(const char *path)
 		mc_text_add(&name, path);
 	} else {
 		mc_text_add(&name, "/proc/");
-		mc_text_add_number(&name, (uint64_t)getpid());
+		mc_text_add_number(&name, (uint64_t)mc_raw_pid());
 		mc_text_add(&name, "/fd/");
 		mc_text_add_number(&name, (uint64_t)file.fd);
 	}

@@ -24,7 +24,7 @@ static int open_statm(void)
 	int fd = mc_raw_open("/proc/self/statm", O_RDONLY | O_CLOEXEC, 0);
 
 	page_bytes = sysconf(_SC_PAGESIZE);
-	statm_process = getpid();
+	statm_process = mc_raw_pid();
 	return fd < 0 ? fd : mc_raw_move_up(fd);
 }
 
@@ -61,7 +61,8 @@ int mc_memory_read(struct mc_memory *memory)
 {
 	int64_t pages[7];
 
-	if (statm_fd < 0 || statm_process != getpid() || read_statm(pages)) {
+	if (statm_fd < 0 || statm_process != mc_raw_pid() ||
+	    read_statm(pages)) {
 		statm_fd = open_statm();
 		if (statm_fd < 0 || read_statm(pages))
 			return -1;

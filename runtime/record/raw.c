@@ -4,10 +4,28 @@
  */
 #include "raw.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 
 #define MC_HIGH_FD 400
 #define MC_SPARE_FDS 8 /* below the limit */
+
+pid_t mc_raw_pid(void)
+{
+	int error = errno;
+	pid_t pid = (pid_t)syscall(SYS_getpid);
+	char digits[16] = "";
+
+	if (pid <= 0) {
+		/* The link is filled but for its last byte. */
+		syscall(SYS_readlinkat, AT_FDCWD, "/proc/self", digits,
+			sizeof(digits) - 1);
+		pid = (pid_t)strtol(digits, NULL, 10);
+	}
+	errno = error;
+	return pid;
+}
 
 int mc_raw_move_up(int fd)
 {

@@ -39,6 +39,10 @@ static inline ssize_t mc_raw_write(int fd, const void *from, size_t size)
 	return syscall(SYS_write, fd, from, size);
 }
 
+/* This process's number, from /proc where a filter of system calls refuses
+   getpid; 0: it cannot be had. */
+pid_t mc_raw_pid(void);
+
 /* Moves FD out of the way of programs that count on getting the lowest number:
    up to 400, or as high as the limit allows.  Returns the new one, or FD. */
 int mc_raw_move_up(int fd);

@@ -74,7 +74,7 @@ static void expand_one(struct mc_text *text, char letter)
 
 	switch (letter) {
 	case 'p':
-		mc_text_add_number(text, (uint64_t)getpid());
+		mc_text_add_number(text, (uint64_t)mc_raw_pid());
 		break;
 	case 'h':
 		gethostname(host, sizeof(host) - 1);
@@ -129,7 +129,7 @@ int mc_result_init(const char *pattern)
 	static char folder[PATH_MAX];
 
 	/* A child of a program that had no recorder yet is one all the same. */
-	result.process = is_forked() ? 0 : getpid();
+	result.process = is_forked() ? 0 : mc_raw_pid();
 	if (!pattern || !*pattern) {
 		mc_log("MEMCALL_OUT is empty: nothing is recorded; name a file "
 		       "such as graph.dot",
@@ -224,7 +224,7 @@ static int create_other(int error, int with_pid)
 			break;
 		if (with_pid) {
 			mc_text_add(&text, ".");
-			mc_text_add_number(&text, (uint64_t)getpid());
+			mc_text_add_number(&text, (uint64_t)mc_raw_pid());
 		}
 		if (error == -EEXIST || image > 2) {
 			mc_text_add(&text, "-");
@@ -255,7 +255,7 @@ static void say_cannot_write(int error)
 int mc_result_create(void)
 {
 	int is_child =
-		result.process != getpid() && !strstr(result.pattern, "%p");
+		result.process != mc_raw_pid() && !strstr(result.pattern, "%p");
 	int error;
 
 	/* A forked child leaves its parent's names alone. */
@@ -265,7 +265,7 @@ int mc_result_create(void)
 		say_cannot_write(error);
 		return -1;
 	}
-	result.process = getpid();
+	result.process = mc_raw_pid();
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "mapfile.h"
 #include "clock.h"
 #include "own.h"
+#include "raw.h"
 #include "sample.h"
 
 #include <pthread.h>
@@ -288,6 +289,6 @@ void mc_thread_after_fork(void)
 	if (self) {
 		self->next = NULL;
 		self->thread_pointer = __builtin_thread_pointer();
-		self->record->tid = (uint32_t)getpid();
+		self->record->tid = (uint32_t)mc_raw_pid();
 	}
 }
