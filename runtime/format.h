@@ -189,8 +189,8 @@ struct mc_file_header {
 	int64_t external_pss_bytes; /* growth that other processes caused */
 	uint64_t unsure_bytes; /* found late: of which call is not certain */
 	uint64_t reserved[4];
-	char program[256]; /* base name of the executable */
-	char command[1024]; /* the command line, cut to fit */
+	char program[256]; /* base name of the executable, or of its link */
+	char command[1024]; /* the command line at the start, cut to fit */
 };
 
 struct mc_chunk {

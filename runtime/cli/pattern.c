@@ -29,11 +29,23 @@ static const char *find_rank(void)
 	return "0";
 }
 
+/* The recorder's mc_program_file_name. */
+static void put_program(struct mc_text *out, const char *program)
+{
+	const char *slash = strrchr(program, '/');
+
+	for (program = slash ? slash + 1 : program; *program; program++)
+		mc_text_put(out,
+			    (unsigned char)*program <= ' ' || *program == 0x7f
+				    ? "_"
+				    : program,
+			    1);
+}
+
 static void expand_one(struct mc_text *out, char letter, pid_t pid,
 		       const char *program)
 {
 	char host[HOST_NAME_MAX + 1] = "localhost";
-	const char *slash = strrchr(program, '/');
 
 	switch (letter) {
 	case 'p':
@@ -47,7 +59,7 @@ static void expand_one(struct mc_text *out, char letter, pid_t pid,
 		mc_text_print(out, "%s", find_rank());
 		return;
 	case 'e':
-		mc_text_print(out, "%s", slash ? slash + 1 : program);
+		put_program(out, program);
 		return;
 	case '%':
 		mc_text_print(out, "%%");

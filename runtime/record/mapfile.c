@@ -11,6 +11,7 @@
 #include "log.h"
 #include "options.h"
 #include "own.h"
+#include "program.h"
 #include "raw.h"
 
 #include <errno.h>
@@ -140,22 +141,6 @@ static void copy_name(char *to, size_t size, const char *from)
 	mc_text_add(&text, from);
 }
 
-/* The command line: /proc has the words, each ended by a NUL. */
-static void read_command(char *to, size_t size)
-{
-	int fd = mc_raw_open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC, 0);
-	ssize_t n = fd < 0 ? 0 : mc_raw_read(fd, to, size - 1);
-
-	if (fd >= 0)
-		mc_raw_close(fd);
-	while (n > 0 && !to[n - 1])
-		n--;
-	for (ssize_t i = 0; i < n; i++)
-		if (!to[i])
-			to[i] = ' ';
-	to[n > 0 ? n : 0] = '\0';
-}
-
 static void fill_header(struct mc_file_header *header)
 {
 	struct timespec now;
@@ -174,9 +159,9 @@ static void fill_header(struct mc_file_header *header)
 	header->time_mode = (uint32_t)mc_options.time;
 	header->mem_mode = (uint32_t)mc_options.mem;
 	header->prune = mc_options.prune;
-	copy_name(header->program, sizeof(header->program),
-		  program_invocation_short_name);
-	read_command(header->command, sizeof(header->command));
+	copy_name(header->program, sizeof(header->program), mc_program_name());
+	copy_name(header->command, sizeof(header->command),
+		  mc_program_command());
 	header->version = MC_FILE_VERSION;
 }
 

@@ -14,6 +14,7 @@
 #include "module.h"
 #include "options.h"
 #include "overhead.h"
+#include "program.h"
 #include "result.h"
 
 #include <stdlib.h>
@@ -81,6 +82,7 @@ void mc_process_init(void)
 	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
 	mc_clock_init();
 	mc_heap_init();
+	mc_program_init();
 	if (mc_result_init(secure_getenv("MEMCALL_OUT"))) {
 		stop();
 		return;

@@ -6,6 +6,7 @@
 #include "claim.h"
 #include "log.h"
 #include "mapfile.h"
+#include "program.h"
 #include "raw.h"
 #include "spawn.h"
 
@@ -84,7 +85,7 @@ static void expand_one(struct mc_text *text, char letter)
 		mc_text_add(text, mpi_rank());
 		break;
 	case 'e':
-		mc_text_add(text, program_invocation_short_name);
+		mc_text_add(text, mc_program_file_name());
 		break;
 	case '%':
 		mc_text_add(text, "%");
@@ -346,6 +347,10 @@ void mc_result_discard(void)
 
 void mc_result_say_nothing_ran(void)
 {
+	/* A server's children that do something else are none of its concern.
+	 */
+	if (result.process != mc_raw_pid())
+		return;
 	make_names("");
 	mc_log("no marked function ran: ", result.target,
 	       " is not written; mark one that runs with "
