@@ -29,7 +29,8 @@ void mc_result_finish(void);
 /* There is no room for anything but the header: removes the profile. */
 void mc_result_discard(void);
 
-/* The program ends and no marked function has run. */
+/* The program ends and no marked function has run: says so, unless it is a
+   forked child. */
 void mc_result_say_nothing_ran(void);
 
 #endif
