@@ -3,15 +3,19 @@
  * Messages and bounded strings.  See log.h.
  *
  * Messages go out in one write(), so that lines of several processes do not
- * mix, and to descriptor 2 wherever the program has pointed it.
+ * mix, and to descriptor 2 wherever the program has pointed it: to a file that
+ * is as large as it may be, or to a pipe that nobody reads.  The signals of
+ * that would end a program that never writes there itself.
  */
 #include "log.h"
 #include "raw.h"
 #include "../utf8.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 void mc_text_add_bytes(struct mc_text *text, const char *bytes, size_t n)
@@ -62,6 +66,37 @@ static void add_seen(struct mc_text *text, const char *string)
 	}
 }
 
+/* Takes back a signal that the kernel has sent this thread. */
+static void take_back(int signal)
+{
+	const struct timespec now = {0, 0};
+	const uint64_t set = (uint64_t)1 << (signal - 1);
+
+	syscall(SYS_rt_sigtimedwait, &set, NULL, &now, sizeof(set));
+}
+
+static void write_unseen(const char *bytes, size_t size)
+{
+	static const int sent[] = {SIGXFSZ, SIGPIPE};
+	sigset_t blocked, old, before, after;
+
+	sigemptyset(&blocked);
+	for (int i = 0; i < 2; i++)
+		sigaddset(&blocked, sent[i]);
+	sigaddset(&blocked, SIGTTOU); /* not sent then */
+	sigprocmask(SIG_BLOCK, &blocked, &old);
+	sigpending(&before);
+	/* Nowhere to report that a report could not be written. */
+	if (mc_raw_write(STDERR_FILENO, bytes, size) != (ssize_t)size) {
+		sigpending(&after);
+		for (int i = 0; i < 2; i++)
+			if (sigismember(&after, sent[i]) &&
+			    !sigismember(&before, sent[i]))
+				take_back(sent[i]);
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+}
+
 void mc_log(const char *first, ...)
 {
 	static char line[4096 + 256]; /* the stack may be a small one */
@@ -77,9 +112,7 @@ void mc_log(const char *first, ...)
 	if (text.cut)
 		text.length--;
 	text.at[text.length++] = '\n';
-	/* Nowhere to report that a report could not be written. */
-	if (mc_raw_write(STDERR_FILENO, text.at, text.length) < 0)
-		errno = error;
+	write_unseen(text.at, text.length);
 	errno = error;
 }
 
