@@ -462,18 +462,6 @@ expect_observed()
 	expect_calls "$1" leaf 2001
 }
 
-# The same of a profile that was to be small: it may have had no room for the
-# names, but it has every call.
-expect_all_calls()
-{
-	: >.checked
-	"$memcall" dump "$1" >.dump 2>.dump.err ||
-		fail "cannot dump $1: $(cat .dump.err)"
-	calls=$(sed -n 's/^function .* calls=\([0-9]*\) .*/\1/p' .dump |
-		awk '{ sum += $1 } END { print sum }')
-	[ "$calls" = 4003 ] || fail "$1 should have 4003 calls: $(cat .dump)"
-}
-
 # Sets $unshare to what runs a command in a mount namespace of its own, in which
 # it may mount; skips the case if there is none to be had.
 may_mount()

@@ -87,23 +87,35 @@ static int grow_table(void)
 	return 0;
 }
 
+/* A chunk with room for a record of SIZE bytes.  0, or -1 if there is none. */
+static int grow_chunk(uint32_t size)
+{
+	struct mc_chunk *chunk = table.chunk;
+	size_t bytes = mc_mapfile_next_size(chunk, MC_FUNCTIONS_FIRST_CHUNK,
+					    MC_FUNCTIONS_LARGEST_CHUNK);
+
+	if (bytes < sizeof(*chunk) + size)
+		bytes = sizeof(*chunk) + size;
+	chunk = mc_mapfile_chunk(MC_CHUNK_FUNCTIONS, 0, bytes, sizeof(*chunk));
+	if (!chunk)
+		return -1;
+	table.chunk = chunk;
+	return 0;
+}
+
+int mc_functions_init(void)
+{
+	return grow_table() || grow_chunk(0) ? -1 : 0;
+}
+
 /* Room for a record of SIZE bytes, or NULL. */
 static struct mc_function_record *reserve(uint32_t size)
 {
 	struct mc_chunk *chunk = table.chunk;
-	size_t bytes;
 
-	if (!chunk || chunk->used + size > chunk->bytes) {
-		bytes = mc_mapfile_next_size(chunk, MC_FUNCTIONS_FIRST_CHUNK,
-					     MC_FUNCTIONS_LARGEST_CHUNK);
-		if (bytes < sizeof(*chunk) + size)
-			bytes = sizeof(*chunk) + size;
-		chunk = mc_mapfile_chunk(MC_CHUNK_FUNCTIONS, 0, bytes,
-					 sizeof(*chunk));
-		if (!chunk)
-			return NULL;
-		table.chunk = chunk;
-	}
+	if ((!chunk || chunk->used + size > chunk->bytes) && grow_chunk(size))
+		return NULL;
+	chunk = table.chunk;
 	return (void *)((char *)chunk + chunk->used);
 }
 

@@ -6,6 +6,7 @@
 #include "child.h"
 #include "clock.h"
 #include "fork.h"
+#include "functions.h"
 #include "gate.h"
 #include "guard.h"
 #include "heap.h"
@@ -46,6 +47,11 @@ static int create_profile(void)
 {
 	if (mc_result_create())
 		return -1;
+	/* Names first: without them, counts would say nothing. */
+	if (mc_functions_init()) {
+		mc_result_discard();
+		return -1;
+	}
 	mc_gate_init();
 	return 0;
 }
