@@ -13,6 +13,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -305,21 +306,41 @@ static int needs_conversion(void)
 	       strcmp(result.target, "/dev/null");
 }
 
-/* Runs `memcall convert`.  Its exit status, or -1 if it did not run. */
-static int convert(void)
+/* The command has said nothing itself. */
+static void say_not_converted(const char *command)
 {
 	const char *profile = mc_mapfile_path();
+	const char *reason = mc_spawn_failure();
+	const char *libraries = getenv("LD_LIBRARY_PATH");
+	int is_unstarted = !reason && libraries && *libraries;
+
+	mc_log(mc_spawn_was_killed() ? "a signal has ended " : "cannot run ",
+	       command, " to write ", result.target, reason ? " (" : "",
+	       reason ? reason : "", reason ? ")" : "",
+	       is_unstarted ? "; LD_LIBRARY_PATH may be why, it is " : "",
+	       is_unstarted ? libraries : "",
+	       ": the profile is kept; run memcall convert ", profile, " -o ",
+	       result.target, NULL);
+}
+
+/* Runs `memcall convert`.  Its exit status, or -1 if it did not run.  A key
+   that ends it and the program ends the program when that has been said. */
+static int convert(void)
+{
 	char path[PATH_MAX];
 	const char *command = find_command(path, sizeof(path));
-	const char *const arguments[] = {"memcall", "convert", "--at-exit",
-					 profile,   "-o",      result.target,
-					 NULL};
-	int status = mc_spawn(command, arguments);
+	const char *const arguments[] = {
+		"memcall", "convert",	  "--at-exit", mc_mapfile_path(),
+		"-o",	   result.target, NULL};
+	sigset_t all, old;
+	int status;
 
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	status = mc_spawn(command, arguments);
 	if (status < 0)
-		mc_log("cannot run ", command, " to write ", result.target,
-		       ": the profile is kept; run memcall convert ", profile,
-		       " -o ", result.target, NULL);
+		say_not_converted(command);
+	sigprocmask(SIG_SETMASK, &old, NULL);
 	return status;
 }
 

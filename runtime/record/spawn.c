@@ -29,15 +29,32 @@ struct job {
 	char *const *arguments;
 	char **environment;
 	char *stack; /* of the command, until it execs */
+	/* How it failed, if memory is shared, as it is not under valgrind. */
+	int error; /* of execve */
+	int signal; /* by which it was killed */
 };
 
 /* The helper's status if the command could not be run, or was killed. */
 enum { NOT_RUN = 127 };
 
+static struct {
+	int error;
+	int signal;
+} failure;
+
+static int begins_with(const char *text, const char *start)
+{
+	return !strncmp(text, start, strlen(start));
+}
+
+/* What the linker is to do in the program (LD_PRELOAD, LD_AUDIT, LD_DEBUG and
+   more) is not meant for the command. */
 static int is_passed_on(const char *variable)
 {
-	return strncmp(variable, "MEMCALL_", 8) &&
-	       strncmp(variable, "LD_PRELOAD=", 11);
+	if (begins_with(variable, "LD_LIBRARY_PATH="))
+		return 1;
+	return !begins_with(variable, "MEMCALL_") &&
+	       !begins_with(variable, "LD_");
 }
 
 static void copy_environment(char **to)
@@ -63,7 +80,7 @@ MC_ON_SPAWNED_STACK static void reset_signals(void)
 
 MC_ON_SPAWNED_STACK static int run_command(void *argument)
 {
-	const struct job *job = argument;
+	struct job *job = argument;
 	int null;
 
 	reset_signals();
@@ -75,6 +92,7 @@ MC_ON_SPAWNED_STACK static int run_command(void *argument)
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	syscall(SYS_close_range, 3u, ~0u, 0u);
 	execve(job->path, job->arguments, job->environment);
+	job->error = errno;
 	_exit(NOT_RUN);
 }
 
@@ -92,7 +110,10 @@ MC_ON_SPAWNED_STACK static int run_helper(void *argument)
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			_exit(NOT_RUN);
-	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : NOT_RUN);
+	if (WIFEXITED(status))
+		_exit(WEXITSTATUS(status));
+	job->signal = WTERMSIG(status);
+	_exit(NOT_RUN);
 }
 
 /* In a child, with all signals blocked: no handler of the program runs in it.
@@ -128,12 +149,29 @@ int mc_spawn(const char *path, const char *const *arguments)
 	};
 	int status;
 
-	if (!memory)
+	if (!memory) {
+		failure.error = ENOMEM;
+		failure.signal = 0;
 		return -1;
+	}
 	copy_environment(job.environment);
 	status = run_child(run_helper, job.stack + STACK_BYTES, &job);
 	mc_own_free(memory, bytes);
+	failure.error = job.error;
+	failure.signal = job.signal;
 	return status == NOT_RUN ? -1 : status;
+}
+
+int mc_spawn_was_killed(void)
+{
+	return failure.signal != 0;
+}
+
+const char *mc_spawn_failure(void)
+{
+	if (failure.signal)
+		return sigdescr_np(failure.signal);
+	return failure.error ? strerrordesc_np(failure.error) : NULL;
 }
 
 MC_ON_SPAWNED_STACK static int run_trial(void *function)

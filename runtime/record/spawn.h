@@ -8,12 +8,20 @@
 /*
  * Runs PATH with ARGUMENTS (ended by NULL; the first is its name) and waits.
  * Its standard input is /dev/null and its standard output is standard error;
- * it inherits no other descriptor, and no MEMCALL_ or LD_PRELOAD variable.
+ * it inherits no other descriptor, and no MEMCALL_ or LD_ variable but
+ * LD_LIBRARY_PATH, by which it may be found, too.
  * Returns its exit status, or -1 if it could not be run or was killed.
  *
  * The program's SIGCHLD handler and wait() never see it.  One thread at a time.
  */
 int mc_spawn(const char *path, const char *const *arguments);
+
+/* Why the last one returned -1, in words: an error or the name of a signal;
+   NULL if it is not known, as the dynamic linker has ended it. */
+const char *mc_spawn_failure(void);
+
+/* Whether that was a signal. */
+int mc_spawn_was_killed(void);
 
 /*
  * For functions that run on a stack of spawn.c's, which nobody cleans when they

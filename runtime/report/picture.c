@@ -14,24 +14,37 @@
 #include <fcntl.h>
 #include <gvc.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The last thing that Graphviz said; it prints unless it is told not to. */
+/* The last error that Graphviz named, and the last of its parts that it could
+   not load; it prints unless it is told not to. */
 static char complaint[256];
+static char not_loaded[256];
 
 struct drawn {
 	char *data;
 	unsigned size;
 };
 
+/* What it says comes in parts: "Warning" or "Error", ": ", and the text. */
 static int keep_complaint(char *text)
 {
+	static bool is_warning;
 	size_t length = strcspn(text, "\n");
 	char *list;
 
-	if (!length || length >= sizeof(complaint))
+	if (!strcmp(text, "Warning") || !strcmp(text, "Error")) {
+		is_warning = text[0] == 'W';
+		return 0;
+	}
+	if (!strncmp(text, "Could not load", 14))
+		snprintf(not_loaded, sizeof(not_loaded), "%.*s; ", (int)length,
+			 text);
+	if (is_warning || length < 3 || length >= sizeof(complaint))
 		return 0;
 	memcpy(complaint, text, length);
 	complaint[length] = 0;
@@ -40,6 +53,31 @@ static int keep_complaint(char *text)
 	if (list)
 		*list = 0;
 	return 0;
+}
+
+/* The user's variables by which Graphviz and the linker look for other parts
+   than usual, for a message: "unset A=x and B=y, ", or nothing. */
+static const char *blame_environment(void)
+{
+	static const char *const names[] = {"GVBINDIR", "LTDL_LIBRARY_PATH",
+					    "LD_LIBRARY_PATH", "LD_PRELOAD",
+					    "LD_AUDIT"};
+	static char text[512];
+	size_t length = 0;
+
+	text[0] = 0;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && length < sizeof(text))
+			length += (size_t)snprintf(
+				text + length, sizeof(text) - length,
+				"%s%s=%.100s", length ? " and " : "unset ",
+				names[i], value);
+	}
+	if (length && length < sizeof(text))
+		snprintf(text + length, sizeof(text) - length, ", or ");
+	return text;
 }
 
 /* Font libraries print what is of no use here ("no writable cache") when the
@@ -57,18 +95,20 @@ static int draw(GVC_t *gvc, Agraph_t *graph, const char *format,
 		struct drawn *drawn, struct mc_error *error)
 {
 	if (gvLayout(gvc, graph, "dot") != 0)
-		return mc_error_set(error,
-				    "Graphviz cannot lay out the graph (%s): "
-				    "install the package graphviz, or write a "
-				    ".dot file",
-				    complaint);
+		return mc_error_set(
+			error,
+			"Graphviz cannot lay out the graph (%s%s): "
+			"%sinstall the package graphviz, or write a "
+			".dot file",
+			not_loaded, complaint, blame_environment());
 	if (gvRenderData(gvc, graph, format, &drawn->data, &drawn->size) != 0 ||
 	    !drawn->data)
 		return mc_error_set(error,
-				    "Graphviz cannot draw %s (%s): install "
+				    "Graphviz cannot draw %s (%s%s): %sinstall "
 				    "the package graphviz, or write a .dot "
 				    "file",
-				    format, complaint);
+				    format, not_loaded, complaint,
+				    blame_environment());
 	return 0;
 }
 
@@ -101,7 +141,7 @@ static void draw_apart(const struct mc_model *model,
 	GVC_t *gvc;
 
 	silence_stderr();
-	agseterr(AGERR);
+	agseterr(AGWARN);
 	agseterrf(keep_complaint);
 	gvc = gvContext();
 	graph = mc_dot_build(model, options, &error);
@@ -118,11 +158,12 @@ static void draw_apart(const struct mc_model *model,
 static int report_crash(const struct mc_writer_options *options,
 			struct mc_error *error)
 {
-	return mc_error_set(error,
-			    "Graphviz crashed over this graph: %s, or write a "
-			    ".dot file",
-			    options->view.group
-				    ? "leave --group out"
+	return mc_error_set(
+		error,
+		"Graphviz crashed over this graph: %s%s, or write a "
+		".dot file",
+		blame_environment(),
+		options->view.group ? "leave --group out"
 				    : "draw another part of it (--nodes)");
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-# The recorder is there, but the memcall command is not, or does not start, or what
-# Graphviz draws with is missing: one line, and the profile is kept.
+# The recorder is there, but the memcall command is not, or does not start, or is
+# ended, or what Graphviz draws with is missing: one line says what failed, and the
+# profile is kept.
 . "$MEMCALL_LIB"
 write_observer
 mkdir parts
@@ -26,6 +27,26 @@ expect_status 6
 expect_message 'cannot run .*the profile is kept'
 expect_observed graph.dot.memcall
 
+# A variable of the user's that leads the linker astray, which says so itself.
+if [ -z "${MEMCALL_SANITIZED-}" ]; then
+	cp "$MEMCALL_BUILD/memcall" parts
+	mkdir astray
+	echo >astray/libcgraph.so.6
+	LD_LIBRARY_PATH=$PWD/astray compare ./program
+	expect_status 6
+	expect_line err '.*error while loading shared libraries: .*libcgraph'
+	expect_line err "memcall: cannot run .*LD_LIBRARY_PATH.*$PWD/astray: the profile"
+	expect_observed graph.dot.memcall
+	rm graph.*
+fi
+# The interrupt key, while the picture is drawn: for all in the foreground.
+need setsid
+printf '#!/bin/sh\nkill -INT 0\nsleep 60\n' >parts/memcall
+MEMCALL_OUT=$to run setsid -w ./program
+[ "$status" -eq 130 ] || fail "exit status $status"
+expect_message 'a signal has ended .*graph\.dot \(Interrupt\): the profile is kept'
+expect_observed graph.dot.memcall
+
 # Graphviz' library without its plugins, which some systems have apart.
 plugin=-fplugin=$MEMCALL_BUILD/memcall.so
 compile observer.c
@@ -35,7 +56,7 @@ for kind in svg png html; do
 	to=graph.$kind
 	compare ./program
 	expect_status 6
-	expect_message 'install the package graphviz.*the profile is kept'
+	expect_message "unset GVBINDIR=$PWD/none, .*install the package graphviz.*the profile is kept"
 	expect_observed graph.$kind.memcall
 	expect_no_file graph.$kind
 done
@@ -46,3 +67,14 @@ for kind in dot json; do
 	expect_silence
 	expect_file graph.$kind
 done
+# A list of plugins that are not where it says.
+for list in /usr/lib*/*/graphviz/config* /usr/lib*/graphviz/config*; do
+	[ ! -e "$list" ] || config=${list##*/}
+done
+[ -n "${config-}" ] || exit 0
+printf '%s\n' 'libgvplugin_dot_layout.so.6 dot_layout {' '  layout {' '    dot 0' \
+	'  }' '}' >"none/$config"
+to=graph.svg
+compare ./program
+expect_status 6
+expect_message "Could not load .*libgvplugin_dot_layout.*unset GVBINDIR"

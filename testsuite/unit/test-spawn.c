@@ -33,6 +33,8 @@ MC_TEST(a_command_that_is_missing_is_minus_one)
 	const char *const arguments[] = {"none", NULL};
 
 	CU_ASSERT_EQUAL(mc_spawn("/no/such/command", arguments), -1);
+	CU_ASSERT_STRING_EQUAL(mc_spawn_failure(), "No such file or directory");
+	CU_ASSERT_FALSE(mc_spawn_was_killed());
 	CU_ASSERT_EQUAL(mc_spawn("/", arguments), -1);
 	CU_ASSERT_EQUAL(mc_spawn("", arguments), -1);
 }
@@ -40,6 +42,11 @@ MC_TEST(a_command_that_is_missing_is_minus_one)
 MC_TEST(a_command_that_is_killed_is_minus_one)
 {
 	CU_ASSERT_EQUAL(run_shell("kill -KILL $$"), -1);
+	CU_ASSERT_STRING_EQUAL(mc_spawn_failure(), "Killed");
+	CU_ASSERT_TRUE(mc_spawn_was_killed());
+	/* As the dynamic linker does. */
+	CU_ASSERT_EQUAL(run_shell("exit 127"), -1);
+	CU_ASSERT_PTR_NULL(mc_spawn_failure());
 }
 
 static volatile sig_atomic_t handled;
@@ -158,8 +165,10 @@ MC_TEST(the_recorders_variables_are_not_passed_on)
 {
 	setenv("MEMCALL_UNIT_TEST", "seen", 1);
 	setenv("UNIT_TEST", "kept", 1);
+	setenv("LD_DEBUG", "help", 1);
 	mc_recorder_capture();
 	CU_ASSERT_EQUAL(run_shell("echo $MEMCALL_UNIT_TEST $UNIT_TEST"), 0);
+	unsetenv("LD_DEBUG");
 	CU_ASSERT_STRING_EQUAL(mc_recorder_captured(), "kept\n");
 	unsetenv("MEMCALL_UNIT_TEST");
 	unsetenv("UNIT_TEST");
