@@ -40,6 +40,7 @@ void mc_cli_warn(const char *format, ...)
 }
 
 const char *mc_cli_kept;
+void (*mc_cli_too_large)(int);
 
 int mc_cli_fail(const struct mc_error *error)
 {

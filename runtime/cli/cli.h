@@ -50,6 +50,9 @@ int mc_cli_parse(const struct argp *argp, int argc, char **argv,
 void mc_cli_usage(const struct argp_state *state, const char *what)
 	__attribute__((noreturn));
 
+/* What SIGXFSZ did when the command was called; ignored since. */
+extern void (*mc_cli_too_large)(int);
+
 /* A profile that remains if the command fails: mc_cli_fail says so. */
 extern const char *mc_cli_kept;
 

@@ -142,7 +142,8 @@ static void open_streams(void)
 int main(int argc, char **argv)
 {
 	open_streams();
-	signal(SIGXFSZ, SIG_IGN); /* an error of write, with a message */
+	/* An error of write, with a message. */
+	mc_cli_too_large = signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		print_usage(stderr);
 		return MC_EXIT_USAGE;

@@ -8,6 +8,7 @@
  */
 #include "cli/missing.h"
 #include "cli/cli.h"
+#include "format.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -78,9 +79,36 @@ static enum verdict judge(const char *program)
 	return verdict;
 }
 
-void mc_missing_explain(const char *program, const char *output)
+/* Whether there is something that the recorder does not replace
+   (record/claim.h), which it has said. */
+static bool is_barred(const char *profile)
 {
-	switch (judge(program)) {
+	char magic[sizeof(MC_FILE_MAGIC) - 1];
+	ssize_t length;
+	struct stat st;
+	int fd;
+
+	if (lstat(profile, &st) < 0)
+		return false;
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || st.st_nlink != 1)
+		return true;
+	fd = open(profile, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return true;
+	length = read(fd, magic, sizeof(magic));
+	close(fd);
+	return length && (length < (ssize_t)sizeof(magic) ||
+			  memcmp(magic, MC_FILE_MAGIC, sizeof(magic)) != 0);
+}
+
+void mc_missing_explain(const char *program, const char *output,
+			const char *profile)
+{
+	enum verdict verdict = judge(program);
+
+	if (verdict != PLAIN && is_barred(profile))
+		return;
+	switch (verdict) {
 	case PLAIN:
 		mc_cli_warn("%s is not written: %s was built without the "
 			    "plugin: rebuild it with gcc -fplugin=memcall",

@@ -5,7 +5,8 @@
  * The program writes a raw profile beside OUT, whatever ends it; that is then
  * drawn and removed.  The command ends as the program did: with its exit
  * status, or by its signal.  While it waits it ignores the keyboard's signals,
- * which reach the program as well, and hands on those sent to it alone.
+ * which reach the program as well, and hands on those sent to it alone.  While
+ * it draws they end it, and it says what is left to do.
  */
 #include "cli/cli.h"
 #include "cli/missing.h"
@@ -95,6 +96,7 @@ static void execute(char **program, const char *profile)
 	char *name = mc_pattern_expand(profile, getpid(), program[0]);
 	int cause;
 
+	signal(SIGXFSZ, mc_cli_too_large);
 	setenv("MEMCALL_OUT", mc_pattern_quote(name), 1);
 	execvp(program[0], program);
 	cause = errno;
@@ -240,16 +242,54 @@ static bool is_new(const char *path, const struct timespec *start)
 		st.st_mtim.tv_nsec >= start->tv_nsec);
 }
 
+/* What to say when drawing is interrupted, and who: not the processes that it
+   forks. */
+static char interrupted[2 * PATH_MAX + 64];
+static volatile pid_t drawing;
+
+static void end_drawing(int signal_number)
+{
+	ssize_t written;
+
+	if (getpid() == drawing) {
+		mc_progress_clear();
+		written =
+			write(STDERR_FILENO, interrupted, strlen(interrupted));
+		(void)written;
+	}
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+static void watch_interrupts(const char *profile, const char *output)
+{
+	static const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+
+	drawing = getpid();
+	snprintf(interrupted, sizeof(interrupted),
+		 "memcall: interrupted: the profile is kept: memcall convert "
+		 "%s -o %s\n",
+		 profile, output);
+	for (int i = 0; i < 4; i++) {
+		struct sigaction usual;
+
+		handle(signals[i], end_drawing, &usual);
+		if (usual.sa_handler == SIG_IGN) /* by nohup, or a shell */
+			sigaction(signals[i], &usual, NULL);
+	}
+}
+
 /* Draws what the program left; says so if that is nothing. */
 static void draw_profile(const struct arguments *a, char *profile,
 			 const char *output, const struct timespec *start)
 {
 	if (!is_new(profile, start)) {
-		mc_missing_explain(a->program[0], output);
+		mc_missing_explain(a->program[0], output, profile);
 		return;
 	}
 	if (ends_raw(output))
 		return;
+	watch_interrupts(profile, output);
 	mc_progress_begin();
 	if (mc_convert_files(&profile, 1, output, &a->how, false) ==
 	    MC_EXIT_OK) {
@@ -260,6 +300,7 @@ static void draw_profile(const struct arguments *a, char *profile,
 	} else
 		mc_cli_warn("the profile is kept: memcall convert %s -o FILE",
 			    profile);
+	drawing = 0;
 	mc_progress_end();
 }
 

@@ -51,3 +51,69 @@ expect_no_file plain.dot plain.dot.memcall
 run "$memcall" run -o none.dot -- ./no-such-program
 [ "$status" -eq 127 ] || expect_status 1
 expect_message 'no-such-program'
+
+# Neither does it change which signals the program ignores.
+cat >signals.c <<'EOF'
+#include <signal.h>
+#include <stdio.h>
+__attribute__((profile)) int work(void)
+{
+	for (int i = 1; i < NSIG; i++)
+		if (signal(i, SIG_DFL) == SIG_IGN)
+			printf("%d\n", i);
+	return 0;
+}
+int main(void)
+{
+	return work();
+}
+EOF
+compile signals.c
+run ./program
+mv out out.plain
+run "$memcall" run -o signals.dot -- ./program
+expect_status 0
+expect_text out <out.plain
+
+# What is in the way of the profile has been said by the recorder.
+echo mine >barred.dot.memcall
+run "$memcall" run -o barred.dot -- ./program
+expect_status 0
+expect_message 'barred\.dot\.memcall.*not a profile'
+
+# The interrupt key ends the program, and the graph is written; pressed again while
+# it is drawn, it says what is left to do.
+cat >slow.c <<'EOF'
+#include <signal.h>
+__attribute__((profile)) int work(void)
+{
+	raise(SIGINT);
+	return 0;
+}
+int main(void)
+{
+	return work();
+}
+EOF
+compile slow.c
+run "$memcall" run -o interrupted.dot -- ./program
+expect_status 130
+expect_silence
+expect_file interrupted.dot
+mkfifo waiting.dot
+check_python <<'EOF'
+import os, signal, subprocess, time
+
+memcall = os.path.join(os.environ["MEMCALL_BUILD"], "memcall")
+# Nobody reads what it draws.
+run = subprocess.Popen([memcall, "run", "-o", "waiting.dot", "--", "./program"],
+                       stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+while run.poll() is None:
+    time.sleep(1)
+    run.send_signal(signal.SIGINT)
+said = run.stderr.read().decode()
+assert run.returncode == -signal.SIGINT, run.returncode
+assert "interrupted: the profile is kept: memcall convert" in said, said
+assert said.count("\n") == 1, said
+EOF
+expect_calls waiting.dot.memcall work 1
