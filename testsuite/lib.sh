@@ -473,8 +473,8 @@ may_mount()
 		skip "cannot mount here"
 }
 
-# as UID COMMAND [ARGUMENT ...]: as that user, and nobody else.
-as()
+# as_user UID COMMAND [ARGUMENT ...]: as that user, and nobody else.
+as_user()
 {
 	as_uid=$1
 	shift
@@ -499,6 +499,6 @@ two_users()
 	chmod 755 "$parts"/*
 	plugin=-fplugin=$parts/memcall.so
 	memcall=$parts/memcall
-	as $victim test -r "$parts/memcall.so" ||
+	as_user $victim test -r "$parts/memcall.so" ||
 		skip "other users cannot read what is below $shared"
 }

@@ -56,27 +56,24 @@ static int keep_complaint(char *text)
 }
 
 /* The user's variables by which Graphviz and the linker look for other parts
-   than usual, for a message: "unset A=x and B=y, ", or nothing. */
+   than usual, for the end of a message: ", or unset A=x, B=y", or nothing. */
 static const char *blame_environment(void)
 {
 	static const char *const names[] = {"GVBINDIR", "LTDL_LIBRARY_PATH",
 					    "LD_LIBRARY_PATH", "LD_PRELOAD",
 					    "LD_AUDIT"};
-	static char text[512];
-	size_t length = 0;
+	static char text[1024];
+	int length = 0;
 
-	text[0] = 0;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const char *value = getenv(names[i]);
 
-		if (value && length < sizeof(text))
-			length += (size_t)snprintf(
-				text + length, sizeof(text) - length,
-				"%s%s=%.100s", length ? " and " : "unset ",
+		if (value)
+			length += snprintf(
+				text + length, sizeof(text) - (size_t)length,
+				"%s%s=%.100s", length ? ", " : ", or unset ",
 				names[i], value);
 	}
-	if (length && length < sizeof(text))
-		snprintf(text + length, sizeof(text) - length, ", or ");
 	return text;
 }
 
@@ -98,15 +95,15 @@ static int draw(GVC_t *gvc, Agraph_t *graph, const char *format,
 		return mc_error_set(
 			error,
 			"Graphviz cannot lay out the graph (%s%s): "
-			"%sinstall the package graphviz, or write a "
-			".dot file",
+			"install the package graphviz, or write a "
+			".dot file%s",
 			not_loaded, complaint, blame_environment());
 	if (gvRenderData(gvc, graph, format, &drawn->data, &drawn->size) != 0 ||
 	    !drawn->data)
 		return mc_error_set(error,
-				    "Graphviz cannot draw %s (%s%s): %sinstall "
+				    "Graphviz cannot draw %s (%s%s): install "
 				    "the package graphviz, or write a .dot "
-				    "file",
+				    "file%s",
 				    format, not_loaded, complaint,
 				    blame_environment());
 	return 0;
@@ -158,13 +155,13 @@ static void draw_apart(const struct mc_model *model,
 static int report_crash(const struct mc_writer_options *options,
 			struct mc_error *error)
 {
-	return mc_error_set(
-		error,
-		"Graphviz crashed over this graph: %s%s, or write a "
-		".dot file",
-		blame_environment(),
-		options->view.group ? "leave --group out"
-				    : "draw another part of it (--nodes)");
+	return mc_error_set(error,
+			    "Graphviz crashed over this graph: %s, or write a "
+			    ".dot file%s",
+			    options->view.group
+				    ? "leave --group out"
+				    : "draw another part of it (--nodes)",
+			    blame_environment());
 }
 
 /* What the child says, but for the size in front. */

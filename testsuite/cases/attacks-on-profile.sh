@@ -30,7 +30,7 @@ begin()
 # Runs the program as the user $uid with MEMCALL_OUT=$1.
 attacked()
 {
-	run as $uid env MEMCALL_OUT="$1" timeout 60 "$parts/program"
+	run as_user $uid env MEMCALL_OUT="$1" timeout 60 "$parts/program"
 	cd "$case"
 	expect_status 0
 	expect_text out <expected
@@ -50,7 +50,7 @@ for uid in $victim 0; do
 	for mode in 1777 777; do
 		# of the attacker's, empty or like a profile
 		begin $mode
-		as $attacker sh -c 'umask 0; : >graph.dot.memcall'
+		as_user $attacker sh -c 'umask 0; : >graph.dot.memcall'
 		attacked graph.dot
 		expect_message 'cannot write .*graph\.dot\.memcall.*another user'
 		[ "$(stat -c %u:%s "$folder/graph.dot.memcall")" = \
@@ -58,11 +58,11 @@ for uid in $victim 0; do
 		expect_no_file "$folder/graph.dot"
 		for link in "$home/file" "$home/new" /dev/null; do
 			begin $mode
-			as $attacker ln -s "$link" graph.dot.memcall
+			as_user $attacker ln -s "$link" graph.dot.memcall
 			attacked graph.dot
 			expect_message 'cannot write .*symbolic link'
 			begin $mode
-			as $attacker ln -s "$link" raw.memcall
+			as_user $attacker ln -s "$link" raw.memcall
 			attacked raw.memcall
 			[ "$link" = /dev/null ] ||
 				expect_message 'cannot write .*symbolic link of'
@@ -72,21 +72,21 @@ for uid in $victim 0; do
 		attacked graph.dot
 		expect_message 'cannot write .*graph\.dot\.memcall.*hard link'
 		begin $mode
-		as $attacker mkfifo -m 666 graph.dot.memcall
+		as_user $attacker mkfifo -m 666 graph.dot.memcall
 		attacked graph.dot
 		expect_message 'cannot write .*not a regular file'
 		begin $mode
-		as $attacker mkdir -m 777 graph.dot.memcall
+		as_user $attacker mkdir -m 777 graph.dot.memcall
 		attacked graph.dot
 		expect_message 'cannot write .*Is a directory'
 		# in the way of the result
 		begin $mode
-		as $attacker ln -s "$home/file" graph.dot
+		as_user $attacker ln -s "$home/file" graph.dot
 		attacked graph.dot
 		expect_line err 'memcall: cannot write .*symbolic link of another'
 		expect_calls "$folder/graph.dot.memcall" leaf 6
 		begin $mode
-		as $attacker mkfifo -m 666 graph.dot
+		as_user $attacker mkfifo -m 666 graph.dot
 		attacked graph.dot
 		expect_line err 'memcall: cannot write .*FIFO of another'
 		begin $mode
@@ -98,10 +98,10 @@ done
 # Someone keeps changing what is there, while program after program starts.
 uid=$victim
 begin 777
-as $attacker sh -c 'while :; do
+as_user $attacker sh -c 'while :; do
 	ln -s ../home/file graph.dot.memcall
 	rm -f graph.dot.memcall
-	: >graph.dot.memcall
+	touch graph.dot.memcall
 	rm -f graph.dot.memcall
 	ln -s ../home/file graph.dot
 	rm -f graph.dot
