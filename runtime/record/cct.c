@@ -281,6 +281,30 @@ static struct mc_node *make_child(struct mc_thread *thread,
 	return node;
 }
 
+int mc_cct_forget(struct mc_thread *thread, struct mc_chunk *chunk)
+{
+	/* The old table stays, as when it grows. */
+	thread->nodes = NULL;
+	thread->node_count = 0;
+	thread->node_chunk = chunk;
+	return grow_nodes(thread);
+}
+
+int mc_cct_list(struct mc_thread *thread, struct mc_node *node)
+{
+	struct mc_node **slot;
+
+	if (2 * (thread->node_count + 1) > thread->nodes->slots &&
+	    grow_nodes(thread))
+		return -ENOMEM;
+	slot = find_slot(thread->nodes, node->parent, node->function);
+	if (!*slot) {
+		*slot = node;
+		thread->node_count++;
+	}
+	return 0;
+}
+
 /* Without the guard: a table that grows in a signal handler meanwhile leaves
    the old one as it was. */
 struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *at,

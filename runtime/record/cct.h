@@ -58,6 +58,13 @@ struct mc_node *mc_cct_child(struct mc_thread *thread, struct mc_node *at,
 struct mc_node *mc_cct_look_up(struct mc_thread *thread, struct mc_node *at,
 			       uint32_t number);
 
+/* In a forked child: no node is known any more, new ones go to CHUNK.  0 or
+   -errno. */
+int mc_cct_forget(struct mc_thread *thread, struct mc_chunk *chunk);
+
+/* NODE, with its parent, is known again.  0 or -errno. */
+int mc_cct_list(struct mc_thread *thread, struct mc_node *node);
+
 /* The function of what is in a slot that no link is in yet. */
 #define MC_CCT_NOTHING (UINT32_MAX - 1)
 

@@ -3,11 +3,13 @@
  * The hooks of a child, and of one that cannot have a profile.  See child.h.
  */
 #include "child.h"
+#include "clock.h"
 #include "guard.h"
 #include "hooks.h"
 #include "mapfile.h"
 #include "module.h"
 #include "process.h"
+#include "recall.h"
 #include "result.h"
 #include "thread.h"
 
@@ -94,21 +96,35 @@ void mc_child_give_up(void)
 	mc_module_set_recording(__builtin_thread_pointer(), NULL, NULL);
 }
 
+static int create_profile(struct mc_thread *self)
+{
+	if (mc_result_create())
+		return -1;
+	if (self && mc_recall_open(self)) {
+		mc_result_discard();
+		return -1;
+	}
+	if (self)
+		mc_mapfile_header()->threads = 1;
+	return 0;
+}
+
 /* Gives the child a file and the usual hooks, or none.  Returns them. */
 static const struct mc_hooks *settle(void)
 {
+	struct mc_thread *self = mc_thread_self();
+	uint64_t before = mc_clock_ticks();
 	struct mc_guard guard;
 
 	mc_guard_lock(&guard);
 	if (is_new) {
 		is_new = 0;
-		if (mc_result_create()) {
+		if (create_profile(self))
 			mc_child_give_up();
-		} else {
-			if (mc_thread_self())
-				mc_mapfile_header()->threads = 1;
+		else
 			mc_module_use_hooks(mc_hooks_in_use());
-		}
+		if (self)
+			self->record->own_ticks += mc_clock_ticks() - before;
 	}
 	mc_guard_unlock(&guard);
 	return mc_process_has_failed() ? &no_hooks : mc_hooks_in_use();

@@ -197,3 +197,13 @@ void mc_coroutine_end(struct mc_thread *thread, const struct mc_frame *frame)
 	raise_peaks(thread, span, frame->rss_peak - frame->rss_before);
 	thread->waiting_count = span.first;
 }
+
+struct mc_node *mc_coroutine_waiting(const struct mc_thread *thread,
+				     uint32_t number)
+{
+	uint32_t count = thread->waiting_count;
+
+	if (thread->handed_to && thread->handed_over.end > count)
+		count = thread->handed_over.end;
+	return number < count ? thread->waiting[number].link : NULL;
+}

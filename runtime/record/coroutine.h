@@ -72,6 +72,11 @@ static inline void mc_coroutine_forget(struct mc_thread *thread)
 	thread->handed_to = NULL;
 }
 
+/* The link by which the coroutine NUMBER of those that wait runs; NULL: there
+   are no more. */
+struct mc_node *mc_coroutine_waiting(const struct mc_thread *thread,
+				     uint32_t number);
+
 /* A run in the call of FRAME is over. */
 void mc_coroutine_end(struct mc_thread *thread, const struct mc_frame *frame);
 

@@ -20,6 +20,7 @@
 #include "guard.h"
 #include "hooks.h"
 #include "own.h"
+#include "recall.h"
 #include "renounce.h"
 #include "slots.h"
 #include "teams.h"
@@ -51,12 +52,12 @@ int mc_follow_is_recorded(void)
 
 uint32_t mc_follow_running(void)
 {
-	const struct mc_thread *thread = mc_thread_self();
+	struct mc_thread *thread = mc_thread_self();
 
 	if (!mc_follow_is_recorded() || thread->is_paused || mc_guard_inside ||
 	    !*mc_fork_is_known)
 		return 0;
-	return mc_thread_current(thread)->function;
+	return mc_recall_function(thread);
 }
 
 static struct errand *new_errand(void)

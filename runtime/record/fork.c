@@ -2,18 +2,20 @@
 /*
  * See fork.h.
  *
- * The parent waits in fork until the child has its copy of the profile: the
- * mapping is shared, and what the parent calls next would be in it, on top of
- * the child's own open calls, and with numbers that the child gives to other
- * functions.
+ * The parent waits in fork until the child has what it needs of the profile:
+ * the mapping is shared, and what the parent calls next would be in it, on top
+ * of the child's own open calls, and with numbers that the child gives to other
+ * functions.  That is the recorder's time.
  */
 #include "fork.h"
 #include "child.h"
+#include "clock.h"
 #include "gate.h"
 #include "guard.h"
 #include "hooks.h"
 #include "mapfile.h"
 #include "process.h"
+#include "recall.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -35,8 +37,8 @@ static atomic_int *copied; /* shared with children: one has its copy */
 
 /* The parent */
 
-/* The copy takes a millisecond for each megabyte.  A child that was stopped or
-   killed never has it. */
+/* It takes 10 us for each megabyte of the profile, more where many run.  A
+   child that was stopped or killed is never done. */
 #define MC_CHILD_PATIENCE_S 1
 
 /* Each process shares one with its children, touched before memory is read. */
@@ -60,9 +62,17 @@ static void wait_for_child(void)
 		syscall(SYS_futex, copied, FUTEX_WAIT, 0, &patience, NULL, 0);
 }
 
+/* The thread's clock stands still for what is done here. */
+static void stop_clock(struct mc_thread *thread, uint64_t since)
+{
+	if (thread)
+		thread->record->own_ticks += mc_clock_ticks() - since;
+}
+
 static void before_fork(void)
 {
 	struct mc_thread *self = mc_thread_self();
+	uint64_t start = mc_clock_ticks();
 	struct mc_guard guard;
 
 	mc_guard_lock(&guard);
@@ -72,6 +82,7 @@ static void before_fork(void)
 	if (self)
 		self->at_fork = mc_thread_current(self);
 	mc_gate_before_fork(self);
+	stop_clock(self, start);
 	errno = 0;
 }
 
@@ -79,6 +90,7 @@ static void before_fork(void)
 static void after_fork_in_parent(void)
 {
 	struct mc_thread *self = mc_thread_self();
+	uint64_t start = mc_clock_ticks();
 	struct mc_guard guard = held;
 
 	if (!errno && copied && mc_mapfile_header() && !mc_process_has_failed())
@@ -87,59 +99,18 @@ static void after_fork_in_parent(void)
 		self->at_fork = NULL;
 		mc_gate_after_fork(self, 0);
 	}
+	stop_clock(self, start);
 	mc_guard_unlock(&guard);
 }
 
 /* The child */
 
-/* All that was counted was counted in the parent.  What remains of a node is
-   its place. */
-static void clear_counts(struct mc_node *node)
-{
-	const uint32_t kept = MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
-			      MC_NODE_PSS_MEASURED | MC_NODE_CUT |
-			      MC_NODE_FRAMED | MC_NODE_COROUTINE |
-			      MC_NODE_RESUMED | MC_NODE_HANDED;
-	struct mc_node cleared = {
-		.due = 1,
-		.left = 1,
-		.function = node->function,
-		.min_ticks = UINT64_MAX,
-		.flags = node->flags & kept,
-		.offset = node->offset,
-		.parent = node->parent,
-		.target = node->target,
-		.edge = node->edge,
-	};
-
-	memcpy(cleared.link_words, node->link_words,
-	       sizeof(cleared.link_words));
-	memcpy(cleared.private_words, node->private_words,
-	       sizeof(cleared.private_words));
-	*node = cleared;
-	mc_node_private(node)->gap = 1;
-	mc_node_private(node)->skip = 0;
-	mc_node_private(node)->calls_seen = 0;
-}
-
-static void clear_chunk(struct mc_chunk *chunk, const struct mc_thread *self)
-{
-	struct mc_node *node = (void *)((char *)chunk + chunk->first);
-	struct mc_node *end = (void *)((char *)chunk + chunk->used);
-
-	if (chunk->type == MC_CHUNK_THREAD &&
-	    (!self || (void *)self->record != (void *)(chunk + 1)))
-		memset(chunk + 1, 0, sizeof(struct mc_thread_record));
-	if (chunk->type == MC_CHUNK_THREAD || chunk->type == MC_CHUNK_NODES)
-		for (; node < end; node++)
-			clear_counts(node);
-}
-
-static void reset_profile(void)
+/* All that was counted was counted in the parent. */
+static int reset_profile(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();
 	struct mc_thread *self = mc_thread_self();
-	struct mc_chunk *chunk;
+	int error = self ? mc_recall_begin(self) : 0;
 
 	header->extents = self && self->record->top ? 1 : 0;
 	header->threads = 0;
@@ -149,14 +120,13 @@ static void reset_profile(void)
 	header->folded_contexts = 0;
 	header->external_pss_bytes = 0;
 	header->unsure_bytes = 0;
-	for (chunk = mc_mapfile_first(); chunk; chunk = mc_mapfile_next(chunk))
-		clear_chunk(chunk, self);
 	mc_thread_after_fork();
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);
 	if (self) {
 		mc_gate_after_fork(self, 1);
 		mc_hooks_after_fork(self);
 	}
+	return error;
 }
 
 /* The slot was wiped.  Of a fork that nobody announced the innermost frame is
@@ -176,14 +146,16 @@ static void become_child(void)
 	*alive_page = 1;
 	if (!mc_mapfile_header() || mc_process_has_failed())
 		return;
-	if (mc_mapfile_detach()) {
+	if (mc_mapfile_detach(mc_recall_keeps, self)) {
 		mc_child_give_up();
-	} else {
-		if (self)
-			find_position(self);
-		reset_profile();
-		mc_child_begin();
+		return;
 	}
+	if (self)
+		find_position(self);
+	if (reset_profile())
+		mc_child_give_up();
+	else
+		mc_child_begin();
 }
 
 /* Through the page that was shared with it. */

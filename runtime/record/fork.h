@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Forks: the parent goes on, the child gets a copy of the profile, emptied.
+ * Forks: the parent goes on, the child begins with the calls that are open.
  *
- * The child must not write to the parent's file.  Its mapping is made private
- * at once, at the same addresses, so that open calls go on (see child.h for
- * what becomes of it).
+ * The child must not write to the parent's file.  What is open becomes private
+ * at once, at the same addresses, so that it goes on, and the rest is put aside
+ * (recall.h; see child.h for what becomes of it).
  */
 #ifndef MC_FORK_H
 #define MC_FORK_H

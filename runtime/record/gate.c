@@ -11,6 +11,7 @@
 #include "options.h"
 #include "overhead.h"
 #include "own.h"
+#include "recall.h"
 #include "ring.h"
 #include "thread.h"
 #include "../memcall-abi.h"
@@ -220,7 +221,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
 			  int is_estimate)
 {
-	struct mc_node *node = mc_thread_current(thread);
+	struct mc_node *node = mc_recall_current(thread);
 
 	node->pss_self_bytes += pss;
 	node->uss_self_bytes += uss;
@@ -310,7 +311,7 @@ static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
 
 static void charge(struct mc_thread *thread, int64_t bytes, uint64_t faults)
 {
-	struct mc_node *node = mc_thread_current(thread);
+	struct mc_node *node = mc_recall_current(thread);
 
 	node->rss_self_bytes += bytes;
 	node->self_faults += faults;
@@ -335,7 +336,7 @@ static void raise_peak(struct mc_thread *thread, struct mc_frame *frame,
 static void raise_peaks_without_frames(struct mc_thread *thread,
 				       struct mc_frame *frame, int64_t bytes)
 {
-	struct mc_node *node = mc_thread_current(thread);
+	struct mc_node *node = mc_recall_current(thread);
 	const struct mc_node *last =
 		frame ? mc_node_target(mc_frame_private(frame)->link)
 		      : thread->root;
@@ -354,7 +355,7 @@ static void doubt(struct mc_thread *thread, int64_t bytes)
 {
 	if (!bytes)
 		return;
-	mc_thread_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
+	mc_recall_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
 	add_shared(&mc_mapfile_header()->unsure_bytes,
 		   (uint64_t)(bytes < 0 ? -bytes : bytes));
 }
@@ -384,7 +385,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	if (is_own) {
 		bytes = own;
 		shared = 0;
-		mc_thread_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
+		mc_recall_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
 	} else if (!has_signal || (!__libc_single_threaded && bytes != own)) {
 		/* Late, or another thread's that is in no extent. */
 		doubt(thread, bytes - (has_signal ? own : 0));

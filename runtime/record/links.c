@@ -7,6 +7,7 @@
 #include "functions.h"
 #include "guard.h"
 #include "options.h"
+#include "recall.h"
 #include "sample.h"
 
 /* Of what is not timed, calls until the recorder is asked all the same. */
@@ -100,8 +101,11 @@ struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
 				     struct mc_node *at,
 				     struct mc_function *function)
 {
-	struct mc_node *link =
-		mc_cct_look_up(thread, at, mc_links_number(function));
+	struct mc_node *link;
+
+	if (!at->offset)
+		at = mc_recall_node(thread, at);
+	link = mc_cct_look_up(thread, at, mc_links_number(function));
 
 	find_better_slot(at, function);
 	if (!link)

@@ -6,6 +6,7 @@
  * program may close all descriptors and open files of its own in their place.
  */
 #include "mapfile.h"
+#include "aside.h"
 #include "claim.h"
 #include "clock.h"
 #include "log.h"
@@ -30,6 +31,7 @@ static struct {
 	struct stat identity;
 	char path[PATH_MAX];
 	int told; /* that no more can be written */
+	int is_private; /* detached, and not attached yet */
 	/* Where each chunk is mapped, in the order of the file. */
 	struct mc_chunk **chunks;
 	size_t count;
@@ -248,18 +250,18 @@ static int remember(struct mc_chunk *chunk)
 	return 0;
 }
 
-struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
-				  size_t first)
+/* At ADDRESS, unless NULL. */
+static struct mc_chunk *add_chunk(uint32_t type, uint32_t number, size_t size,
+				  size_t first, void *address)
 {
 	uint64_t offset = file.header->file_bytes;
 	struct mc_chunk *chunk;
 
-	size = (size + MC_PAGE_BYTES - 1) & ~(size_t)(MC_PAGE_BYTES - 1);
 	if (offset + size > mc_options.limit) {
 		tell_full("its limit is reached");
 		return NULL;
 	}
-	chunk = map_part((off_t)offset, size, NULL);
+	chunk = map_part((off_t)offset, size, address);
 	if (!chunk || remember(chunk)) {
 		tell_full(mc_log_error(errno));
 		if (chunk)
@@ -278,6 +280,26 @@ struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
 	*(volatile uint32_t *)&chunk->type = type;
 	file.header->file_bytes = offset + size;
 	return chunk;
+}
+
+struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
+				  size_t first)
+{
+	size = (size + MC_PAGE_BYTES - 1) & ~(size_t)(MC_PAGE_BYTES - 1);
+	return add_chunk(type, number, size, first, NULL);
+}
+
+int mc_mapfile_recall(struct mc_chunk *address, uint32_t number, size_t bytes)
+{
+	const size_t node = sizeof(struct mc_node);
+	struct mc_chunk *chunk =
+		add_chunk(MC_CHUNK_NODES, number, bytes, node, address);
+
+	if (!chunk)
+		return mc_aside_cover(address, bytes) ?: -ENOMEM;
+	mc_aside_fill((char *)chunk + node, bytes - node);
+	chunk->used = bytes / node * node;
+	return 0;
 }
 
 size_t mc_mapfile_next_size(const struct mc_chunk *last, size_t first,
@@ -325,16 +347,43 @@ static int make_private(void *memory, size_t size)
 	return 0;
 }
 
-int mc_mapfile_detach(void)
+static int put_aside(struct mc_chunk *chunk)
 {
-	int error = make_private(file.header, MC_PAGE_BYTES);
+	if (chunk->type == MC_CHUNK_THREAD || chunk->type == MC_CHUNK_NODES)
+		return mc_aside_put(chunk);
+	return munmap(chunk, chunk->bytes) ? -errno : 0;
+}
 
-	for (size_t i = 0; !error && i < file.count; i++)
-		error = make_private(file.chunks[i], file.chunks[i]->bytes);
+int mc_mapfile_detach(int (*keeps)(const struct mc_thread *thread,
+				   const struct mc_chunk *chunk),
+		      const struct mc_thread *thread)
+{
+	uint64_t end = MC_PAGE_BYTES;
+	size_t kept = 0;
+	int error;
+
+	if (file.is_private)
+		return 0;
+	error = make_private(file.header, MC_PAGE_BYTES);
+	for (size_t i = 0; !error && i < file.count; i++) {
+		struct mc_chunk *chunk = file.chunks[i];
+
+		if (!keeps(thread, chunk)) {
+			error = put_aside(chunk);
+			continue;
+		}
+		error = make_private(chunk, chunk->bytes);
+		chunk->offset = end;
+		end += chunk->bytes;
+		file.chunks[kept++] = chunk;
+	}
+	file.count = kept;
+	file.header->file_bytes = end;
 	if (checked_fd() >= 0)
 		mc_raw_close(file.fd);
 	file.fd = -1;
-	mc_own_count_shared(0);
+	file.is_private = 1;
+	mc_own_unshare(end);
 	return error;
 }
 
@@ -374,6 +423,7 @@ int mc_mapfile_attach(const char *path)
 		error = move_to_file(chunk, chunk->bytes, chunk->offset);
 		file.header->file_bytes = chunk->offset + chunk->bytes;
 	}
-	mc_own_count_shared(1);
+	mc_own_share();
+	file.is_private = 0;
 	return error ? abandon(error) : 0;
 }

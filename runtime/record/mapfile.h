@@ -14,6 +14,8 @@
 
 #include "../format.h"
 
+struct mc_thread;
+
 /*
  * Creates the file at PATH (as claim.h does), or without a name in memory (PATH
  * NULL), and maps its header, with all that is known of the process filled in.
@@ -53,9 +55,19 @@ const char *mc_mapfile_path(void);
 /* Removes the file, unless something else is at its name by now. */
 void mc_mapfile_remove(void);
 
-/* In a forked child: takes the mapping off the parent's file, as a private
-   copy at the same addresses.  0 or -errno (the mapping is gone then). */
-int mc_mapfile_detach(void);
+/*
+ * In a forked child: takes the mapping off the parent's file.  Chunks of which
+ * KEEPS (THREAD, chunk) is true are copied, to the same addresses, and have
+ * places in a file of the child's; others are put aside (aside.h).  0 or -errno
+ * (the mapping is gone then).
+ */
+int mc_mapfile_detach(int (*keeps)(const struct mc_thread *thread,
+				   const struct mc_chunk *chunk),
+		      const struct mc_thread *thread);
+
+/* After both: a chunk of nodes of the thread of that NUMBER takes the place of
+   the one that was put aside at ADDRESS; no node is in it.  0 or -errno. */
+int mc_mapfile_recall(struct mc_chunk *address, uint32_t number, size_t bytes);
 
 /* After a detach: a file at PATH with what is in memory, as mc_mapfile_create.
    The addresses stay. */

@@ -54,9 +54,15 @@ uint64_t mc_own_shared_bytes(void)
 	return atomic_load_explicit(&profile_bytes, memory_order_relaxed);
 }
 
-void mc_own_count_shared(int is_shared)
+void mc_own_unshare(size_t size)
 {
-	profile_is_private = !is_shared;
+	atomic_store_explicit(&profile_bytes, size, memory_order_relaxed);
+	profile_is_private = 1;
+}
+
+void mc_own_share(void)
+{
+	profile_is_private = 0;
 }
 
 static uint64_t faults_so_far(void)
@@ -89,6 +95,14 @@ int mc_own_touch(void *memory, size_t size)
 
 	own_faults += faults_so_far() - before;
 	return error;
+}
+
+void mc_own_copy(void *to, const void *from, size_t size)
+{
+	uint64_t before = faults_so_far();
+
+	memcpy(to, from, size);
+	own_faults += faults_so_far() - before;
 }
 
 int mc_own_adopt(void *memory, size_t size)

@@ -29,6 +29,9 @@ int mc_own_touch(void *memory, size_t size);
    0 or -errno. */
 int mc_own_adopt(void *memory, size_t size);
 
+/* memcpy from where pages may have to be brought in. */
+void mc_own_copy(void *to, const void *from, size_t size);
+
 /* Reads in the pages of the recorder's own code and data. */
 void mc_own_load_code(void);
 
@@ -40,7 +43,9 @@ uint64_t mc_own_faults(void);
 uint64_t mc_own_bytes(void);
 uint64_t mc_own_shared_bytes(void);
 
-/* In a forked child whose profile has become private memory, and back. */
-void mc_own_count_shared(int is_shared);
+/* In a forked child whose profile has become private memory, SIZE bytes of it,
+   and back. */
+void mc_own_unshare(size_t size);
+void mc_own_share(void);
 
 #endif

@@ -286,6 +286,7 @@ void mc_thread_after_fork(void)
 	struct mc_thread *self = mc_thread_self();
 
 	living = self;
+	idle = NULL; /* their trees were the parent's */
 	if (self) {
 		self->next = NULL;
 		self->thread_pointer = __builtin_thread_pointer();
