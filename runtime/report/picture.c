@@ -92,12 +92,11 @@ static int draw(GVC_t *gvc, Agraph_t *graph, const char *format,
 		struct drawn *drawn, struct mc_error *error)
 {
 	if (gvLayout(gvc, graph, "dot") != 0)
-		return mc_error_set(
-			error,
-			"Graphviz cannot lay out the graph (%s%s): "
-			"install the package graphviz, or write a "
-			".dot file%s",
-			not_loaded, complaint, blame_environment());
+		return mc_error_set(error,
+				    "Graphviz cannot lay out the graph (%s%s): "
+				    "install the package graphviz, or write a "
+				    ".dot file%s",
+				    not_loaded, complaint, blame_environment());
 	if (gvRenderData(gvc, graph, format, &drawn->data, &drawn->size) != 0 ||
 	    !drawn->data)
 		return mc_error_set(error,
