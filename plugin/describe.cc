@@ -81,8 +81,7 @@ tree mc_describe_u32(uint32_t value)
 	return build_int_cst(uint32_type_node, value);
 }
 
-/* A pointer to the SIZE bytes at TEXT, the last of them a NUL. */
-static tree text_of_size(const char *text, size_t size)
+tree mc_describe_bytes(const char *text, size_t size)
 {
 	tree literal = build_string(size, text);
 
@@ -94,7 +93,7 @@ static tree text_of_size(const char *text, size_t size)
 
 tree mc_describe_text(const char *text)
 {
-	return text_of_size(text, strlen(text) + 1);
+	return mc_describe_bytes(text, strlen(text) + 1);
 }
 
 /* A variable of static storage that only the compiler knows. */
@@ -298,7 +297,7 @@ tree mc_describe_function(tree decl)
 
 	tree value = mc_describe_constant(
 		trees.function_type,
-		{text_of_size(names.c_str(), names.size() + 1),
+		{mc_describe_bytes(names.c_str(), names.size() + 1),
 		 mc_describe_u32(LOCATION_LINE(mc_names_place(written))),
 		 mc_describe_u32(flags), mc_describe_u32(0),
 		 mc_describe_u32(first_slot(decl)),

@@ -73,6 +73,8 @@ tree mc_describe_record(const char *name, ...);
 tree mc_describe_constant(tree type, std::initializer_list<tree> values);
 tree mc_describe_u32(uint32_t value);
 tree mc_describe_text(const char *text);
+/* The same of SIZE bytes, the last of them a NUL. */
+tree mc_describe_bytes(const char *text, size_t size);
 
 /* A new static variable, and one that the units of a module share. */
 tree mc_describe_static(const char *stem, tree type, tree value);

@@ -232,7 +232,8 @@ unsigned int close_pass::execute(function *)
 	FOR_EACH_FUNCTION (node)
 		if (any && may_be_recorded(node))
 			mc_instrument_clear_purity(node);
-	if (any)
+	/* A unit that root= names nothing in has that to say. */
+	if (any || !mc_select_options.roots.is_empty())
 		mc_unit_finish(runtime_path);
 	return 0;
 }

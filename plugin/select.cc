@@ -63,6 +63,11 @@ static bool glob_matches(const char *glob, tree decl)
 	return !fnmatch(glob, mc_names_signature(decl).c_str(), 0);
 }
 
+bool mc_select_root_matches(const char *glob, tree decl)
+{
+	return glob_matches(glob, decl);
+}
+
 static bool any_glob_matches(const vec<const char *> &globs, tree decl)
 {
 	const char *glob;

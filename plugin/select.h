@@ -30,6 +30,9 @@ const char *mc_select_why_not_unit(void);
    be, else for `verbose`. */
 void mc_select_report_unit(void);
 
+/* Whether root=GLOB names DECL. */
+bool mc_select_root_matches(const char *glob, tree decl);
+
 /* True if DECL begins an extent: it has the attribute, or root= names it. */
 bool mc_select_is_marked(tree decl);
 

@@ -10,6 +10,7 @@
 #include "unit.h"
 #include "describe.h"
 #include "names.h"
+#include "select.h"
 #include "../runtime/memcall-abi.h"
 
 #include <dlfcn.h>
@@ -114,20 +115,42 @@ static tree sequence(std::initializer_list<tree> statements)
 	return list;
 }
 
+/* As memcall-abi.h has it. */
+static std::string list_roots(void)
+{
+	std::string list;
+	const char *glob;
+	unsigned i;
+
+	FOR_EACH_VEC_ELT (mc_select_options.roots, i, glob) {
+		cgraph_node *node;
+		bool matches = false;
+
+		FOR_EACH_DEFINED_FUNCTION (node)
+			matches |= mc_select_root_matches(glob, node->decl);
+		list += matches ? '+' : '-';
+		list += glob;
+		list += '\0';
+	}
+	return list;
+}
+
 static tree unit_variable(void)
 {
+	std::string roots = list_roots();
 	tree type = mc_describe_record(
 		"__memcall_unit", "abi_version", uint32_type_node, "registered",
 		uint32_type_node, "module", ptr_type_node, "source",
-		const_ptr_type_node, NULL);
+		const_ptr_type_node, "roots", const_ptr_type_node, NULL);
 
 	tree unit = mc_describe_static(
 		"unit", type,
 		mc_describe_constant(
-			type, {mc_describe_u32(MC_ABI_VERSION),
-			       mc_describe_u32(0), mc_describe_module(),
-			       mc_describe_text(
-				       mc_names_file(main_input_filename))}));
+			type,
+			{mc_describe_u32(MC_ABI_VERSION), mc_describe_u32(0),
+			 mc_describe_module(),
+			 mc_describe_text(mc_names_file(main_input_filename)),
+			 mc_describe_bytes(roots.c_str(), roots.size() + 1)}));
 
 	/* Nothing refers to it until the constructor has been analysed. */
 	DECL_PRESERVE_P(unit) = 1;

@@ -321,6 +321,10 @@ struct mc_unit {
 	uint32_t registered; /* the recorder's */
 	struct mc_module *module; /* its __memcall_module */
 	const char *source; /* main source file, for messages */
+	/* The globs of root= that it was compiled with, each with a '+' in
+	   front if it matches a function of the unit, else with a '-', and
+	   ended by a NUL; an empty string ends them. */
+	const char *roots;
 };
 
 /*
@@ -341,6 +345,6 @@ MC_ASSERT(sizeof(struct mc_hooks) == 13 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_module) == 14 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_words) == 2 * sizeof(void *));
-MC_ASSERT(sizeof(struct mc_unit) == 8 + 2 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_unit) == 8 + 3 * sizeof(void *));
 
 #endif

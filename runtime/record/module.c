@@ -12,6 +12,7 @@
 #include "log.h"
 #include "own.h"
 #include "process.h"
+#include "roots.h"
 
 #include <stdatomic.h>
 
@@ -96,6 +97,7 @@ void mc_module_register(struct mc_unit *unit)
 	mc_guard_lock(&guard);
 	mc_process_init();
 	if (unit->abi_version == MC_ABI_VERSION) {
+		mc_roots_note(unit->roots);
 		add_unit(unit);
 		mc_follow_patch();
 	} else if (!told++)

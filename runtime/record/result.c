@@ -8,6 +8,7 @@
 #include "mapfile.h"
 #include "program.h"
 #include "raw.h"
+#include "roots.h"
 #include "spawn.h"
 
 #include <dlfcn.h>
@@ -368,11 +369,21 @@ void mc_result_discard(void)
 
 void mc_result_say_nothing_ran(void)
 {
+	const char *idle = mc_roots_idle();
+
 	/* A server's children that do something else are none of its concern.
 	 */
 	if (result.process != mc_raw_pid())
 		return;
 	make_names("");
+	if (*idle) {
+		mc_log("no marked function ran: ", result.target,
+		       " is not written; no function matches ", idle,
+		       ": compile with -fplugin-arg-memcall-verbose, which "
+		       "shows the names",
+		       NULL);
+		return;
+	}
 	mc_log("no marked function ran: ", result.target,
 	       " is not written; mark one that runs with "
 	       "__attribute__((profile)) or the plugin's root=",
