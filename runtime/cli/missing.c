@@ -79,9 +79,7 @@ static enum verdict judge(const char *program)
 	return verdict;
 }
 
-/* Whether there is something that the recorder does not replace
-   (record/claim.h), which it has said. */
-static bool is_barred(const char *profile)
+bool mc_missing_is_barred(const char *profile)
 {
 	char magic[sizeof(MC_FILE_MAGIC) - 1];
 	ssize_t length;
@@ -106,7 +104,7 @@ void mc_missing_explain(const char *program, const char *output,
 {
 	enum verdict verdict = judge(program);
 
-	if (verdict != PLAIN && is_barred(profile))
+	if (verdict != PLAIN && mc_missing_is_barred(profile))
 		return;
 	switch (verdict) {
 	case PLAIN:

@@ -283,7 +283,7 @@ static void watch_interrupts(const char *profile, const char *output)
 static void draw_profile(const struct arguments *a, char *profile,
 			 const char *output, const struct timespec *start)
 {
-	if (!is_new(profile, start)) {
+	if (!is_new(profile, start) || mc_missing_is_barred(profile)) {
 		mc_missing_explain(a->program[0], output, profile);
 		return;
 	}

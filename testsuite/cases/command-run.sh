@@ -96,7 +96,7 @@ int main(void)
 }
 EOF
 compile slow.c
-run "$memcall" run -o interrupted.dot -- ./program
+run env --default-signal=INT "$memcall" run -o interrupted.dot -- ./program
 expect_status 130
 expect_silence
 expect_file interrupted.dot
@@ -105,6 +105,8 @@ check_python <<'EOF'
 import os, signal, subprocess, time
 
 memcall = os.path.join(os.environ["MEMCALL_BUILD"], "memcall")
+# Not ignored, as it is in what a shell has put in the background.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 # Nobody reads what it draws.
 run = subprocess.Popen([memcall, "run", "-o", "waiting.dot", "--", "./program"],
                        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)

@@ -42,7 +42,7 @@ fi
 # The interrupt key, while the picture is drawn: for all in the foreground.
 need setsid
 printf '#!/bin/sh\nkill -INT 0\nsleep 60\n' >parts/memcall
-MEMCALL_OUT=$to run setsid -w ./program
+MEMCALL_OUT=$to run setsid -w env --default-signal=INT ./program
 [ "$status" -eq 130 ] || fail "exit status $status"
 expect_message 'a signal has ended .*graph\.dot \(Interrupt\): the profile is kept'
 expect_observed graph.dot.memcall
