@@ -86,10 +86,10 @@ quiet = $(quiet_$(V))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all deps have-deps demo check check-unit check-cases check-format \
-	check-layers check-real check-suites check-checking check-html \
-	check-viewers bench fuzz pictures install uninstall clean format help \
-	FORCE
+.PHONY: all deps have-deps demo check check-both check-unit check-cases \
+	check-cases-as-user check-format check-layers check-real check-suites \
+	check-checking check-html check-viewers bench fuzz pictures install \
+	uninstall clean format help FORCE
 
 all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
 	$(O)/libmemcall.a $(O)/memcall
@@ -319,12 +319,25 @@ check: all $(O)/unit-tests
 	@$(top)/testsuite/check-all $(MAKE) -f $(firstword $(MAKEFILE_LIST)) \
 		--no-print-directory O=$(O) SAN='$(SAN)' CC='$(CC)' CXX='$(CXX)'
 
+# What CI does: the cases again, as an ordinary user, if this is root.
+check-both: all $(O)/unit-tests
+	@SUITES="check-unit check-layers check-format check-cases \
+		$(if $(filter 0,$(shell id -u)),check-cases-as-user)" \
+		$(top)/testsuite/check-all $(MAKE) \
+		-f $(firstword $(MAKEFILE_LIST)) --no-print-directory O=$(O) \
+		SAN='$(SAN)' CC='$(CC)' CXX='$(CXX)'
+
 check-unit: $(O)/unit-tests
 	$(O)/unit-tests
 
 check-cases: all
 	$(top)/testsuite/run-cases --build $(O) --cc '$(CC)' --cxx '$(CXX)' \
 		--sanitize '$(SAN)' -j $(JOBS) $(CASES)
+
+check-cases-as-user: all
+	$(top)/testsuite/as-user $(O) testsuite/run-cases --build build \
+		--cc '$(CC)' --cxx '$(CXX)' --sanitize '$(SAN)' -j $(JOBS) \
+		$(CASES)
 
 check-layers: all
 	$(top)/testsuite/layers $(record_objects)
@@ -393,6 +406,8 @@ help:
 	@echo 'check         all tests: check-unit check-cases check-layers' \
 		'check-format'
 	@echo 'check-cases   CASES="NAME ..." for some of them; check-unit'
+	@echo 'check-both    all tests, and if this is root, the cases as an' \
+		'ordinary user, too; check-cases-as-user'
 	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
 	@echo 'check-html    click through .html pages in Chromium (installs it)'
 	@echo 'check-viewers open profiles in pprof, flamegraph.pl and' \
