@@ -33,8 +33,10 @@ struct parts {
 	bool is_single;
 	bool has_entry; /* it can be entered from code of either world */
 	bool is_called_outside; /* directly, by code of the other world */
+	bool is_called_singly; /* directly, by a single body */
 	cgraph_node *clone;
 	cgraph_node *body; /* `node` itself unless an entry is in front */
+	cgraph_node *own; /* see add_own */
 };
 
 } // namespace
@@ -64,12 +66,18 @@ static bool is_in_ssa(cgraph_node *node)
 	return DECL_STRUCT_FUNCTION(node->decl)->curr_properties & PROP_ssa;
 }
 
+/* gcov counts a line by the function that it is in.  Two bodies would be two
+   functions, each of which is executed in part. */
+static bool can_copy(cgraph_node *node)
+{
+	return !flag_test_coverage && !is_in_ssa(node) && !mc_tied_is(node);
+}
+
 /* Without optimisation two worlds are worth nothing, and a debugger is better
    off with one. */
 static bool can_part(cgraph_node *node)
 {
-	return opt_for_fn(node->decl, optimize) && !is_in_ssa(node) &&
-	       !mc_tied_is(node);
+	return opt_for_fn(node->decl, optimize) && can_copy(node);
 }
 
 static bool has_fixed_size(tree decl)
@@ -107,8 +115,10 @@ static bool leads_inside(cgraph_node *node)
 
 static void add(cgraph_node *node)
 {
-	struct parts p = {node, !can_part(node), false, false, NULL, NULL};
+	struct parts p = {};
 
+	p.node = node;
+	p.is_single = !can_part(node);
 	numbers->put(DECL_UID(node->decl), all.length());
 	all.safe_push(p);
 }
@@ -178,6 +188,8 @@ static bool note_calls(cgraph_node *caller)
 	for (cgraph_edge *e = caller->callees; e; e = e->next_callee) {
 		struct parts *to = direct_callee(e);
 
+		if (to && from && from->is_single)
+			to->is_called_singly = true;
 		if (!to || to->is_single)
 			continue;
 		if (is_in_ssa(caller) || (from && from->is_single)) {
@@ -427,8 +439,8 @@ static void add_test(gimple_seq *seq, tree a, tree b)
  * There is no call but the last, so the body behind an entry needs no more of a
  * frame than without one.  Returns the first block of it.
  */
-static basic_block add_way_in(const struct parts *p, basic_block after,
-			      bool returns)
+static basic_block add_way_in(const struct parts *p, cgraph_node *node,
+			      basic_block after, bool returns)
 {
 	tree decl = p->node->decl, word = pointer_sized_int_node;
 	gimple_seq seq = NULL;
@@ -456,7 +468,7 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 	tree self = create_tmp_var(word, "self");
 
 	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(self, NOP_EXPR, address_of(p->node)));
+		&seq, gimple_build_assign(self, NOP_EXPR, address_of(node)));
 	add_test(&seq, calling, self);
 
 	basic_block second = mc_blocks_add(first, seq);
@@ -476,7 +488,7 @@ static basic_block add_way_in(const struct parts *p, basic_block after,
 	basic_block arrive =
 		mc_blocks_add(third, build_arrival(slot, current, arriving));
 	basic_block last = add_return(
-		arrive, build_passing_on(p->node, p->clone, true), returns);
+		arrive, build_passing_on(node, p->clone, true), returns);
 
 	make_edge(first, second, EDGE_TRUE_VALUE);
 	make_edge(first, last, EDGE_FALSE_VALUE);
@@ -542,16 +554,16 @@ static void add_guard(tree decl, basic_block guard, basic_block inside,
 }
 
 /*
- * In front of the body of P's function:
+ * In front of the body of NODE, which is P's function or stands for it:
  *
  *	if (in an extent) return clone(...);
  *
  * If there is a copy of the body for direct calls, the entry passes on to that,
  * too, and its own goes.
  */
-static void add_entry(struct parts *p)
+static void add_entry(struct parts *p, cgraph_node *node)
 {
-	tree decl = p->node->decl;
+	tree decl = node->decl;
 	bool returns = !TREE_THIS_VOLATILE(decl);
 
 	push_cfun(DECL_STRUCT_FUNCTION(decl));
@@ -562,10 +574,10 @@ static void add_entry(struct parts *p)
 
 	remove_edge(single_succ_edge(guard));
 	if (p->body != p->node)
-		outside = add_return(guard,
-				     build_passing_on(p->node, p->body, false),
-				     returns);
-	add_guard(decl, guard, add_way_in(p, guard, returns), outside);
+		outside = add_return(
+			guard, build_passing_on(node, p->body, false), returns);
+	add_guard(p->node->decl, guard, add_way_in(p, node, guard, returns),
+		  outside);
 	mc_gcc_finish_body();
 }
 
@@ -581,6 +593,20 @@ static void part(struct parts *p)
 		p->body = copy(p->node, "outside");
 }
 
+/*
+ * What single bodies call in the place of P's function, if other units may emit
+ * that, too: of its symbol the linker may take a body that was compiled without
+ * the plugin.
+ */
+static void add_own(struct parts *p)
+{
+	if (!p->is_called_singly || !DECL_COMDAT(p->node->decl) ||
+	    !can_copy(p->node))
+		return;
+	p->own = copy(p->node, "own");
+	silence(p->own);
+}
+
 /* Calls */
 
 /* Which copy of P the code of FROM (NULL: OUTSIDE) calls.  IS_CLONE: the code
@@ -591,7 +617,7 @@ static cgraph_node *right_copy(const struct parts *from, bool is_clone,
 	if (is_clone)
 		return p->clone;
 	if (from && from->is_single)
-		return NULL;
+		return p->own;
 	if (mc_select_is_marked(p->node->decl) && p != from)
 		return NULL;
 	return p->body;
@@ -608,7 +634,7 @@ static bool redirect_call(const struct parts *from, bool is_clone, gimple *stmt)
 
 	const struct parts *p = parts_behind(node);
 
-	if (!p || p->is_single)
+	if (!p)
 		return false;
 
 	cgraph_node *to = right_copy(from, is_clone, p);
@@ -619,9 +645,13 @@ static bool redirect_call(const struct parts *from, bool is_clone, gimple *stmt)
 	return true;
 }
 
+/* Calls of NODE (NULL: there is none), as above. */
 static void redirect_calls(cgraph_node *node, const struct parts *from,
 			   bool is_clone)
 {
+	if (!node || is_in_ssa(node))
+		return;
+
 	function *fun = DECL_STRUCT_FUNCTION(node->decl);
 	bool changed = false;
 	basic_block bb;
@@ -677,6 +707,13 @@ static void open_tails(const vec<struct parts *> &parted,
 	mc_tails_open(&nodes, leavers);
 }
 
+static void restore_single(const struct parts *p, hash_set<tree> *leavers)
+{
+	mc_tails_restore(p->node, false, leavers);
+	if (p->own)
+		mc_tails_restore(p->own, false, leavers);
+}
+
 /* Whatever calls the leavers within extents. */
 static void restore_after(hash_set<cgraph_node *> *leavers)
 {
@@ -690,6 +727,8 @@ static void restore_after(hash_set<cgraph_node *> *leavers)
 		if (leavers->contains(p->node)) {
 			decls.add(p->node->decl);
 			decls.add(p->clone->decl);
+			if (p->own)
+				decls.add(p->own->decl);
 			/* Inlined, it could seem to be called by itself. */
 			DECL_UNINLINABLE(p->clone->decl) = 1;
 			allow_calls(p->clone);
@@ -699,7 +738,7 @@ static void restore_after(hash_set<cgraph_node *> *leavers)
 			mc_tails_restore(p->clone, leavers->contains(p->node),
 					 &decls);
 		else if (!is_in_ssa(p->node))
-			mc_tails_restore(p->node, false, &decls);
+			restore_single(p, &decls);
 }
 
 unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
@@ -728,9 +767,12 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	open_tails(parted, &leavers);
 	FOR_EACH_VEC_ELT (parted, i, p)
 		part(p);
-	FOR_EACH_VEC_ELT (parted, i, p) {
+	FOR_EACH_VEC_ELT (all, i, p)
+		add_own(p);
+	FOR_EACH_VEC_ELT (all, i, p) {
 		redirect_calls(p->clone, p, true);
-		redirect_calls(p->body, p, false);
+		redirect_calls(p->body ?: p->node, p, false);
+		redirect_calls(p->own, p, false);
 	}
 	FOR_EACH_VEC_ELT (outside, i, node)
 		redirect_calls(node, NULL, false);
@@ -738,10 +780,16 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	restore_after(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p) {
 		mc_instrument_clear_purity(p->clone);
-		if (p->has_entry) {
+		if (p->own)
+			add_entry(p, p->own);
+		if (p->has_entry)
+			add_entry(p, p->node);
+	}
+	FOR_EACH_VEC_ELT (all, i, p) {
+		if (p->own)
+			mc_instrument_clear_purity(p->own);
+		if (p->has_entry)
 			mc_instrument_clear_purity(p->node);
-			add_entry(p);
-		}
 	}
 	all.truncate(0);
 	numbers = NULL;
