@@ -220,6 +220,8 @@ tree mc_describe_mark(enum mc_mark mark)
 		{"__memcall_extent", true, true},
 		{"__memcall_entry", true, false},
 		{"__memcall_exit", false, false},
+		{"__memcall_moving", true, false},
+		{"__memcall_moved", false, false},
 	};
 
 	if (!trees.marks[mark])

@@ -55,12 +55,16 @@ tree mc_describe_nobody(void);
  *	extent = EXTENT ();		words->extent, or NULL
  *	handle = ENTRY (slot, descriptor, is_marked, ...);
  *	EXIT (slot, handle, ...);
+ *	mover = MOVING (block, kind);	the hook in an extent, else NULL
+ *	MOVED (mover);			the hook, unless NULL
  */
 enum mc_mark {
 	MC_MARK_SLOT,
 	MC_MARK_EXTENT,
 	MC_MARK_ENTRY,
 	MC_MARK_EXIT,
+	MC_MARK_MOVING,
+	MC_MARK_MOVED,
 	MC_MARK_COUNT
 };
 

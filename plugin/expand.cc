@@ -474,6 +474,52 @@ static void add_asking_extent(const struct site *site, basic_block bb,
 }
 
 /*
+ *	value = 0B;
+ *	if (__memcall_module.words != 0)
+ *		if (words->extent != 0B)
+ *			value = MOVING (words->extent, block, kind);
+ */
+static void write_moving(const struct site *site, tree value, tree block,
+			 tree kind)
+{
+	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
+					     ptr_type_node, integer_type_node,
+					     NULL_TREE);
+	basic_block head = site->head;
+	basic_block asking = add_block(head), inside = add_cold(head);
+	gphi *result = create_phi_node(value, site->done);
+	tree distance = add_distance(head);
+	tree extent, moving;
+
+	if (mc_worlds_is_copy(cfun->decl))
+		add_jump(head, asking);
+	else
+		add_test(head, NE_EXPR, distance, size_zero_node, asking,
+			 site->done, profile_probability::unlikely());
+	extent = add_word(asking, distance, offsetof(struct mc_words, extent));
+	add_test(asking, NE_EXPR, extent, null_pointer_node, inside, site->done,
+		 profile_probability::unlikely());
+	moving = add_call(site, inside, MC_HOOK_MOVING, type,
+			  {extent, block, kind});
+	add_phi_arg(result, moving, add_jump(inside, site->done),
+		    UNKNOWN_LOCATION);
+	add_missing(result, null_pointer_node);
+}
+
+/* if (mover != 0B) MOVED (mover); */
+static void write_moved(const struct site *site, tree mover)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     NULL_TREE);
+	basic_block inside = add_cold(site->head);
+
+	add_test(site->head, NE_EXPR, mover, null_pointer_node, inside,
+		 site->done, profile_probability::unlikely());
+	add_call(site, inside, MC_HOOK_MOVED, type, {mover});
+	add_jump(inside, site->done);
+}
+
+/*
  * At OUTSIDE, with PARENT for a handle,
  *
  *	if (in an extent) handle = ENTER (0B);
@@ -566,9 +612,15 @@ static void write_at(struct site *site, enum mc_mark mark,
 		site->slot = args[0];
 		write_entry(site, value, args[1], !integer_zerop(args[2]));
 		break;
-	default:
+	case MC_MARK_EXIT:
 		site->slot = args[0];
 		write_exit(site, args[1]);
+		break;
+	case MC_MARK_MOVING:
+		write_moving(site, value, args[0], args[1]);
+		break;
+	default:
+		write_moved(site, args[0]);
 		break;
 	}
 }
@@ -590,7 +642,8 @@ static void write_mark(gimple *stmt)
 	tree value = gimple_call_lhs(stmt);
 	auto_vec<tree> args;
 
-	if (!value && mark != MC_MARK_EXIT)
+	if (!value &&
+	    !VOID_TYPE_P(gimple_call_return_type(as_a<gcall *>(stmt))))
 		value = make_ssa_name(ptr_type_node);
 
 	for (unsigned i = 0; i < gimple_call_num_args(stmt); i++)

@@ -297,6 +297,21 @@ void mc_instrument_watch(function *fun)
 		wrappers.put(DECL_UID(fun->decl), w);
 }
 
+static tree find_return(gimple_stmt_iterator *gsi, bool *handled,
+			struct walk_stmt_info *)
+{
+	*handled = gimple_code(gsi_stmt(*gsi)) == GIMPLE_RETURN;
+	return *handled ? null_pointer_node : NULL_TREE;
+}
+
+static bool has_return(gimple_seq body)
+{
+	struct walk_stmt_info info;
+
+	memset(&info, 0, sizeof(info));
+	return walk_gimple_seq(body, find_return, NULL, &info) != NULL;
+}
+
 /*
  * try { BODY } finally { the exit }
  *
@@ -314,7 +329,9 @@ static gimple *build_finally(gimple_seq body, const struct mc_wrapper *w,
 	    gimple_seq_may_fallthru(body)) {
 		gimple *last = gimple_build_return(NULL_TREE);
 
-		gimple_set_location(last, fun->function_end_locus);
+		/* As GCC does, which gives returns of several places none. */
+		if (!has_return(body))
+			gimple_set_location(last, fun->function_end_locus);
 		gimple_seq_add_stmt(&body, last);
 	}
 	gimple_seq_add_stmt(&exits, gimple_build_eh_else(mc_wrapper_exit(w),
@@ -343,6 +360,8 @@ void mc_instrument_wrap(function *fun)
 	gimple_seq seq = w.is_actor ? mc_coroutine_entry(&w, fun->decl)
 				    : mc_wrapper_entry(&w);
 
+	/* From code of no line gcov would count the next line anew. */
+	annotate_all_with_location(seq, DECL_SOURCE_LOCATION(fun->decl));
 	if (w.has_landings)
 		mc_describe_as_framed(w.descriptor);
 
@@ -445,6 +464,7 @@ static void fold_tests(const struct mc_wrapper *w)
 				gimple_cond_make_false(cond);
 			if (mc_expand_is_mark(stmt, MC_MARK_ENTRY) ||
 			    mc_expand_is_mark(stmt, MC_MARK_EXIT) ||
+			    mc_expand_is_mark(stmt, MC_MARK_MOVED) ||
 			    (lhs &&
 			     (is_wrappers(w, lhs) || is_announcement(w, lhs))))
 				gsi_remove(&gsi, true);

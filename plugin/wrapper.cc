@@ -132,14 +132,21 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 	return seq;
 }
 
-/*
- *	mover = EXTENT ();
- *	if (mover != 0B)
- *		mover = MOVING (mover, block, kind);
- *	the call
- *	if (mover != 0B)
- *		MOVED (mover);
- */
+/* Inserts BEFORE and AFTER the statement at GSI, at its place in the source:
+   from code of no line gcov would count that line anew. */
+static void insert_around(gimple_stmt_iterator *gsi, gimple_seq before,
+			  gimple_seq after)
+{
+	location_t location = gimple_location(gsi_stmt(*gsi));
+
+	annotate_all_with_location(before, location);
+	annotate_all_with_location(after, location);
+	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
+	if (after)
+		gsi_insert_seq_after(gsi, after, GSI_CONTINUE_LINKING);
+}
+
+/* mover = MOVING (block, kind); the call; MOVED (mover); */
 void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 			 enum mc_mover kind)
 {
@@ -148,27 +155,17 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 	tree block = has_block && gimple_call_num_args(stmt) > 0
 			     ? unshare_expr(gimple_call_arg(stmt, 0))
 			     : null_pointer_node;
-	tree before_type = build_function_type_list(
-		ptr_type_node, ptr_type_node, ptr_type_node, integer_type_node,
-		NULL_TREE);
-	tree after_type = build_function_type_list(void_type_node,
-						   ptr_type_node, NULL_TREE);
-	gimple_seq before = NULL, moving = NULL, moved = NULL;
-	tree hook = mc_blocks_hook(&moving, MC_HOOK_MOVING, before_type);
-	gcall *call = mc_blocks_call(
-		hook, before_type,
-		{mover, block, build_int_cst(integer_type_node, kind)});
+	gcall *moving =
+		gimple_build_call(mc_describe_mark(MC_MARK_MOVING), 2, block,
+				  build_int_cst(integer_type_node, kind));
+	gcall *moved =
+		gimple_build_call(mc_describe_mark(MC_MARK_MOVED), 1, mover);
+	gimple_seq before = NULL, after = NULL;
 
-	gimple_call_set_lhs(call, mover);
-	gimple_seq_add_stmt(&moving, call);
-	gimple_seq_add_stmt(&before, mc_wrapper_load(mover, MC_MARK_EXTENT));
-	gimple_seq_add_seq(&before, mc_wrapper_if(mover, moving));
-	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
-
-	hook = mc_blocks_hook(&moved, MC_HOOK_MOVED, after_type);
-	gimple_seq_add_stmt(&moved, mc_blocks_call(hook, after_type, {mover}));
-	gsi_insert_seq_after(gsi, mc_wrapper_if(mover, moved),
-			     GSI_CONTINUE_LINKING);
+	gimple_call_set_lhs(moving, mover);
+	gimple_seq_add_stmt(&before, moving);
+	gimple_seq_add_stmt(&after, moved);
+	insert_around(gsi, before, after);
 }
 
 gimple *mc_wrapper_return_to(const struct mc_wrapper *w)
@@ -195,7 +192,7 @@ void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
 	gimple *stmt = gsi_stmt(*gsi);
 	tree callee = gimple_call_fndecl(stmt);
 	tree word = pointer_sized_int_node;
-	gimple_seq before = NULL;
+	gimple_seq before = NULL, after = NULL;
 	tree token;
 
 	if (callee) {
@@ -210,8 +207,7 @@ void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
 		&before,
 		gimple_build_assign(MC_MEMBER(word, w->told, mc_slot, calling),
 				    token));
-	gsi_insert_seq_before(gsi, before, GSI_SAME_STMT);
 	if (returns)
-		gsi_insert_after(gsi, mc_wrapper_return_to(w),
-				 GSI_CONTINUE_LINKING);
+		gimple_seq_add_stmt(&after, mc_wrapper_return_to(w));
+	insert_around(gsi, before, after);
 }
