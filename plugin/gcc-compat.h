@@ -10,9 +10,15 @@
 #ifndef MC_GCC_COMPAT_H
 #define MC_GCC_COMPAT_H
 
+#include <string>
+
 #include "gcc-plugin.h"
 #include "plugin-version.h"
 
+#include "backend.h"
+#include "memmodel.h"
+#include "rtl.h"
+#include "emit-rtl.h"
 #include "tree.h"
 #include "function.h"
 #include "basic-block.h"
@@ -83,6 +89,101 @@ static inline const char *mc_gcc_option_value(const char *name)
 	}
 	return NULL;
 }
+
+/* The symbol NAME as it stands in a template for assembly. */
+static inline std::string mc_gcc_in_template(const char *name)
+{
+	std::string text;
+
+	for (; *name; name++) {
+		if (strchr("%{|}", *name))
+			text += '%';
+		text += *name;
+	}
+	return text;
+}
+
+/*
+ * Guards in assembly (guard.h), by target.
+ *
+ * mc_gcc_guard is
+ *
+ *		if (*(word *)WORDS == 0) goto label;
+ *		if (*(word *)(thread + *(word *)WORDS + EXTENT) != 0)
+ *			goto way_in;
+ *	label:
+ *
+ * in registers that a caller does not expect to be kept, and that no function
+ * expects to be given.  mc_gcc_load_symbol is assembly that loads the address
+ *of a symbol into operand 0.
+ */
+#ifdef I386_OPTS_H /* x86-64 */
+static inline bool mc_gcc_can_guard(void)
+{
+	return TARGET_64BIT && POINTER_SIZE == 64 &&
+	       (ix86_cmodel == CM_SMALL || ix86_cmodel == CM_SMALL_PIC);
+}
+
+/* INSN is endbr64 (-fcf-protection). */
+static inline bool mc_gcc_is_landing_instruction(const rtx_insn *insn)
+{
+	rtx pattern = PATTERN(insn);
+
+	return GET_CODE(pattern) == UNSPEC_VOLATILE &&
+	       XINT(pattern, 1) == UNSPECV_NOP_ENDBR;
+}
+
+static inline rtx mc_gcc_guard(const std::string &words, unsigned extent,
+			       const std::string &label,
+			       const std::string &way_in)
+{
+	std::string offset = std::to_string(extent);
+	std::string text = "cmp{q}\t{$0, " + words + "(%%rip)|QWORD PTR " +
+			   words + "[rip], 0}\n\t" + "je\t" + label + "\n\t" +
+			   "mov{q}\t{" + words +
+			   "(%%rip), %%r11|r11, QWORD PTR " + words +
+			   "[rip]}\n\t" + "cmp{q}\t{$0, %%fs:" + offset +
+			   "(%%r11)|QWORD PTR fs:[r11+" + offset + "], 0}\n\t" +
+			   "jne\t" + way_in + "\n" + label + ":";
+	rtx code = gen_rtx_ASM_OPERANDS(VOIDmode, ggc_strdup(text.c_str()), "",
+					0, rtvec_alloc(0), rtvec_alloc(0),
+					rtvec_alloc(0), UNKNOWN_LOCATION);
+	rtx scratch = gen_rtx_REG(DImode, R11_REG);
+	rtx flags = gen_rtx_REG(CCmode, FLAGS_REG);
+
+	MEM_VOLATILE_P(code) = 1;
+	return gen_rtx_PARALLEL(
+		VOIDmode, gen_rtvec(3, code, gen_rtx_CLOBBER(VOIDmode, scratch),
+				    gen_rtx_CLOBBER(VOIDmode, flags)));
+}
+
+static inline std::string mc_gcc_load_symbol(const std::string &symbol)
+{
+	return "mov{q}\t{" + symbol + "@GOTPCREL(%%rip), %0|%0, QWORD PTR " +
+	       symbol + "@GOTPCREL[rip]}";
+}
+#else
+static inline bool mc_gcc_can_guard(void)
+{
+	return false;
+}
+
+static inline bool mc_gcc_is_landing_instruction(const rtx_insn *)
+{
+	return false;
+}
+
+static inline rtx mc_gcc_guard(const std::string &, unsigned,
+			       const std::string &, const std::string &)
+{
+	return NULL_RTX;
+}
+
+static inline std::string mc_gcc_load_symbol(const std::string &symbol)
+{
+	return symbol;
+}
+#endif
 
 static inline void mc_gcc_suppress_warnings(gimple *stmt)
 {

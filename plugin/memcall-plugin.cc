@@ -12,9 +12,13 @@
  *	memcall-close  before "build_ssa_passes", for the whole unit, with the
  *	               call graph built and nothing optimised: unwraps what no
  *	               marked function reaches, and describes the unit
+ *	memcall-counters before "profile", and after it: has counters go by the
+ *	               names of the source (counters.cc)
  *	memcall-expand before "optimized", for each function, with all of GCC's
  *	               optimisations done: writes out what has been but marked
  *	               (expand.cc); with -flto behind "ssa"
+ *	memcall-guard  before "shorten", for each function, as good as assembly
+ *	               by then: puts its guard in front of it (guard.cc)
  *
  * In lto1 nothing is left to do: objects carry their hooks already.
  *
@@ -24,7 +28,9 @@
 #include "select.h"
 #include "tied.h"
 #include "describe.h"
+#include "counters.h"
 #include "expand.h"
+#include "guard.h"
 #include "instrument.h"
 #include "unit.h"
 #include "worlds.h"
@@ -172,6 +178,50 @@ class expand_pass : public gimple_opt_pass
 	}
 };
 
+const pass_data counters_data = {
+	SIMPLE_IPA_PASS,
+	"memcall-counters",
+	OPTGROUP_NONE,
+	TV_NONE,
+	0,
+	0,
+	0,
+	0,
+	0,
+};
+
+class counters_pass : public simple_ipa_opt_pass
+{
+      public:
+	counters_pass() : simple_ipa_opt_pass(counters_data, g)
+	{
+	}
+
+	unsigned int execute(function *) final override
+	{
+		mc_counters_swap_names();
+		return 0;
+	}
+};
+
+const pass_data guard_data = {
+	RTL_PASS, "memcall-guard", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0,
+};
+
+class guard_pass : public rtl_opt_pass
+{
+      public:
+	guard_pass() : rtl_opt_pass(guard_data, g)
+	{
+	}
+
+	unsigned int execute(function *) final override
+	{
+		mc_guard_write();
+		return 0;
+	}
+};
+
 /* True if calls of NODE may be recorded, here or in the unit that defines it.
  */
 static bool may_be_recorded(cgraph_node *node)
@@ -251,11 +301,26 @@ static void register_passes(const char *plugin_name)
 					   PASS_POS_INSERT_AFTER};
 	struct register_pass_info late = {new expand_pass(false), "optimized",
 					  1, PASS_POS_INSERT_BEFORE};
+	struct register_pass_info before = {new counters_pass, "profile", 1,
+					    PASS_POS_INSERT_BEFORE};
+	struct register_pass_info after = {new counters_pass, "profile", 1,
+					   PASS_POS_INSERT_AFTER};
+	struct register_pass_info guard = {new guard_pass, "shorten", 1,
+					   PASS_POS_INSERT_BEFORE};
 
 	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &wrap);
 	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &close);
 	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &early);
 	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &late);
+	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &guard);
+	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL,
+			  &before);
+	register_callback(plugin_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &after);
+}
+
+static void end_ipa_passes(void *, void *)
+{
+	mc_guard_drop_unused();
 }
 
 static void start_unit(void *, void *)
@@ -379,6 +444,8 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 			  register_attributes, NULL);
 	register_callback(plugin->base_name, PLUGIN_START_UNIT, start_unit,
 			  NULL);
+	register_callback(plugin->base_name, PLUGIN_ALL_IPA_PASSES_END,
+			  end_ipa_passes, NULL);
 	register_passes(plugin->base_name);
 	return 0;
 }

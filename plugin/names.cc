@@ -72,7 +72,7 @@ static void print_piece(const char *piece, size_t length, void *)
 		longjmp(printed.full, 1);
 }
 
-enum verdict { UNKNOWN, WHOLE, TOO_LONG };
+enum verdict { NOT_MANGLED, WHOLE, TOO_LONG };
 
 static verdict print_name(const char *symbol, int parameters)
 {
@@ -83,7 +83,7 @@ static verdict print_name(const char *symbol, int parameters)
 		return TOO_LONG;
 	return cplus_demangle_v3_callback(symbol, options, print_piece, NULL)
 		       ? WHOLE
-		       : UNKNOWN;
+		       : NOT_MANGLED;
 }
 
 static const char *assembler_name(tree decl)

@@ -8,6 +8,7 @@
  * to be there, and never to what the program has defined itself.
  */
 #include "unit.h"
+#include "counters.h"
 #include "describe.h"
 #include "names.h"
 #include "select.h"
@@ -335,7 +336,11 @@ void mc_unit_finish(const char *runtime)
 	runtime_path = runtime;
 
 	tree unit = unit_variable();
+	cgraph_node *node;
 
 	build_constructor(unit);
 	build_destructor(unit);
+	FOR_EACH_DEFINED_FUNCTION (node)
+		if (mc_unit_is_own(node->decl))
+			mc_counters_leave_out(node);
 }

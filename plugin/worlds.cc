@@ -18,7 +18,9 @@
  */
 #include "worlds.h"
 #include "blocks.h"
+#include "counters.h"
 #include "describe.h"
+#include "guard.h"
 #include "instrument.h"
 #include "select.h"
 #include "tails.h"
@@ -31,12 +33,14 @@ namespace
 struct parts {
 	cgraph_node *node; /* under the function's own name */
 	bool is_single;
-	bool has_entry; /* it can be entered from code of either world */
+	bool has_entry; /* it can be entered from code of either world, */
+	bool has_guard; /* and its entry is a guard (guard.h) */
 	bool is_called_outside; /* directly, by code of the other world */
-	bool is_called_singly; /* directly, by a single body */
+	bool is_called_singly; /* directly, by code that runs in both worlds */
 	cgraph_node *clone;
 	cgraph_node *body; /* `node` itself unless an entry is in front */
 	cgraph_node *own; /* see add_own */
+	cgraph_node *way_in; /* where the guard leads */
 };
 
 } // namespace
@@ -188,7 +192,7 @@ static bool note_calls(cgraph_node *caller)
 	for (cgraph_edge *e = caller->callees; e; e = e->next_callee) {
 		struct parts *to = direct_callee(e);
 
-		if (to && from && from->is_single)
+		if (to && (is_in_ssa(caller) || (from && from->is_single)))
 			to->is_called_singly = true;
 		if (!to || to->is_single)
 			continue;
@@ -199,6 +203,32 @@ static bool note_calls(cgraph_node *caller)
 			to->is_called_outside = true;
 	}
 	return changed;
+}
+
+/* Code may come by NODE's address, or has something in front of it: once GCC
+   knows what a pointer points to, that is a call like another. */
+static bool is_pointed_to(cgraph_node *node)
+{
+	ipa_ref *ref;
+
+	if (node->address_taken || DECL_VIRTUAL_P(node->decl))
+		return true;
+	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
+		if (e->caller->thunk)
+			return true;
+	FOR_EACH_ALIAS(node, ref)
+	if (is_pointed_to(dyn_cast<cgraph_node *>(ref->referring)))
+		return true;
+	return false;
+}
+
+/* GCC does not see guards: nothing that runs in an extent may come to inline
+   what is behind one, or to leave out a call for it has no effect. */
+static bool can_have_guard(const struct parts *p)
+{
+	return p->has_entry && !p->is_single && !p->is_called_singly &&
+	       !mc_select_is_marked(p->node->decl) && !is_pointed_to(p->node) &&
+	       mc_guard_is_possible(p->node);
 }
 
 /* An entry that cannot pass on makes its function single, and a single one
@@ -221,6 +251,8 @@ static void settle(void)
 		FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
 		changed |= note_calls(node);
 	}
+	FOR_EACH_VEC_ELT (all, i, p)
+		p->has_guard = can_have_guard(p);
 }
 
 /* Copies */
@@ -426,6 +458,21 @@ static void add_test(gimple_seq *seq, tree a, tree b)
 		seq, gimple_build_cond(NE_EXPR, a, b, NULL_TREE, NULL_TREE));
 }
 
+/* What calls of P's function by pointer are announced by; NODE is that, or
+   stands for it. */
+static tree add_own_address(const struct parts *p, cgraph_node *node,
+			    gimple_seq *seq)
+{
+	tree self;
+
+	if (node == p->way_in)
+		return mc_guard_address(p->node, seq);
+	self = create_tmp_var(pointer_sized_int_node, "self");
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(self, NOP_EXPR, address_of(node)));
+	return self;
+}
+
 /*
  *	calling = slot->calling;
  *	slot->calling = 0;
@@ -465,11 +512,7 @@ static basic_block add_way_in(const struct parts *p, cgraph_node *node,
 
 	seq = NULL;
 
-	tree self = create_tmp_var(word, "self");
-
-	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(self, NOP_EXPR, address_of(node)));
-	add_test(&seq, calling, self);
+	add_test(&seq, calling, add_own_address(p, node, &seq));
 
 	basic_block second = mc_blocks_add(first, seq);
 
@@ -581,16 +624,44 @@ static void add_entry(struct parts *p, cgraph_node *node)
 	mc_gcc_finish_body();
 }
 
+/* In the place of the body of P's way in:
+ *
+ *	return clone(...);
+ */
+static void add_guard_in_front(struct parts *p)
+{
+	cgraph_node *node = p->way_in;
+	bool returns = !TREE_THIS_VOLATILE(node->decl);
+
+	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
+
+	edge enter = single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun));
+	basic_block first = split_edge(enter);
+
+	remove_edge(single_succ_edge(first));
+	make_edge(first, add_way_in(p, node, first, returns), EDGE_FALLTHRU);
+	mc_gcc_finish_body();
+	mc_instrument_clear_purity(node);
+	mc_guard_add(p->node, node);
+}
+
 static void part(struct parts *p)
 {
 	p->clone = copy(p->node, "memcall");
+	mc_counters_leave_out(p->clone);
 	mark_copy(p->clone->decl);
 	silence(p->clone);
 	if (mc_instrument_is_touched(p->node))
 		mc_instrument_unwrap(p->node);
 	p->body = p->node;
-	if (p->has_entry && p->is_called_outside)
+	if (p->has_guard) {
+		p->way_in = copy(p->node, "entered");
+		mc_counters_leave_out(p->way_in);
+	} else if (p->has_entry &&
+		   (p->is_called_outside || mc_counters_are_wanted())) {
 		p->body = copy(p->node, "outside");
+		mc_counters_give(p->node, p->body);
+	}
 }
 
 /*
@@ -601,7 +672,7 @@ static void part(struct parts *p)
 static void add_own(struct parts *p)
 {
 	if (!p->is_called_singly || !DECL_COMDAT(p->node->decl) ||
-	    !can_copy(p->node))
+	    DECL_DISREGARD_INLINE_LIMITS(p->node->decl) || !can_copy(p->node))
 		return;
 	p->own = copy(p->node, "own");
 	silence(p->own);
@@ -656,14 +727,13 @@ static void redirect_calls(cgraph_node *node, const struct parts *from,
 	bool changed = false;
 	basic_block bb;
 
+	push_cfun(fun);
 	FOR_EACH_BB_FN (bb, fun)
 		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
 		     !gsi_end_p(gsi); gsi_next(&gsi))
 			changed |= redirect_call(from, is_clone, gsi_stmt(gsi));
-	if (!changed)
-		return;
-	push_cfun(fun);
-	cgraph_edge::rebuild_edges();
+	if (changed)
+		cgraph_edge::rebuild_edges();
 	pop_cfun();
 }
 
@@ -782,13 +852,15 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 		mc_instrument_clear_purity(p->clone);
 		if (p->own)
 			add_entry(p, p->own);
-		if (p->has_entry)
+		if (p->has_guard)
+			add_guard_in_front(p);
+		else if (p->has_entry)
 			add_entry(p, p->node);
 	}
 	FOR_EACH_VEC_ELT (all, i, p) {
 		if (p->own)
 			mc_instrument_clear_purity(p->own);
-		if (p->has_entry)
+		if (p->has_entry && !p->has_guard)
 			mc_instrument_clear_purity(p->node);
 	}
 	all.truncate(0);

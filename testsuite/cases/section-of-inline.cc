@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Functions in sections that the source names.  What may be in several units is
 // there in groups; a copy is not, and cannot be in the same section.
-// { mc-levels "-O0" "-O1" "-O2" "-O3" "-O2 -ffunction-sections" "-O2 -freorder-blocks-and-partition -fno-inline" "-O2 -flto" }
+// { mc-levels "-O0" "-O1" "-O2" "-O3" "-O2 -ffunction-sections" "-O2 -freorder-blocks-and-partition" "-O2 -flto" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "(root) -> inline_root" calls=1 }
 // { mc-edge "inline_root -> Plain::next" calls=1 }

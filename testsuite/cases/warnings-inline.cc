@@ -2,7 +2,7 @@
 // GCC does not warn that its copies of a function cannot be inlined, where it
 // does not warn of the function.
 // { mc-options "-Winline -Wframe-larger-than=4000 -Wstack-usage=4000" }
-// { mc-levels "-O2" "-O2 -fPIC" "-O3" "-Os" }
+// { mc-levels "-O2" "-O2 -fPIC" "-O3" }
 // { mc-node "work" calls=1 }
 // { mc-edge "work -> often" calls=3 }
 // { mc-edge "work -> Square::~Square" calls=1 }
