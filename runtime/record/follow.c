@@ -19,9 +19,11 @@
 #include "functions.h"
 #include "guard.h"
 #include "hooks.h"
+#include "notify.h"
 #include "own.h"
 #include "recall.h"
 #include "renounce.h"
+#include "requests.h"
 #include "slots.h"
 #include "teams.h"
 
@@ -199,6 +201,8 @@ void mc_follow_patch(void)
 	}
 	if (real_pthread_create && real_thrd_create)
 		mc_slots_patch(patches);
+	mc_notify_patch();
+	mc_requests_patch();
 	mc_teams_patch();
 	mc_renounce_patch();
 }

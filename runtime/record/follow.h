@@ -5,7 +5,8 @@
  *
  * pthread_create and thrd_create cannot be interposed by a library that is
  * loaded late, so the slots by which loaded modules call them (the global
- * offset tables) are pointed here.  libgomp's are left alone: teams.h.
+ * offset tables) are pointed here.  libgomp's are left alone: teams.h.  Threads
+ * that the C library starts are those of notify.h and requests.h.
  */
 #ifndef MC_FOLLOW_H
 #define MC_FOLLOW_H

@@ -105,6 +105,46 @@ int main()
 	return 7;
 }
 END
+cat >told.c <<'END'
+#include <aio.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+static atomic_int told;
+static void expired(union sigval value) { told += value.sival_int; }
+static void written(union sigval value) { told += value.sival_int; }
+static struct sigevent ask(void (*function)(union sigval), int value)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_THREAD};
+	event.sigev_notify_function = function;
+	event.sigev_value.sival_int = value;
+	return event;
+}
+__attribute__((profile)) int work(void)
+{
+	struct itimerspec soon = {.it_value = {0, 1000}};
+	struct sigevent event = ask(expired, 10);
+	struct aiocb request = {.aio_fildes = 1, .aio_buf = ""};
+	timer_t timer;
+
+	request.aio_sigevent = ask(written, 3);
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) ||
+	    aio_write(&request))
+		return 1;
+	timer_settime(timer, 0, &soon, NULL);
+	while (told < 13)
+		usleep(1000);
+	return aio_return(&request);
+}
+int main(void)
+{
+	int error = work();
+	printf("%d\n", told);
+	return error;
+}
+END
 # The linker warns of dlmopen, which such a program never calls.
 build() {
 	run $CC -g "$plugin" threads.c "$@" -o program
@@ -144,6 +184,15 @@ for kind in -static -static-pie '-static -flto' '-static -Wl,--gc-sections'; do
 		expect_status 4
 		expect_silence
 		expect_edge plain.memcall work leaf 1
+
+		run $CC $level -g "$plugin" told.c $kind -o program \
+			-L"$MEMCALL_BUILD" -lmemcall
+		expect_status 0
+		MEMCALL_OUT=told.memcall run ./program
+		expect_status 0
+		printf '13\n' | expect_text out
+		expect_edge told.memcall work expired 1
+		expect_edge told.memcall work written 1
 
 		run $CXX $level -g "$plugin" much.cc $kind -o program \
 			-pthread -L"$MEMCALL_BUILD" -lmemcall

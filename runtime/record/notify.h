@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Follows the threads that the C library starts to tell the program of
+ * something (SIGEV_THREAD): a function that recorded code asks to have called
+ * when a timer expires (timer_create), a message arrives (mq_notify), names are
+ * looked up (getaddrinfo_a), or a list of requests is done (lio_listio).  It is
+ * a callee of the function that asked, as a thread.
+ *
+ * requests.h has those of single requests (aio_read and its like).
+ */
+#ifndef MC_NOTIFY_H
+#define MC_NOTIFY_H
+
+#include <signal.h>
+#include <stdint.h>
+
+/* Points the slots of all modules that are loaded by now here.  Under the
+   guard. */
+void mc_notify_patch(void);
+
+/* EVENT as the C library is to have it: `changed` if recorded code asks for a
+   thread, else EVENT itself. */
+struct sigevent *mc_notify_event(struct sigevent *event,
+				 struct sigevent *changed);
+
+/* Calls FUNCTION in a thread that a function numbered CREATOR has asked for. */
+void mc_notify_call(uint32_t creator, void (*function)(union sigval),
+		    union sigval value);
+
+#endif
