@@ -144,9 +144,9 @@ static void add_exit(gimple_stmt_iterator *gsi, const struct mc_wrapper *w)
 	gsi_insert_seq_before(gsi, seq, GSI_SAME_STMT);
 }
 
-/* Whether STMT may lead to code that is not instrumented and calls back, or
-   jumps: not what is defined here, nor what its header promises to be a leaf.
- */
+/* Whether STMT may lead to code that is not instrumented and calls back, jumps,
+   or changes stacks: not what is defined here and instrumented, nor what its
+   header promises to be a leaf. */
 static bool leaves_unit(gimple *stmt)
 {
 	tree callee;
@@ -160,7 +160,35 @@ static bool leaves_unit(gimple *stmt)
 	if (fndecl_built_in_p(callee))
 		return false;
 	return (DECL_EXTERNAL(callee) && !DECL_INITIAL(callee)) ||
-	       (TREE_PUBLIC(callee) && flag_shlib);
+	       (TREE_PUBLIC(callee) && flag_shlib) ||
+	       mc_select_is_opaque(callee);
+}
+
+/* The same, in a function that is no node.  The standard library changes no
+   stacks, and what it calls back has a frame. */
+static bool may_change_stacks(gimple *stmt)
+{
+	tree callee;
+
+	if (!leaves_unit(stmt) || gimple_call_flags(stmt) & ECF_NORETURN)
+		return false;
+	callee = gimple_call_fndecl(stmt);
+	return !callee ||
+	       !(DECL_ARTIFICIAL(callee) || DECL_IS_OPERATOR_NEW_P(callee) ||
+		 mc_names_is_in_std(callee));
+}
+
+/* Assembly that calls, or that changes stacks: it names the pointer to one. */
+static bool may_come_back(gimple *stmt)
+{
+	gasm *assembly = dyn_cast<gasm *>(stmt);
+	const char *text;
+
+	if (!assembly || gimple_asm_nlabels(assembly))
+		return false;
+	text = gimple_asm_string(assembly);
+	return strstr(text, "call") || strstr(text, "rsp") ||
+	       strstr(text, "esp");
 }
 
 /* What OpenMP and OpenACC make functions of their own of, which other threads
@@ -226,7 +254,8 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	gimple *stmt = gsi_stmt(*gsi);
 	struct body_walk *walk = (struct body_walk *)info->info;
 	struct mc_wrapper *w = walk->w;
-	tree handle = walk->outlined.contains(stmt) ? NULL_TREE : w->handle;
+	bool is_own = !walk->outlined.contains(stmt);
+	tree handle = is_own ? w->handle : NULL_TREE;
 	enum mc_mover kind = mc_movers_kind(stmt);
 
 	*handled = false;
@@ -248,7 +277,11 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 			GSI_CONTINUE_LINKING);
 	} else if (kind != NO_MOVER) {
 		mc_wrapper_add_move(gsi, w->mover, kind);
-	} else if (handle && leaves_unit(stmt)) {
+	} else if (is_own && may_come_back(stmt)) {
+		w->has_announcements = true;
+		mc_wrapper_add_return(gsi, w);
+	} else if (handle ? leaves_unit(stmt)
+			  : is_own && may_change_stacks(stmt)) {
 		w->has_announcements = true;
 		mc_wrapper_add_announcement(
 			gsi, w,
@@ -260,7 +293,7 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 		gimple_seq seq = NULL;
 
 		w->has_announcements = true;
-		gimple_seq_add_stmt(&seq, mc_wrapper_return_to(w));
+		gimple_seq_add_seq(&seq, mc_wrapper_return_to(w));
 		gimple_seq_add_seq(&seq, gimple_catch_handler(handler));
 		gimple_catch_set_handler(handler, seq);
 	}
@@ -291,9 +324,19 @@ void mc_instrument_watch(function *fun)
 {
 	gbind *bind = outermost_bind(fun);
 	struct mc_wrapper w = {};
+	gimple_seq inner, seq = NULL;
 
-	gimple_bind_set_body(bind, walk_body(gimple_bind_body(bind), &w));
-	if (w.has_movers)
+	w.slot = create_tmp_var(ptr_type_node, "slot");
+	w.inside = create_tmp_var(ptr_type_node, "inside");
+	w.arrived = create_tmp_var(ptr_type_node, "arrived");
+	w.recorded = create_tmp_var(boolean_type_node, "recorded");
+	w.told = create_tmp_var(ptr_type_node, "told");
+	inner = walk_body(gimple_bind_body(bind), &w);
+	if (w.has_announcements)
+		seq = mc_wrapper_passing(&w);
+	gimple_seq_add_seq(&seq, inner);
+	gimple_bind_set_body(bind, seq);
+	if (w.has_movers || w.has_announcements)
 		wrappers.put(DECL_UID(fun->decl), w);
 }
 
@@ -426,8 +469,8 @@ void mc_instrument_clear_purity(cgraph_node *node)
 static bool is_wrappers(const struct mc_wrapper *w, tree var)
 {
 	return var && (var == w->slot || var == w->handle || var == w->inside ||
-		       var == w->recorded || var == w->told ||
-		       var == w->mover || var == w->reason);
+		       var == w->arrived || var == w->recorded ||
+		       var == w->told || var == w->mover || var == w->reason);
 }
 
 /* STMT is an announcement. */

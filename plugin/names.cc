@@ -212,6 +212,17 @@ bool mc_names_is_variant_wrapper(tree decl)
 			       &info) != NULL;
 }
 
+bool mc_names_is_in_std(tree decl)
+{
+	tree outermost = NULL_TREE;
+
+	for (tree at = decl; at && TREE_CODE(at) != TRANSLATION_UNIT_DECL;
+	     at = TYPE_P(at) ? TYPE_CONTEXT(at) : DECL_CONTEXT(at))
+		outermost = at;
+	return outermost && TREE_CODE(outermost) == NAMESPACE_DECL &&
+	       DECL_NAME(outermost) && id_equal(DECL_NAME(outermost), "std");
+}
+
 /* In C, what a system header declares is located there, even if it is the
    program that defines it. */
 location_t mc_names_place(tree decl)

@@ -46,6 +46,9 @@ std::string mc_names_symbol(tree decl);
    on to another variant of the same one (D0 to D1, C1 to C4 under -Os). */
 bool mc_names_is_variant_wrapper(tree decl);
 
+/* True for what is in namespace std, at any depth. */
+bool mc_names_is_in_std(tree decl);
+
 /* Where the function is defined. */
 location_t mc_names_place(tree decl);
 

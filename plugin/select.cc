@@ -140,10 +140,15 @@ const char *mc_select_why_not(tree decl)
 	return NULL;
 }
 
+bool mc_select_is_opaque(tree decl)
+{
+	return has_attribute(decl, "naked") ||
+	       has_attribute(decl, "no_instrument_function");
+}
+
 bool mc_select_is_watched(tree decl)
 {
-	return !is_plumbing(decl) && !has_attribute(decl, "naked") &&
-	       !has_attribute(decl, "no_instrument_function") &&
+	return !is_plumbing(decl) && !mc_select_is_opaque(decl) &&
 	       gimple_has_body_p(decl);
 }
 

@@ -43,8 +43,12 @@ bool mc_select_is_marked(tree decl);
  */
 const char *mc_select_why_not(tree decl);
 
+/* Whether nothing is put into DECL, wherever it is defined. */
+bool mc_select_is_opaque(tree decl);
+
 /* Whether a function that is no node still runs as part of one that is, so that
-   the recorder wants to know what it does to memory. */
+   the recorder wants to know what it does to memory, and where it comes back
+   from another stack. */
 bool mc_select_is_watched(tree decl);
 
 /*

@@ -67,7 +67,7 @@ void mc_wrapper_add_slot(gimple_seq *seq, const struct mc_wrapper *w)
  *	told = recorded ? slot : &nowhere;
  *
  * so that announcements need no test of their own, and threads that do not
- * record do not all write to one place.
+ * record do not all write to one place.  Without a handle `inside` tells.
  */
 void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 {
@@ -79,9 +79,9 @@ void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 		seq,
 		gimple_build_assign(w->inside, MC_MEMBER(ptr_type_node, w->slot,
 							 mc_slot, current)));
-	gimple_seq_add_stmt(seq,
-			    gimple_build_assign(w->recorded, NE_EXPR, w->handle,
-						null_pointer_node));
+	gimple_seq_add_stmt(seq, gimple_build_assign(w->recorded, NE_EXPR,
+						     w->handle ?: w->inside,
+						     null_pointer_node));
 	gimple_seq_add_stmt(seq,
 			    gimple_build_assign(w->told, COND_EXPR, w->recorded,
 						w->slot,
@@ -120,6 +120,19 @@ gimple_seq mc_wrapper_entry(const struct mc_wrapper *w)
 		mc_wrapper_add_slot(&seq, w);
 	if (w->has_announcements)
 		mc_wrapper_add_told(&seq, w);
+	return seq;
+}
+
+gimple_seq mc_wrapper_passing(const struct mc_wrapper *w)
+{
+	gimple_seq seq = NULL;
+
+	mc_wrapper_add_slot(&seq, w);
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(w->arrived,
+					  MC_MEMBER(ptr_type_node, w->slot,
+						    mc_slot, arrived)));
+	mc_wrapper_add_told(&seq, w);
 	return seq;
 }
 
@@ -168,10 +181,28 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 	insert_around(gsi, before, after);
 }
 
-gimple *mc_wrapper_return_to(const struct mc_wrapper *w)
+gimple_seq mc_wrapper_return_to(const struct mc_wrapper *w)
 {
-	return gimple_build_assign(
-		MC_MEMBER(ptr_type_node, w->told, mc_slot, current), w->inside);
+	gimple_seq seq = NULL;
+
+	if (w->arrived)
+		gimple_seq_add_stmt(
+			&seq,
+			gimple_build_assign(MC_MEMBER(ptr_type_node, w->told,
+						      mc_slot, arrived),
+					    w->arrived));
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(MC_MEMBER(ptr_type_node, w->told,
+						    mc_slot, current),
+					  w->inside));
+	return seq;
+}
+
+void mc_wrapper_add_return(gimple_stmt_iterator *gsi,
+			   const struct mc_wrapper *w)
+{
+	gsi_insert_seq_after(gsi, mc_wrapper_return_to(w),
+			     GSI_CONTINUE_LINKING);
 }
 
 /* What the call STMT calls, without what GCC knows of a virtual one's object:
@@ -208,6 +239,6 @@ void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
 		gimple_build_assign(MC_MEMBER(word, w->told, mc_slot, calling),
 				    token));
 	if (returns)
-		gimple_seq_add_stmt(&after, mc_wrapper_return_to(w));
+		after = mc_wrapper_return_to(w);
 	insert_around(gsi, before, after);
 }

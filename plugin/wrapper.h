@@ -15,6 +15,7 @@ struct mc_wrapper {
 	tree slot;
 	tree handle;
 	tree inside; /* the position while the body runs */
+	tree arrived; /* what it stands for, where that is not known */
 	tree recorded; /* the call is */
 	tree told; /* the slot, or if nothing is recorded a place like it */
 	tree descriptor;
@@ -43,14 +44,21 @@ gcall *mc_wrapper_load(tree var, enum mc_mark mark);
 /* Before the body: counts the call, or has the recorder do it. */
 gimple_seq mc_wrapper_entry(const struct mc_wrapper *w);
 
+/* Before the body of a function that is no node: what stands behind calls that
+   leave the unit needs. */
+gimple_seq mc_wrapper_passing(const struct mc_wrapper *w);
+
 /* After it, however it ends. */
 gimple_seq mc_wrapper_exit(const struct mc_wrapper *w);
 
 /* Where control may come back to by a jump.  HANDLE may be null. */
 gimple_seq mc_wrapper_landing(tree handle);
 
-/* Sets the position to this function's again. */
-gimple *mc_wrapper_return_to(const struct mc_wrapper *w);
+/* Sets the position to this function's again; the same, behind what is at
+   GSI. */
+gimple_seq mc_wrapper_return_to(const struct mc_wrapper *w);
+void mc_wrapper_add_return(gimple_stmt_iterator *gsi,
+			   const struct mc_wrapper *w);
 
 /* Around the call at GSI, which moves memory in a way of KIND. */
 void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,

@@ -113,7 +113,9 @@
  * with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Calls that are
  * timed have one, and a few others.  Their numbers are in the nodes already, up
  * to thread.mark_ticks, but for the peak of memory (rss_peak - rss_before) and
- * min and max.
+ * min and max.  With MC_THREAD_ELSEWHERE the one at thread.top is in no chunk,
+ * like all calls on other stacks than the thread's own, and any of the frames
+ * may be open.
  */
 #ifndef MC_FORMAT_H
 #define MC_FORMAT_H
@@ -218,6 +220,7 @@ struct mc_function_record {
 
 enum {
 	MC_THREAD_ENDED = 1,
+	MC_THREAD_ELSEWHERE = 2, /* what runs is on another stack */
 };
 
 struct mc_thread_record {

@@ -96,6 +96,11 @@
  *		slot->current = slot->arriving;
  *	}
  *
+ * Functions that are no nodes, as those of system headers, announce such calls
+ * and set the position again, too: what they call may have changed stacks, and
+ * what ran on another has left its position.  It may be `arriving`, so they set
+ * `arrived` as well.
+ *
  * What stands behind setjmp stands in functions that are not instrumented, too,
  * with a handle of NULL: an extent can be left that way.
  *

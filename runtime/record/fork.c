@@ -16,6 +16,7 @@
 #include "mapfile.h"
 #include "process.h"
 #include "recall.h"
+#include "spare.h"
 #include "thread.h"
 
 #include <errno.h>
@@ -121,6 +122,7 @@ static int reset_profile(void)
 	header->external_pss_bytes = 0;
 	header->unsure_bytes = 0;
 	mc_thread_after_fork();
+	mc_spare_reset();
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);
 	if (self) {
 		mc_gate_after_fork(self, 1);

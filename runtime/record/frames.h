@@ -12,6 +12,7 @@
 #include "place.h"
 #include "repair.h"
 #include "sample.h"
+#include "strands.h"
 
 #include <stdatomic.h>
 
@@ -98,7 +99,7 @@ twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
 	if (unlikely(!mc_place_is_on_stack(thread, place.cfa)))
 		place.cfa = UINTPTR_MAX;
 	if (unlikely(frame == thread->limit))
-		return mc_thread_next_frames(thread, place);
+		return mc_strands_next_frames(thread, place);
 	/* In this order: a handler that came before `top` is set would fill the
 	   same frame. */
 	thread->top = frame;
@@ -200,10 +201,12 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 	mc_thread_go(thread, own->current);
 	mc_thread_free_frame(frame);
 	order();
-	if (unlikely(flags & MC_FRAME_CHUNK))
-		mc_thread_previous_frames(thread, previous);
-	else
+	if (unlikely(flags & MC_FRAME_CHUNK)) {
+		mc_strands_previous_frames(thread, previous);
+		previous = thread->top;
+	} else {
 		thread->top = previous;
+	}
 	order();
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
 }

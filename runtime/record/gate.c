@@ -13,6 +13,7 @@
 #include "own.h"
 #include "recall.h"
 #include "ring.h"
+#include "spare.h"
 #include "thread.h"
 #include "../memcall-abi.h"
 
@@ -441,9 +442,26 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	errno = saved;
 }
 
+struct look {
+	struct mc_thread *thread;
+	struct mc_frame *frame;
+};
+
+static void look_charging(void *argument)
+{
+	const struct look *l = argument;
+
+	look(l->thread, l->frame, 1);
+}
+
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
 {
-	look(thread, frame, 1);
+	struct look l = {thread, frame};
+
+	if (mc_spare_is_wanted(thread))
+		mc_spare_call(look_charging, &l);
+	else
+		look_charging(&l);
 }
 
 /* Extents */
@@ -619,6 +637,21 @@ static int64_t level_of(const struct mc_thread *thread)
 	return level - (int64_t)mc_memory_faults() * mc_memory_page_bytes();
 }
 
+static void set_level(void *argument)
+{
+	struct mc_thread *thread = argument;
+
+	thread->level = level_of(thread);
+}
+
+static void find_level(struct mc_thread *thread)
+{
+	if (mc_spare_is_wanted(thread))
+		mc_spare_call(set_level, thread);
+	else
+		set_level(thread);
+}
+
 /* Giving back a part of the heap shows in brk; blocks that are mapped on their
    own do not show at all. */
 void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
@@ -634,7 +667,8 @@ void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 	/* What grows is counted as faults. */
 	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
 		return NULL;
-	thread->move_from = level_of(thread) - atomic_load(&moved_in_all);
+	find_level(thread);
+	thread->move_from = thread->level - atomic_load(&moved_in_all);
 	errno = saved;
 	return thread;
 }
@@ -642,10 +676,12 @@ void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 void mc_gate_after_move(struct mc_thread *thread)
 {
 	int saved = errno;
-	/* Less what a thread moved that took the turn away. */
-	int64_t level = level_of(thread) - atomic_load(&moved_in_all);
-	int64_t moved = level - thread->move_from;
+	int64_t level, moved;
 
+	find_level(thread);
+	/* Less what a thread moved that took the turn away. */
+	level = thread->level - atomic_load(&moved_in_all);
+	moved = level - thread->move_from;
 	thread->moved_bytes += moved;
 	atomic_fetch_add(&moved_in_all, moved);
 	end_turn(thread);

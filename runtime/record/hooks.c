@@ -30,6 +30,7 @@
 #include "module.h"
 #include "process.h"
 #include "options.h"
+#include "spare.h"
 
 static void *lose_call(void)
 {
@@ -46,6 +47,7 @@ void mc_hooks_end_extent(struct mc_thread *thread)
 {
 	mc_module_set_recording(thread->thread_pointer, NULL, NULL);
 	order();
+	mc_strands_end(thread);
 	mc_gate_end_extent(thread);
 	thread->left_ticks = thread->record->mark_ticks;
 	thread->is_paused = 0;
@@ -60,12 +62,34 @@ static __attribute__((noinline)) void close_one(struct mc_thread *thread)
 		close_top(thread, 1);
 }
 
-/* Whether FRAME is among the open calls of the thread.  A coroutine that was
-   switched away from may have been closed by those it was called from. */
-static int is_open(const struct mc_thread *thread, struct mc_frame *frame)
+/* STRAND runs from now on.  What ran until now is charged with the time. */
+static void change_strand(struct mc_thread *thread, struct mc_strand *strand)
 {
-	struct mc_frame *open = thread->top;
+	if (!strand || strand == thread->strand)
+		return;
+	if (mc_options.time != MC_TIME_OFF)
+		cut(thread, thread_now(thread));
+	mc_strands_go(thread, strand);
+}
 
+/* What runs is at ADDRESS. */
+static void find_strand(struct mc_thread *thread, uintptr_t address)
+{
+	if (unlikely(!mc_place_is_on_stack(thread, address)))
+		change_strand(thread, mc_strands_find(thread, address, 0));
+}
+
+/* Whether FRAME is among the open calls of the thread; if so, its strand runs.
+   It may have been taken for gone. */
+static int is_open(struct mc_thread *thread, struct mc_frame *frame)
+{
+	struct mc_strand *strand = mc_strands_of(thread, frame);
+	struct mc_frame *open;
+
+	if (!strand)
+		return 0;
+	change_strand(thread, strand);
+	open = thread->top;
 	while (open != thread->base && open != frame)
 		open = mc_frame_private(open)->previous;
 	return open == frame;
@@ -238,31 +262,56 @@ static void arrive(struct mc_slot *slot)
 	slot->current = slot->arriving;
 }
 
-/* Ends the calls that have been jumped over, if a call has begun at PLACE.  0
-   if the whole extent has been, and is over. */
-static int close_dead(struct mc_thread *thread, struct mc_place place)
+/* A call begins at PLACE.  Makes a strand for it, if need be. */
+static void find_strand_of_call(struct mc_thread *thread, struct mc_place place,
+				int is_handler)
+{
+	struct mc_strand *strand;
+
+	if (mc_place_is_on_stack(thread, place.cfa))
+		return;
+	strand = mc_strands_find(thread, place.cfa,
+				 mc_thread_is_arriving(thread));
+	change_strand(thread,
+		      strand ? strand
+			     : mc_strands_add(thread, place.cfa, is_handler));
+}
+
+/* A call has begun at PLACE: finds the strand that it is of, and ends the calls
+   that have been jumped over.  0 if the whole extent has been, and is over. */
+static int close_dead(struct mc_thread *thread, struct mc_place place,
+		      int is_handler)
 {
 	int is_arriving = mc_thread_is_arriving(thread);
-	struct mc_frame *top = thread->top;
+	struct mc_frame *top;
 
+	find_strand_of_call(thread, place, is_handler);
+	top = thread->top;
 	while (thread->top != thread->base &&
 	       mc_place_is_dead(thread, thread->top, place))
 		close_one(thread);
+	if (thread->top == top)
+		return thread->record->top != 0;
 	/* The position is where the outermost of them was called. */
-	if (is_arriving && thread->top != top)
+	if (is_arriving)
 		arrive(&thread->position->slot);
-	return thread->top != thread->base;
+	if (!thread->record->top)
+		return 0;
+	/* With its last call the strand is gone. */
+	find_strand_of_call(thread, place, is_handler);
+	return 1;
 }
 
 /* The call on top has been jumped over.  What compiled code has counted in the
    wrong place is taken back. */
 static void *enter_after_jump(struct mc_thread *thread,
 			      struct mc_function *function,
-			      struct mc_link *seen, struct mc_place place)
+			      struct mc_link *seen, struct mc_place place,
+			      int is_handler)
 {
 	if (mc_links_is_counted(seen, function))
 		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
-	if (close_dead(thread, place))
+	if (close_dead(thread, place, is_handler))
 		return mc_options.mem == MC_MEM_OFF
 			       ? enter_at(thread, function, NULL, place, 0)
 			       : enter_at(thread, function, NULL, place, 1);
@@ -283,21 +332,49 @@ static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
 	return mc_guard_inside && mc_position_thread(slot) ? lose_call() : NULL;
 }
 
+/* A call begins, and everything may have to be asked. */
+struct entry {
+	struct mc_thread *thread;
+	struct mc_function *function;
+	struct mc_link *link;
+	struct mc_place place;
+	int is_handler; /* on an alternate stack for signals */
+	void *handle; /* what comes of it */
+};
+
+static void make_entry(void *argument)
+{
+	struct entry *e = argument;
+
+	find_strand_of_call(e->thread, e->place, e->is_handler);
+	if (unlikely(mc_place_is_dead(e->thread, e->thread->top, e->place))) {
+		e->handle = enter_after_jump(e->thread, e->function, e->link,
+					     e->place, e->is_handler);
+		return;
+	}
+	if (!e->link)
+		mc_gate_look(e->thread, e->thread->top);
+	e->handle =
+		mc_options.mem == MC_MEM_OFF
+			? enter_at(e->thread, e->function, e->link, e->place, 0)
+			: enter_at(e->thread, e->function, e->link, e->place,
+				   1);
+}
+
 /* FROM is where the hook was called. */
 static __attribute__((noinline)) void *enter_unusual(
 	struct mc_slot *slot, struct mc_function *function,
 	struct mc_link *link, void *cfa, void *from)
 {
 	struct mc_thread *thread = mc_position_thread(slot);
-	struct mc_place place = mc_place(cfa, from);
+	struct entry e = {thread, function, link, mc_place(cfa, from), 0, NULL};
 
-	if (unlikely(mc_place_is_dead(thread, thread->top, place)))
-		return enter_after_jump(thread, function, link, place);
-	if (!link)
-		mc_gate_look(thread, thread->top);
-	return mc_options.mem == MC_MEM_OFF
-		       ? enter_at(thread, function, link, place, 0)
-		       : enter_at(thread, function, link, place, 1);
+	e.is_handler = mc_spare_is_wanted(thread);
+	if (unlikely(e.is_handler))
+		mc_spare_call(make_entry, &e);
+	else
+		make_entry(&e);
+	return e.handle;
 }
 
 twice void *enter(struct mc_slot *slot, struct mc_function *function,
@@ -330,9 +407,20 @@ static void leave_counted(struct mc_slot *slot, void *handle)
 {
 	struct mc_thread *thread = mc_position_thread(slot);
 
-	if (thread && !mc_guard_inside)
+	if (thread && !mc_guard_inside) {
+		find_strand(thread, (uintptr_t)__builtin_frame_address(0));
 		mc_gate_look(thread, thread->top);
+	}
 	slot->current = handle;
+}
+
+/* Ends the call of FRAME, and all above it. */
+static void close_down_to(void *frame)
+{
+	struct mc_thread *thread = mc_thread_self();
+
+	close_above(thread, frame);
+	close_one(thread);
 }
 
 static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
@@ -352,8 +440,10 @@ static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
 	/* A coroutine may go on in another thread than it began in. */
 	if (!thread || !is_open(thread, frame))
 		return;
-	close_above(thread, frame);
-	close_one(thread);
+	if (unlikely(mc_spare_is_wanted(thread)))
+		mc_spare_call(close_down_to, frame);
+	else
+		close_down_to(frame);
 }
 
 /* Nearly all frames are on top, complete, timed, and nothing else. */
@@ -451,7 +541,7 @@ static void *run(struct mc_slot *slot, struct mc_function *function,
 		return lose_call();
 	if (!thread || !slot->current)
 		return may_start ? start_at(function, place) : NULL;
-	if (!close_dead(thread, place))
+	if (!close_dead(thread, place, mc_spare_is_wanted(thread)))
 		return may_start ? start_at(function, place) : NULL;
 	if (mc_thread_is_arriving(thread))
 		mc_thread_go(thread, mc_thread_current(thread));
@@ -538,11 +628,14 @@ static void resume(struct mc_slot *slot, void *handle, void *cfa)
 		close_above(thread, frame_of(handle));
 		/* Calls without a frame may be open above it still. */
 		mc_thread_go(thread, mc_frame_private(thread->top)->link);
-	} else if (mc_place_is_on_stack(thread, here)) {
-		while (thread->top != thread->base &&
-		       mc_frame_private(thread->top)->place.cfa <= here)
-			close_one(thread);
+		return;
 	}
+	find_strand(thread, here);
+	/* With its last call the strand is gone. */
+	while (mc_place_is_on_stack(thread, here) &&
+	       thread->top != thread->base &&
+	       mc_frame_private(thread->top)->place.cfa <= here)
+		close_one(thread);
 }
 
 /*
@@ -584,16 +677,27 @@ void *mc_hooks_begin_thread(uint32_t creator)
 	return handle_of(frame);
 }
 
+static void make_start(void *argument)
+{
+	struct entry *e = argument;
+
+	e->handle = start_at(e->function, e->place);
+}
+
 static void *start(struct mc_slot *slot, struct mc_function *function,
 		   struct mc_link *link, void *cfa)
 {
-	struct mc_place place = MC_PLACE(cfa);
+	struct entry e = {NULL, function, NULL, MC_PLACE(cfa), 0, NULL};
 
 	if (unlikely(!*mc_fork_is_known))
 		return mc_fork_find()->start(slot, function, link, cfa);
 	if (unlikely(mc_guard_inside))
 		return lose_call();
-	return start_at(function, place);
+	if (unlikely(mc_spare_is_wanted(mc_thread_self())))
+		mc_spare_call(make_start, &e);
+	else
+		make_start(&e);
+	return e.handle;
 }
 
 static void *moving(struct mc_slot *slot, void *block, int kind)
@@ -657,6 +761,7 @@ const struct mc_hooks *mc_hooks_in_use(void)
 
 void mc_hooks_close_all(struct mc_thread *thread)
 {
+	mc_strands_end(thread);
 	while (thread->top != thread->base)
 		close_one(thread);
 	mc_thread_go(thread, thread->root);
@@ -689,13 +794,20 @@ void mc_hooks_sync(struct mc_thread *thread)
 		mc_gate_look(thread, thread->top);
 }
 
+static int begin_anew(struct mc_thread *thread, struct mc_frame *frame)
+{
+	frame->start_ticks = thread->record->start_ticks;
+	frame->self_before = 0;
+	frame->rss_before = 0;
+	frame->rss_peak = 0;
+	return 0;
+}
+
 /* In the child the calls that are open go on, but began in the parent: they are
    there for what they call. */
 void mc_hooks_after_fork(struct mc_thread *thread)
 {
 	struct mc_thread_record *record = thread->record;
-	struct mc_frame *frame = thread->top;
-	uint64_t now;
 
 	record->timed = 0;
 	record->rss_charged = 0;
@@ -703,13 +815,6 @@ void mc_hooks_after_fork(struct mc_thread *thread)
 	record->pss_charged = 0;
 	record->uss_charged = 0;
 	record->own_ticks = 0;
-	now = mc_clock_ticks();
-	record->start_ticks = record->mark_ticks = now;
-	for (; frame != thread->base;
-	     frame = mc_frame_private(frame)->previous) {
-		frame->start_ticks = now;
-		frame->self_before = 0;
-		frame->rss_before = 0;
-		frame->rss_peak = 0;
-	}
+	record->start_ticks = record->mark_ticks = mc_clock_ticks();
+	mc_strands_visit(thread, begin_anew);
 }

@@ -21,8 +21,10 @@
 static void mark_start(const struct mc_thread *thread, const struct mc_node *at,
 		       struct mc_node *link)
 {
-	if (thread->top->flags & MC_FRAME_THREAD &&
-	    at == mc_frame_private(thread->top)->link)
+	struct mc_frame *caller = mc_thread_caller(thread);
+
+	if (caller->flags & MC_FRAME_THREAD &&
+	    at == mc_frame_private(caller)->link)
 		link->flags |= MC_NODE_THREAD;
 }
 

@@ -29,6 +29,9 @@ enum { FUNCTIONS = MC_FIRST_KIDS };
 /* With one below the first, and one that is never reached. */
 enum { FRAMES = DEPTH + 3 };
 
+/* What is taken to be the stack, around where it runs. */
+enum { STACK_BYTES = 128 * 1024 };
+
 /* Of the first time, which is all there is of a short program, and later. */
 enum { FIRST_ROUNDS = 8, ROUNDS = 3 };
 
@@ -255,13 +258,17 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 {
 	struct mc_thread *thread = &p->thread;
 	struct mc_slot *slot = &p->position.slot;
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 
 	thread->position = &p->position;
 	thread->record = &p->record;
 	thread->root = p->nodes;
 	thread->limit = p->frames + FRAMES;
 	mc_thread_set_base(thread, p->frames);
-	thread->stack = caller->stack;
+	for (int i = 0; i < FRAMES; i++)
+		mc_frame_private(&p->frames[i])->strand = &thread->own;
+	/* Whatever stack that is. */
+	thread->stack = (struct mc_stack){here - STACK_BYTES / 2, STACK_BYTES};
 	thread->random = MC_SAMPLE_SEED;
 	thread->gate.faults = (const volatile uint64_t *)&p->quiet;
 	thread->gate.brk = &p->quiet;

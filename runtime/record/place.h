@@ -8,7 +8,7 @@
  * whose frame lies above that of the one on top cannot have been made by it.
  * At the same address it can, if one was inlined into the other; but then they
  * return to the same place, and call the hook from different ones.  What runs
- * on another stack (sigaltstack, coroutines) has no place in this order.
+ * on another stack (sigaltstack, coroutines) is another strand (strands.h).
  */
 #ifndef MC_PLACE_H
 #define MC_PLACE_H

@@ -14,6 +14,7 @@
 #include "guard.h"
 #include "mapfile.h"
 #include "repair.h"
+#include "strands.h"
 
 #include <errno.h>
 #include <string.h>
@@ -175,8 +176,11 @@ uint32_t mc_recall_function(struct mc_thread *thread)
 static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
 {
 	struct mc_frame_private *own = mc_frame_private(frame);
-	int error = recall(thread, own->link);
+	int error;
 
+	if (mc_repair_is_half_done(frame))
+		return 0;
+	error = recall(thread, own->link);
 	if (!error)
 		error = recall(thread, own->timing);
 	frame->node = frame->flags & MC_FRAME_THREAD ? thread->root->offset
@@ -184,18 +188,31 @@ static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
 	return error;
 }
 
+/* What goes on with time on other stacks than the one that runs. */
+static int recall_strands(struct mc_thread *thread)
+{
+	int error = recall(thread, thread->timing);
+
+	if (!error && thread->strand != &thread->own)
+		error = recall(thread, thread->own.timing);
+	for (uint32_t i = 0; !error && i < thread->strand_count; i++) {
+		struct mc_strand *strand = thread->strands[i];
+
+		error = recall(thread, strand->timing);
+		if (!error)
+			error = recall(thread,
+				       mc_frame_private(&strand->none)->link);
+	}
+	return error;
+}
+
 int mc_recall_open(struct mc_thread *thread)
 {
-	struct mc_frame *frame = thread->top;
-	int error = recall(thread, thread->timing);
+	int error = recall_strands(thread);
 	struct mc_node *link;
 
 	for (uint32_t i = 0; !error && (link = mc_coroutine_waiting(thread, i));
 	     i++)
 		error = recall(thread, link);
-	for (; !error && frame != thread->base;
-	     frame = mc_frame_private(frame)->previous)
-		if (!mc_repair_is_half_done(frame))
-			error = recall_frame(thread, frame);
-	return error;
+	return error ? error : mc_strands_visit(thread, recall_frame);
 }

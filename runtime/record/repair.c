@@ -4,23 +4,23 @@
  */
 #include "repair.h"
 #include "module.h"
+#include "strands.h"
+
+static int count(struct mc_thread *thread, struct mc_frame *frame)
+{
+	struct mc_node *link = mc_frame_private(frame)->link;
+
+	if (!mc_repair_is_half_done(frame) && !(frame->flags & MC_FRAME_THREAD))
+		thread->open[mc_node_private(link)->slot]++;
+	return 0;
+}
 
 /* How many frames of recursive links each function has; at 0, of all others. */
 static void recount(struct mc_thread *thread)
 {
-	struct mc_frame *frame = thread->top;
-
 	for (uint32_t i = 0; i < thread->open_size; i++)
 		thread->open[i] = 0;
-	for (; frame != thread->base;
-	     frame = mc_frame_private(frame)->previous) {
-		struct mc_node *link = mc_frame_private(frame)->link;
-
-		if (mc_repair_is_half_done(frame) ||
-		    frame->flags & MC_FRAME_THREAD)
-			continue;
-		thread->open[mc_node_private(link)->slot]++;
-	}
+	mc_strands_visit(thread, count);
 }
 
 static struct mc_node *innermost_timed(const struct mc_thread *thread,
@@ -42,9 +42,10 @@ void mc_repair_drop_top(struct mc_thread *thread)
 
 	mc_thread_free_frame(frame);
 	if (previous != frame - 1)
-		mc_thread_previous_frames(thread, previous);
+		mc_strands_previous_frames(thread, previous);
 	else
 		thread->top = previous;
+	previous = thread->top;
 	if (!mc_repair_is_half_done(previous))
 		link = mc_frame_private(previous)->link;
 	thread->timing = innermost_timed(thread, previous);

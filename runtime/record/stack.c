@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds the stack in /proc/self/maps: pthread_getattr_np would tell, but it
- * calls malloc.
+ * Finds the stack in /proc/thread-self/maps: pthread_getattr_np would tell, but
+ * it calls malloc.
  */
 #include "stack.h"
 #include "raw.h"
@@ -13,6 +13,9 @@
 
 /* Of a stack without a limit this much is taken to be stack. */
 #define UNLIMITED_BYTES ((uintptr_t)1 << 30)
+
+/* Where the program began to run. */
+extern void *__libc_stack_end;
 
 struct line {
 	uintptr_t start;
@@ -80,26 +83,25 @@ static struct mc_stack from_line(const struct line *line)
 	return stack;
 }
 
-struct mc_stack mc_stack_find(void)
+/* The mapping that ADDRESS is in. */
+static int find_mapping(uintptr_t address, struct line *line)
 {
-	struct mc_stack stack = {0, 0};
-	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-	int fd = mc_raw_open("/proc/self/maps", O_RDONLY | O_CLOEXEC, 0);
+	/* Of /proc/self nothing is left when the first thread has ended. */
+	int fd = mc_raw_open("/proc/thread-self/maps", O_RDONLY | O_CLOEXEC, 0);
 	static char text[4096 + 1]; /* the stack may be a small one */
 	size_t kept = 0, rest;
-	struct line line;
+	int found = 0;
 	ssize_t n;
 
 	if (fd < 0)
-		return stack;
+		return 0;
 	while ((n = mc_raw_read(fd, text + kept, sizeof(text) - 1 - kept)) >
 	       0) {
 		kept += (size_t)n;
 		text[kept] = '\0';
-		if (find_line(text, kept, here, &line, &rest)) {
-			stack = from_line(&line);
+		found = find_line(text, kept, address, line, &rest);
+		if (found)
 			break;
-		}
 		/* A line longer than the buffer is not a stack's. */
 		if (rest == 0)
 			rest = kept;
@@ -107,5 +109,27 @@ struct mc_stack mc_stack_find(void)
 		memmove(text, text + rest, kept);
 	}
 	mc_raw_close(fd);
-	return stack;
+	return found;
+}
+
+/* A thread's own data are at the end of its stack, but for the first one's. */
+static int is_own(const struct line *line)
+{
+	uintptr_t thread = (uintptr_t)__builtin_thread_pointer();
+
+	return !strcmp(line->name, "[stack]") ||
+	       (thread >= line->start && thread < line->end);
+}
+
+struct mc_stack mc_stack_find(void)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+	struct mc_stack none = {0, 0};
+	struct line line;
+
+	if (find_mapping(here, &line) && is_own(&line))
+		return from_line(&line);
+	here = getpid() == gettid() ? (uintptr_t)__libc_stack_end
+				    : (uintptr_t)__builtin_thread_pointer();
+	return find_mapping(here, &line) ? from_line(&line) : none;
 }

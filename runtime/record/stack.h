@@ -12,9 +12,10 @@ struct mc_stack {
 	uintptr_t size; /* 0: not known */
 };
 
-/* The stack that the caller runs on, from /proc/self/maps; the main thread's
-   with the room it may grow into.  Costs tens of microseconds.  Under the
-   guard. */
+/* The calling thread's own stack, whatever it runs on just now (a signal
+   handler's stack, a coroutine's), from /proc/thread-self/maps; the main
+   thread's with the room it may grow into.  Costs tens of microseconds.  Under
+   the guard. */
 struct mc_stack mc_stack_find(void);
 
 #endif

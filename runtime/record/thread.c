@@ -115,12 +115,13 @@ static struct mc_frame *end_of_frames(const struct mc_chunk *chunk)
 	       (chunk->bytes - chunk->first) / sizeof(struct mc_frame);
 }
 
-static void free_frames(struct mc_chunk *chunk)
+static void free_frames(struct mc_thread *thread, struct mc_chunk *chunk)
 {
 	struct mc_frame *frame = first_frame(chunk);
 
 	for (; frame < end_of_frames(chunk); frame++) {
 		frame->flags = MC_FRAME_FORMING;
+		mc_frame_private(frame)->strand = &thread->own;
 		mc_frame_private(frame)->previous = frame - 1;
 		mc_thread_free_frame(frame);
 	}
@@ -151,7 +152,7 @@ static struct mc_chunk *new_frames(struct mc_thread *thread)
 					 (n ? 0 : sizeof(struct mc_frame)));
 	if (!chunk)
 		return NULL;
-	free_frames(chunk);
+	free_frames(thread, chunk);
 	thread->frames[thread->frames_count++] = chunk;
 	return chunk;
 }
@@ -218,6 +219,8 @@ void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame)
 	mc_frame_private(frame)->link = thread->root;
 	thread->base = thread->top = frame;
 	thread->timing = thread->root;
+	thread->strand = &thread->own;
+	thread->own.thread = thread;
 }
 
 void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node)

@@ -17,6 +17,7 @@
 #include "../memcall-abi.h"
 
 struct mc_edge_slot;
+struct mc_frame_block;
 struct mc_node_table;
 struct mc_waiting;
 
@@ -24,6 +25,26 @@ struct mc_waiting;
 struct mc_span {
 	uint32_t first;
 	uint32_t end; /* behind the last */
+};
+
+/* The open calls of one stack (strands.h). */
+struct mc_strand {
+	struct mc_thread *thread; /* NULL: not in use */
+	struct mc_strand *from; /* what ran when it began, or the next unused */
+	struct mc_frame *caller; /* the call on top then */
+	int is_handler; /* it is on an alternate stack for signals */
+
+	/* The thread's, kept while another strand runs. */
+	struct mc_stack stack;
+	struct mc_frame *top;
+	struct mc_frame *limit;
+	struct mc_frame *base;
+	struct mc_node *timing;
+
+	/* Of all but the thread's own. */
+	struct mc_frame none; /* the base: no call */
+	struct mc_frame_block *first;
+	struct mc_frame_block *block; /* the one that `top` is in */
 };
 
 struct mc_thread {
@@ -66,6 +87,7 @@ struct mc_thread {
 	void *ring;
 	uint64_t last_faults; /* at the last look */
 	int64_t moved_bytes; /* found around calls that move memory */
+	int64_t level; /* of resident memory, as last asked around one */
 	int64_t move_from; /* the level before such a call */
 	uint64_t rough; /* estimates of PSS and USS so far */
 
@@ -92,7 +114,17 @@ struct mc_thread {
 	uint32_t last_mark;
 	struct mc_chunk *node_chunk; /* with room for more */
 
-	/* Chunks of frames, in order; `frames_at` is the one `top` is in. */
+	/* What runs, what is on the thread's own stack, and all others, sorted
+	   by where they end. */
+	struct mc_strand *strand;
+	struct mc_strand own;
+	struct mc_strand **strands;
+	uint32_t strand_count;
+	uint32_t strand_size;
+	struct mc_strand *unused_strands;
+
+	/* Chunks of frames of its own strand, in order; `frames_at` is the one
+	   `top` is in. */
 	struct mc_chunk **frames;
 	uint32_t frames_count;
 	uint32_t frames_size;
@@ -109,7 +141,7 @@ struct mc_thread {
 	const void *stays; /* the frame of the coroutine that the extent is a
 			      run of, if it has handed over */
 
-	struct mc_stack stack;
+	struct mc_stack stack; /* of what runs */
 	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
 	struct mc_thread *next; /* in the list of living, or of free ones */
 };
@@ -146,7 +178,7 @@ struct mc_node_private {
 
 /* Where a call is; hooks.c says what for. */
 struct mc_place {
-	uintptr_t cfa; /* UINTPTR_MAX: not on the thread's own stack */
+	uintptr_t cfa; /* UINTPTR_MAX: nobody knows */
 	uint32_t returns_to; /* the lower halves: enough to tell them apart */
 	uint32_t from;
 };
@@ -159,6 +191,7 @@ struct mc_frame_private {
 	struct mc_place place;
 	struct mc_span waiting; /* if it is a coroutine's run: those that wait
 				   meanwhile */
+	struct mc_strand *strand; /* for good */
 };
 
 _Static_assert(offsetof(struct mc_node, function) ==
@@ -243,6 +276,14 @@ static inline struct mc_thread *mc_thread_self(void)
 /* The same, made if there is none.  NULL if there is no memory or disk for it.
    Call it under the guard. */
 struct mc_thread *mc_thread_get(void);
+
+/* The innermost call that is open, or what ran before its strand began. */
+static inline struct mc_frame *mc_thread_caller(const struct mc_thread *thread)
+{
+	if (thread->top != thread->base || thread->strand == &thread->own)
+		return thread->top;
+	return thread->strand->caller;
+}
 
 /* Makes FRAME, about to be put on top of PREVIOUS, one that a signal handler
    takes for neither complete nor dead: it runs further down the stack. */

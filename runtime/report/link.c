@@ -245,15 +245,18 @@ static void add_frames(struct mc_chunks *c, const struct mc_map *node_at,
 
 /* The frames of one thread, whose chunks are frames[first...], in order. */
 static void link_thread(struct mc_chunks *c, const struct mc_map *node_at,
-			const size_t *chunk, size_t count, uint64_t top)
+			const size_t *chunk, size_t count,
+			const struct mc_thread_record *record)
 {
+	bool is_elsewhere = record->flags & MC_THREAD_ELSEWHERE;
+	uint64_t top = is_elsewhere ? 0 : record->top;
 	bool last = false;
 	size_t used = 0;
 
 	while (used < count && !last)
 		count_open(c->profile, c->frames[chunk[used++]].position, top,
 			   &last);
-	if (!last) {
+	if (!last && !is_elsewhere) {
 		c->bad_frames++; /* top leads nowhere */
 		return;
 	}
@@ -304,7 +307,7 @@ void mc_link_frames(struct mc_chunks *c)
 			chunk[count++] = next;
 		if (p->threads[t].record.top)
 			link_thread(c, &node_at, chunk, count,
-				    p->threads[t].record.top);
+				    &p->threads[t].record);
 	}
 	free(chunk);
 	mc_map_free(&node_at);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // A library that was built without the plugin changes stacks: every call is
-// counted, once (xfail-swapcontext-unseen has what is not right).
+// counted, once, and as called by who ran on its stack.
+// { mc-environment "MEMCALL_OPTIONS=time=all" }
 // { mc-plain-library "switch.c" }
-// { mc-node "work" calls=1 }
-// { mc-node "turn" calls=5001 }
-// { mc-node "between" calls=5001 }
-// { mc-node "body" calls=1 }
-// { mc-node "deeper" calls=12500 }
-// { mc-node "inside" calls=10000 }
-// { mc-only-nodes }
+// { mc-edge "(root) -> work" calls=1 }
+// { mc-edge "work -> turn" calls=5001 }
+// { mc-edge "turn -> body" calls=1 }
+// { mc-edge "turn -> between" calls=5001 }
+// { mc-edge "body -> deeper" calls=5000 }
+// { mc-edge "deeper -> deeper" calls=7500 }
+// { mc-edge "deeper -> inside" calls=10000 }
+// { mc-only-edges }
 // { mc-check "profile lost = 0" }
 // { mc-stdout "522600" }
 #include <stdio.h>

@@ -501,31 +501,115 @@ MC_TEST(the_same_frame_with_another_way_back_is_dead)
 	leave(of_f);
 }
 
-/* Coroutines, and handlers that run on a stack of their own. */
-MC_TEST(calls_on_another_stack_have_no_place)
+/* Two more stacks, for coroutines; place n is n words above the end. */
+#define OTHER_WORDS 4096
+static uintptr_t other_stacks[2][OTHER_WORDS];
+
+static void *call_on(int stack, struct mc_function *function, int n)
 {
-	static uintptr_t other_stack[4];
-	void *of_f, *on_stack, *off_stack, *also_off, *back;
+	return enter_here(function, &other_stacks[stack][OTHER_WORDS - n]);
+}
+
+/* The next call is one by code that is not instrumented. */
+static void arrive(void)
+{
+	struct mc_slot *slot = &thread->position->slot;
+
+	slot->arrived = slot->current;
+	slot->current = slot->arriving;
+}
+
+/* f(a), and on another stack b(b); back on the first, a(c). */
+MC_TEST(calls_on_another_stack_are_not_below_those_on_the_first)
+{
+	void *of_f, *of_a, *of_b, *again, *of_c;
 
 	begin_test();
 	of_f = start(f);
-	on_stack = call(a, 3);
-	off_stack = enter_here(b, &other_stack[2]);
-	CU_ASSERT_EQUAL(mc_frame_private(off_stack)->place.cfa, UINTPTR_MAX);
-	also_off = enter_here(b, &other_stack[2]);
-	CU_ASSERT_EQUAL(link_of(also_off)->depth, 2);
-	/* Nor does a call close them that is back on the thread's stack. */
-	back = call(c, 1);
-	CU_ASSERT_PTR_EQUAL(mc_frame_private(back)->previous, also_off);
-	leave(back);
+	of_a = call(a, 3);
+	of_b = call_on(0, b, 8);
+	CU_ASSERT_EQUAL(mc_frame_private(of_b)->place.cfa,
+			(uintptr_t)&other_stacks[0][OTHER_WORDS - 8]);
+	again = call_on(0, b, 400);
+	CU_ASSERT_PTR_EQUAL(mc_frame_private(again)->previous, of_b);
+	CU_ASSERT_EQUAL(link_of(again)->depth, 2);
+	of_c = call(c, 4);
+	CU_ASSERT_PTR_EQUAL(mc_frame_private(of_c)->previous, of_a);
+	leave(of_c);
+	CU_ASSERT(is_top(of_a));
+	leave(again);
+	CU_ASSERT(is_top(of_b));
+	leave(of_b);
+	CU_ASSERT(is_top(of_a));
+	leave(of_f);
+	CU_ASSERT(nothing_is_open());
+}
+
+/* f(a) ends while b, on another stack, is suspended. */
+MC_TEST(a_call_ends_while_those_on_another_stack_go_on)
+{
+	void *of_f, *of_a, *of_b, *of_c;
+
+	begin_test();
+	of_f = start(f);
+	of_a = call(a, 3);
+	of_b = call_on(0, b, 8);
+	leave(of_a);
+	CU_ASSERT(is_top(of_f));
+	CU_ASSERT_PTR_EQUAL(mc_thread_current(thread), link_of(of_f));
+	of_c = call_on(0, c, 100);
+	CU_ASSERT_PTR_EQUAL(mc_frame_private(of_c)->previous, of_b);
+	leave(of_c);
+	leave(of_b);
+	CU_ASSERT(is_top(of_f));
+	leave(of_f);
+	CU_ASSERT(nothing_is_open());
+}
+
+/* Each of 100,000 coroutines is left for the next on the same two stacks, deep
+   in calls of its own. */
+MC_TEST(stacks_that_are_used_again_take_no_more_room)
+{
+	uint32_t strands;
+	void *of_f;
+
+	begin_test();
+	of_f = start(f);
+	for (int i = 0; i < 100000; i++) {
+		arrive();
+		call_on(i % 2, a, 8);
+		for (int n = 1; n < 40; n++)
+			call_on(i % 2, b, 8 + 10 * n);
+	}
+	strands = thread->strand_count;
+	CU_ASSERT_EQUAL(strands, 2);
+	leave(of_f);
+	CU_ASSERT(nothing_is_open());
+	CU_ASSERT_EQUAL(thread->strand_count, 0);
+}
+
+/* Of b, which jumps out of two calls of its own on its stack. */
+MC_TEST(a_jump_on_another_stack_closes_what_it_has_left)
+{
+	void *of_f, *of_b;
+
+	begin_test();
+	of_f = start(f);
+	of_b = call_on(0, b, 8);
+	call_on(0, c, 100);
+	call_on(0, c, 200);
+	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(of_b),
+				  &other_stacks[0][OTHER_WORDS - 8]);
+	CU_ASSERT(is_top(of_b));
+	call_on(0, c, 100);
+	/* By where it is. */
 	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  &other_stack[4]);
-	CU_ASSERT(is_top(also_off));
+				  &other_stacks[0][OTHER_WORDS - 50]);
+	CU_ASSERT(is_top(of_b));
+	/* Out of it all. */
 	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  mc_recorder_cfa(0));
-	CU_ASSERT(is_top(also_off));
-	leave(off_stack);
-	CU_ASSERT(is_top(on_stack));
+				  mc_recorder_cfa(1));
+	CU_ASSERT(is_top(of_f));
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
 }
@@ -609,10 +693,10 @@ MC_TEST(calls_at_the_end_of_a_chunk_come_back)
 /* Beyond the limit calls are counted, but not timed. */
 MC_TEST(calls_without_room_for_a_frame_are_counted)
 {
-	static uintptr_t other_stack[4];
 	struct mc_node *again;
 	void *of_f, *handle, *innermost;
 	uint64_t before, timed;
+	uint32_t depth = 4;
 
 	begin_test();
 	of_f = start(f);
@@ -626,7 +710,8 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 		before = mc_node_calls(again);
 		timed = again->timed;
 		handle = mc_hooks_in_use()->enter(&thread->position->slot, a,
-						  NULL, &other_stack[2]);
+						  NULL,
+						  mc_recorder_cfa(depth++));
 	} while ((uintptr_t)handle & 1);
 	mc_recorder_captured();
 	mc_recorder_make_room();
