@@ -60,9 +60,15 @@ void mc_counters_give(cgraph_node *entry, cgraph_node *body)
 		 IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(body->decl))});
 }
 
+/* What is defined under NAME; a builtin may have it, too. */
 static symtab_node *find(const std::string &name)
 {
-	return symtab_node::get_for_asmname(get_identifier(name.c_str()));
+	symtab_node *node =
+		symtab_node::get_for_asmname(get_identifier(name.c_str()));
+
+	while (node && !node->definition)
+		node = node->next_sharing_asm_name;
+	return node;
 }
 
 static void rename(symtab_node *node, const std::string &name)

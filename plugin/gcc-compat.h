@@ -127,10 +127,9 @@ static inline bool mc_gcc_can_guard(void)
 /* INSN is endbr64 (-fcf-protection). */
 static inline bool mc_gcc_is_landing_instruction(const rtx_insn *insn)
 {
-	rtx pattern = PATTERN(insn);
-
-	return GET_CODE(pattern) == UNSPEC_VOLATILE &&
-	       XINT(pattern, 1) == UNSPECV_NOP_ENDBR;
+	return NONJUMP_INSN_P(insn) &&
+	       GET_CODE(PATTERN(insn)) == UNSPEC_VOLATILE &&
+	       XINT(PATTERN(insn), 1) == UNSPECV_NOP_ENDBR;
 }
 
 static inline rtx mc_gcc_guard(const std::string &words, unsigned extent,

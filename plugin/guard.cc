@@ -82,31 +82,33 @@ tree mc_guard_address(cgraph_node *node, gimple_seq *seq)
 	return address;
 }
 
-static cgraph_node *find_function(const std::string &name)
+/* Whether a function of that NAME is written out as one of its own.  Copies
+   that are inlined have the name, too, and so may a builtin. */
+static bool is_written(const std::string &name)
 {
 	symtab_node *node =
 		symtab_node::get_for_asmname(get_identifier(name.c_str()));
 
-	/* Copies that are inlined have the name, too. */
-	return node && TREE_CODE(node->decl) == FUNCTION_DECL
-		       ? cgraph_node::get(node->decl)
-		       : NULL;
-}
+	for (; node; node = node->next_sharing_asm_name) {
+		cgraph_node *function = TREE_CODE(node->decl) == FUNCTION_DECL
+						? cgraph_node::get(node->decl)
+						: NULL;
 
-/* What is inlined everywhere is there no more as a function of its own. */
-static bool is_written(cgraph_node *node)
-{
-	return node && !node->inlined_to && node->has_gimple_body_p();
+		if (function && !function->inlined_to &&
+		    function->has_gimple_body_p())
+			return true;
+	}
+	return false;
 }
 
 void mc_guard_drop_unused(void)
 {
 	symtab->remove_unreachable_nodes(NULL);
 	for (const guarded &g : all_guarded) {
-		cgraph_node *node = find_function(g.name);
-		cgraph_node *way_in = find_function(g.way_in);
+		symtab_node *way_in = symtab_node::get_for_asmname(
+			get_identifier(g.way_in.c_str()));
 
-		if (way_in && !is_written(node))
+		if (way_in && !is_written(g.name))
 			way_in->force_output = 0;
 	}
 	symtab->remove_unreachable_nodes(NULL);
