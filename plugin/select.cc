@@ -29,7 +29,7 @@ struct mc_select_options mc_select_options;
    runs with that records itself. */
 const char *mc_select_why_not_unit(void)
 {
-	const char *code_model = mc_gcc_option_value("-mcmodel=");
+	static const char *const code_model = mc_gcc_option_value("-mcmodel=");
 
 	if (POINTER_SIZE != 64)
 		return "it is not 64-bit code";

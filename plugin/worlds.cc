@@ -153,6 +153,14 @@ static void collect(hash_set<cgraph_node *> *closure)
 	}
 }
 
+static bool has_thunk(cgraph_node *node)
+{
+	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
+		if (e->caller->thunk)
+			return true;
+	return false;
+}
+
 static bool is_entered_from_outside(cgraph_node *node)
 {
 	ipa_ref *ref;
@@ -160,11 +168,8 @@ static bool is_entered_from_outside(cgraph_node *node)
 	if (node->externally_visible || TREE_PUBLIC(node->decl) ||
 	    node->address_taken || DECL_STATIC_CONSTRUCTOR(node->decl) ||
 	    DECL_STATIC_DESTRUCTOR(node->decl) ||
-	    mc_select_is_marked(node->decl))
+	    mc_select_is_marked(node->decl) || has_thunk(node))
 		return true;
-	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
-		if (e->caller->thunk)
-			return true;
 	FOR_EACH_ALIAS(node, ref)
 	if (is_entered_from_outside(dyn_cast<cgraph_node *>(ref->referring)))
 		return true;
@@ -211,11 +216,9 @@ static bool is_pointed_to(cgraph_node *node)
 {
 	ipa_ref *ref;
 
-	if (node->address_taken || DECL_VIRTUAL_P(node->decl))
+	if (node->address_taken || DECL_VIRTUAL_P(node->decl) ||
+	    has_thunk(node))
 		return true;
-	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
-		if (e->caller->thunk)
-			return true;
 	FOR_EACH_ALIAS(node, ref)
 	if (is_pointed_to(dyn_cast<cgraph_node *>(ref->referring)))
 		return true;
@@ -624,7 +627,8 @@ static void add_entry(struct parts *p, cgraph_node *node)
 	mc_gcc_finish_body();
 }
 
-/* In the place of the body of P's way in:
+/*
+ * In the place of the body of P's way in:
  *
  *	return clone(...);
  */
