@@ -3,6 +3,7 @@
 // included: what is recorded afterwards is right again.
 // { mc-unsanitized thread "it holds signals back" }
 // { mc-levels "-O2" }
+// { mc-alone }
 // { mc-node "work" depth=1 }
 // { mc-node "leaf" depth=1 }
 // { mc-check "node last calls = 1000" }
