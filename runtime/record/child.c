@@ -5,10 +5,8 @@
 #include "child.h"
 #include "clock.h"
 #include "guard.h"
-#include "hooks.h"
 #include "mapfile.h"
 #include "module.h"
-#include "process.h"
 #include "recall.h"
 #include "result.h"
 #include "thread.h"
@@ -91,7 +89,7 @@ static const struct mc_hooks no_hooks = {
 
 void mc_child_give_up(void)
 {
-	mc_process_fail();
+	mc_module_fail();
 	mc_module_use_hooks(&no_hooks);
 	mc_module_set_recording(__builtin_thread_pointer(), NULL, NULL);
 }
@@ -122,12 +120,12 @@ static const struct mc_hooks *settle(void)
 		if (create_profile(self))
 			mc_child_give_up();
 		else
-			mc_module_use_hooks(mc_hooks_in_use());
+			mc_module_use_hooks(mc_module_usual_hooks());
 		if (self)
 			self->record->own_ticks += mc_clock_ticks() - before;
 	}
 	mc_guard_unlock(&guard);
-	return mc_process_has_failed() ? &no_hooks : mc_hooks_in_use();
+	return mc_module_has_failed() ? &no_hooks : mc_module_usual_hooks();
 }
 
 /* The hook that is passed on to takes the place from which it is called for the
@@ -237,7 +235,7 @@ void mc_child_begin(void)
 
 const struct mc_hooks *mc_child_hooks(void)
 {
-	return mc_process_has_failed() ? &no_hooks : &child_hooks;
+	return mc_module_has_failed() ? &no_hooks : &child_hooks;
 }
 
 int mc_child_is_new(void)

@@ -19,13 +19,10 @@
 #include "functions.h"
 #include "guard.h"
 #include "hooks.h"
-#include "notify.h"
+#include "module.h"
 #include "own.h"
 #include "recall.h"
-#include "renounce.h"
-#include "requests.h"
 #include "slots.h"
-#include "teams.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -109,7 +106,7 @@ static void *run(void *argument)
 	void *result = errand.start(errand.argument);
 
 	if (frame)
-		mc_hooks_in_use()->leave(NULL, frame);
+		mc_module_usual_hooks()->leave(NULL, frame);
 	return result;
 }
 
@@ -120,7 +117,7 @@ static int run_c11(void *argument)
 	int result = errand.start_c11(errand.argument);
 
 	if (frame)
-		mc_hooks_in_use()->leave(NULL, frame);
+		mc_module_usual_hooks()->leave(NULL, frame);
 	return result;
 }
 
@@ -180,9 +177,6 @@ __attribute__((visibility("default"))) int thrd_create(thrd_t *thread,
 	return create_c11(thread, start, argument);
 }
 
-void mc_follow_patch(void)
-{
-}
 #else
 void mc_follow_patch(void)
 {
@@ -201,9 +195,5 @@ void mc_follow_patch(void)
 	}
 	if (real_pthread_create && real_thrd_create)
 		mc_slots_patch(patches);
-	mc_notify_patch();
-	mc_requests_patch();
-	mc_teams_patch();
-	mc_renounce_patch();
 }
 #endif

@@ -14,7 +14,7 @@
 #include "guard.h"
 #include "hooks.h"
 #include "mapfile.h"
-#include "process.h"
+#include "module.h"
 #include "recall.h"
 #include "spare.h"
 #include "thread.h"
@@ -94,7 +94,7 @@ static void after_fork_in_parent(void)
 	uint64_t start = mc_clock_ticks();
 	struct mc_guard guard = held;
 
-	if (!errno && copied && mc_mapfile_header() && !mc_process_has_failed())
+	if (!errno && copied && mc_mapfile_header() && !mc_module_has_failed())
 		wait_for_child();
 	if (self) {
 		self->at_fork = NULL;
@@ -146,7 +146,7 @@ static void become_child(void)
 	struct mc_thread *self = mc_thread_self();
 
 	*alive_page = 1;
-	if (!mc_mapfile_header() || mc_process_has_failed())
+	if (!mc_mapfile_header() || mc_module_has_failed())
 		return;
 	if (mc_mapfile_detach(mc_recall_keeps, self)) {
 		mc_child_give_up();

@@ -754,7 +754,7 @@ static const struct mc_hooks memory_hooks = {
 	COMMON_HOOKS,
 };
 
-const struct mc_hooks *mc_hooks_in_use(void)
+const struct mc_hooks *mc_hooks_by_options(void)
 {
 	return mc_options.mem == MC_MEM_OFF ? &plain_hooks : &memory_hooks;
 }

@@ -9,8 +9,8 @@
 #include "thread.h"
 #include "../memcall-abi.h"
 
-/* The hooks of a recording process, as the options are. */
-const struct mc_hooks *mc_hooks_in_use(void);
+/* Returns the hooks of a process that records, for the options as they are. */
+const struct mc_hooks *mc_hooks_by_options(void);
 
 /* Begins the extent of a thread that the function numbered CREATOR has started.
    Returns the handle to leave when the thread ends, or NULL. */

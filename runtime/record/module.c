@@ -6,13 +6,8 @@
  * walked without the guard: threads begin and end extents all the time.
  */
 #include "module.h"
-#include "follow.h"
 #include "guard.h"
-#include "hooks.h"
-#include "log.h"
 #include "own.h"
-#include "process.h"
-#include "roots.h"
 
 #include <stdatomic.h>
 
@@ -26,6 +21,8 @@ struct module {
 
 static _Atomic(struct module *) modules;
 static const struct mc_hooks *hooks_in_use;
+static const struct mc_hooks *usual_hooks;
+static int has_failed;
 
 /* The padding keeps the words away from the thread pointer itself: a distance
    of 0 says that there is no recorder. */
@@ -67,7 +64,7 @@ static struct module *find_module(const struct mc_module *shared)
 	return module;
 }
 
-static void add_unit(struct mc_unit *unit)
+void mc_module_add(struct mc_unit *unit)
 {
 	struct module *module = find_module(unit->module);
 
@@ -87,25 +84,6 @@ static void add_unit(struct mc_unit *unit)
 	}
 	module->units++;
 	unit->registered = 1;
-}
-
-void mc_module_register(struct mc_unit *unit)
-{
-	static int told;
-	struct mc_guard guard;
-
-	mc_guard_lock(&guard);
-	mc_process_init();
-	if (unit->abi_version == MC_ABI_VERSION) {
-		mc_roots_note(unit->roots);
-		add_unit(unit);
-		mc_follow_patch();
-	} else if (!told++)
-		mc_log(unit->source,
-		       " was compiled with another version of memcall than "
-		       "this recorder's and is not recorded: recompile it",
-		       NULL);
-	mc_guard_unlock(&guard);
 }
 
 void mc_module_forget(struct mc_unit *unit)
@@ -147,8 +125,30 @@ void mc_module_use_hooks(const struct mc_hooks *hooks)
 			m->shared->hooks = *hooks;
 }
 
+void mc_module_set_usual_hooks(const struct mc_hooks *hooks)
+{
+	usual_hooks = hooks;
+	mc_module_use_hooks(hooks);
+}
+
+const struct mc_hooks *mc_module_usual_hooks(void)
+{
+	return usual_hooks;
+}
+
+int mc_module_has_failed(void)
+{
+	return has_failed;
+}
+
+void mc_module_fail(void)
+{
+	has_failed = 1;
+}
+
 void mc_module_stop(void)
 {
+	mc_module_fail();
 	for (struct module *m = modules; m; m = m->next)
 		if (m->shared)
 			m->shared->hooks.start = NULL;

@@ -15,6 +15,7 @@
 #include "follow.h"
 #include "guard.h"
 #include "hooks.h"
+#include "module.h"
 #include "own.h"
 #include "slots.h"
 
@@ -44,7 +45,7 @@ void mc_notify_call(uint32_t creator, void (*function)(union sigval),
 
 	function(value);
 	if (frame)
-		mc_hooks_in_use()->leave(NULL, frame);
+		mc_module_usual_hooks()->leave(NULL, frame);
 }
 
 static void run(union sigval of)

@@ -12,8 +12,8 @@
 #include "cct.h"
 #include "clock.h"
 #include "guard.h"
-#include "hooks.h"
 #include "mapfile.h"
+#include "module.h"
 #include "options.h"
 #include "own.h"
 #include "place.h"
@@ -93,13 +93,13 @@ static inline void *enter(struct mc_slot *slot, struct mc_function *function,
 			return parent;
 		}
 	}
-	return mc_hooks_in_use()->enter(slot, function, link, cfa);
+	return mc_module_usual_hooks()->enter(slot, function, link, cfa);
 }
 
 static inline void leave(struct mc_slot *slot, void *handle)
 {
 	if ((uintptr_t)handle & 1 || is_changed(slot))
-		mc_hooks_in_use()->leave(slot, handle);
+		mc_module_usual_hooks()->leave(slot, handle);
 	else
 		slot->current = handle;
 }

@@ -22,26 +22,8 @@
 
 static struct {
 	int initialised;
-	int failed; /* nothing can be recorded; it has been said */
 	int sealed;
 } process;
-
-int mc_process_has_failed(void)
-{
-	return process.failed;
-}
-
-void mc_process_fail(void)
-{
-	process.failed = 1;
-}
-
-/* No extent can begin, so no other hook is ever called. */
-static void stop(void)
-{
-	mc_process_fail();
-	mc_module_stop();
-}
 
 static int create_profile(void)
 {
@@ -61,18 +43,19 @@ struct mc_thread *mc_process_begin(void)
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_guard guard;
 
-	if (process.failed || process.sealed)
+	if (mc_module_has_failed() || process.sealed)
 		return NULL;
 	if (thread)
 		return thread;
 	mc_guard_lock(&guard);
 	if (!mc_mapfile_header() && create_profile())
-		stop();
-	if (!process.failed)
+		mc_module_stop();
+	if (!mc_module_has_failed())
 		thread = mc_thread_get();
-	if (!thread && !process.failed && !mc_mapfile_header()->threads) {
+	if (!thread && !mc_module_has_failed() &&
+	    !mc_mapfile_header()->threads) {
 		mc_result_discard();
-		stop();
+		mc_module_stop();
 	}
 	if (thread && !mc_mapfile_header()->cost_inside_mticks)
 		mc_overhead_measure(thread);
@@ -80,21 +63,18 @@ struct mc_thread *mc_process_begin(void)
 	return thread;
 }
 
-void mc_process_init(void)
+int mc_process_init(void)
 {
-	if (process.initialised++)
-		return;
+	process.initialised = 1;
 	mc_fork_init();
 	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
 	mc_clock_init();
 	mc_heap_init();
 	mc_program_init();
-	if (mc_result_init(secure_getenv("MEMCALL_OUT"))) {
-		stop();
-		return;
-	}
+	if (mc_result_init(secure_getenv("MEMCALL_OUT")))
+		return -1;
 	mc_fork_watch();
-	mc_module_use_hooks(mc_hooks_in_use());
+	return 0;
 }
 
 void mc_process_flush(void)
@@ -102,7 +82,7 @@ void mc_process_flush(void)
 	struct mc_thread *self = mc_thread_self();
 	struct mc_guard guard;
 
-	if (!mc_mapfile_header() || process.failed || mc_child_is_new())
+	if (!mc_mapfile_header() || mc_module_has_failed() || mc_child_is_new())
 		return;
 	mc_guard_lock(&guard);
 	if (self)
@@ -118,7 +98,7 @@ __attribute__((destructor)) static void seal(void)
 	struct mc_file_header *header = mc_mapfile_header();
 	struct mc_guard guard;
 
-	if (!process.initialised || process.failed || process.sealed ||
+	if (!process.initialised || mc_module_has_failed() || process.sealed ||
 	    !*mc_fork_is_known || mc_guard_inside)
 		return;
 	mc_guard_lock(&guard);
@@ -136,16 +116,4 @@ __attribute__((destructor)) static void seal(void)
 		mc_result_finish();
 	else
 		mc_result_say_nothing_ran();
-}
-
-#ifdef MC_STATIC
-/* What libmemcall.a asks the linker for. */
-extern const char __memcall_static;
-const char __memcall_static = 1;
-#endif
-
-__attribute__((visibility("default"))) void __memcall_register(
-	struct mc_unit *unit)
-{
-	mc_module_register(unit);
 }

@@ -9,17 +9,13 @@
 #include "thread.h"
 #include "../memcall-abi.h"
 
-/* Reads the environment and arms the hooks.  Under the guard; does nothing the
-   second time. */
-void mc_process_init(void);
+/* Reads the environment.  Once, under the guard.  0, or -1 if nothing can be
+   recorded; the reason has been printed. */
+int mc_process_init(void);
 
 /* The calling thread's state for an extent to begin.  The first call creates
    the profile.  NULL if nothing can be recorded (the reason has been said). */
 struct mc_thread *mc_process_begin(void);
-
-/* Whether nothing can be recorded, which has been said; has it so. */
-int mc_process_has_failed(void);
-void mc_process_fail(void);
 
 /* Makes the result of what has been recorded until now. */
 void mc_process_flush(void);

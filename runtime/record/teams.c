@@ -8,6 +8,7 @@
 #include "teams.h"
 #include "follow.h"
 #include "hooks.h"
+#include "module.h"
 #include "slots.h"
 
 #include <dlfcn.h>
@@ -29,7 +30,7 @@ static void run_for(uint32_t creator, body_fn *body, void *data)
 
 	body(data);
 	if (frame)
-		mc_hooks_in_use()->leave(NULL, frame);
+		mc_module_usual_hooks()->leave(NULL, frame);
 }
 
 /*

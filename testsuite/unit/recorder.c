@@ -10,6 +10,7 @@
 #include "record/guard.h"
 #include "record/hooks.h"
 #include "record/mapfile.h"
+#include "record/module.h"
 #include "record/options.h"
 #include "unit.h"
 
@@ -49,6 +50,7 @@ static void need_profile(void)
 	mc_guard_unlock(&guard);
 	CU_ASSERT_EQUAL_FATAL(error, 0);
 	mc_gate_init();
+	mc_module_set_usual_hooks(mc_hooks_by_options());
 }
 
 struct mc_thread *mc_recorder_thread(void)

@@ -45,7 +45,7 @@ static void *handle_of(void *frame)
 
 static void leave(void *frame)
 {
-	mc_hooks_in_use()->leave(NULL, handle_of(frame));
+	mc_hooks_by_options()->leave(NULL, handle_of(frame));
 }
 
 /* Each of these is one place in the program that calls the hook: there is code
@@ -54,7 +54,7 @@ static void leave(void *frame)
 	static __attribute__((noipa)) void *name(struct mc_function *function, \
 						 void *cfa) \
 	{ \
-		void *handle = mc_hooks_in_use()->hook( \
+		void *handle = mc_hooks_by_options()->hook( \
 			&thread->position->slot, function, NULL, cfa); \
 \
 		__asm__ volatile("" : "+r"(handle)); \
@@ -66,7 +66,7 @@ HOOK_SITE(enter_there, enter)
 
 static void *start(struct mc_function *function)
 {
-	return frame_of(mc_hooks_in_use()->start(
+	return frame_of(mc_hooks_by_options()->start(
 		&mc_thread_nobody.slot, function, NULL, mc_recorder_cfa(0)));
 }
 
@@ -204,10 +204,10 @@ MC_TEST(no_extent_begins_while_one_is_paused)
 	begin_test();
 	before = mc_mapfile_header()->extents;
 	frame = start(f);
-	mc_hooks_in_use()->pause();
+	mc_hooks_by_options()->pause();
 	CU_ASSERT_PTR_NULL(start(f));
 	CU_ASSERT(is_top(frame));
-	mc_hooks_in_use()->unpause();
+	mc_hooks_by_options()->unpause();
 	leave(frame);
 	CU_ASSERT_EQUAL(mc_mapfile_header()->extents, before + 1);
 	CU_ASSERT_EQUAL(mc_node_calls(thread->root), 0);
@@ -340,15 +340,15 @@ MC_TEST(resume_closes_what_is_open_above_a_frame)
 	outer = call(a, 1);
 	call(b, 2);
 	inner = call(c, 3);
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(outer),
-				  mc_recorder_cfa(1));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(outer),
+				      mc_recorder_cfa(1));
 	CU_ASSERT(is_top(outer));
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(outer),
-				  mc_recorder_cfa(1));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(outer),
+				      mc_recorder_cfa(1));
 	CU_ASSERT(is_top(outer));
 	/* A frame that is closed is no place to return to. */
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(inner),
-				  mc_recorder_cfa(0));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(inner),
+				      mc_recorder_cfa(0));
 	CU_ASSERT(is_top(outer));
 	leave(of_f);
 }
@@ -362,22 +362,22 @@ MC_TEST(resume_without_a_frame_closes_by_address)
 	outer = call(a, 2);
 	inner = call(b, 4);
 	call(c, 6);
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  mc_recorder_cfa(7));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+				      mc_recorder_cfa(7));
 	CU_ASSERT_PTR_EQUAL(mc_frame_private(thread->top)->previous, inner);
 	/* Between two frames. */
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  mc_recorder_cfa(5));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+				      mc_recorder_cfa(5));
 	CU_ASSERT(is_top(inner));
 	/* What was inlined there is gone as well. */
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  mc_recorder_cfa(4));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+				      mc_recorder_cfa(4));
 	CU_ASSERT(is_top(outer));
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  mc_recorder_cfa(0));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+				      mc_recorder_cfa(0));
 	CU_ASSERT(nothing_is_open());
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  mc_recorder_cfa(0));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+				      mc_recorder_cfa(0));
 	CU_ASSERT(nothing_is_open());
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
@@ -410,15 +410,15 @@ MC_TEST(a_call_above_the_extent_is_not_in_it)
 
 	begin_test();
 	before = mc_mapfile_header()->extents;
-	mc_hooks_in_use()->start(&mc_thread_nobody.slot, f, NULL,
-				 mc_recorder_cfa(5));
+	mc_hooks_by_options()->start(&mc_thread_nobody.slot, f, NULL,
+				     mc_recorder_cfa(5));
 	call(a, 6);
 	CU_ASSERT_PTR_NULL(call(b, 4));
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(mc_thread_recording, 0);
 	/* A marked one begins the next extent. */
-	mc_hooks_in_use()->start(&mc_thread_nobody.slot, f, NULL,
-				 mc_recorder_cfa(5));
+	mc_hooks_by_options()->start(&mc_thread_nobody.slot, f, NULL,
+				     mc_recorder_cfa(5));
 	call(a, 6);
 	of_f = call(f, 4);
 	CU_ASSERT(is_top(of_f));
@@ -598,17 +598,17 @@ MC_TEST(a_jump_on_another_stack_closes_what_it_has_left)
 	of_b = call_on(0, b, 8);
 	call_on(0, c, 100);
 	call_on(0, c, 200);
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(of_b),
-				  &other_stacks[0][OTHER_WORDS - 8]);
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(of_b),
+				      &other_stacks[0][OTHER_WORDS - 8]);
 	CU_ASSERT(is_top(of_b));
 	call_on(0, c, 100);
 	/* By where it is. */
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  &other_stacks[0][OTHER_WORDS - 50]);
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+				      &other_stacks[0][OTHER_WORDS - 50]);
 	CU_ASSERT(is_top(of_b));
 	/* Out of it all. */
-	mc_hooks_in_use()->resume(&thread->position->slot, handle_of(NULL),
-				  mc_recorder_cfa(1));
+	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+				      mc_recorder_cfa(1));
 	CU_ASSERT(is_top(of_f));
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
@@ -709,9 +709,9 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 		innermost = thread->top;
 		before = mc_node_calls(again);
 		timed = again->timed;
-		handle = mc_hooks_in_use()->enter(&thread->position->slot, a,
-						  NULL,
-						  mc_recorder_cfa(depth++));
+		handle = mc_hooks_by_options()->enter(&thread->position->slot,
+						      a, NULL,
+						      mc_recorder_cfa(depth++));
 	} while ((uintptr_t)handle & 1);
 	mc_recorder_captured();
 	mc_recorder_make_room();
@@ -728,8 +728,8 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 /* A call that is only counted: its handle is the context of the caller. */
 static void *enter_others(struct mc_function *function, uint32_t depth)
 {
-	return mc_hooks_in_use()->enter(&thread->position->slot, function, NULL,
-					mc_recorder_cfa(depth));
+	return mc_hooks_by_options()->enter(&thread->position->slot, function,
+					    NULL, mc_recorder_cfa(depth));
 }
 
 MC_TEST(calls_beyond_the_limit_are_others)
@@ -972,14 +972,14 @@ static void *call_and_end(void *pointer)
 {
 	struct visit *visit = pointer;
 	void *words[4] = {NULL, NULL, NULL, NULL};
-	void *outer = frame_of(mc_hooks_in_use()->start(&mc_thread_nobody.slot,
-							f, NULL, &words[3]));
+	void *outer = frame_of(mc_hooks_by_options()->start(
+		&mc_thread_nobody.slot, f, NULL, &words[3]));
 	void *inner;
 
 	if (!outer)
 		return NULL;
 	visit->thread = mc_thread_self();
-	inner = frame_of(mc_hooks_in_use()->enter(
+	inner = frame_of(mc_hooks_by_options()->enter(
 		&visit->thread->position->slot, a, NULL, &words[1]));
 	visit->outer = mc_frame_private(outer)->link;
 	visit->inner = inner ? mc_frame_private(inner)->link : NULL;

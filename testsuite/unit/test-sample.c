@@ -22,13 +22,13 @@ static void begin_test(enum mc_time_mode mode)
 	f = mc_recorder_function("f", MC_FUNCTION_MARKED);
 	a = mc_recorder_function("a", 0);
 	b = mc_recorder_function("b", 0);
-	outermost = mc_hooks_in_use()->start(&mc_thread_nobody.slot, f, NULL,
-					     mc_recorder_cfa(0));
+	outermost = mc_hooks_by_options()->start(&mc_thread_nobody.slot, f,
+						 NULL, mc_recorder_cfa(0));
 }
 
 static void end_test(void)
 {
-	mc_hooks_in_use()->leave(NULL, outermost);
+	mc_hooks_by_options()->leave(NULL, outermost);
 	mc_options.time = MC_TIME_ALL;
 }
 
@@ -43,14 +43,14 @@ static void *count(struct mc_function *function, uint32_t depth)
 		slot->current = link;
 		return parent;
 	}
-	return mc_hooks_in_use()->enter(slot, function, link,
-					mc_recorder_cfa(depth));
+	return mc_hooks_by_options()->enter(slot, function, link,
+					    mc_recorder_cfa(depth));
 }
 
 static void leave(void *handle)
 {
 	if ((uintptr_t)handle & 1)
-		mc_hooks_in_use()->leave(NULL, handle);
+		mc_hooks_by_options()->leave(NULL, handle);
 	else
 		thread->position->slot.current = handle;
 }
@@ -162,8 +162,8 @@ MC_TEST(a_handler_in_between_loses_no_call)
 	CU_ASSERT_EQUAL(link->left, 1);
 	link->left--; /* compiled code has, and calls the hook */
 	link->left -= 5; /* the handler comes, five times */
-	handle = mc_hooks_in_use()->enter(&thread->position->slot, a, link,
-					  mc_recorder_cfa(1));
+	handle = mc_hooks_by_options()->enter(&thread->position->slot, a, link,
+					      mc_recorder_cfa(1));
 	CU_ASSERT_EQUAL((uintptr_t)handle & 1, 1);
 	leave(handle);
 	CU_ASSERT_EQUAL(mc_node_calls(of_a), 7);
@@ -180,8 +180,8 @@ MC_TEST(functions_that_ask_for_frames_get_them)
 
 		CU_ASSERT_EQUAL((uintptr_t)handle & 1, 1);
 		count(b, 2);
-		mc_hooks_in_use()->resume(&thread->position->slot, handle,
-					  mc_recorder_cfa(1));
+		mc_hooks_by_options()->resume(&thread->position->slot, handle,
+					      mc_recorder_cfa(1));
 		CU_ASSERT_EQUAL(mc_thread_current(thread)->function, a->id);
 		leave(handle);
 	}
