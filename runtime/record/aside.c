@@ -7,7 +7,7 @@
  * is mapped in its place is the same few pages for all.
  */
 #include "aside.h"
-#include "cct.h"
+#include "node.h"
 #include "own.h"
 
 #include <errno.h>
@@ -38,7 +38,7 @@ void mc_aside_fill(void *memory, size_t size)
 
 	/* Nodes stand at multiples of their size in all chunks. */
 	for (; size >= sizeof(*node); size -= sizeof(*node))
-		(node++)->function = MC_CCT_NOTHING;
+		(node++)->function = MC_NODE_NOTHING;
 }
 
 static void *find_cover(void)

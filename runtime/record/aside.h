@@ -2,8 +2,8 @@
 /*
  * Chunks of nodes that a forked child has put aside: they stay in its parent's
  * file, and at their place is memory that costs nothing, in which each node is
- * one that nothing is found in: of no function (MC_CCT_NOTHING), and without an
- * offset.  Compiled code may have pointers there; it asks the recorder then,
+ * one that nothing is found in: of no function (MC_NODE_NOTHING), and without
+ * an offset.  Compiled code may have pointers there; it asks the recorder then,
  * who recalls the node (recall.h).
  *
  * Under the guard.

@@ -344,7 +344,7 @@ int mc_cct_init(struct mc_thread *thread, struct mc_chunk *chunk)
 	    grow_counts(&thread->edge_mark, &thread->edge_mark_size, 0))
 		return -ENOMEM;
 	thread->nothing = (struct mc_link *)(thread->record + 1);
-	thread->nothing->function = MC_CCT_NOTHING;
+	thread->nothing->function = MC_NODE_NOTHING;
 	thread->root = add(thread, NULL, MC_NO_FUNCTION);
 	thread->other = add(thread, thread->root, MC_OTHER_FUNCTION);
 	thread->record->root_offset = thread->root->offset;

@@ -65,12 +65,9 @@ int mc_cct_forget(struct mc_thread *thread, struct mc_chunk *chunk);
 /* NODE, with its parent, is known again.  0 or -errno. */
 int mc_cct_list(struct mc_thread *thread, struct mc_node *node);
 
-/* The function of what is in a slot that no link is in yet. */
-#define MC_CCT_NOTHING (UINT32_MAX - 1)
-
 static inline int mc_cct_is_free(const struct mc_link *kid)
 {
-	return kid->function == MC_CCT_NOTHING;
+	return kid->function == MC_NODE_NOTHING;
 }
 
 static inline struct mc_link *mc_cct_kid(struct mc_link *at, uint32_t slot)

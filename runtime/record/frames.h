@@ -104,7 +104,7 @@ twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
 	   same frame. */
 	thread->top = frame;
 	order();
-	mc_thread_form(frame, previous, place);
+	mc_frame_form(frame, previous, place);
 	order();
 	return frame;
 }
@@ -199,7 +199,7 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 
 	thread->timing = own->timing;
 	mc_thread_go(thread, own->current);
-	mc_thread_free_frame(frame);
+	mc_frame_free(frame);
 	order();
 	if (unlikely(flags & MC_FRAME_CHUNK)) {
 		mc_strands_previous_frames(thread, previous);
@@ -271,7 +271,7 @@ twice void close_top(struct mc_thread *thread, int has_memory)
 {
 	struct mc_frame *frame = thread->top;
 
-	if (unlikely(mc_repair_is_half_done(frame)))
+	if (unlikely(mc_frame_is_half_done(frame)))
 		mc_repair_drop_top(thread);
 	else
 		close_complete(thread, frame, frame->flags, has_memory);

@@ -145,7 +145,7 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 		mc_links_decide_slowly(thread, link);
 	thread->top = frame;
 	order();
-	mc_thread_form(frame, previous, MC_PLACE(cfa));
+	mc_frame_form(frame, previous, MC_PLACE(cfa));
 	order();
 	push(thread, frame, previous, link, MC_FRAME_TIMED, has_memory);
 	return handle_of(frame);
@@ -790,7 +790,7 @@ void mc_hooks_sync(struct mc_thread *thread)
 	if (!thread->record->top)
 		return;
 	cut(thread, thread_now(thread));
-	if (!mc_repair_is_half_done(thread->top))
+	if (!mc_frame_is_half_done(thread->top))
 		mc_gate_look(thread, thread->top);
 }
 

@@ -13,7 +13,6 @@
 #include "coroutine.h"
 #include "guard.h"
 #include "mapfile.h"
-#include "repair.h"
 #include "strands.h"
 
 #include <errno.h>
@@ -178,7 +177,7 @@ static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
 	struct mc_frame_private *own = mc_frame_private(frame);
 	int error;
 
-	if (mc_repair_is_half_done(frame))
+	if (mc_frame_is_half_done(frame))
 		return 0;
 	error = recall(thread, own->link);
 	if (!error)

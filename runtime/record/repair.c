@@ -10,7 +10,7 @@ static int count(struct mc_thread *thread, struct mc_frame *frame)
 {
 	struct mc_node *link = mc_frame_private(frame)->link;
 
-	if (!mc_repair_is_half_done(frame) && !(frame->flags & MC_FRAME_THREAD))
+	if (!mc_frame_is_half_done(frame) && !(frame->flags & MC_FRAME_THREAD))
 		thread->open[mc_node_private(link)->slot]++;
 	return 0;
 }
@@ -27,7 +27,7 @@ static struct mc_node *innermost_timed(const struct mc_thread *thread,
 				       struct mc_frame *frame)
 {
 	while (frame != thread->base &&
-	       (mc_repair_is_half_done(frame) ||
+	       (mc_frame_is_half_done(frame) ||
 		!(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))))
 		frame = mc_frame_private(frame)->previous;
 	return frame->flags & MC_FRAME_THREAD ? thread->root
@@ -40,13 +40,13 @@ void mc_repair_drop_top(struct mc_thread *thread)
 	struct mc_frame *previous = mc_frame_private(frame)->previous;
 	struct mc_node *link = thread->root;
 
-	mc_thread_free_frame(frame);
+	mc_frame_free(frame);
 	if (previous != frame - 1)
 		mc_strands_previous_frames(thread, previous);
 	else
 		thread->top = previous;
 	previous = thread->top;
-	if (!mc_repair_is_half_done(previous))
+	if (!mc_frame_is_half_done(previous))
 		link = mc_frame_private(previous)->link;
 	thread->timing = innermost_timed(thread, previous);
 	mc_thread_go(thread, link);

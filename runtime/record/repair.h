@@ -8,11 +8,6 @@
 
 #include "thread.h"
 
-static inline int mc_repair_is_half_done(const struct mc_frame *frame)
-{
-	return frame->flags & (MC_FRAME_FORMING | MC_FRAME_CLOSING);
-}
-
 /* Drops the frame on top, which is half done, and makes the counts of open
    calls anew. */
 void mc_repair_drop_top(struct mc_thread *thread);

@@ -16,7 +16,6 @@
 #include "strands.h"
 #include "guard.h"
 #include "own.h"
-#include "repair.h"
 
 #include <string.h>
 
@@ -131,12 +130,7 @@ static void init_block(struct mc_strand *strand, struct mc_frame_block *block,
 		       size_t frames)
 {
 	block->end = block->frame + frames;
-	for (struct mc_frame *f = block->frame; f < block->end; f++) {
-		f->flags = MC_FRAME_FORMING;
-		mc_frame_private(f)->strand = strand;
-		mc_frame_private(f)->previous = f - 1;
-		mc_thread_free_frame(f);
-	}
+	mc_frame_init(block->frame, frames, strand);
 }
 
 static struct mc_strand *allocate(struct mc_thread *thread)
@@ -192,7 +186,7 @@ static void fill(struct mc_thread *thread, struct mc_strand *strand,
 
 	none->link = thread->timing;
 	none->strand = strand;
-	mc_thread_free_frame(&strand->none);
+	mc_frame_free(&strand->none);
 	set_owner(strand, thread);
 	strand->none.rss_peak = thread->record->rss_charged;
 	strand->from = thread->strand;
@@ -282,7 +276,7 @@ static void drop_calls(struct mc_thread *thread, struct mc_strand *strand)
 	     frame = mc_frame_private(frame)->previous) {
 		struct mc_node *link = mc_frame_private(frame)->link;
 
-		if (!mc_repair_is_half_done(frame) &&
+		if (!mc_frame_is_half_done(frame) &&
 		    mc_node_private(link)->slot)
 			thread->open[mc_node_private(link)->slot]--;
 	}
@@ -357,7 +351,7 @@ struct mc_frame *mc_strands_next_frames(struct mc_thread *thread,
 	block = next_block(strand);
 	if (block) {
 		frame = block->frame;
-		mc_thread_form(frame, thread->top, place);
+		mc_frame_form(frame, thread->top, place);
 		strand->block = block;
 		thread->limit = block->end;
 		thread->top = frame;

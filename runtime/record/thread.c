@@ -32,7 +32,7 @@ _Atomic uint32_t mc_thread_recording;
 __thread struct mc_thread *mc_thread_of_caller;
 struct mc_position mc_thread_nobody;
 /* Its kids are itself, which is no function. */
-struct mc_link mc_thread_arriving = {.function = MC_CCT_NOTHING};
+struct mc_link mc_thread_arriving = {.function = MC_NODE_NOTHING};
 static struct mc_thread *living;
 static struct mc_thread *idle; /* their threads have ended */
 static uint32_t last_number;
@@ -115,18 +115,6 @@ static struct mc_frame *end_of_frames(const struct mc_chunk *chunk)
 	       (chunk->bytes - chunk->first) / sizeof(struct mc_frame);
 }
 
-static void free_frames(struct mc_thread *thread, struct mc_chunk *chunk)
-{
-	struct mc_frame *frame = first_frame(chunk);
-
-	for (; frame < end_of_frames(chunk); frame++) {
-		frame->flags = MC_FRAME_FORMING;
-		mc_frame_private(frame)->strand = &thread->own;
-		mc_frame_private(frame)->previous = frame - 1;
-		mc_thread_free_frame(frame);
-	}
-}
-
 static struct mc_chunk *new_frames(struct mc_thread *thread)
 {
 	uint32_t n = thread->frames_count;
@@ -152,7 +140,9 @@ static struct mc_chunk *new_frames(struct mc_thread *thread)
 					 (n ? 0 : sizeof(struct mc_frame)));
 	if (!chunk)
 		return NULL;
-	free_frames(thread, chunk);
+	mc_frame_init(first_frame(chunk),
+		      (size_t)(end_of_frames(chunk) - first_frame(chunk)),
+		      &thread->own);
 	thread->frames[thread->frames_count++] = chunk;
 	return chunk;
 }
@@ -215,7 +205,7 @@ static struct mc_thread *make_thread(void)
 
 void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame)
 {
-	mc_thread_free_frame(frame);
+	mc_frame_free(frame);
 	mc_frame_private(frame)->link = thread->root;
 	thread->base = thread->top = frame;
 	thread->timing = thread->root;
@@ -265,7 +255,7 @@ struct mc_frame *mc_thread_next_frames(struct mc_thread *thread,
 	mc_guard_lock(&guard);
 	if (at < thread->frames_count || new_frames(thread)) {
 		frame = first_frame(thread->frames[at]);
-		mc_thread_form(frame, thread->top, place);
+		mc_frame_form(frame, thread->top, place);
 		use_frames(thread, at);
 		thread->top = frame;
 	}

@@ -11,7 +11,9 @@
 #ifndef MC_THREAD_H
 #define MC_THREAD_H
 
+#include "frame.h"
 #include "gate.h"
+#include "node.h"
 #include "stack.h"
 #include "../format.h"
 #include "../memcall-abi.h"
@@ -20,12 +22,6 @@ struct mc_edge_slot;
 struct mc_frame_block;
 struct mc_node_table;
 struct mc_waiting;
-
-/* Some of those that wait. */
-struct mc_span {
-	uint32_t first;
-	uint32_t end; /* behind the last */
-};
 
 /* The open calls of one stack (strands.h). */
 struct mc_strand {
@@ -165,77 +161,6 @@ static inline struct mc_thread *mc_position_thread(const struct mc_slot *slot)
 	return *(struct mc_thread *const *)(slot + 1);
 }
 
-/* The recorder's own words of struct mc_node and struct mc_frame. */
-struct mc_node_private {
-	struct mc_node *parent;
-	struct mc_node *target; /* itself, unless recursive */
-	uint64_t stratum_start; /* ticks of the thread */
-	uint32_t slot; /* in thread.open: the number; 0: not recursive */
-	uint32_t gap; /* mean calls from one that is timed to the next */
-	uint32_t skip; /* calls with frames until then */
-	uint32_t calls_seen; /* of its calls, when slots were last handed out */
-};
-
-/* Where a call is; hooks.c says what for. */
-struct mc_place {
-	uintptr_t cfa; /* UINTPTR_MAX: nobody knows */
-	uint32_t returns_to; /* the lower halves: enough to tell them apart */
-	uint32_t from;
-};
-
-struct mc_frame_private {
-	struct mc_node *link; /* current, when the call begins */
-	struct mc_frame *previous; /* what top and the rest were before: */
-	struct mc_node *current;
-	struct mc_node *timing;
-	struct mc_place place;
-	struct mc_span waiting; /* if it is a coroutine's run: those that wait
-				   meanwhile */
-	struct mc_strand *strand; /* for good */
-};
-
-_Static_assert(offsetof(struct mc_node, function) ==
-		       offsetof(struct mc_link, function),
-	       "one beginning");
-_Static_assert(offsetof(struct mc_node, parent) == sizeof(struct mc_link),
-	       "one beginning");
-_Static_assert(offsetof(struct mc_node, timed) % MC_LINE_BYTES == 0 &&
-		       sizeof(struct mc_node) % MC_LINE_BYTES == 0,
-	       "whole lines");
-_Static_assert(sizeof(struct mc_node_private) <=
-		       sizeof(((struct mc_node *)0)->private_words),
-	       "fits the node");
-_Static_assert(sizeof(struct mc_frame_private) <=
-		       sizeof(((struct mc_frame *)0)->private_words),
-	       "fits the frame");
-
-static inline struct mc_node_private *mc_node_private(struct mc_node *node)
-{
-	return (struct mc_node_private *)node->private_words;
-}
-
-static inline struct mc_frame_private *mc_frame_private(struct mc_frame *frame)
-{
-	return (struct mc_frame_private *)frame->private_words;
-}
-
-/* The node as compiled code sees it, and back. */
-static inline struct mc_link *mc_node_link(struct mc_node *node)
-{
-	return (struct mc_link *)node;
-}
-
-static inline struct mc_node *mc_link_node(struct mc_link *link)
-{
-	return (struct mc_node *)link;
-}
-
-/* The node below which the calls hang that are made during a call of LINK. */
-static inline struct mc_node *mc_node_target(struct mc_node *link)
-{
-	return mc_node_private(link)->target;
-}
-
 /* The position between the arrival of a call from code that is not instrumented
    and the hook: a link in which nothing is found. */
 extern struct mc_link mc_thread_arriving;
@@ -283,26 +208,6 @@ static inline struct mc_frame *mc_thread_caller(const struct mc_thread *thread)
 	if (thread->top != thread->base || thread->strand == &thread->own)
 		return thread->top;
 	return thread->strand->caller;
-}
-
-/* Makes FRAME, about to be put on top of PREVIOUS, one that a signal handler
-   takes for neither complete nor dead: it runs further down the stack. */
-static inline void mc_thread_form(struct mc_frame *frame,
-				  struct mc_frame *previous,
-				  struct mc_place place)
-{
-	struct mc_frame_private *own = mc_frame_private(frame);
-
-	frame->flags = MC_FRAME_FORMING;
-	own->previous = previous;
-	own->place = place;
-}
-
-/* A free frame, one above `top`, is half done and has no place: it may be put
-   on top before it is filled. */
-static inline void mc_thread_free_frame(struct mc_frame *frame)
-{
-	mc_frame_private(frame)->place.cfa = UINTPTR_MAX;
 }
 
 /* No call is open: FRAME, which is none, is below the first. */
