@@ -8,7 +8,6 @@
  * on.
  */
 #include "coroutine.h"
-#include "cct.h"
 #include "guard.h"
 #include "links.h"
 #include "own.h"
@@ -88,7 +87,7 @@ static uint32_t count_waiting(struct mc_thread *thread, uint32_t end,
 			      const struct mc_function *function,
 			      struct mc_node *link)
 {
-	if (!mc_node_private(link)->slot)
+	if (!mc_node_private(link)->open_index)
 		return 0;
 	while (end-- > 0)
 		if (thread->waiting[end].function == function)
@@ -101,9 +100,9 @@ static void note_depth(struct mc_thread *thread, uint32_t end,
 		       const struct mc_function *function, struct mc_node *link)
 {
 	uint32_t depth = 1 + count_waiting(thread, end, function, link) +
-			 thread->open[mc_node_private(link)->slot];
+			 thread->cct.open[mc_node_private(link)->open_index];
 
-	if (mc_node_private(link)->slot && depth > link->depth)
+	if (mc_node_private(link)->open_index && depth > link->depth)
 		link->depth = depth;
 }
 

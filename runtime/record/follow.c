@@ -14,9 +14,7 @@
  * Nothing is charged to the context: the thread's time is not its creator's.
  */
 #include "follow.h"
-#include "cct.h"
 #include "fork.h"
-#include "functions.h"
 #include "guard.h"
 #include "hooks.h"
 #include "module.h"

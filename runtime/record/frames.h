@@ -115,21 +115,21 @@ twice struct mc_frame *reserve(struct mc_thread *thread, struct mc_place place)
  */
 static inline void open_link(struct mc_thread *thread, struct mc_node *link)
 {
-	uint32_t slot = mc_node_private(link)->slot;
+	uint32_t slot = mc_node_private(link)->open_index;
 	uint32_t open = 1;
 
 	if (unlikely(slot))
-		open += ++thread->open[slot];
+		open += ++thread->cct.open[slot];
 	if (unlikely(open > link->depth))
 		link->depth = open;
 }
 
 static inline void shut_link(struct mc_thread *thread, struct mc_node *link)
 {
-	uint32_t slot = mc_node_private(link)->slot;
+	uint32_t slot = mc_node_private(link)->open_index;
 
 	if (unlikely(slot))
-		thread->open[slot]--;
+		thread->cct.open[slot]--;
 }
 
 /* A timed call of LINK begins, from AT.  Returns when. */

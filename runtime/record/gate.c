@@ -155,6 +155,7 @@ void mc_gate_open_sources(struct mc_thread *thread)
 	gate->faults = &no_faults;
 	gate->brk = &no_brk;
 	gate->is_unwatched = 0;
+	thread->cct.node_flags = 0;
 	if (mc_options.mem == MC_MEM_OFF)
 		return;
 	if (header->gate & MC_GATE_BRK)
@@ -166,6 +167,7 @@ void mc_gate_open_sources(struct mc_thread *thread)
 	} else {
 		header->gate &= ~(uint64_t)MC_GATE_RING;
 		gate->is_unwatched = 1;
+		thread->cct.node_flags = MC_NODE_RSS_ESTIMATED;
 	}
 	show_sources(thread, 1);
 	mc_gate_shut(thread, 0);
@@ -340,7 +342,7 @@ static void raise_peaks_without_frames(struct mc_thread *thread,
 	struct mc_node *node = mc_recall_current(thread);
 	const struct mc_node *last =
 		frame ? mc_node_target(mc_frame_private(frame)->link)
-		      : thread->root;
+		      : thread->cct.root;
 
 	if (bytes <= 0)
 		return;
@@ -493,7 +495,7 @@ static struct mc_node *outermost_link(const struct mc_thread *thread)
 {
 	struct mc_frame *first = thread->base + 1;
 
-	return first->flags & MC_FRAME_THREAD ? thread->root
+	return first->flags & MC_FRAME_THREAD ? thread->cct.root
 					      : mc_frame_private(first)->link;
 }
 

@@ -477,8 +477,9 @@ static int may_end_early(struct mc_thread *thread, struct mc_frame *frame)
 	struct mc_node *link = mc_frame_private(frame)->link;
 
 	return (frame->flags & ~MC_FRAME_CHUNK) == MC_FRAME_TIMED &&
-	       !(link->flags & MC_NODE_FRAMED) && mc_node_private(link)->slot &&
-	       thread->open[mc_node_private(link)->slot] > 1;
+	       !(link->flags & MC_NODE_FRAMED) &&
+	       mc_node_private(link)->open_index &&
+	       thread->cct.open[mc_node_private(link)->open_index] > 1;
 }
 
 static void *tail(void *handle)
@@ -652,7 +653,7 @@ void *mc_hooks_begin_thread(uint32_t creator)
 
 	if (!thread)
 		return NULL;
-	context = mc_cct_child(thread, thread->root, creator, 0);
+	context = mc_cct_callee(&thread->cct, thread->cct.root, creator, 0);
 	context->flags |= MC_NODE_CONTEXT;
 	frame = reserve(thread, place);
 	if (!frame) {
@@ -661,14 +662,14 @@ void *mc_hooks_begin_thread(uint32_t creator)
 	}
 	own = mc_frame_private(frame);
 	own->link = context;
-	own->current = own->timing = thread->root;
-	frame->node = thread->root->offset;
+	own->current = own->timing = thread->cct.root;
+	frame->node = thread->cct.root->offset;
 	frame->rss_before = frame->rss_peak = thread->record->rss_charged;
 	frame->start_ticks = thread->record->mark_ticks = thread_now(thread);
 	order();
 	frame->flags = MC_FRAME_EXTENT | MC_FRAME_THREAD |
 		       (frame == thread->base + 1 ? 0 : MC_FRAME_CHUNK);
-	thread->timing = thread->root;
+	thread->timing = thread->cct.root;
 	mc_thread_go(thread, context);
 	thread->record->top = (uintptr_t)frame;
 	mc_module_set_recording(thread->thread_pointer, thread->position,
@@ -764,7 +765,7 @@ void mc_hooks_close_all(struct mc_thread *thread)
 	mc_strands_end(thread);
 	while (thread->top != thread->base)
 		close_one(thread);
-	mc_thread_go(thread, thread->root);
+	mc_thread_go(thread, thread->cct.root);
 }
 
 /* What `cut` does, to a thread that goes on and may do so itself at the same

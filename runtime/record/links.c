@@ -41,7 +41,7 @@ static struct mc_node *make_child(struct mc_thread *thread, struct mc_node *at,
 		number = mc_functions_number(function);
 		mc_guard_unlock(&guard);
 	}
-	link = mc_cct_child(thread, at, number, mc_links_slot(function));
+	link = mc_cct_callee(&thread->cct, at, number, mc_links_slot(function));
 	if (function->flags & MC_FUNCTION_FRAMED)
 		link->flags |= MC_NODE_FRAMED;
 	if (function->flags & MC_FUNCTION_COROUTINE)
@@ -107,7 +107,7 @@ struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
 
 	if (!at->offset)
 		at = mc_recall_node(thread, at);
-	link = mc_cct_look_up(thread, at, mc_links_number(function));
+	link = mc_cct_look_up(&thread->cct, at, mc_links_number(function));
 
 	find_better_slot(at, function);
 	if (!link)

@@ -8,7 +8,7 @@
 #ifndef MC_LINKS_H
 #define MC_LINKS_H
 
-#include "cct.h"
+#include "thread.h"
 #include "options.h"
 
 /* Functions are all threads': one may number them or change their slot while

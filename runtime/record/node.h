@@ -17,7 +17,7 @@ struct mc_node_private {
 	struct mc_node *parent;
 	struct mc_node *target; /* itself, unless recursive */
 	uint64_t stratum_start; /* ticks of the thread */
-	uint32_t slot; /* in mc_cct.open: the number; 0: not recursive */
+	uint32_t open_index; /* in mc_cct.open; 0: not recursive */
 	uint32_t gap; /* mean calls from one that is timed to the next */
 	uint32_t skip; /* calls with frames until then */
 	uint32_t calls_seen; /* of its calls, when slots were last handed out */

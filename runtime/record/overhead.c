@@ -9,7 +9,6 @@
  * that call none are inlined: hooks keep GCC from that, and it is most calls.
  */
 #include "overhead.h"
-#include "cct.h"
 #include "clock.h"
 #include "guard.h"
 #include "mapfile.h"
@@ -262,7 +261,7 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 
 	thread->position = &p->position;
 	thread->record = &p->record;
-	thread->root = p->nodes;
+	thread->cct.root = p->nodes;
 	thread->limit = p->frames + FRAMES;
 	mc_thread_set_base(thread, p->frames);
 	for (int i = 0; i < FRAMES; i++)

@@ -8,7 +8,6 @@
  */
 #include "recall.h"
 #include "aside.h"
-#include "cct.h"
 #include "clock.h"
 #include "coroutine.h"
 #include "guard.h"
@@ -60,7 +59,7 @@ static void take_place(struct mc_thread *thread, struct mc_node *node,
 	memcpy(fresh.private_words, &own, sizeof(own));
 	*node = fresh;
 	for (uint32_t i = 0; i < MC_KIDS; i++)
-		mc_cct_put(mc_node_link(node), i, thread->nothing);
+		mc_cct_put(mc_node_link(node), i, thread->cct.nothing);
 }
 
 /* NODE is there: those above it are. */
@@ -72,7 +71,7 @@ static int publish(struct mc_thread *thread, struct mc_node *node,
 	node->parent = own->parent ? own->parent->offset : 0;
 	node->target = own->target == node ? offset : own->target->offset;
 	node->offset = offset;
-	return mc_cct_list(thread, node);
+	return mc_cct_list(&thread->cct, node);
 }
 
 /* The chunk that the thread's record is in. */
@@ -86,7 +85,7 @@ int mc_recall_begin(struct mc_thread *thread)
 	struct mc_chunk *chunk = first_chunk(thread);
 	struct mc_node *node = (void *)((char *)chunk + chunk->first);
 	struct mc_node *end = (void *)((char *)chunk + chunk->used);
-	int error = mc_cct_forget(thread, chunk);
+	int error = mc_cct_forget(&thread->cct, chunk);
 
 	thread->frames_count = thread->frames_at + 1;
 	for (; !error && node < end; node++) {
@@ -95,7 +94,7 @@ int mc_recall_begin(struct mc_thread *thread)
 		take_place(thread, node, &old);
 		error = publish(thread, node, mc_mapfile_offset(chunk, node));
 	}
-	thread->record->root_offset = thread->root->offset;
+	thread->record->root_offset = thread->cct.root->offset;
 	return error;
 }
 
@@ -153,7 +152,7 @@ struct mc_node *mc_recall_node(struct mc_thread *thread, struct mc_node *node)
 	error = recall(thread, node);
 	mc_guard_unlock(&guard);
 	thread->record->own_ticks += mc_clock_ticks() - before;
-	return error ? thread->other : node;
+	return error ? thread->cct.other : node;
 }
 
 uint32_t mc_recall_function(struct mc_thread *thread)
@@ -182,7 +181,7 @@ static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
 	error = recall(thread, own->link);
 	if (!error)
 		error = recall(thread, own->timing);
-	frame->node = frame->flags & MC_FRAME_THREAD ? thread->root->offset
+	frame->node = frame->flags & MC_FRAME_THREAD ? thread->cct.root->offset
 						     : own->link->offset;
 	return error;
 }

@@ -11,15 +11,15 @@ static int count(struct mc_thread *thread, struct mc_frame *frame)
 	struct mc_node *link = mc_frame_private(frame)->link;
 
 	if (!mc_frame_is_half_done(frame) && !(frame->flags & MC_FRAME_THREAD))
-		thread->open[mc_node_private(link)->slot]++;
+		thread->cct.open[mc_node_private(link)->open_index]++;
 	return 0;
 }
 
 /* How many frames of recursive links each function has; at 0, of all others. */
 static void recount(struct mc_thread *thread)
 {
-	for (uint32_t i = 0; i < thread->open_size; i++)
-		thread->open[i] = 0;
+	for (uint32_t i = 0; i < thread->cct.open_size; i++)
+		thread->cct.open[i] = 0;
 	mc_strands_visit(thread, count);
 }
 
@@ -30,7 +30,7 @@ static struct mc_node *innermost_timed(const struct mc_thread *thread,
 	       (mc_frame_is_half_done(frame) ||
 		!(frame->flags & (MC_FRAME_TIMED | MC_FRAME_THREAD))))
 		frame = mc_frame_private(frame)->previous;
-	return frame->flags & MC_FRAME_THREAD ? thread->root
+	return frame->flags & MC_FRAME_THREAD ? thread->cct.root
 					      : mc_frame_private(frame)->link;
 }
 
@@ -38,7 +38,7 @@ void mc_repair_drop_top(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
 	struct mc_frame *previous = mc_frame_private(frame)->previous;
-	struct mc_node *link = thread->root;
+	struct mc_node *link = thread->cct.root;
 
 	mc_frame_free(frame);
 	if (previous != frame - 1)

@@ -277,8 +277,8 @@ static void drop_calls(struct mc_thread *thread, struct mc_strand *strand)
 		struct mc_node *link = mc_frame_private(frame)->link;
 
 		if (!mc_frame_is_half_done(frame) &&
-		    mc_node_private(link)->slot)
-			thread->open[mc_node_private(link)->slot]--;
+		    mc_node_private(link)->open_index)
+			thread->cct.open[mc_node_private(link)->open_index]--;
 	}
 }
 

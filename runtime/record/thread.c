@@ -3,7 +3,6 @@
  * Threads come and go.  See thread.h.
  */
 #include "thread.h"
-#include "cct.h"
 #include "guard.h"
 #include "hooks.h"
 #include "log.h"
@@ -185,7 +184,7 @@ static struct mc_thread *make_thread(void)
 	chunk = mc_mapfile_chunk(
 		MC_CHUNK_THREAD, last_number + 1, MC_THREAD_FIRST_CHUNK,
 		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record) +
-			2 * MC_LINE_BYTES /* thread.nothing */);
+			2 * MC_LINE_BYTES /* cct.nothing */);
 	if (!chunk) {
 		/* It is tried again, at each beginning of an extent. */
 		mc_own_free(thread, sizeof(*thread));
@@ -194,9 +193,12 @@ static struct mc_thread *make_thread(void)
 	thread->record = (struct mc_thread_record *)(chunk + 1);
 	thread->record->number = ++last_number;
 	thread->position = new_position();
-	if (!thread->position || mc_cct_init(thread, chunk) ||
+	if (!thread->position ||
+	    mc_cct_init(&thread->cct, chunk,
+			(struct mc_link *)(thread->record + 1)) ||
 	    !new_frames(thread))
 		return NULL;
+	thread->record->root_offset = thread->cct.root->offset;
 	use_frames(thread, 0);
 	mc_thread_set_base(thread, first_frame(thread->frames[0]) - 1);
 	thread->random = MC_SAMPLE_SEED + thread->record->number;
@@ -206,9 +208,9 @@ static struct mc_thread *make_thread(void)
 void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame)
 {
 	mc_frame_free(frame);
-	mc_frame_private(frame)->link = thread->root;
+	mc_frame_private(frame)->link = thread->cct.root;
 	thread->base = thread->top = frame;
-	thread->timing = thread->root;
+	thread->timing = thread->cct.root;
 	thread->strand = &thread->own;
 	thread->own.thread = thread;
 }
@@ -235,7 +237,7 @@ struct mc_thread *mc_thread_get(void)
 	if (!thread)
 		return NULL;
 	fill_record(thread);
-	mc_thread_take_position(thread, thread->root);
+	mc_thread_take_position(thread, thread->cct.root);
 	thread->next = living;
 	living = thread;
 	mc_thread_of_caller = thread;

@@ -11,16 +11,14 @@
 #ifndef MC_THREAD_H
 #define MC_THREAD_H
 
+#include "cct.h"
 #include "frame.h"
 #include "gate.h"
-#include "node.h"
 #include "stack.h"
 #include "../format.h"
 #include "../memcall-abi.h"
 
-struct mc_edge_slot;
 struct mc_frame_block;
-struct mc_node_table;
 struct mc_waiting;
 
 /* The open calls of one stack (strands.h). */
@@ -58,16 +56,13 @@ struct mc_thread {
 
 	struct mc_thread_record *record; /* in the file */
 
-	uint32_t *open; /* frames of recursive links, by function */
+	struct mc_cct cct; /* its tree */
 
 	uintptr_t starting; /* the stack frame of a call that begins an extent,
 			       while it does */
 	int is_counted; /* in mc_thread_recording */
 	int is_paused; /* by memcall_pause */
 
-	struct mc_link *nothing; /* in the slots of a node without kids */
-	struct mc_node *root;
-	struct mc_node *other; /* where contexts beyond the limit go */
 	struct mc_node *at_fork; /* current, kept while the thread forks */
 
 	/* Which calls are timed (sample.c). */
@@ -97,18 +92,6 @@ struct mc_thread {
 	uint64_t rough_at_entry;
 	uint64_t left_ticks; /* when the last extent ended */
 	char scratch[2048]; /* for smaps_rollup */
-
-	/* Growing tables; see cct.c. */
-	struct mc_node_table *nodes; /* hash of (parent, function) */
-	uint32_t node_count;
-	struct mc_edge_slot *edges; /* hash of (caller, callee) */
-	uint32_t edge_slots;
-	uint32_t edge_count;
-	uint32_t open_size;
-	uint32_t *edge_mark; /* for searches, by edge */
-	uint32_t edge_mark_size;
-	uint32_t last_mark;
-	struct mc_chunk *node_chunk; /* with room for more */
 
 	/* What runs, what is on the thread's own stack, and all others, sorted
 	   by where they end. */

@@ -70,11 +70,12 @@ struct mc_thread *mc_recorder_thread(void)
 	return thread;
 }
 
-struct mc_thread *mc_recorder_tree(void)
+struct mc_cct *mc_recorder_tree(void)
 {
-	static struct mc_thread trees[MAX_TREES];
+	static struct mc_cct trees[MAX_TREES];
 	static size_t count;
-	struct mc_thread *thread = &trees[count];
+	struct mc_cct *tree = &trees[count];
+	struct mc_thread_record *record;
 	struct mc_chunk *chunk;
 	struct mc_guard guard;
 	int error = -ENOMEM;
@@ -85,15 +86,16 @@ struct mc_thread *mc_recorder_tree(void)
 	mc_guard_lock(&guard);
 	chunk = mc_mapfile_chunk(
 		MC_CHUNK_THREAD, TREE_NUMBER, 3 * MC_PAGE_BYTES,
-		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record));
+		sizeof(struct mc_chunk) + sizeof(*record) + 2 * MC_LINE_BYTES);
 	if (chunk) {
-		thread->record = (struct mc_thread_record *)(chunk + 1);
-		thread->record->number = TREE_NUMBER;
-		error = mc_cct_init(thread, chunk);
+		record = (struct mc_thread_record *)(chunk + 1);
+		record->number = TREE_NUMBER;
+		error = mc_cct_init(tree, chunk,
+				    (struct mc_link *)(record + 1));
 	}
 	mc_guard_unlock(&guard);
 	CU_ASSERT_EQUAL_FATAL(error, 0);
-	return thread;
+	return tree;
 }
 
 struct mc_function *mc_recorder_describe(const char *names, uint32_t flags)

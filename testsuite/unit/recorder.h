@@ -29,8 +29,8 @@
  */
 struct mc_thread *mc_recorder_thread(void);
 
-/* A thread's state of which only the tree and its tables are there. */
-struct mc_thread *mc_recorder_tree(void);
+/* A tree of no thread. */
+struct mc_cct *mc_recorder_tree(void);
 
 /* A function that no other test has; its symbol is new. */
 struct mc_function *mc_recorder_function(const char *name, uint32_t flags);

@@ -11,14 +11,14 @@
 #include <stdbool.h>
 #include <string.h>
 
-static struct mc_node *child(struct mc_thread *tree, struct mc_node *parent,
+static struct mc_node *child(struct mc_cct *tree, struct mc_node *parent,
 			     uint32_t function)
 {
-	return mc_cct_child(tree, parent, function, function % MC_KIDS);
+	return mc_cct_callee(tree, parent, function, function % MC_KIDS);
 }
 
 /* The node that a chain of calls leads to, from the root. */
-static struct mc_node *call(struct mc_thread *tree, const uint32_t *functions,
+static struct mc_node *call(struct mc_cct *tree, const uint32_t *functions,
 			    size_t n)
 {
 	struct mc_node *node = tree->root;
@@ -34,24 +34,23 @@ static struct mc_node *call(struct mc_thread *tree, const uint32_t *functions,
 
 MC_TEST(a_new_tree_has_a_root_and_a_place_for_others)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 
 	CU_ASSERT_EQUAL(tree->root->function, 0);
 	CU_ASSERT_EQUAL(tree->root->parent, 0);
 	CU_ASSERT_EQUAL(tree->root->target, tree->root->offset);
-	CU_ASSERT_EQUAL(tree->record->root_offset, tree->root->offset);
 	CU_ASSERT_EQUAL(tree->other->function, 0xffffffff);
 	CU_ASSERT_EQUAL(tree->other->parent, tree->root->offset);
 	CU_ASSERT_EQUAL(tree->other->target, tree->other->offset);
 	CU_ASSERT_EQUAL(tree->other->edge, 0);
-	CU_ASSERT_EQUAL(mc_node_private(tree->other)->slot, 0);
+	CU_ASSERT_EQUAL(mc_node_private(tree->other)->open_index, 0);
 	CU_ASSERT_EQUAL(tree->node_count, 0);
 	CU_ASSERT_EQUAL(tree->edge_count, 0);
 }
 
 MC_TEST(a_new_link_has_no_calls_and_knows_its_place)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *main = child(tree, tree->root, 3);
 	struct mc_node *f = child(tree, main, 7);
 
@@ -64,14 +63,14 @@ MC_TEST(a_new_link_has_no_calls_and_knows_its_place)
 	CU_ASSERT_EQUAL(f->target, f->offset);
 	CU_ASSERT_EQUAL(f->offset, main->offset + 320);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(f), f);
-	CU_ASSERT_EQUAL(mc_node_private(f)->slot, 0);
-	CU_ASSERT_EQUAL(mc_node_private(child(tree, f, 7))->slot, 7);
+	CU_ASSERT_EQUAL(mc_node_private(f)->open_index, 0);
+	CU_ASSERT_EQUAL(mc_node_private(child(tree, f, 7))->open_index, 7);
 }
 
 /* Distances have 32 bits. */
 MC_TEST(a_kid_too_far_away_is_not_put_into_a_slot)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_link *at = mc_node_link(tree->root);
 	char *far = (char *)at + (intptr_t)INT32_MAX * MC_LINE_BYTES;
 	struct mc_link *farther = (struct mc_link *)(far + MC_LINE_BYTES);
@@ -86,7 +85,7 @@ MC_TEST(a_kid_too_far_away_is_not_put_into_a_slot)
 
 MC_TEST(a_kid_is_found_in_its_slot)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *kids[8];
 
 	CU_ASSERT_PTR_NULL(mc_cct_find(tree->root, 5, (5) % MC_KIDS));
@@ -103,7 +102,7 @@ MC_TEST(a_kid_is_found_in_its_slot)
 
 MC_TEST(kids_that_share_a_slot_are_found_in_the_hash)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *kids[20];
 
 	for (uint32_t i = 0; i < 20; i++)
@@ -129,15 +128,15 @@ MC_TEST(kids_that_share_a_slot_are_found_in_the_hash)
 MC_TEST(tables_grow_and_lose_nothing)
 {
 	static struct mc_node *kids[1000];
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	int wrong = 0;
 
-	CU_ASSERT_EQUAL(tree->nodes->slots, 256);
-	CU_ASSERT_EQUAL(tree->edge_slots, 256);
+	CU_ASSERT_EQUAL(tree->nodes->size, 256);
+	CU_ASSERT_EQUAL(tree->edge_size, 256);
 	for (uint32_t i = 0; i < 1000; i++)
 		kids[i] = child(tree, tree->root, i + 1);
-	CU_ASSERT_EQUAL(tree->nodes->slots, 2048);
-	CU_ASSERT_EQUAL(tree->edge_slots, 2048);
+	CU_ASSERT_EQUAL(tree->nodes->size, 2048);
+	CU_ASSERT_EQUAL(tree->edge_size, 2048);
 	CU_ASSERT_EQUAL(tree->node_count, 1000);
 	CU_ASSERT_EQUAL(tree->edge_count, 1000);
 	for (uint32_t i = 0; i < 1000; i++) {
@@ -151,7 +150,7 @@ MC_TEST(tables_grow_and_lose_nothing)
 
 MC_TEST(counters_reach_the_highest_number)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 
 	CU_ASSERT_EQUAL(tree->open_size, 1024);
 	CU_ASSERT_EQUAL(tree->edge_mark_size, 1024);
@@ -169,7 +168,7 @@ MC_TEST(counters_reach_the_highest_number)
 
 MC_TEST(one_function_in_two_contexts_is_two_nodes)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *by_1 = CALL(tree, 1, 9);
 	struct mc_node *by_2 = CALL(tree, 2, 9);
 
@@ -182,7 +181,7 @@ MC_TEST(one_function_in_two_contexts_is_two_nodes)
 
 MC_TEST(direct_recursion_leads_back_to_its_first_call)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *f = CALL(tree, 1, 2);
 	struct mc_node *first = CALL(tree, 1, 2, 2);
 	struct mc_node *again = CALL(tree, 1, 2, 2, 2);
@@ -203,7 +202,7 @@ MC_TEST(direct_recursion_leads_back_to_its_first_call)
 
 MC_TEST(mutual_recursion_leads_back_when_all_edges_were_there)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *a = CALL(tree, 1, 2, 3, 1);
 	struct mc_node *b = CALL(tree, 1, 2, 3, 1, 2);
 	struct mc_node *c = CALL(tree, 1, 2, 3, 1, 2, 3);
@@ -226,7 +225,7 @@ MC_TEST(mutual_recursion_leads_back_when_all_edges_were_there)
 MC_TEST(a_path_has_the_edges_that_are_open)
 {
 	enum { FUNCTIONS = 5, CALLS = 300, WALKS = 200 };
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	uint32_t random = 12345;
 	int wrong = 0;
 
@@ -262,7 +261,7 @@ MC_TEST(a_path_has_the_edges_that_are_open)
 
 MC_TEST(a_path_that_gets_too_long_is_cut)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *node = tree->root;
 
 	for (uint32_t i = 1; i <= 1200; i++) {
@@ -278,7 +277,7 @@ MC_TEST(a_path_that_gets_too_long_is_cut)
 
 MC_TEST(recursion_in_another_branch_is_none)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *brother;
 
 	CALL(tree, 1, 2, 3);
@@ -288,7 +287,7 @@ MC_TEST(recursion_in_another_branch_is_none)
 
 MC_TEST(edges_are_numbered_by_caller_and_callee)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 
 	CU_ASSERT_EQUAL(CALL(tree, 7)->edge, 1); /* root -> 7 */
 	CU_ASSERT_EQUAL(CALL(tree, 7, 8)->edge, 2); /* 7 -> 8 */
@@ -308,7 +307,7 @@ MC_TEST(edges_are_numbered_by_caller_and_callee)
 
 MC_TEST(what_others_call_is_others_too)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	struct mc_node *other = tree->other;
 
 	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 0xffffffff), other);
@@ -322,7 +321,7 @@ MC_TEST(what_others_call_is_others_too)
  */
 MC_TEST(beyond_the_limit_contexts_are_others)
 {
-	struct mc_thread *tree = mc_recorder_tree();
+	struct mc_cct *tree = mc_recorder_tree();
 	const char *said, *line_end;
 	struct mc_node *node;
 

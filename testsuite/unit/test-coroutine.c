@@ -84,7 +84,7 @@ static void end_inner(void *handle)
 static int is_called_by_f(const struct mc_node *node)
 {
 	return node->parent ==
-	       mc_cct_child(thread, thread->root, f->id, 0)->offset;
+	       mc_cct_callee(&thread->cct, thread->cct.root, f->id, 0)->offset;
 }
 
 static struct mc_node *here(void)

@@ -95,17 +95,18 @@ static int is_top(void *frame)
 static int nothing_is_open(void)
 {
 	return thread->record->top == 0 &&
-	       mc_thread_current(thread) == thread->root &&
-	       thread->timing == thread->root && thread->frames_at == 0;
+	       mc_thread_current(thread) == thread->cct.root &&
+	       thread->timing == thread->cct.root && thread->frames_at == 0;
 }
 
 static uint64_t calls_of(struct mc_function *caller, struct mc_function *callee)
 {
-	struct mc_node *node = mc_cct_child(thread, thread->root, f->id, 0);
+	struct mc_node *node =
+		mc_cct_callee(&thread->cct, thread->cct.root, f->id, 0);
 
 	if (caller != f)
-		node = mc_cct_child(thread, node, caller->id, 0);
-	return mc_node_calls(mc_cct_child(thread, node, callee->id, 0));
+		node = mc_cct_callee(&thread->cct, node, caller->id, 0);
+	return mc_node_calls(mc_cct_callee(&thread->cct, node, callee->id, 0));
 }
 
 MC_TEST(a_call_is_counted_when_it_begins)
@@ -210,7 +211,7 @@ MC_TEST(no_extent_begins_while_one_is_paused)
 	mc_hooks_by_options()->unpause();
 	leave(frame);
 	CU_ASSERT_EQUAL(mc_mapfile_header()->extents, before + 1);
-	CU_ASSERT_EQUAL(mc_node_calls(thread->root), 0);
+	CU_ASSERT_EQUAL(mc_node_calls(thread->cct.root), 0);
 }
 
 /* f(a(b(a(b(a))))) */
@@ -232,9 +233,9 @@ MC_TEST(recursion_leads_back_when_edges_repeat)
 	CU_ASSERT_EQUAL(links[5]->target, links[3]->offset);
 	CU_ASSERT_PTR_EQUAL(mc_thread_current(thread), links[5]);
 	CU_ASSERT_PTR_EQUAL(link_of(call(b, 6)), links[4]);
-	CU_ASSERT_EQUAL(thread->open[a->id], 2);
-	CU_ASSERT_EQUAL(thread->open[b->id], 2);
-	CU_ASSERT_EQUAL(thread->open[f->id], 0);
+	CU_ASSERT_EQUAL(thread->cct.open[a->id], 2);
+	CU_ASSERT_EQUAL(thread->cct.open[b->id], 2);
+	CU_ASSERT_EQUAL(thread->cct.open[f->id], 0);
 	leave(thread->top);
 	for (int i = 5; i >= 0; i--)
 		leave(frames[i]);
@@ -328,7 +329,7 @@ MC_TEST(leave_of_a_call_that_is_not_open_is_ignored)
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(of_b->timed, 1);
-	CU_ASSERT_EQUAL(thread->open[b->id], 0);
+	CU_ASSERT_EQUAL(thread->cct.open[b->id], 0);
 }
 
 MC_TEST(resume_closes_what_is_open_above_a_frame)
@@ -424,7 +425,7 @@ MC_TEST(a_call_above_the_extent_is_not_in_it)
 	CU_ASSERT(is_top(of_f));
 	CU_ASSERT_EQUAL(mc_node_calls(link_of(of_f)), 3);
 	CU_ASSERT_EQUAL(link_of(of_f)->timed, 3);
-	CU_ASSERT_EQUAL(link_of(of_f)->parent, thread->root->offset);
+	CU_ASSERT_EQUAL(link_of(of_f)->parent, thread->cct.root->offset);
 	CU_ASSERT_EQUAL(mc_thread_recording, 1);
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
@@ -638,7 +639,7 @@ MC_TEST(a_hundred_thousand_open_calls_come_back)
 	chunks = thread->frames_count;
 	CU_ASSERT(chunks > 6);
 	CU_ASSERT_EQUAL(thread->frames_at, chunks - 1);
-	CU_ASSERT_EQUAL(thread->open[a->id], 99999);
+	CU_ASSERT_EQUAL(thread->cct.open[a->id], 99999);
 	CU_ASSERT_EQUAL(mc_node_calls(again), 99998);
 	CU_ASSERT_EQUAL(again->depth, 100000);
 	for (uint32_t i = 99999; i > 0; i--) {
@@ -661,7 +662,7 @@ MC_TEST(a_hundred_thousand_open_calls_come_back)
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(again->timed, 199996);
-	CU_ASSERT_EQUAL(thread->open[a->id], 0);
+	CU_ASSERT_EQUAL(thread->cct.open[a->id], 0);
 }
 
 /* A chunk of frames ends where the next begins: in and out, over and over. */
@@ -722,7 +723,7 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 	leave(innermost);
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
-	CU_ASSERT_EQUAL(thread->open[a->id], 0);
+	CU_ASSERT_EQUAL(thread->cct.open[a->id], 0);
 }
 
 /* A call that is only counted: its handle is the context of the caller. */
@@ -744,7 +745,7 @@ MC_TEST(calls_beyond_the_limit_are_others)
 		names[i] = 'o';
 	names[400001] = 'o';
 	begin_test();
-	before = mc_node_calls(thread->other);
+	before = mc_node_calls(thread->cct.other);
 	folded = mc_mapfile_header()->folded_contexts;
 	of_f = start(f);
 	mc_recorder_fill_up();
@@ -754,9 +755,9 @@ MC_TEST(calls_beyond_the_limit_are_others)
 	mc_recorder_captured();
 	mc_recorder_make_room();
 	CU_ASSERT_PTR_EQUAL(outer, link_of(of_f));
-	CU_ASSERT_PTR_EQUAL(inner, thread->other);
-	CU_ASSERT_PTR_EQUAL(mc_thread_current(thread), thread->other);
-	CU_ASSERT_EQUAL(mc_node_calls(thread->other), before + 2);
+	CU_ASSERT_PTR_EQUAL(inner, thread->cct.other);
+	CU_ASSERT_PTR_EQUAL(mc_thread_current(thread), thread->cct.other);
+	CU_ASSERT_EQUAL(mc_node_calls(thread->cct.other), before + 2);
 	CU_ASSERT_EQUAL(mc_mapfile_header()->folded_contexts, folded + 2);
 	CU_ASSERT_EQUAL(unknown->id, 0);
 	CU_ASSERT(is_top(of_f));
@@ -889,16 +890,16 @@ MC_TEST(measuring_the_hooks_leaves_no_trace)
 	uint64_t nodes, timed;
 
 	begin_test();
-	nodes = thread->node_count;
+	nodes = thread->cct.node_count;
 	timed = thread->record->timed;
 	forget_costs();
 	mc_overhead_measure(thread);
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT(costs_are_known());
-	CU_ASSERT_EQUAL(thread->node_count, nodes);
+	CU_ASSERT_EQUAL(thread->cct.node_count, nodes);
 	CU_ASSERT_EQUAL(thread->record->timed, timed);
-	CU_ASSERT_EQUAL(thread->open[1], 0);
-	CU_ASSERT_PTR_NULL(mc_node_private(thread->root)->parent);
+	CU_ASSERT_EQUAL(thread->cct.open[1], 0);
+	CU_ASSERT_PTR_NULL(mc_node_private(thread->cct.root)->parent);
 }
 
 MC_TEST(the_hooks_are_measured_again_while_calls_are_open)

@@ -57,8 +57,8 @@ static void leave(void *handle)
 
 static struct mc_node *link_of(struct mc_function *function)
 {
-	return mc_cct_child(thread, mc_thread_current(thread), function->id,
-			    function->slot);
+	return mc_cct_callee(&thread->cct, mc_thread_current(thread),
+			     function->id, function->slot);
 }
 
 MC_TEST(a_link_that_is_not_hot_has_all_calls_timed)
@@ -107,9 +107,9 @@ MC_TEST(calls_below_counted_ones_keep_their_place)
 	}
 	of_a = link_of(a);
 	CU_ASSERT_EQUAL(mc_node_calls(of_a), 20000);
-	CU_ASSERT_EQUAL(
-		mc_node_calls(mc_cct_child(thread, of_a, b->id, b->slot)),
-		40000);
+	CU_ASSERT_EQUAL(mc_node_calls(mc_cct_callee(&thread->cct, of_a, b->id,
+						    b->slot)),
+			40000);
 	CU_ASSERT_EQUAL(mc_node_calls(link_of(b)), 0);
 	end_test();
 }
