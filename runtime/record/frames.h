@@ -76,14 +76,13 @@ static inline void cut(struct mc_thread *thread, uint64_t now)
 twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
 		    uint64_t now, int is_timed, int has_memory)
 {
-	const struct mc_gate *gate = &thread->gate;
 	int is_open;
 
 	if (has_memory)
-		is_open = is_timed ? mc_gate_is_open(gate, now)
-				   : mc_gate_has_signal(gate);
+		is_open = is_timed ? mc_gate_is_open(thread, now)
+				   : mc_gate_has_signal(thread);
 	else
-		is_open = is_timed && now >= gate->next_look;
+		is_open = is_timed && now >= thread->gate.next_look;
 	if (unlikely(is_open))
 		mc_gate_look(thread, frame);
 }

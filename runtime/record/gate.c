@@ -85,30 +85,28 @@ static void keep(const struct mc_thread *thread, const struct mc_memory *memory)
 
 static void end_turn(struct mc_thread *thread);
 
-/* Lets compiled code see the sources, or nothing. */
-static void show_sources(struct mc_thread *thread, int is_shown)
+/* The sources of the thread are shown to compiled code, and to the hooks, in
+   its position: FAULTS may be NULL, for nothing. */
+static void show_sources(struct mc_thread *thread,
+			 const volatile uint64_t *faults)
 {
 	struct mc_slot *slot = &thread->position->slot;
 
 	slot->faults = NULL;
-	slot->brk = thread->gate.brk;
-	if (is_shown && mc_options.mem != MC_MEM_OFF)
-		slot->faults = (const volatile uintptr_t *)thread->gate.faults;
+	slot->brk = mc_mapfile_header()->gate & MC_GATE_BRK
+			    ? (const volatile uintptr_t *)&__curbrk
+			    : &no_brk;
+	if (mc_options.mem != MC_MEM_OFF)
+		slot->faults = (const volatile uintptr_t *)faults;
 }
 
-void mc_gate_shut(struct mc_thread *thread, uint64_t next)
+/* Returns how many page faults the thread's ring tells of.  A ring counts
+   bytes, 8 for each (ring.h). */
+static uint64_t faults_of(const struct mc_thread *thread)
 {
-	mc_gate_close(&thread->gate, next);
-	thread->position->slot.seen =
-		thread->gate.seen_faults + thread->gate.seen_brk;
-}
+	const volatile uintptr_t *faults = thread->position->slot.faults;
 
-/* Compiled code sees that, too. */
-static void open_gate(struct mc_thread *thread)
-{
-	thread->gate.moved = 1;
-	thread->position->slot.seen =
-		thread->gate.seen_faults + thread->gate.seen_brk + 1;
+	return faults ? *faults / 8 : 0;
 }
 
 void mc_gate_init(void)
@@ -152,33 +150,27 @@ void mc_gate_open_sources(struct mc_thread *thread)
 	struct mc_file_header *header = mc_mapfile_header();
 	struct mc_gate *gate = &thread->gate;
 
-	gate->faults = &no_faults;
-	gate->brk = &no_brk;
 	gate->is_unwatched = 0;
 	thread->cct.node_flags = 0;
 	if (mc_options.mem == MC_MEM_OFF)
 		return;
-	if (header->gate & MC_GATE_BRK)
-		gate->brk = (const volatile uintptr_t *)&__curbrk;
 	if (mc_options.gate & MC_GATE_RING)
 		thread->ring = mc_ring_open();
-	if (thread->ring) {
-		gate->faults = mc_ring_head(thread->ring);
-	} else {
+	if (!thread->ring) {
 		header->gate &= ~(uint64_t)MC_GATE_RING;
 		gate->is_unwatched = 1;
 		thread->cct.node_flags = MC_NODE_RSS_ESTIMATED;
 	}
-	show_sources(thread, 1);
+	show_sources(thread,
+		     thread->ring ? mc_ring_head(thread->ring) : &no_faults);
 	mc_gate_shut(thread, 0);
 }
 
 void mc_gate_close_sources(struct mc_thread *thread)
 {
 	end_turn(thread);
-	faults_of_ended += *thread->gate.faults / 8;
-	thread->gate.faults = &no_faults;
-	show_sources(thread, 0);
+	faults_of_ended += faults_of(thread);
+	show_sources(thread, NULL);
 	mc_ring_close(thread->ring);
 	thread->ring = NULL;
 }
@@ -188,8 +180,7 @@ void mc_gate_before_fork(struct mc_thread *thread)
 	atomic_store_explicit(&has_forked, 1, memory_order_relaxed);
 	if (!thread)
 		return;
-	thread->gate.faults = &no_faults;
-	show_sources(thread, 0);
+	show_sources(thread, NULL);
 }
 
 void mc_gate_after_fork(struct mc_thread *thread, int is_child)
@@ -199,7 +190,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 	if (is_child) {
 		/* The parent's ring is not inherited.  Something else may be
 		   where it was, by now. */
-		thread->gate.faults = &no_faults;
+		show_sources(thread, NULL);
 		thread->ring = NULL;
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
@@ -212,11 +203,10 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		/* What was read at the start of the extent was the parent's. */
 		thread->rollup_error = -EAGAIN;
 	} else {
-		if (thread->ring)
-			thread->gate.faults = mc_ring_head(thread->ring);
-		show_sources(thread, 1);
+		show_sources(thread, thread->ring ? mc_ring_head(thread->ring)
+						  : &no_faults);
 	}
-	open_gate(thread);
+	mc_gate_open(thread);
 }
 
 /* Charging */
@@ -367,7 +357,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 			   int is_charged)
 {
 	struct mc_file_header *header = mc_mapfile_header();
-	int has_signal = mc_gate_has_signal(&thread->gate);
+	int has_signal = mc_gate_has_signal(thread);
 	uint64_t all_faults = mc_memory_faults();
 	uint64_t faults = all_faults - thread->last_faults;
 	struct mc_memory now;
@@ -481,7 +471,7 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 	thread->pss_at_entry = thread->record->pss_charged;
 	thread->uss_at_entry = thread->record->uss_charged;
 	thread->rough_at_entry = thread->rough;
-	if (mc_gate_has_signal(&thread->gate) ||
+	if (mc_gate_has_signal(thread) ||
 	    now - thread->left_ticks >= MC_UNWATCHED_COSTS * look_ticks)
 		look(thread, NULL, 0);
 	if (mc_options.peak && mc_options.mem != MC_MEM_OFF) {
@@ -593,8 +583,8 @@ static void end_turn(struct mc_thread *thread)
 	atomic_compare_exchange_strong(&mover, &expected, NULL);
 }
 
-/* Page faults of all threads that record or have recorded, but this one.  8
-   bytes each, see ring.h. */
+/* Returns the page faults of all threads that record or have recorded, but this
+   one. */
 static uint64_t faults_of_others(const struct mc_thread *thread)
 {
 	struct mc_guard guard;
@@ -604,7 +594,7 @@ static uint64_t faults_of_others(const struct mc_thread *thread)
 	sum = faults_of_ended;
 	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
 		if (t != thread)
-			sum += *t->gate.faults / 8;
+			sum += faults_of(t);
 	mc_guard_unlock(&guard);
 	return sum;
 }
@@ -665,7 +655,7 @@ void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 	if ((kind == MC_MOVE_FREES && !mc_heap_is_mapped(block)) ||
 	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
 		return NULL;
-	open_gate(thread);
+	mc_gate_open(thread);
 	/* What grows is counted as faults. */
 	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
 		return NULL;

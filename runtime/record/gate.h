@@ -8,8 +8,9 @@
  *
  *	faults     the thread's page faults (ring.h): memory was touched
  *	brk        the end of the heap: malloc gave some back
- *	moved      a call of munmap, read and the like was made (plugin), or a
- *	           large block was freed
+ *	           (both in struct mc_slot: their sum is not what was seen)
+ *	a move     a call of munmap, read and the like was made, or a large
+ *	           block was freed (the sum that was seen is made a wrong one)
  *	time       some time has passed since the last look: for all the rest
  *	           (asked only where the clock is read)
  *
@@ -33,46 +34,44 @@
 #ifndef MC_GATE_H
 #define MC_GATE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "thread.h"
 
-struct mc_frame;
-struct mc_thread;
-
-/* One for each thread.  The sources can be pointed to anything that counts. */
-struct mc_gate {
-	uint32_t moved;
-	uint32_t is_unwatched; /* no ring: boundaries go by unseen */
-	const volatile uint64_t *faults;
-	const volatile uintptr_t *brk;
-	uint64_t seen_faults;
-	uintptr_t seen_brk;
-	uint64_t next_look; /* in ticks of the thread */
-};
-
-/* Is there something that says that memory may have changed? */
-static inline int mc_gate_has_signal(const struct mc_gate *gate)
+/* Tells whether something says that memory may have changed since the last
+   look. */
+static inline int mc_gate_has_signal(const struct mc_thread *thread)
 {
-	return *gate->faults != gate->seen_faults ||
-	       *gate->brk != gate->seen_brk || gate->moved;
+	const struct mc_slot *slot = &thread->position->slot;
+	const volatile uintptr_t *faults = slot->faults;
+
+	return faults && *faults + *slot->brk != slot->seen;
 }
 
-static inline int mc_gate_is_open(const struct mc_gate *gate, uint64_t now)
+/* Tells whether memory is to be looked at NOW. */
+static inline int mc_gate_is_open(const struct mc_thread *thread, uint64_t now)
 {
-	return mc_gate_has_signal(gate) || now >= gate->next_look;
+	return mc_gate_has_signal(thread) || now >= thread->gate.next_look;
 }
 
-/* All signals have been seen; the next look for time's sake is at NEXT. */
-static inline void mc_gate_close(struct mc_gate *gate, uint64_t next)
+/* All signals have been seen.  The next look for time's sake is at NEXT, in
+   ticks of the thread. */
+static inline void mc_gate_shut(struct mc_thread *thread, uint64_t next)
 {
-	gate->seen_faults = *gate->faults;
-	gate->seen_brk = *gate->brk;
-	gate->moved = 0;
-	gate->next_look = next;
+	struct mc_slot *slot = &thread->position->slot;
+
+	thread->gate.next_look = next;
+	if (slot->faults)
+		slot->seen = *slot->faults + *slot->brk;
 }
 
-/* The same for a thread's, as compiled code sees it, too. */
-void mc_gate_shut(struct mc_thread *thread, uint64_t next);
+/* Has memory looked at at the next boundary. */
+static inline void mc_gate_open(struct mc_thread *thread)
+{
+	struct mc_slot *slot = &thread->position->slot;
+
+	/* The sum is never that far from what it is now. */
+	if (slot->faults)
+		slot->seen = ~(*slot->faults + *slot->brk);
+}
 
 /* Finds out what a look costs and what the system grants.  Once, before the
    first extent. */

@@ -269,8 +269,6 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	/* Whatever stack that is. */
 	thread->stack = (struct mc_stack){here - STACK_BYTES / 2, STACK_BYTES};
 	thread->random = MC_SAMPLE_SEED;
-	thread->gate.faults = (const volatile uint64_t *)&p->quiet;
-	thread->gate.brk = &p->quiet;
 	thread->gate.next_look = UINT64_MAX;
 	slot->faults = slot->brk =
 		caller->position->slot.faults ? &p->quiet : NULL;

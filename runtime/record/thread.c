@@ -3,6 +3,7 @@
  * Threads come and go.  See thread.h.
  */
 #include "thread.h"
+#include "gate.h"
 #include "guard.h"
 #include "hooks.h"
 #include "log.h"

@@ -13,13 +13,18 @@
 
 #include "cct.h"
 #include "frame.h"
-#include "gate.h"
 #include "stack.h"
 #include "../format.h"
 #include "../memcall-abi.h"
 
 struct mc_frame_block;
 struct mc_waiting;
+
+/* When to look at memory (gate.h). */
+struct mc_gate {
+	uint32_t is_unwatched; /* no ring: boundaries go by unseen */
+	uint64_t next_look; /* in ticks of the thread */
+};
 
 /* The open calls of one stack (strands.h). */
 struct mc_strand {
