@@ -26,19 +26,20 @@ struct mc_waiting {
 
 static int grow(struct mc_thread *thread)
 {
-	size_t old = thread->waiting_size * sizeof(*thread->waiting);
+	size_t old =
+		thread->coroutines.size * sizeof(*thread->coroutines.waiting);
 	struct mc_waiting *grown;
 	struct mc_guard guard;
 
 	mc_guard_lock(&guard);
 	grown = mc_own_alloc(old ? 2 * old : MC_PAGE_BYTES);
 	if (grown) {
-		for (uint32_t i = 0; i < thread->waiting_size; i++)
-			grown[i] = thread->waiting[i];
+		for (uint32_t i = 0; i < thread->coroutines.size; i++)
+			grown[i] = thread->coroutines.waiting[i];
 		/* The old one stays: a search that a signal has interrupted may
 		   be in it. */
-		thread->waiting = grown;
-		thread->waiting_size =
+		thread->coroutines.waiting = grown;
+		thread->coroutines.size =
 			(uint32_t)((old ? 2 * old : MC_PAGE_BYTES) /
 				   sizeof(*grown));
 	}
@@ -63,8 +64,8 @@ static uint32_t find_waiting(const struct mc_thread *thread,
 			     const void *frame)
 {
 	for (uint32_t i = span.end; i-- > span.first;)
-		if (thread->waiting[i].frame == frame &&
-		    thread->waiting[i].function == function)
+		if (thread->coroutines.waiting[i].frame == frame &&
+		    thread->coroutines.waiting[i].function == function)
 			return i;
 	return span.end;
 }
@@ -73,7 +74,7 @@ static uint32_t find_waiting(const struct mc_thread *thread,
    part of its call until now. */
 static struct mc_node *go_on(struct mc_thread *thread, uint32_t number)
 {
-	struct mc_waiting *waiting = &thread->waiting[number];
+	struct mc_waiting *waiting = &thread->coroutines.waiting[number];
 
 	if (waiting->link->flags & MC_NODE_RESUMED)
 		return waiting->link;
@@ -90,8 +91,8 @@ static uint32_t count_waiting(struct mc_thread *thread, uint32_t end,
 	if (!mc_node_private(link)->open_index)
 		return 0;
 	while (end-- > 0)
-		if (thread->waiting[end].function == function)
-			return thread->waiting[end].depth;
+		if (thread->coroutines.waiting[end].function == function)
+			return thread->coroutines.waiting[end].depth;
 	return 0;
 }
 
@@ -113,13 +114,13 @@ static struct mc_node *find(struct mc_thread *thread,
 	int is_fresh = index == MC_INDEX_FRESH;
 	uint32_t number;
 
-	if (thread->handed_to != frame) {
-		thread->handed_to = NULL;
-		waiting->first = waiting->end = thread->waiting_count;
+	if (thread->coroutines.handed_to != frame) {
+		thread->coroutines.handed_to = NULL;
+		waiting->first = waiting->end = thread->coroutines.count;
 		return find_link(thread, mc_thread_current(thread), function);
 	}
-	thread->handed_to = NULL;
-	*waiting = thread->handed_over;
+	thread->coroutines.handed_to = NULL;
+	*waiting = thread->coroutines.handed_over;
 	number = is_fresh ? waiting->end
 			  : find_waiting(thread, *waiting, function, frame);
 	if (number != waiting->end) {
@@ -127,14 +128,15 @@ static struct mc_node *find(struct mc_thread *thread,
 		return go_on(thread, number);
 	}
 	/* A value is not yielded to what has not run yet. */
-	if (thread->handed_reason == MC_ENDS ||
-	    (thread->handed_reason == MC_YIELDS && !is_fresh))
+	if (thread->coroutines.handed_reason == MC_ENDS ||
+	    (thread->coroutines.handed_reason == MC_YIELDS && !is_fresh))
 		waiting->end--;
-	return find_link(thread,
-			 waiting->end != waiting->first
-				 ? thread->waiting[waiting->end - 1].link
-				 : mc_thread_current(thread),
-			 function);
+	return find_link(
+		thread,
+		waiting->end != waiting->first
+			? thread->coroutines.waiting[waiting->end - 1].link
+			: mc_thread_current(thread),
+		function);
 }
 
 struct mc_node *mc_coroutine_find(struct mc_thread *thread,
@@ -142,7 +144,7 @@ struct mc_node *mc_coroutine_find(struct mc_thread *thread,
 				  const void *frame, uint32_t index,
 				  struct mc_span *waiting)
 {
-	int is_handed_over = thread->handed_to == frame;
+	int is_handed_over = thread->coroutines.handed_to == frame;
 	struct mc_node *link = find(thread, function, frame, index, waiting);
 
 	note_depth(thread, waiting->end, function, link);
@@ -160,18 +162,18 @@ void mc_coroutine_hand_over(struct mc_thread *thread, struct mc_node *link,
 {
 	uint32_t before = count_waiting(thread, waiting.end, function, link);
 
-	thread->handed_to = NULL;
-	if (waiting.end == thread->waiting_size && grow(thread))
+	thread->coroutines.handed_to = NULL;
+	if (waiting.end == thread->coroutines.size && grow(thread))
 		return;
-	thread->waiting[waiting.end++] = (struct mc_waiting){
+	thread->coroutines.waiting[waiting.end++] = (struct mc_waiting){
 		.frame = frame,
 		.function = function,
 		.link = link,
 		.depth = before + 1,
 	};
-	thread->handed_over = waiting;
-	thread->handed_reason = reason;
-	thread->handed_to = to;
+	thread->coroutines.handed_over = waiting;
+	thread->coroutines.handed_reason = reason;
+	thread->coroutines.handed_to = to;
 }
 
 /* Of the calls of those that wait it is known that memory rose by so much. */
@@ -179,7 +181,7 @@ static void raise_peaks(struct mc_thread *thread, struct mc_span span,
 			int64_t rise)
 {
 	for (uint32_t i = span.end; i-- > span.first;) {
-		struct mc_node *link = thread->waiting[i].link;
+		struct mc_node *link = thread->coroutines.waiting[i].link;
 
 		if (link->rss_peak_bytes >= rise)
 			break;
@@ -194,15 +196,16 @@ void mc_coroutine_end(struct mc_thread *thread, const struct mc_frame *frame)
 		mc_frame_private((struct mc_frame *)frame)->waiting;
 
 	raise_peaks(thread, span, frame->rss_peak - frame->rss_before);
-	thread->waiting_count = span.first;
+	thread->coroutines.count = span.first;
 }
 
 struct mc_node *mc_coroutine_waiting(const struct mc_thread *thread,
 				     uint32_t number)
 {
-	uint32_t count = thread->waiting_count;
+	uint32_t count = thread->coroutines.count;
 
-	if (thread->handed_to && thread->handed_over.end > count)
-		count = thread->handed_over.end;
-	return number < count ? thread->waiting[number].link : NULL;
+	if (thread->coroutines.handed_to &&
+	    thread->coroutines.handed_over.end > count)
+		count = thread->coroutines.handed_over.end;
+	return number < count ? thread->coroutines.waiting[number].link : NULL;
 }

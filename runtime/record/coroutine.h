@@ -69,7 +69,7 @@ void mc_coroutine_hand_over(struct mc_thread *thread, struct mc_node *link,
 /* Nobody has been handed over to. */
 static inline void mc_coroutine_forget(struct mc_thread *thread)
 {
-	thread->handed_to = NULL;
+	thread->coroutines.handed_to = NULL;
 }
 
 /* The link by which the coroutine NUMBER of those that wait runs; NULL: there

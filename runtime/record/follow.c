@@ -16,7 +16,7 @@
 #include "follow.h"
 #include "fork.h"
 #include "guard.h"
-#include "hooks.h"
+#include "extents.h"
 #include "module.h"
 #include "own.h"
 #include "recall.h"
@@ -51,8 +51,8 @@ uint32_t mc_follow_running(void)
 {
 	struct mc_thread *thread = mc_thread_self();
 
-	if (!mc_follow_is_recorded() || thread->is_paused || mc_guard_inside ||
-	    !*mc_fork_is_known)
+	if (!mc_follow_is_recorded() || thread->extent.is_paused ||
+	    mc_guard_inside || !*mc_fork_is_known)
 		return 0;
 	return mc_recall_function(thread);
 }
@@ -100,7 +100,7 @@ static struct errand take_errand(void *argument)
 static void *run(void *argument)
 {
 	struct errand errand = take_errand(argument);
-	void *frame = mc_hooks_begin_thread(errand.creator);
+	void *frame = mc_extents_begin_thread(errand.creator);
 	void *result = errand.start(errand.argument);
 
 	if (frame)
@@ -111,7 +111,7 @@ static void *run(void *argument)
 static int run_c11(void *argument)
 {
 	struct errand errand = take_errand(argument);
-	void *frame = mc_hooks_begin_thread(errand.creator);
+	void *frame = mc_extents_begin_thread(errand.creator);
 	int result = errand.start_c11(errand.argument);
 
 	if (frame)

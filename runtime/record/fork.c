@@ -12,12 +12,12 @@
 #include "clock.h"
 #include "gate.h"
 #include "guard.h"
-#include "hooks.h"
+#include "calls.h"
 #include "mapfile.h"
 #include "module.h"
 #include "recall.h"
 #include "spare.h"
-#include "thread.h"
+#include "threads.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -121,12 +121,12 @@ static int reset_profile(void)
 	header->folded_contexts = 0;
 	header->external_pss_bytes = 0;
 	header->unsure_bytes = 0;
-	mc_thread_after_fork();
+	mc_threads_after_fork();
 	mc_spare_reset();
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);
 	if (self) {
 		mc_gate_after_fork(self, 1);
-		mc_hooks_after_fork(self);
+		mc_calls_after_fork(self);
 	}
 	return error;
 }

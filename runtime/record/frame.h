@@ -48,6 +48,23 @@ static inline struct mc_frame_private *mc_frame_private(struct mc_frame *frame)
 	return (struct mc_frame_private *)frame->private_words;
 }
 
+/* The handle of a call that has a frame, and back.  It is odd; the handle of a
+   call without one is a node (struct mc_hooks, enter). */
+static inline void *mc_frame_handle(struct mc_frame *frame)
+{
+	return (char *)frame + 1;
+}
+
+static inline struct mc_frame *mc_frame_of(void *handle)
+{
+	return (struct mc_frame *)((char *)handle - 1);
+}
+
+static inline int mc_frame_is_handle(void *handle)
+{
+	return (uintptr_t)handle & 1;
+}
+
 /* Makes FRAME, about to be put on top of PREVIOUS, one that a signal handler
    takes for neither complete nor dead: it runs further down the stack. */
 static inline void mc_frame_form(struct mc_frame *frame,

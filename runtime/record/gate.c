@@ -13,7 +13,7 @@
 #include "own.h"
 #include "recall.h"
 #include "ring.h"
-#include "spare.h"
+#include "strands.h"
 #include "thread.h"
 #include "../memcall-abi.h"
 
@@ -155,14 +155,14 @@ void mc_gate_open_sources(struct mc_thread *thread)
 	if (mc_options.mem == MC_MEM_OFF)
 		return;
 	if (mc_options.gate & MC_GATE_RING)
-		thread->ring = mc_ring_open();
-	if (!thread->ring) {
+		thread->gate.ring = mc_ring_open();
+	if (!thread->gate.ring) {
 		header->gate &= ~(uint64_t)MC_GATE_RING;
 		gate->is_unwatched = 1;
 		thread->cct.node_flags = MC_NODE_RSS_ESTIMATED;
 	}
-	show_sources(thread,
-		     thread->ring ? mc_ring_head(thread->ring) : &no_faults);
+	show_sources(thread, thread->gate.ring ? mc_ring_head(thread->gate.ring)
+					       : &no_faults);
 	mc_gate_shut(thread, 0);
 }
 
@@ -171,8 +171,8 @@ void mc_gate_close_sources(struct mc_thread *thread)
 	end_turn(thread);
 	faults_of_ended += faults_of(thread);
 	show_sources(thread, NULL);
-	mc_ring_close(thread->ring);
-	thread->ring = NULL;
+	mc_ring_close(thread->gate.ring);
+	thread->gate.ring = NULL;
 }
 
 void mc_gate_before_fork(struct mc_thread *thread)
@@ -191,7 +191,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		/* The parent's ring is not inherited.  Something else may be
 		   where it was, by now. */
 		show_sources(thread, NULL);
-		thread->ring = NULL;
+		thread->gate.ring = NULL;
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
 		rollup_ns = 0;
@@ -199,12 +199,13 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		start_ns = mc_clock_monotonic_ns();
 		if (!mc_memory_read(&memory))
 			keep(thread, &memory);
-		thread->last_faults = mc_memory_faults();
+		thread->gate.last_faults = mc_memory_faults();
 		/* What was read at the start of the extent was the parent's. */
-		thread->rollup_error = -EAGAIN;
+		thread->gate.at_entry.error = -EAGAIN;
 	} else {
-		show_sources(thread, thread->ring ? mc_ring_head(thread->ring)
-						  : &no_faults);
+		show_sources(thread, thread->gate.ring
+					     ? mc_ring_head(thread->gate.ring)
+					     : &no_faults);
 	}
 	mc_gate_open(thread);
 }
@@ -224,7 +225,7 @@ static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
 	if (!is_estimate)
 		return;
 	node->flags |= MC_NODE_PSS_ESTIMATED;
-	thread->rough++;
+	thread->gate.estimates++;
 }
 
 /* Counters of the header are all threads'. */
@@ -261,8 +262,8 @@ static int read_rollup(struct mc_thread *thread,
 	uint64_t before_ns = mc_clock_monotonic_ns();
 	uint64_t before = mc_clock_ticks();
 
-	error = mc_memory_read_rollup(rollup, thread->scratch,
-				      sizeof(thread->scratch))
+	error = mc_memory_read_rollup(rollup, thread->gate.scratch,
+				      sizeof(thread->gate.scratch))
 			? -ENOSYS
 			: 0;
 	add_shared(&mc_mapfile_header()->rollup_reads, 1);
@@ -359,7 +360,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	struct mc_file_header *header = mc_mapfile_header();
 	int has_signal = mc_gate_has_signal(thread);
 	uint64_t all_faults = mc_memory_faults();
-	uint64_t faults = all_faults - thread->last_faults;
+	uint64_t faults = all_faults - thread->gate.last_faults;
 	struct mc_memory now;
 	int64_t bytes, shared, own;
 	int is_own;
@@ -371,10 +372,11 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	shared = now.shared - atomic_load(&last_shared);
 	is_own = counts_own(thread);
 	keep(thread, &now);
-	thread->last_faults = all_faults;
+	thread->gate.last_faults = all_faults;
 	if (!is_charged)
 		return;
-	own = (int64_t)faults * mc_memory_page_bytes() + thread->moved_bytes;
+	own = (int64_t)faults * mc_memory_page_bytes() +
+	      thread->gate.moved_bytes;
 	if (is_own) {
 		bytes = own;
 		shared = 0;
@@ -388,10 +390,10 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	charge(thread, bytes, faults);
 	raise_peak(thread, frame, 0);
 	raise_peaks_without_frames(thread, frame,
-				   bytes > own - thread->moved_bytes
+				   bytes > own - thread->gate.moved_bytes
 					   ? bytes
-					   : own - thread->moved_bytes);
-	thread->moved_bytes = 0;
+					   : own - thread->gate.moved_bytes);
+	thread->gate.moved_bytes = 0;
 	if (bytes || faults)
 		charge_pss(thread, bytes - shared, shared, faults);
 }
@@ -450,7 +452,7 @@ void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
 {
 	struct look l = {thread, frame};
 
-	if (mc_spare_is_wanted(thread))
+	if (mc_strands_is_handler(thread))
 		mc_spare_call(look_charging, &l);
 	else
 		look_charging(&l);
@@ -462,21 +464,21 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 {
 	struct mc_memory_rollup rollup;
 
-	thread->rollup_error = read_rollup(thread, &rollup);
-	if (!thread->rollup_error) {
-		thread->entry_pss = rollup.pss;
-		thread->entry_uss = rollup.uss;
+	thread->gate.at_entry.error = read_rollup(thread, &rollup);
+	if (!thread->gate.at_entry.error) {
+		thread->gate.at_entry.pss = rollup.pss;
+		thread->gate.at_entry.uss = rollup.uss;
 		atomic_store(&expected_pss, rollup.pss);
 	}
-	thread->pss_at_entry = thread->record->pss_charged;
-	thread->uss_at_entry = thread->record->uss_charged;
-	thread->rough_at_entry = thread->rough;
+	thread->gate.at_entry.pss_charged = thread->record->pss_charged;
+	thread->gate.at_entry.uss_charged = thread->record->uss_charged;
+	thread->gate.at_entry.estimates = thread->gate.estimates;
 	if (mc_gate_has_signal(thread) ||
-	    now - thread->left_ticks >= MC_UNWATCHED_COSTS * look_ticks)
+	    now - thread->gate.left_ticks >= MC_UNWATCHED_COSTS * look_ticks)
 		look(thread, NULL, 0);
 	if (mc_options.peak && mc_options.mem != MC_MEM_OFF) {
 		mc_memory_reset_peak();
-		thread->entry_resident = atomic_load(&last_resident);
+		thread->gate.resident_at_entry = atomic_load(&last_resident);
 	}
 }
 
@@ -498,12 +500,13 @@ static void settle_rollup(struct mc_thread *thread,
 			  const struct mc_memory_rollup *rollup)
 {
 	struct mc_thread_record *record = thread->record;
-	int64_t pss = rollup->pss - thread->entry_pss -
-		      (record->pss_charged - thread->pss_at_entry);
-	int64_t uss = rollup->uss - thread->entry_uss -
-		      (record->uss_charged - thread->uss_at_entry);
+	int64_t pss = rollup->pss - thread->gate.at_entry.pss -
+		      (record->pss_charged - thread->gate.at_entry.pss_charged);
+	int64_t uss = rollup->uss - thread->gate.at_entry.uss -
+		      (record->uss_charged - thread->gate.at_entry.uss_charged);
 
-	if (thread->rough != thread->rough_at_entry && !is_shared_run()) {
+	if (thread->gate.estimates != thread->gate.at_entry.estimates &&
+	    !is_shared_run()) {
 		record->pss_charged += pss;
 		record->uss_charged += uss;
 		outermost_link(thread)->pss_self_bytes += pss;
@@ -520,9 +523,10 @@ static void settle_rollup(struct mc_thread *thread,
 static void ask_for_peak(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
-	int64_t peak =
-		mc_memory_read_peak(thread->scratch, sizeof(thread->scratch));
-	int64_t level = frame->rss_before + peak - thread->entry_resident;
+	int64_t peak = mc_memory_read_peak(thread->gate.scratch,
+					   sizeof(thread->gate.scratch));
+	int64_t level =
+		frame->rss_before + peak - thread->gate.resident_at_entry;
 
 	if (peak && !is_shared_run() && level > frame->rss_peak)
 		frame->rss_peak = level;
@@ -534,13 +538,15 @@ void mc_gate_end_extent(struct mc_thread *thread)
 
 	if (mc_options.peak && mc_options.mem != MC_MEM_OFF)
 		ask_for_peak(thread);
-	if (!thread->rollup_error && !read_rollup(thread, &rollup)) {
+	if (!thread->gate.at_entry.error && !read_rollup(thread, &rollup)) {
 		settle_rollup(thread, &rollup);
 		/* What is below keeps its doubts; the whole has none. */
 		if (!is_shared_run())
-			thread->rough = thread->rough_at_entry;
+			thread->gate.estimates =
+				thread->gate.at_entry.estimates;
 	}
-	if (thread->rough != thread->rough_at_entry)
+	thread->gate.left_ticks = thread->record->mark_ticks;
+	if (thread->gate.estimates != thread->gate.at_entry.estimates)
 		outermost_link(thread)->flags |= MC_NODE_PSS_UNSETTLED;
 }
 
@@ -592,7 +598,7 @@ static uint64_t faults_of_others(const struct mc_thread *thread)
 
 	mc_guard_lock(&guard);
 	sum = faults_of_ended;
-	for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
+	for (struct mc_thread *t = mc_thread_living; t; t = t->next)
 		if (t != thread)
 			sum += faults_of(t);
 	mc_guard_unlock(&guard);
@@ -633,12 +639,12 @@ static void set_level(void *argument)
 {
 	struct mc_thread *thread = argument;
 
-	thread->level = level_of(thread);
+	thread->gate.level = level_of(thread);
 }
 
 static void find_level(struct mc_thread *thread)
 {
-	if (mc_spare_is_wanted(thread))
+	if (mc_strands_is_handler(thread))
 		mc_spare_call(set_level, thread);
 	else
 		set_level(thread);
@@ -660,7 +666,8 @@ void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
 		return NULL;
 	find_level(thread);
-	thread->move_from = thread->level - atomic_load(&moved_in_all);
+	thread->gate.move_from =
+		thread->gate.level - atomic_load(&moved_in_all);
 	errno = saved;
 	return thread;
 }
@@ -672,9 +679,9 @@ void mc_gate_after_move(struct mc_thread *thread)
 
 	find_level(thread);
 	/* Less what a thread moved that took the turn away. */
-	level = thread->level - atomic_load(&moved_in_all);
-	moved = level - thread->move_from;
-	thread->moved_bytes += moved;
+	level = thread->gate.level - atomic_load(&moved_in_all);
+	moved = level - thread->gate.move_from;
+	thread->gate.moved_bytes += moved;
 	atomic_fetch_add(&moved_in_all, moved);
 	end_turn(thread);
 	errno = saved;

@@ -14,7 +14,7 @@
 #include "notify.h"
 #include "follow.h"
 #include "guard.h"
-#include "hooks.h"
+#include "extents.h"
 #include "module.h"
 #include "own.h"
 #include "slots.h"
@@ -40,8 +40,9 @@ typedef int resolve_fn(int, struct gaicb **, int, struct sigevent *);
 void mc_notify_call(uint32_t creator, void (*function)(union sigval),
 		    union sigval value)
 {
-	void *frame =
-		mc_follow_is_recorded() ? NULL : mc_hooks_begin_thread(creator);
+	void *frame = mc_follow_is_recorded()
+			      ? NULL
+			      : mc_extents_begin_thread(creator);
 
 	function(value);
 	if (frame)

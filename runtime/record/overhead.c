@@ -110,9 +110,7 @@ static inline struct mc_function *next_function(struct program *p)
 
 static struct mc_node *link_of(void *handle)
 {
-	struct mc_frame *frame = (struct mc_frame *)((char *)handle - 1);
-
-	return mc_frame_private(frame)->link;
+	return mc_frame_private(mc_frame_of(handle))->link;
 }
 
 /* A call that makes none. */
@@ -265,10 +263,10 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	thread->limit = p->frames + FRAMES;
 	mc_thread_set_base(thread, p->frames);
 	for (int i = 0; i < FRAMES; i++)
-		mc_frame_private(&p->frames[i])->strand = &thread->own;
+		mc_frame_private(&p->frames[i])->strand = &thread->strands.own;
 	/* Whatever stack that is. */
 	thread->stack = (struct mc_stack){here - STACK_BYTES / 2, STACK_BYTES};
-	thread->random = MC_SAMPLE_SEED;
+	thread->sampling.random = MC_SAMPLE_SEED;
 	thread->gate.next_look = UINT64_MAX;
 	slot->faults = slot->brk =
 		caller->position->slot.faults ? &p->quiet : NULL;

@@ -10,13 +10,14 @@
 #include "gate.h"
 #include "guard.h"
 #include "heap.h"
-#include "hooks.h"
+#include "calls.h"
 #include "mapfile.h"
 #include "module.h"
 #include "options.h"
 #include "overhead.h"
 #include "program.h"
 #include "result.h"
+#include "threads.h"
 
 #include <stdlib.h>
 
@@ -51,7 +52,7 @@ struct mc_thread *mc_process_begin(void)
 	if (!mc_mapfile_header() && create_profile())
 		mc_module_stop();
 	if (!mc_module_has_failed())
-		thread = mc_thread_get();
+		thread = mc_threads_get();
 	if (!thread && !mc_module_has_failed() &&
 	    !mc_mapfile_header()->threads) {
 		mc_result_discard();
@@ -86,7 +87,7 @@ void mc_process_flush(void)
 		return;
 	mc_guard_lock(&guard);
 	if (self)
-		mc_hooks_sync(self);
+		mc_calls_sync(self);
 	mc_mapfile_mark_time();
 	mc_result_write();
 	mc_guard_unlock(&guard);
@@ -104,8 +105,8 @@ __attribute__((destructor)) static void seal(void)
 	mc_guard_lock(&guard);
 	process.sealed = 1;
 	if (header && !mc_child_is_new()) {
-		for (struct mc_thread *t = mc_thread_list(); t; t = t->next)
-			mc_hooks_sync(t);
+		for (struct mc_thread *t = mc_thread_living; t; t = t->next)
+			mc_calls_sync(t);
 		mc_mapfile_mark_time();
 		header->state = MC_STATE_SEALED;
 	}

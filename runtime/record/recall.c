@@ -26,8 +26,8 @@ int mc_recall_keeps(const struct mc_thread *thread,
 		return 0;
 	if (chunk->type == MC_CHUNK_THREAD)
 		return 1;
-	for (uint32_t i = 0; i <= thread->frames_at; i++)
-		if (thread->frames[i] == chunk)
+	for (uint32_t i = 0; i <= thread->frames.at; i++)
+		if (thread->frames.chunks[i] == chunk)
 			return 1;
 	return 0;
 }
@@ -87,7 +87,7 @@ int mc_recall_begin(struct mc_thread *thread)
 	struct mc_node *end = (void *)((char *)chunk + chunk->used);
 	int error = mc_cct_forget(&thread->cct, chunk);
 
-	thread->frames_count = thread->frames_at + 1;
+	thread->frames.count = thread->frames.at + 1;
 	for (; !error && node < end; node++) {
 		const struct mc_node old = *node;
 
@@ -191,10 +191,10 @@ static int recall_strands(struct mc_thread *thread)
 {
 	int error = recall(thread, thread->timing);
 
-	if (!error && thread->strand != &thread->own)
-		error = recall(thread, thread->own.timing);
-	for (uint32_t i = 0; !error && i < thread->strand_count; i++) {
-		struct mc_strand *strand = thread->strands[i];
+	if (!error && thread->strands.running != &thread->strands.own)
+		error = recall(thread, thread->strands.own.timing);
+	for (uint32_t i = 0; !error && i < thread->strands.count; i++) {
+		struct mc_strand *strand = thread->strands.others[i];
 
 		error = recall(thread, strand->timing);
 		if (!error)

@@ -13,7 +13,7 @@
 #include "renounce.h"
 #include "fork.h"
 #include "guard.h"
-#include "hooks.h"
+#include "calls.h"
 #include "log.h"
 #include "slots.h"
 
@@ -38,7 +38,7 @@ static void stop(struct mc_thread *thread)
 	struct mc_guard guard;
 
 	mc_guard_lock(&guard);
-	mc_hooks_close_all(thread);
+	mc_calls_close_all(thread);
 	mc_log("the program forbids itself what recording takes (prctl): "
 	       "nothing more of this thread is recorded, and the profile stays "
 	       "as it is; run memcall convert",

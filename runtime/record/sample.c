@@ -86,8 +86,8 @@ static void look_at_rate(struct mc_thread *thread, struct mc_node *link,
 	uint64_t before = mc_node_calls(link) - 1;
 	uint64_t calls = before - link->stratum_calls;
 	uint64_t interval = (now - own->stratum_start) / (calls ? calls : 1);
-	uint64_t target = thread->long_ticks / MC_SAMPLE_LONG_INTERVALS
-			  << thread->interval_shift;
+	uint64_t target = thread->sampling.long_ticks / MC_SAMPLE_LONG_INTERVALS
+			  << thread->sampling.interval_shift;
 	uint32_t gap = gap_of(target / (interval ? interval : 1));
 
 	if (gap < 2 * own->gap && 4 * gap > own->gap)
@@ -106,17 +106,18 @@ static void look_at_thread(struct mc_thread *thread, uint64_t now)
 			 __atomic_load_n(&header->cost_outside_mticks,
 					 __ATOMIC_RELAXED)) /
 			1000;
-	uint64_t passed = now - thread->seen_ticks;
+	uint64_t passed = now - thread->sampling.seen_ticks;
 
-	thread->seen_ticks = now;
-	thread->seen_timed = thread->record->timed;
-	thread->long_ticks =
+	thread->sampling.seen_ticks = now;
+	thread->sampling.seen_timed = thread->record->timed;
+	thread->sampling.long_ticks =
 		ticks_of(MC_SAMPLE_LONG_INTERVALS * MC_SAMPLE_INTERVAL_NS);
 	if (cost * MC_SAMPLE_MOST > passed &&
-	    thread->interval_shift < MC_SAMPLE_LARGEST_SHIFT)
-		thread->interval_shift++;
-	else if (cost * MC_SAMPLE_LEAST < passed && thread->interval_shift)
-		thread->interval_shift--;
+	    thread->sampling.interval_shift < MC_SAMPLE_LARGEST_SHIFT)
+		thread->sampling.interval_shift++;
+	else if (cost * MC_SAMPLE_LEAST < passed &&
+		 thread->sampling.interval_shift)
+		thread->sampling.interval_shift--;
 }
 
 uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
@@ -131,12 +132,12 @@ uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
 	else if (link->timed == MC_SAMPLE_FIRST ||
 		 (timed && timed % MC_SAMPLE_LOOK == 0))
 		look_at_rate(thread, link, now);
-	if (thread->record->timed - thread->seen_timed >=
+	if (thread->record->timed - thread->sampling.seen_timed >=
 		    MC_SAMPLE_THREAD_LOOK ||
-	    !thread->long_ticks)
+	    !thread->sampling.long_ticks)
 		look_at_thread(thread, now);
 	return own->gap == 1 ? 1
-			     : 1 + mc_sample_draw(&thread->random) %
+			     : 1 + mc_sample_draw(&thread->sampling.random) %
 					       (2 * own->gap - 1);
 }
 
@@ -146,21 +147,21 @@ static int was_preempted(struct mc_thread *thread)
 {
 	struct rusage usage;
 	uint64_t before = mc_clock_ticks();
-	uint64_t seen = thread->switches;
+	uint64_t seen = thread->sampling.switches;
 	int saved = errno;
 
 	if (!getrusage(RUSAGE_THREAD, &usage))
-		thread->switches = (uint64_t)usage.ru_nivcsw;
+		thread->sampling.switches = (uint64_t)usage.ru_nivcsw;
 	errno = saved;
 	thread->record->own_ticks += mc_clock_ticks() - before;
-	return thread->switches != seen;
+	return thread->sampling.switches != seen;
 }
 
 void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 		   uint64_t ticks)
 {
 	link->squares += (double)ticks * (double)ticks;
-	if (ticks < thread->long_ticks || !was_preempted(thread))
+	if (ticks < thread->sampling.long_ticks || !was_preempted(thread))
 		return;
 	/* What it showed was another's time: it stands for no other calls. */
 	link->squares -= (double)ticks * (double)ticks;

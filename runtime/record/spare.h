@@ -11,9 +11,8 @@
 #ifndef MC_SPARE_H
 #define MC_SPARE_H
 
-#include "place.h"
-
-/* Whether the caller runs on an alternate stack for signals.  A system call. */
+/* Tells whether the caller runs on an alternate stack for signals.  A system
+   call. */
 int mc_spare_is_handler(void);
 
 /* Calls FUNCTION on the other stack, signals blocked, one thread at a time.
@@ -22,15 +21,5 @@ void mc_spare_call(void (*function)(void *), void *argument);
 
 /* In a forked child: nobody else is there. */
 void mc_spare_reset(void);
-
-/* Whether THREAD, NULL if it is none yet, is to go there. */
-static inline int mc_spare_is_wanted(const struct mc_thread *thread)
-{
-	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-
-	if (thread && mc_place_is_on_stack(thread, here))
-		return thread->strand->is_handler;
-	return mc_spare_is_handler();
-}
 
 #endif

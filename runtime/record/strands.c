@@ -14,6 +14,7 @@
  * signal handler finds all or nothing of it.
  */
 #include "strands.h"
+#include "frames.h"
 #include "guard.h"
 #include "own.h"
 
@@ -60,12 +61,12 @@ static uintptr_t end_of(const struct mc_strand *strand)
 /* The first strand, by number, that ends above ADDRESS. */
 static uint32_t bisect(const struct mc_thread *thread, uintptr_t address)
 {
-	uint32_t low = 0, high = thread->strand_count;
+	uint32_t low = 0, high = thread->strands.count;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (end_of(thread->strands[middle]) > address)
+		if (end_of(thread->strands.others[middle]) > address)
 			high = middle;
 		else
 			low = middle + 1;
@@ -79,23 +80,24 @@ static void set_low(struct mc_thread *thread, struct mc_strand *strand,
 {
 	strand->stack.size = end_of(strand) - low;
 	strand->stack.low = low;
-	if (strand == thread->strand)
+	if (strand == thread->strands.running)
 		thread->stack = strand->stack;
 }
 
 struct mc_strand *mc_strands_find(struct mc_thread *thread, uintptr_t address,
 				  int is_arriving)
 {
-	struct mc_strand *own = &thread->own;
+	struct mc_strand *own = &thread->strands.own;
 	struct mc_strand *strand;
 	uint32_t at;
 
-	if (thread->strand != own && address - own->stack.low < own->stack.size)
+	if (thread->strands.running != own &&
+	    address - own->stack.low < own->stack.size)
 		return own;
 	at = bisect(thread, address);
-	if (at == thread->strand_count)
+	if (at == thread->strands.count)
 		return NULL;
-	strand = thread->strands[at];
+	strand = thread->strands.others[at];
 	if (address >= strand->stack.low)
 		return strand;
 	if (is_arriving || strand->stack.low - address > FAR_BYTES)
@@ -138,45 +140,47 @@ static struct mc_strand *allocate(struct mc_thread *thread)
 	struct slab_item *item;
 	struct mc_strand *strand;
 
-	if (!thread->unused_strands && (item = mc_own_alloc(SLAB_BYTES)))
+	if (!thread->strands.unused && (item = mc_own_alloc(SLAB_BYTES)))
 		for (size_t i = 0; i < SLAB_BYTES / sizeof(*item); i++) {
 			strand = &item[i].strand;
 			strand->first = &item[i].block;
 			init_block(strand, strand->first, FIRST_FRAMES);
-			strand->from = thread->unused_strands;
-			thread->unused_strands = strand;
+			strand->from = thread->strands.unused;
+			thread->strands.unused = strand;
 		}
-	strand = thread->unused_strands;
+	strand = thread->strands.unused;
 	if (strand)
-		thread->unused_strands = strand->from;
+		thread->strands.unused = strand->from;
 	return strand;
 }
 
 static int make_room(struct mc_thread *thread)
 {
-	size_t old = thread->strand_size * sizeof(*thread->strands);
+	size_t old = thread->strands.size * sizeof(*thread->strands.others);
 	size_t new = old ? 2 * old : MC_PAGE_BYTES;
 	void *grown;
 
-	if (thread->strand_count < thread->strand_size)
+	if (thread->strands.count < thread->strands.size)
 		return 0;
-	grown = old ? mc_own_grow(thread->strands, old, new)
+	grown = old ? mc_own_grow(thread->strands.others, old, new)
 		    : mc_own_alloc(new);
 	if (!grown)
 		return -1;
-	thread->strands = grown;
-	thread->strand_size = (uint32_t)(new / sizeof(*thread->strands));
+	thread->strands.others = grown;
+	thread->strands.size =
+		(uint32_t)(new / sizeof(*thread->strands.others));
 	return 0;
 }
 
 static void insert(struct mc_thread *thread, struct mc_strand *strand)
 {
 	uint32_t at = bisect(thread, end_of(strand));
-	struct mc_strand **place = &thread->strands[at];
+	struct mc_strand **place = &thread->strands.others[at];
 
-	memmove(place + 1, place, (thread->strand_count - at) * sizeof(*place));
+	memmove(place + 1, place,
+		(thread->strands.count - at) * sizeof(*place));
 	*place = strand;
-	thread->strand_count++;
+	thread->strands.count++;
 }
 
 static void fill(struct mc_thread *thread, struct mc_strand *strand,
@@ -189,7 +193,7 @@ static void fill(struct mc_thread *thread, struct mc_strand *strand,
 	mc_frame_free(&strand->none);
 	set_owner(strand, thread);
 	strand->none.rss_peak = thread->record->rss_charged;
-	strand->from = thread->strand;
+	strand->from = thread->strands.running;
 	strand->caller = thread->top;
 	strand->stack.low = address - BELOW_BYTES;
 	strand->stack.size = BELOW_BYTES + ABOVE_BYTES;
@@ -222,7 +226,7 @@ struct mc_strand *mc_strands_add(struct mc_thread *thread, uintptr_t address,
 
 static void keep_running(struct mc_thread *thread)
 {
-	struct mc_strand *strand = thread->strand;
+	struct mc_strand *strand = thread->strands.running;
 
 	strand->stack = thread->stack;
 	strand->top = thread->top;
@@ -239,13 +243,13 @@ static void raise_peak(struct mc_thread *thread, int64_t peak)
 
 static void run(struct mc_thread *thread, struct mc_strand *strand)
 {
-	thread->strand = strand;
+	thread->strands.running = strand;
 	thread->stack = strand->stack;
 	thread->top = strand->top;
 	thread->limit = strand->limit;
 	thread->base = strand->base;
 	thread->timing = strand->timing;
-	if (strand == &thread->own)
+	if (strand == &thread->strands.own)
 		thread->record->flags &= ~(uint32_t)MC_THREAD_ELSEWHERE;
 	else
 		thread->record->flags |= MC_THREAD_ELSEWHERE;
@@ -258,13 +262,14 @@ static void run(struct mc_thread *thread, struct mc_strand *strand)
 static void free_strand(struct mc_thread *thread, struct mc_strand *strand)
 {
 	uint32_t at = bisect(thread, end_of(strand) - 1);
-	struct mc_strand **place = &thread->strands[at];
+	struct mc_strand **place = &thread->strands.others[at];
 
-	thread->strand_count--;
-	memmove(place, place + 1, (thread->strand_count - at) * sizeof(*place));
+	thread->strands.count--;
+	memmove(place, place + 1,
+		(thread->strands.count - at) * sizeof(*place));
 	set_owner(strand, NULL);
-	strand->from = thread->unused_strands;
-	thread->unused_strands = strand;
+	strand->from = thread->strands.unused;
+	thread->strands.unused = strand;
 }
 
 /* Calls that nothing will be heard of any more are open no longer. */
@@ -284,7 +289,7 @@ static void drop_calls(struct mc_thread *thread, struct mc_strand *strand)
 
 void mc_strands_go(struct mc_thread *thread, struct mc_strand *strand)
 {
-	struct mc_strand *left = thread->strand;
+	struct mc_strand *left = thread->strands.running;
 	struct mc_guard guard;
 
 	if (strand == left)
@@ -303,15 +308,15 @@ void mc_strands_end(struct mc_thread *thread)
 {
 	struct mc_guard guard;
 
-	if (!thread->strand_count)
+	if (!thread->strands.count)
 		return;
 	mc_guard_lock(&guard);
 	keep_running(thread);
-	if (thread->strand != &thread->own)
-		run(thread, &thread->own);
-	while (thread->strand_count) {
+	if (thread->strands.running != &thread->strands.own)
+		run(thread, &thread->strands.own);
+	while (thread->strands.count) {
 		struct mc_strand *last =
-			thread->strands[thread->strand_count - 1];
+			thread->strands.others[thread->strands.count - 1];
 
 		drop_calls(thread, last);
 		free_strand(thread, last);
@@ -340,13 +345,13 @@ static struct mc_frame_block *next_block(struct mc_strand *strand)
 struct mc_frame *mc_strands_next_frames(struct mc_thread *thread,
 					struct mc_place place)
 {
-	struct mc_strand *strand = thread->strand;
+	struct mc_strand *strand = thread->strands.running;
 	struct mc_frame *frame = NULL;
 	struct mc_frame_block *block;
 	struct mc_guard guard;
 
-	if (strand == &thread->own)
-		return mc_thread_next_frames(thread, place);
+	if (strand == &thread->strands.own)
+		return mc_frames_next_chunk(thread, place);
 	mc_guard_lock(&guard);
 	block = next_block(strand);
 	if (block) {
@@ -363,16 +368,18 @@ struct mc_frame *mc_strands_next_frames(struct mc_thread *thread,
 void mc_strands_previous_frames(struct mc_thread *thread,
 				struct mc_frame *previous)
 {
-	struct mc_strand *strand = thread->strand, *from = strand->from;
+	struct mc_strand *strand = thread->strands.running,
+			 *from = strand->from;
 	struct mc_guard guard;
 
-	if (strand == &thread->own) {
-		mc_thread_previous_frames(thread, previous);
+	if (strand == &thread->strands.own) {
+		mc_frames_previous_chunk(thread, previous);
 		return;
 	}
 	mc_guard_lock(&guard);
 	if (previous == strand->base) {
-		run(thread, from->thread == thread ? from : &thread->own);
+		run(thread,
+		    from->thread == thread ? from : &thread->strands.own);
 		if (thread->top == strand->caller)
 			raise_peak(thread, strand->none.rss_peak);
 		free_strand(thread, strand);
@@ -398,15 +405,15 @@ static int visit_calls(struct mc_thread *thread, struct mc_frame *top,
 int mc_strands_visit(struct mc_thread *thread,
 		     int (*visit)(struct mc_thread *, struct mc_frame *))
 {
-	struct mc_strand *own = &thread->own;
+	struct mc_strand *own = &thread->strands.own;
 	int result = visit_calls(thread, thread->top, thread->base, visit);
 
-	if (!result && thread->strand != own)
+	if (!result && thread->strands.running != own)
 		result = visit_calls(thread, own->top, own->base, visit);
-	for (uint32_t i = 0; !result && i < thread->strand_count; i++) {
-		struct mc_strand *strand = thread->strands[i];
+	for (uint32_t i = 0; !result && i < thread->strands.count; i++) {
+		struct mc_strand *strand = thread->strands.others[i];
 
-		if (strand != thread->strand)
+		if (strand != thread->strands.running)
 			result = visit_calls(thread, strand->top, strand->base,
 					     visit);
 	}

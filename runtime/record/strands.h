@@ -27,6 +27,7 @@
 #define MC_STRANDS_H
 
 #include "place.h"
+#include "spare.h"
 
 /* The strand on whose stack ADDRESS is, NULL if none is known.  IS_ARRIVING:
    called by code that is not instrumented. */
@@ -63,5 +64,16 @@ void mc_strands_previous_frames(struct mc_thread *thread,
 int mc_strands_visit(struct mc_thread *thread,
 		     int (*visit)(struct mc_thread *thread,
 				  struct mc_frame *frame));
+
+/* Tells whether the caller runs on an alternate stack for signals, which may be
+   too small for what is rare (spare.h).  THREAD is NULL if it is none yet. */
+static inline int mc_strands_is_handler(const struct mc_thread *thread)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+
+	if (thread && mc_place_is_on_stack(thread, here))
+		return thread->strands.running->is_handler;
+	return mc_spare_is_handler();
+}
 
 #endif

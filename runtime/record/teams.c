@@ -7,7 +7,7 @@
  */
 #include "teams.h"
 #include "follow.h"
-#include "hooks.h"
+#include "extents.h"
 #include "module.h"
 #include "slots.h"
 
@@ -25,8 +25,9 @@ typedef void copy_fn(void *, void *);
 
 static void run_for(uint32_t creator, body_fn *body, void *data)
 {
-	void *frame =
-		mc_follow_is_recorded() ? NULL : mc_hooks_begin_thread(creator);
+	void *frame = mc_follow_is_recorded()
+			      ? NULL
+			      : mc_extents_begin_thread(creator);
 
 	body(data);
 	if (frame)

@@ -4,7 +4,7 @@
  * hooks in any module.  See recorder.h.
  */
 #include "recorder.h"
-#include "record/cct.h"
+#include "record/calls.h"
 #include "record/clock.h"
 #include "record/gate.h"
 #include "record/guard.h"
@@ -12,6 +12,7 @@
 #include "record/mapfile.h"
 #include "record/module.h"
 #include "record/options.h"
+#include "record/threads.h"
 #include "unit.h"
 
 #include <errno.h>
@@ -60,10 +61,10 @@ struct mc_thread *mc_recorder_thread(void)
 
 	need_profile();
 	mc_guard_lock(&guard);
-	thread = mc_thread_get();
+	thread = mc_threads_get();
 	mc_guard_unlock(&guard);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(thread);
-	mc_hooks_close_all(thread);
+	mc_calls_close_all(thread);
 	memset(stack, 0, sizeof(stack));
 	thread->stack.low = (uintptr_t)stack;
 	thread->stack.size = sizeof(stack);

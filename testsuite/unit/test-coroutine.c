@@ -35,7 +35,7 @@ static void end_test(void)
 {
 	mc_hooks_by_options()->leave(NULL, of_f);
 	CU_ASSERT_EQUAL(thread->record->top, 0);
-	CU_ASSERT_EQUAL(thread->waiting_count, 0);
+	CU_ASSERT_EQUAL(thread->coroutines.count, 0);
 }
 
 static __attribute__((noipa)) void *run(struct mc_function *function,
@@ -139,7 +139,7 @@ MC_TEST(what_is_not_seen_to_go_on_leaves_nothing_behind)
 	/* Its code was not instrumented: f resumes outer again. */
 	handle = resume_outer(LATER);
 	CU_ASSERT(is_called_by_f(here()));
-	CU_ASSERT_EQUAL(thread->waiting_count, 0);
+	CU_ASSERT_EQUAL(thread->coroutines.count, 0);
 	mc_hooks_by_options()->leave(&thread->position->slot, handle);
 	end_test();
 }

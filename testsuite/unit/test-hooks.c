@@ -5,6 +5,7 @@
  * Calls are placed on the made-up stack of recorder.h: call(f, 3) is a call of
  * f that runs three stack frames deep.  In comments a(b) is "a calls b".
  */
+#include "record/calls.h"
 #include "record/hooks.h"
 #include "record/overhead.h"
 #include "record/cct.h"
@@ -96,7 +97,7 @@ static int nothing_is_open(void)
 {
 	return thread->record->top == 0 &&
 	       mc_thread_current(thread) == thread->cct.root &&
-	       thread->timing == thread->cct.root && thread->frames_at == 0;
+	       thread->timing == thread->cct.root && thread->frames.at == 0;
 }
 
 static uint64_t calls_of(struct mc_function *caller, struct mc_function *callee)
@@ -582,11 +583,11 @@ MC_TEST(stacks_that_are_used_again_take_no_more_room)
 		for (int n = 1; n < 40; n++)
 			call_on(i % 2, b, 8 + 10 * n);
 	}
-	strands = thread->strand_count;
+	strands = thread->strands.count;
 	CU_ASSERT_EQUAL(strands, 2);
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
-	CU_ASSERT_EQUAL(thread->strand_count, 0);
+	CU_ASSERT_EQUAL(thread->strands.count, 0);
 }
 
 /* Of b, which jumps out of two calls of its own on its stack. */
@@ -636,9 +637,9 @@ MC_TEST(a_hundred_thousand_open_calls_come_back)
 	descend(100000, frames);
 	of_a = link_of(frames[0]);
 	again = link_of(frames[2]);
-	chunks = thread->frames_count;
+	chunks = thread->frames.count;
 	CU_ASSERT(chunks > 6);
-	CU_ASSERT_EQUAL(thread->frames_at, chunks - 1);
+	CU_ASSERT_EQUAL(thread->frames.at, chunks - 1);
 	CU_ASSERT_EQUAL(thread->cct.open[a->id], 99999);
 	CU_ASSERT_EQUAL(mc_node_calls(again), 99998);
 	CU_ASSERT_EQUAL(again->depth, 100000);
@@ -648,7 +649,7 @@ MC_TEST(a_hundred_thousand_open_calls_come_back)
 	}
 	CU_ASSERT_EQUAL(wrong, 0);
 	CU_ASSERT(is_top(frames[0]));
-	CU_ASSERT_EQUAL(thread->frames_at, 0);
+	CU_ASSERT_EQUAL(thread->frames.at, 0);
 	CU_ASSERT_EQUAL(again->timed, 99998);
 	leave(of_f);
 	CU_ASSERT_EQUAL(mc_node_calls(of_a), 1);
@@ -657,7 +658,7 @@ MC_TEST(a_hundred_thousand_open_calls_come_back)
 	/* Once more, and all at once. */
 	of_f = start(f);
 	descend(100000, frames);
-	CU_ASSERT_EQUAL(thread->frames_count, chunks);
+	CU_ASSERT_EQUAL(thread->frames.count, chunks);
 	CU_ASSERT_EQUAL(mc_node_calls(again), 199996);
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
@@ -674,16 +675,16 @@ MC_TEST(calls_at_the_end_of_a_chunk_come_back)
 
 	begin_test();
 	of_f = start(f);
-	while (n < 200 && thread->frames_at == 0) {
+	while (n < 200 && thread->frames.at == 0) {
 		frames[n] = call(a, n + 1);
 		n++;
 	}
 	CU_ASSERT_EQUAL(n, 126);
 	for (int i = 0; i < 1000; i++) {
-		CU_ASSERT_EQUAL(thread->frames_at, 1);
+		CU_ASSERT_EQUAL(thread->frames.at, 1);
 		CU_ASSERT(frames[n - 1]->flags & MC_FRAME_CHUNK);
 		leave(frames[n - 1]);
-		CU_ASSERT_EQUAL(thread->frames_at, 0);
+		CU_ASSERT_EQUAL(thread->frames.at, 0);
 		CU_ASSERT(is_top(frames[n - 2]));
 		frames[n - 1] = call(a, n);
 	}
@@ -842,10 +843,10 @@ MC_TEST(close_all_ends_the_extent)
 	of_f = link_of(start(f));
 	call(a, 1);
 	call(a, 2);
-	mc_hooks_close_all(thread);
+	mc_calls_close_all(thread);
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(of_f->timed, 1);
-	mc_hooks_close_all(thread);
+	mc_calls_close_all(thread);
 	CU_ASSERT_EQUAL(of_f->timed, 1);
 }
 
@@ -858,14 +859,14 @@ MC_TEST(sync_closes_nothing)
 	of_f = start(f);
 	before = thread->record->mark_ticks;
 	self = link_of(of_f)->self_ticks;
-	mc_hooks_sync(thread);
+	mc_calls_sync(thread);
 	CU_ASSERT(is_top(of_f));
 	CU_ASSERT(was_never_ended(link_of(of_f)));
 	CU_ASSERT_EQUAL(link_of(of_f)->self_ticks - self,
 			thread->record->mark_ticks - before);
 	leave(of_f);
 	before = thread->record->mark_ticks;
-	mc_hooks_sync(thread);
+	mc_calls_sync(thread);
 	CU_ASSERT_EQUAL(thread->record->mark_ticks, before);
 }
 
@@ -1008,7 +1009,7 @@ MC_TEST(a_thread_that_ends_closes_its_calls)
 	CU_ASSERT_EQUAL(visit.thread->record->flags, MC_THREAD_ENDED);
 	CU_ASSERT_EQUAL(visit.recording, 2);
 	CU_ASSERT_EQUAL(mc_thread_recording, 1);
-	CU_ASSERT_PTR_EQUAL(mc_thread_list(), thread);
+	CU_ASSERT_PTR_EQUAL(mc_thread_living, thread);
 	CU_ASSERT(is_top(of_f));
 	leave(of_f);
 }
