@@ -4,11 +4,13 @@
  */
 #include "child.h"
 #include "clock.h"
+#include "coroutine.h"
 #include "guard.h"
 #include "mapfile.h"
 #include "module.h"
 #include "recall.h"
 #include "result.h"
+#include "strands.h"
 #include "thread.h"
 
 static int is_new; /* a child that has not recorded anything yet */
@@ -94,11 +96,56 @@ void mc_child_give_up(void)
 	mc_module_set_recording(__builtin_thread_pointer(), NULL, NULL);
 }
 
+static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
+	int error;
+
+	if (mc_frame_is_half_done(frame))
+		return 0;
+	error = mc_recall_bring(thread, own->link);
+	if (!error)
+		error = mc_recall_bring(thread, own->timing);
+	frame->node = frame->flags & MC_FRAME_THREAD ? thread->cct.root->offset
+						     : own->link->offset;
+	return error;
+}
+
+/* What goes on with time on other stacks than the one that runs. */
+static int recall_strands(struct mc_thread *thread)
+{
+	int error = mc_recall_bring(thread, thread->timing);
+
+	if (!error && thread->strands.running != &thread->strands.own)
+		error = mc_recall_bring(thread, thread->strands.own.timing);
+	for (uint32_t i = 0; !error && i < thread->strands.count; i++) {
+		struct mc_strand *strand = thread->strands.others[i];
+
+		error = mc_recall_bring(thread, strand->timing);
+		if (!error)
+			error = mc_recall_bring(
+				thread, mc_frame_private(&strand->none)->link);
+	}
+	return error;
+}
+
+/* Brings back from the parent all that is open.  0 or -errno. */
+static int recall_open(struct mc_thread *thread)
+{
+	int error = recall_strands(thread);
+	struct mc_node *link;
+
+	for (uint32_t i = 0; !error && (link = mc_coroutine_waiting(thread, i));
+	     i++)
+		error = mc_recall_bring(thread, link);
+	return error ? error : mc_strands_visit(thread, recall_frame);
+}
+
 static int create_profile(struct mc_thread *self)
 {
 	if (mc_result_create())
 		return -1;
-	if (self && mc_recall_open(self)) {
+	if (self && recall_open(self)) {
 		mc_result_discard();
 		return -1;
 	}

@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads that recorded code starts.  See follow.h.
+ * Stands in for the functions that start a thread.  See follow.h.
  *
- * In the new thread's tree the function that started it stands below the root
- * as context, with no calls, and what the thread calls hangs below that, by
- * links of kind thread:
- *
- *	root
- *	  work         calls 0: context
- *	    start      calls 1, MC_NODE_THREAD
- *	      leaf
- *
- * Nothing is charged to the context: the thread's time is not its creator's.
+ * The new thread gets an errand: what the program wanted it to do, and for
+ * whom.
  */
 #include "follow.h"
-#include "fork.h"
+#include "creator.h"
 #include "guard.h"
-#include "extents.h"
-#include "module.h"
 #include "own.h"
-#include "recall.h"
 #include "slots.h"
+#include "../format.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -39,23 +29,6 @@ static int (*real_pthread_create)(pthread_t *, const pthread_attr_t *,
 				  void *(*)(void *), void *);
 static int (*real_thrd_create)(thrd_t *, thrd_start_t, void *);
 static struct errand *unused;
-
-int mc_follow_is_recorded(void)
-{
-	const struct mc_thread *thread = mc_thread_self();
-
-	return thread && thread->record->top;
-}
-
-uint32_t mc_follow_running(void)
-{
-	struct mc_thread *thread = mc_thread_self();
-
-	if (!mc_follow_is_recorded() || thread->extent.is_paused ||
-	    mc_guard_inside || !*mc_fork_is_known)
-		return 0;
-	return mc_recall_function(thread);
-}
 
 static struct errand *new_errand(void)
 {
@@ -100,29 +73,27 @@ static struct errand take_errand(void *argument)
 static void *run(void *argument)
 {
 	struct errand errand = take_errand(argument);
-	void *frame = mc_extents_begin_thread(errand.creator);
+	void *handle = mc_creator_begin(errand.creator);
 	void *result = errand.start(errand.argument);
 
-	if (frame)
-		mc_module_usual_hooks()->leave(NULL, frame);
+	mc_creator_end(handle);
 	return result;
 }
 
 static int run_c11(void *argument)
 {
 	struct errand errand = take_errand(argument);
-	void *frame = mc_extents_begin_thread(errand.creator);
+	void *handle = mc_creator_begin(errand.creator);
 	int result = errand.start_c11(errand.argument);
 
-	if (frame)
-		mc_module_usual_hooks()->leave(NULL, frame);
+	mc_creator_end(handle);
 	return result;
 }
 
 static int create_pthread(pthread_t *thread, const pthread_attr_t *attributes,
 			  void *(*start)(void *), void *argument)
 {
-	uint32_t creator = mc_follow_running();
+	uint32_t creator = mc_creator_running();
 	struct errand *errand = creator ? new_errand() : NULL;
 	int error;
 
@@ -138,7 +109,7 @@ static int create_pthread(pthread_t *thread, const pthread_attr_t *attributes,
 
 static int create_c11(thrd_t *thread, thrd_start_t start, void *argument)
 {
-	uint32_t creator = mc_follow_running();
+	uint32_t creator = mc_creator_running();
 	struct errand *errand = creator ? new_errand() : NULL;
 	int error;
 

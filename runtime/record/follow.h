@@ -11,17 +11,8 @@
 #ifndef MC_FOLLOW_H
 #define MC_FOLLOW_H
 
-#include <stdint.h>
-
 /* Points the slots of all modules that are loaded by now here.  Under the
    guard. */
 void mc_follow_patch(void);
-
-/* Whether the calling thread is within an extent. */
-int mc_follow_is_recorded(void);
-
-/* The number of the function that is running in the calling thread, if that
-   records; else 0. */
-uint32_t mc_follow_running(void);
 
 #endif

@@ -12,10 +12,8 @@
  * link the resolver into all of them.
  */
 #include "notify.h"
-#include "follow.h"
+#include "creator.h"
 #include "guard.h"
-#include "extents.h"
-#include "module.h"
 #include "own.h"
 #include "slots.h"
 
@@ -40,13 +38,10 @@ typedef int resolve_fn(int, struct gaicb **, int, struct sigevent *);
 void mc_notify_call(uint32_t creator, void (*function)(union sigval),
 		    union sigval value)
 {
-	void *frame = mc_follow_is_recorded()
-			      ? NULL
-			      : mc_extents_begin_thread(creator);
+	void *handle = mc_creator_begin(creator);
 
 	function(value);
-	if (frame)
-		mc_module_usual_hooks()->leave(NULL, frame);
+	mc_creator_end(handle);
 }
 
 static void run(union sigval of)
@@ -107,7 +102,7 @@ struct sigevent *mc_notify_event(struct sigevent *event,
 	wanted = (struct notice){
 		.function = event->sigev_notify_function,
 		.value = event->sigev_value,
-		.creator = mc_follow_running(),
+		.creator = mc_creator_running(),
 	};
 	if (!wanted.creator)
 		return event;

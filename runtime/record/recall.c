@@ -9,10 +9,8 @@
 #include "recall.h"
 #include "aside.h"
 #include "clock.h"
-#include "coroutine.h"
 #include "guard.h"
 #include "mapfile.h"
-#include "strands.h"
 
 #include <errno.h>
 #include <string.h>
@@ -117,7 +115,7 @@ static int make_room(struct mc_thread *thread, const struct mc_node *node,
 /* The way up from NODE to what is there is filled, each node with that below it
    noted down; then they are published from above, so that the file is valid at
    every instant. */
-static int recall(struct mc_thread *thread, struct mc_node *node)
+int mc_recall_bring(struct mc_thread *thread, struct mc_node *node)
 {
 	struct mc_node *below = NULL;
 
@@ -149,7 +147,7 @@ struct mc_node *mc_recall_node(struct mc_thread *thread, struct mc_node *node)
 	int error;
 
 	mc_guard_lock(&guard);
-	error = recall(thread, node);
+	error = mc_recall_bring(thread, node);
 	mc_guard_unlock(&guard);
 	thread->record->own_ticks += mc_clock_ticks() - before;
 	return error ? thread->cct.other : node;
@@ -169,48 +167,4 @@ uint32_t mc_recall_function(struct mc_thread *thread)
 		old.function = MC_OTHER_FUNCTION;
 	mc_guard_unlock(&guard);
 	return old.function;
-}
-
-static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
-{
-	struct mc_frame_private *own = mc_frame_private(frame);
-	int error;
-
-	if (mc_frame_is_half_done(frame))
-		return 0;
-	error = recall(thread, own->link);
-	if (!error)
-		error = recall(thread, own->timing);
-	frame->node = frame->flags & MC_FRAME_THREAD ? thread->cct.root->offset
-						     : own->link->offset;
-	return error;
-}
-
-/* What goes on with time on other stacks than the one that runs. */
-static int recall_strands(struct mc_thread *thread)
-{
-	int error = recall(thread, thread->timing);
-
-	if (!error && thread->strands.running != &thread->strands.own)
-		error = recall(thread, thread->strands.own.timing);
-	for (uint32_t i = 0; !error && i < thread->strands.count; i++) {
-		struct mc_strand *strand = thread->strands.others[i];
-
-		error = recall(thread, strand->timing);
-		if (!error)
-			error = recall(thread,
-				       mc_frame_private(&strand->none)->link);
-	}
-	return error;
-}
-
-int mc_recall_open(struct mc_thread *thread)
-{
-	int error = recall_strands(thread);
-	struct mc_node *link;
-
-	for (uint32_t i = 0; !error && (link = mc_coroutine_waiting(thread, i));
-	     i++)
-		error = recall(thread, link);
-	return error ? error : mc_strands_visit(thread, recall_frame);
 }

@@ -23,9 +23,9 @@ int mc_recall_keeps(const struct mc_thread *thread,
    0 or -errno.  Under the guard. */
 int mc_recall_begin(struct mc_thread *thread);
 
-/* The child has a file now: brings back what is open.  0 or -errno.  Under the
-   guard. */
-int mc_recall_open(struct mc_thread *thread);
+/* The child has a file now: brings NODE back, with those above it, if it has no
+   offset.  0 or -errno.  Under the guard. */
+int mc_recall_bring(struct mc_thread *thread, struct mc_node *node);
 
 /* NODE, which has no offset, brought back; or the thread's `other`, if there is
    no room for it.  Takes the guard. */

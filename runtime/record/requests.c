@@ -19,7 +19,7 @@
  * by the stand-ins of what is in progress.
  */
 #include "requests.h"
-#include "follow.h"
+#include "creator.h"
 #include "guard.h"
 #include "notify.h"
 #include "own.h"
@@ -194,7 +194,7 @@ static struct stand_in *begin(struct aiocb *request)
 
 	if (!request || request->aio_sigevent.sigev_notify != SIGEV_THREAD)
 		return NULL;
-	creator = mc_follow_running();
+	creator = mc_creator_running();
 	if (!creator)
 		return NULL;
 	mc_guard_lock(&guard);

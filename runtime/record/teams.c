@@ -6,9 +6,7 @@
  * compatible since GCC 4.9, as old programs run with a new libgomp.
  */
 #include "teams.h"
-#include "follow.h"
-#include "extents.h"
-#include "module.h"
+#include "creator.h"
 #include "slots.h"
 
 #include <dlfcn.h>
@@ -25,13 +23,10 @@ typedef void copy_fn(void *, void *);
 
 static void run_for(uint32_t creator, body_fn *body, void *data)
 {
-	void *frame = mc_follow_is_recorded()
-			      ? NULL
-			      : mc_extents_begin_thread(creator);
+	void *handle = mc_creator_begin(creator);
 
 	body(data);
-	if (frame)
-		mc_module_usual_hooks()->leave(NULL, frame);
+	mc_creator_end(handle);
 }
 
 /*
@@ -90,7 +85,7 @@ typedef unsigned region_fn(body_fn *, void *, long, long, long, long, long,
 	static unsigned name(body_fn *body, void *data, long a, long b, \
 			     long c, long d, long e, long f) \
 	{ \
-		uint32_t creator = mc_follow_running(); \
+		uint32_t creator = mc_creator_running(); \
 		struct region region; \
 \
 		if (!creator) \
@@ -189,7 +184,8 @@ static int (*get_cancellation)(void);
    is created must be as the program has it. */
 static uint32_t task_creator(void)
 {
-	return get_cancellation && get_cancellation() ? 0 : mc_follow_running();
+	return get_cancellation && get_cancellation() ? 0
+						      : mc_creator_running();
 }
 
 static void GOMP_task(body_fn *body, void *data, copy_fn *copy, long bytes,
