@@ -73,9 +73,9 @@ pkg_libs = $(shell pkg-config --libs $(pkgs)) \
 
 objects = $(patsubst $(top)/%,$(O)/obj/%.o,$(wildcard $(top)/$(1)/*.$(2)))
 plugin_objects := $(call objects,plugin,cc)
-record_objects := $(call objects,runtime/record,c)
+record_objects := $(call objects,runtime/record/*,c)
 static_objects := $(patsubst $(O)/obj/runtime/record/%,$(O)/obj/static/%,\
-	$(filter-out %/renounce.c.o %/slots.c.o %/teams.c.o,$(record_objects)))
+	$(filter-out %/seccomp.c.o %/got.c.o %/openmp.c.o,$(record_objects)))
 report_objects := $(call objects,runtime/report,c) \
 	$(O)/obj/gen/profile.pb-c.c.o $(O)/obj/runtime/report/assets.S.o
 cli_objects := $(call objects,runtime/cli,c)
@@ -187,7 +187,7 @@ $(O)/memcall: $(cli_objects) $(report_objects)
 $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
 	$(call quiet,LD ) $(CC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs) -lcunit
 
--include $(wildcard $(O)/obj/*/*.d $(O)/obj/*/*/*.d)
+-include $(wildcard $(addprefix $(O)/obj/,*/*.d */*/*.d */*/*/*.d))
 
 # Dependencies ---------------------------------------------------------------
 
@@ -340,10 +340,11 @@ check-cases-as-user: all
 		$(CASES)
 
 check-layers: all
-	$(top)/testsuite/layers $(record_objects)
+	@$(top)/testsuite/layers --cc '$(CC)' $(record_objects) \
+		$(report_objects) $(plugin_objects)
 
 sources = $(wildcard $(addprefix $(top)/,plugin/*.cc plugin/*.h runtime/*.h \
-	runtime/*/*.c runtime/*/*.h testsuite/unit/*.c testsuite/unit/*.h \
+	runtime/*/*.c runtime/*/*.h runtime/*/*/*.c runtime/*/*/*.h testsuite/unit/*.c testsuite/unit/*.h \
 	testsuite/fuzz/*.c))
 
 check-format:

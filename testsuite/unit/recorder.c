@@ -4,15 +4,15 @@
  * hooks in any module.  See recorder.h.
  */
 #include "recorder.h"
-#include "record/calls.h"
-#include "record/clock.h"
-#include "record/gate.h"
-#include "record/guard.h"
-#include "record/hooks.h"
-#include "record/mapfile.h"
-#include "record/module.h"
-#include "record/options.h"
-#include "record/threads.h"
+#include "record/calls/calls.h"
+#include "record/os/clock.h"
+#include "record/calls/gate.h"
+#include "record/os/guard.h"
+#include "record/hooks/hooks.h"
+#include "record/profile/mapfile.h"
+#include "record/profile/module.h"
+#include "record/profile/options.h"
+#include "record/life/threads.h"
 #include "unit.h"
 
 #include <errno.h>

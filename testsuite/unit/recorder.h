@@ -17,7 +17,7 @@
 #define MC_RECORDER_H
 
 #include "memcall-abi.h"
-#include "record/thread.h"
+#include "record/profile/thread.h"
 
 /* How many calls the made-up stack has room for. */
 #define MC_RECORDER_DEPTH 120000u

@@ -3,8 +3,8 @@
  * The calling-context tree: links are found again, recursion folds, edges are
  * numbered.  Each test has a tree of its own; functions are literal numbers.
  */
-#include "record/cct.h"
-#include "record/mapfile.h"
+#include "record/profile/cct.h"
+#include "record/profile/mapfile.h"
 #include "recorder.h"
 #include "unit.h"
 

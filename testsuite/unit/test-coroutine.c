@@ -5,8 +5,8 @@
  * f, which is marked, resumes by a call at one depth of the made-up stack; what
  * hands over is followed by the other one in the same place.
  */
-#include "record/hooks.h"
-#include "record/cct.h"
+#include "record/hooks/hooks.h"
+#include "record/profile/cct.h"
 #include "recorder.h"
 #include "unit.h"
 

@@ -3,9 +3,9 @@
  * Numbers and names of functions.  Numbers go on from what other tests have
  * numbered, so they are compared with the count before.
  */
-#include "record/functions.h"
-#include "record/guard.h"
-#include "record/mapfile.h"
+#include "record/profile/functions.h"
+#include "record/os/guard.h"
+#include "record/profile/mapfile.h"
 #include "recorder.h"
 #include "unit.h"
 

@@ -4,7 +4,7 @@
  */
 #include "unit.h"
 
-#include "record/gate.h"
+#include "record/calls/gate.h"
 
 static uintptr_t faults;
 static uintptr_t brk_end;

@@ -5,13 +5,13 @@
  * Calls are placed on the made-up stack of recorder.h: call(f, 3) is a call of
  * f that runs three stack frames deep.  In comments a(b) is "a calls b".
  */
-#include "record/calls.h"
-#include "record/hooks.h"
-#include "record/overhead.h"
-#include "record/cct.h"
-#include "record/guard.h"
-#include "record/links.h"
-#include "record/mapfile.h"
+#include "record/calls/calls.h"
+#include "record/hooks/hooks.h"
+#include "record/calls/overhead.h"
+#include "record/profile/cct.h"
+#include "record/os/guard.h"
+#include "record/profile/links.h"
+#include "record/profile/mapfile.h"
 #include "recorder.h"
 #include "unit.h"
 

@@ -3,7 +3,7 @@
  * MEMCALL_OPTIONS: what is taken, and what is said of the rest.
  */
 #include "format.h"
-#include "record/options.h"
+#include "record/profile/options.h"
 #include "recorder.h"
 #include "unit.h"
 

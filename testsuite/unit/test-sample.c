@@ -3,11 +3,11 @@
  * time=auto: which calls are timed, and what becomes of those that are not.
  * Compiled code is played by count(), which does as memcall-abi.h says.
  */
-#include "record/sample.h"
-#include "record/cct.h"
-#include "record/hooks.h"
-#include "record/mapfile.h"
-#include "record/options.h"
+#include "record/profile/sample.h"
+#include "record/profile/cct.h"
+#include "record/hooks/hooks.h"
+#include "record/profile/mapfile.h"
+#include "record/profile/options.h"
 #include "recorder.h"
 #include "unit.h"
 

@@ -2,7 +2,7 @@
 /*
  * Commands that the program does not notice.
  */
-#include "record/spawn.h"
+#include "record/os/spawn.h"
 #include "recorder.h"
 #include "unit.h"
 

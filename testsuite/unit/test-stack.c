@@ -2,7 +2,7 @@
 /*
  * Where a thread's stack is.
  */
-#include "record/stack.h"
+#include "record/os/stack.h"
 #include "unit.h"
 
 #include <pthread.h>

@@ -2,7 +2,7 @@
 /*
  * Bounded strings and messages of the recorder.
  */
-#include "record/log.h"
+#include "record/os/log.h"
 #include "recorder.h"
 #include "unit.h"
 

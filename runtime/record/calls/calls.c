@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rarer part of calls.h.
+ */
+#include "calls.h"
+#include "../profile/mapfile.h"
+#include "../profile/module.h"
+#include "../profile/options.h"
+
+void *mc_calls_lose(void)
+{
+	struct mc_file_header *header = mc_mapfile_header();
+
+	if (header)
+		__atomic_fetch_add(&header->lost_calls, 1, __ATOMIC_RELAXED);
+	return NULL;
+}
+
+/* The extent is over for compiled code, before its outermost call is taken off:
+   a signal handler must not find the one without the other. */
+void mc_calls_end_extent(struct mc_thread *thread)
+{
+	mc_module_set_recording(thread->thread_pointer, NULL, NULL);
+	mc_calls_order();
+	mc_strands_end(thread);
+	mc_gate_end_extent(thread);
+	thread->extent.is_paused = 0;
+	mc_thread_count(thread, 0);
+}
+
+__attribute__((noinline)) void mc_calls_close_one(struct mc_thread *thread)
+{
+	if (mc_options.mem == MC_MEM_OFF)
+		mc_calls_close_top(thread, 0);
+	else
+		mc_calls_close_top(thread, 1);
+}
+
+void mc_calls_close_all(struct mc_thread *thread)
+{
+	mc_strands_end(thread);
+	while (thread->top != thread->base)
+		mc_calls_close_one(thread);
+	mc_thread_go(thread, thread->cct.root);
+}
+
+/* What `cut` does, to a thread that goes on and may do so itself at the same
+   time: then a few ticks are there twice, or not at all. */
+__attribute__((no_sanitize("thread"))) static void sync_other(
+	struct mc_thread *thread)
+{
+	uint64_t now = mc_clock_ticks() - thread->record->own_ticks;
+	int64_t ticks = (int64_t)(now - thread->record->mark_ticks);
+
+	if (!thread->record->top || ticks < 0)
+		return;
+	thread->timing->self_ticks += (uint64_t)ticks;
+	thread->record->mark_ticks += (uint64_t)ticks;
+}
+
+void mc_calls_sync(struct mc_thread *thread)
+{
+	if (thread != mc_thread_self()) {
+		sync_other(thread);
+		return;
+	}
+	if (!thread->record->top)
+		return;
+	mc_calls_cut(thread, mc_calls_now(thread));
+	if (!mc_frame_is_half_done(thread->top))
+		mc_gate_look(thread, thread->top);
+}
+
+static int begin_anew(struct mc_thread *thread, struct mc_frame *frame)
+{
+	frame->start_ticks = thread->record->start_ticks;
+	frame->self_before = 0;
+	frame->rss_before = 0;
+	frame->rss_peak = 0;
+	return 0;
+}
+
+/* In the child the calls that are open go on, but began in the parent: they are
+   there for what they call. */
+void mc_calls_after_fork(struct mc_thread *thread)
+{
+	struct mc_thread_record *record = thread->record;
+
+	record->timed = 0;
+	record->rss_charged = 0;
+	record->faults_charged = 0;
+	record->pss_charged = 0;
+	record->uss_charged = 0;
+	record->own_ticks = 0;
+	record->start_ticks = record->mark_ticks = mc_clock_ticks();
+	mc_strands_visit(thread, begin_anew);
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls with frames: how they begin and end.
+ *
+ * What runs at every one of them stands here as inline functions, in the order
+ * in which a call uses them; what is rare is in calls.c.  hooks.c says what a
+ * signal handler may find in between.
+ *
+ * For the owning thread and its signal handlers.
+ */
+#ifndef MC_CALLS_H
+#define MC_CALLS_H
+
+#include "../os/clock.h"
+#include "../profile/coroutine.h"
+#include "gate.h"
+#include "../profile/stack-place.h"
+#include "repair.h"
+#include "../profile/sample.h"
+#include "../profile/strands.h"
+
+#include <stdatomic.h>
+
+/* Counts a call that cannot be recorded.  Returns NULL, for a handle. */
+void *mc_calls_lose(void);
+
+/* Ends the innermost call now. */
+void mc_calls_close_one(struct mc_thread *thread);
+
+/* Ends all calls that are open in the thread, as if they returned now. */
+void mc_calls_close_all(struct mc_thread *thread);
+
+/* Ends the thread's extent, whose outermost call is about to be taken off. */
+void mc_calls_end_extent(struct mc_thread *thread);
+
+/* Brings the thread's record up to now without closing anything. */
+void mc_calls_sync(struct mc_thread *thread);
+
+/* In a forked child: the open calls begin anew, as context. */
+void mc_calls_after_fork(struct mc_thread *thread);
+
+#define likely(e) __builtin_expect(!!(e), 1)
+#define unlikely(e) __builtin_expect(!!(e), 0)
+
+/*
+ * What runs at every call with a frame is there twice, made of one source: with
+ * memory, and without (`has_memory` is a constant in both).
+ */
+#define twice static inline __attribute__((always_inline))
+
+/* The compiler keeps its hands off: what is above is done before what is below,
+   as a signal handler of this thread sees it. */
+static inline void mc_calls_order(void)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+static inline uint64_t mc_calls_now(const struct mc_thread *thread)
+{
+	return mc_clock_ticks() - thread->record->own_ticks;
+}
+
+/* From START to NOW.  A signal handler between the two instructions that read
+   the clock may have pushed it back. */
+static inline uint64_t elapsed(uint64_t start, uint64_t now)
+{
+	return likely((int64_t)(now - start) > 0) ? now - start : 0;
+}
+
+/* Ends the piece of time of what is running.  A signal handler may have had
+   pieces of its own after NOW. */
+static inline void mc_calls_cut(struct mc_thread *thread, uint64_t now)
+{
+	uint64_t ticks = elapsed(thread->record->mark_ticks, now);
+
+	thread->timing->self_ticks += ticks;
+	thread->record->mark_ticks += ticks;
+}
+
+/* FRAME is that of the call that was running, NULL if there was none. */
+twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
+		    uint64_t now, int is_timed, int has_memory)
+{
+	int is_open;
+
+	if (has_memory)
+		is_open = is_timed ? mc_gate_is_open(thread, now)
+				   : mc_gate_has_signal(thread);
+	else
+		is_open = is_timed && now >= thread->gate.next_look;
+	if (unlikely(is_open))
+		mc_gate_look(thread, frame);
+}
+
+/* Frames */
+
+/* A frame on top, forming; NULL: no memory. */
+twice struct mc_frame *mc_calls_reserve(struct mc_thread *thread,
+					struct mc_place place)
+{
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame = previous + 1;
+
+	if (unlikely(!mc_place_is_on_stack(thread, place.cfa)))
+		place.cfa = UINTPTR_MAX;
+	if (unlikely(frame == thread->limit))
+		return mc_strands_next_frames(thread, place);
+	/* In this order: a handler that came before `top` is set would fill the
+	   same frame. */
+	thread->top = frame;
+	mc_calls_order();
+	mc_frame_form(frame, previous, place);
+	mc_calls_order();
+	return frame;
+}
+
+/*
+ * One more call of LINK has a frame.  Of a recursive link the outermost call of
+ * its function is by another one, which is not, and is open too.
+ */
+static inline void open_link(struct mc_thread *thread, struct mc_node *link)
+{
+	uint32_t slot = mc_node_private(link)->open_index;
+	uint32_t open = 1;
+
+	if (unlikely(slot))
+		open += ++thread->cct.open[slot];
+	if (unlikely(open > link->depth))
+		link->depth = open;
+}
+
+static inline void shut_link(struct mc_thread *thread, struct mc_node *link)
+{
+	uint32_t slot = mc_node_private(link)->open_index;
+
+	if (unlikely(slot))
+		thread->cct.open[slot]--;
+}
+
+/* A timed call of LINK begins, from AT.  Returns when. */
+static inline uint64_t begin_time(struct mc_thread *thread,
+				  struct mc_frame *frame, struct mc_node *link)
+{
+	uint64_t now;
+
+	link->timed++;
+	thread->record->timed++;
+	frame->self_before = link->self_ticks;
+	now = mc_calls_now(thread);
+	mc_calls_cut(thread, now);
+	frame->start_ticks = now;
+	return now;
+}
+
+/* Puts the call of LINK on top, in the frame FRAME that mc_calls_reserve() has
+   made.  A constant for FLAGS spares most of it. */
+twice void mc_calls_push(struct mc_thread *thread, struct mc_frame *frame,
+			 struct mc_frame *previous, struct mc_node *link,
+			 uint32_t flags, int has_memory)
+{
+	struct mc_thread_record *record = thread->record;
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_frame *below = flags & MC_FRAME_EXTENT ? NULL : previous;
+	uint64_t now = 0;
+
+	open_link(thread, link);
+	frame->node = link->offset;
+	own->link = link;
+	own->current = mc_thread_current(thread);
+	own->timing = thread->timing;
+	if (flags & MC_FRAME_TIMED)
+		now = begin_time(thread, frame, link);
+	boundary(thread, below, now, !!(flags & MC_FRAME_TIMED), has_memory);
+	if (has_memory) {
+		frame->rss_before = record->rss_charged;
+		frame->rss_peak = record->rss_charged;
+	}
+	mc_calls_order();
+	frame->flags = flags;
+	if (flags & MC_FRAME_TIMED)
+		thread->timing = link;
+	mc_thread_go(thread, link);
+	record->top = (uintptr_t)frame;
+}
+
+twice void raise_peaks(struct mc_node *link, const struct mc_frame *frame,
+		       struct mc_frame *below)
+{
+	int64_t rise = frame->rss_peak - frame->rss_before;
+
+	if (rise > link->rss_peak_bytes)
+		link->rss_peak_bytes = rise;
+	if (below && frame->rss_peak > below->rss_peak)
+		below->rss_peak = frame->rss_peak;
+}
+
+/* Takes the frame off; what was below it is on top again. */
+twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
+		   uint32_t flags)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_frame *previous = own->previous;
+	struct mc_thread_record *record = thread->record;
+
+	thread->timing = own->timing;
+	mc_thread_go(thread, own->current);
+	mc_frame_free(frame);
+	mc_calls_order();
+	if (unlikely(flags & MC_FRAME_CHUNK)) {
+		mc_strands_previous_frames(thread, previous);
+		previous = thread->top;
+	} else {
+		thread->top = previous;
+	}
+	mc_calls_order();
+	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
+}
+
+twice void note_time(struct mc_thread *thread, struct mc_node *link,
+		     struct mc_frame *frame, uint64_t now)
+{
+	uint64_t ticks = elapsed(frame->start_ticks, now);
+
+	if (ticks < link->min_ticks)
+		link->min_ticks = ticks;
+	if (ticks > link->max_ticks)
+		link->max_ticks = ticks;
+	if (mc_node_private(link)->gap > 1)
+		mc_sample_add(thread, link,
+			      link->self_ticks - frame->self_before);
+}
+
+/* Ends the innermost call, which has these FLAGS, at NOW, if it is timed. */
+twice void pop(struct mc_thread *thread, struct mc_frame *frame, uint32_t flags,
+	       uint64_t now, int has_memory)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
+	struct mc_node *link = own->link;
+
+	frame->flags = flags | MC_FRAME_CLOSING;
+	mc_calls_order();
+	if (unlikely(flags & MC_FRAME_EXTENT))
+		mc_calls_end_extent(thread);
+	if (unlikely(flags & MC_FRAME_THREAD)) {
+		uncover(thread, frame, flags);
+		return;
+	}
+	if (flags & MC_FRAME_TIMED)
+		note_time(thread, link, frame, now);
+	if (has_memory)
+		raise_peaks(link, frame,
+			    flags & MC_FRAME_EXTENT ? NULL : own->previous);
+	shut_link(thread, link);
+	if (unlikely(flags & MC_FRAME_RUN))
+		mc_coroutine_end(thread, frame);
+	uncover(thread, frame, flags);
+}
+
+/* Ends the call of FRAME, which is on top and complete, now. */
+twice void mc_calls_close_complete(struct mc_thread *thread,
+				   struct mc_frame *frame, uint32_t flags,
+				   int has_memory)
+{
+	uint32_t is_timed = flags & (MC_FRAME_TIMED | MC_FRAME_THREAD);
+	uint64_t now = 0;
+
+	if (is_timed) {
+		now = mc_calls_now(thread);
+		mc_calls_cut(thread, now);
+	}
+	boundary(thread, frame, now, !!is_timed, has_memory);
+	pop(thread, frame, flags, now, has_memory);
+}
+
+/* Ends the innermost call now. */
+twice void mc_calls_close_top(struct mc_thread *thread, int has_memory)
+{
+	struct mc_frame *frame = thread->top;
+
+	if (unlikely(mc_frame_is_half_done(frame)))
+		mc_repair_drop_top(thread);
+	else
+		mc_calls_close_complete(thread, frame, frame->flags,
+					has_memory);
+}
+
+/* The call of LINK is open, but has no frame.  The parent is its handle. */
+static inline void *mc_calls_go_on(struct mc_thread *thread,
+				   struct mc_node *link)
+{
+	struct mc_node *parent = mc_thread_current(thread);
+
+	mc_thread_go(thread, link);
+	return parent;
+}
+
+/* The call of LINK gets a frame.  Returns its handle. */
+twice void *mc_calls_enter(struct mc_thread *thread, struct mc_node *link,
+			   uint32_t flags, struct mc_place place,
+			   int has_memory)
+{
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame = mc_calls_reserve(thread, place);
+
+	if (unlikely(!frame))
+		return mc_calls_go_on(thread, link);
+	if (unlikely(frame != previous + 1))
+		flags |= MC_FRAME_CHUNK;
+	mc_calls_push(thread, frame, previous, link, flags, has_memory);
+	return mc_frame_handle(frame);
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * When to look at memory, and whom to charge with what is found.
+ *
+ * At every boundary (a call begins or ends) compiled code asks the gate, with a
+ * few loads and no system call, whether memory can have changed since the last
+ * boundary:
+ *
+ *	faults     the thread's page faults (ring.h): memory was touched
+ *	brk        the end of the heap: malloc gave some back
+ *	           (both in struct mc_slot: their sum is not what was seen)
+ *	a move     a call of munmap, read and the like was made, or a large
+ *	           block was freed (the sum that was seen is made a wrong one)
+ *	time       some time has passed since the last look: for all the rest
+ *	           (asked only where the clock is read)
+ *
+ * Only if so, it looks (memory.h), and what has changed is charged to the
+ * position, which is what was running just before the boundary: at the last one
+ * nothing had, or it would have been found then.
+ *
+ * What is found only because time has passed may have happened several calls
+ * ago.  The node that is charged is marked as an estimate then.  Without a ring
+ * time is what opens the gate, every 20 costs of a look, and all nodes that ran
+ * unwatched are marked.
+ *
+ * The peak in between is taken to be the last level plus every page that the
+ * thread touched for the first time since: exact as long as memory is touched
+ * page by page before any of it is given back, an upper bound otherwise.
+ *
+ * With several threads in extents, resident memory is of all of them together.
+ * Each is charged with the pages it touched itself, and with what the kernel
+ * tells before and after a call of its own that gives memory back.
+ */
+#ifndef MC_GATE_H
+#define MC_GATE_H
+
+#include "../profile/thread.h"
+
+/* Tells whether something says that memory may have changed since the last
+   look. */
+static inline int mc_gate_has_signal(const struct mc_thread *thread)
+{
+	const struct mc_slot *slot = &thread->position->slot;
+	const volatile uintptr_t *faults = slot->faults;
+
+	return faults && *faults + *slot->brk != slot->seen;
+}
+
+/* Tells whether memory is to be looked at NOW. */
+static inline int mc_gate_is_open(const struct mc_thread *thread, uint64_t now)
+{
+	return mc_gate_has_signal(thread) || now >= thread->gate.next_look;
+}
+
+/* All signals have been seen.  The next look for time's sake is at NEXT, in
+   ticks of the thread. */
+static inline void mc_gate_shut(struct mc_thread *thread, uint64_t next)
+{
+	struct mc_slot *slot = &thread->position->slot;
+
+	thread->gate.next_look = next;
+	if (slot->faults)
+		slot->seen = *slot->faults + *slot->brk;
+}
+
+/* Has memory looked at at the next boundary. */
+static inline void mc_gate_open(struct mc_thread *thread)
+{
+	struct mc_slot *slot = &thread->position->slot;
+
+	/* The sum is never that far from what it is now. */
+	if (slot->faults)
+		slot->seen = ~(*slot->faults + *slot->brk);
+}
+
+/* Finds out what a look costs and what the system grants.  Once, before the
+   first extent. */
+void mc_gate_init(void);
+
+/* Opens the sources for the calling thread, and closes them. */
+void mc_gate_open_sources(struct mc_thread *thread);
+void mc_gate_close_sources(struct mc_thread *thread);
+
+/* Around a fork the calling thread's ring may not be read, as a child has none.
+   THREAD is NULL if it does not record; not so after it. */
+void mc_gate_before_fork(struct mc_thread *thread);
+void mc_gate_after_fork(struct mc_thread *thread, int is_child);
+
+/* Looks, and charges the position; FRAME (may be NULL) is its open call, for
+   the peak.  The time that takes is added to the record's own_ticks. */
+void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame);
+
+/* An extent begins: what has changed outside is nobody's, unless so little time
+   has passed outside that looking would cost more. */
+void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now);
+
+/* An extent ends: its outermost call is about to be taken off. */
+void mc_gate_end_extent(struct mc_thread *thread);
+
+/* Before and after a call that may move memory.  KIND is MC_MOVE_*, BLOCK what
+   free, realloc or delete are given.  Returns the thread if the second is to be
+   called, else NULL. */
+void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind);
+void mc_gate_after_move(struct mc_thread *thread);
+
+#endif

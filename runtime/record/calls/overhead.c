@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Measures the hooks.  See overhead.h.
+ *
+ * What a call costs depends on what is around it: in a loop that does nothing
+ * else much of it hides behind the rest.  So it is measured in something like a
+ * program: functions that call others, picked at random, in a tree of a few
+ * hundred contexts.  Taken off is the same without hooks, where the functions
+ * that call none are inlined: hooks keep GCC from that, and it is most calls.
+ */
+#include "overhead.h"
+#include "../os/clock.h"
+#include "../os/guard.h"
+#include "../profile/mapfile.h"
+#include "../profile/module.h"
+#include "../profile/options.h"
+#include "../os/own.h"
+#include "../profile/stack-place.h"
+#include "../profile/sample.h"
+
+#include <string.h>
+
+enum { NODES = 256, DEPTH = 5, CALLEES = 3, PICKS = 512 };
+
+/* As most are: their links stand in the first line of a node. */
+enum { FUNCTIONS = MC_FIRST_KIDS };
+
+/* With one below the first, and one that is never reached. */
+enum { FRAMES = DEPTH + 3 };
+
+/* What is taken to be the stack, around where it runs. */
+enum { STACK_BYTES = 128 * 1024 };
+
+/* Of the first time, which is all there is of a short program, and later. */
+enum { FIRST_ROUNDS = 8, ROUNDS = 3 };
+
+/* From one time to the next.  Each takes some 0.2 ms. */
+#define INTERVAL_NS 50000000u
+
+/* Timed: all calls, or with time=auto some, among others. */
+enum way { WITHOUT, COUNTED, TIMED };
+
+#define GAP 16
+
+/* A program, run by a thread that no profile shows. */
+struct program {
+	struct mc_position position;
+	struct mc_node nodes[NODES] __attribute__((aligned(MC_LINE_BYTES)));
+	struct mc_frame frames[FRAMES];
+	struct mc_thread_record record;
+	struct mc_thread thread;
+	uintptr_t quiet; /* what tells of memory, and does not */
+	enum way way;
+	uint32_t random;
+	uint8_t picks[PICKS]; /* which function is called next */
+	uint64_t calls;
+	uint64_t leaves; /* timed calls that made none, */
+	uint64_t inside; /* and what they showed themselves */
+};
+
+/* All but the last under the guard. */
+static struct program *program;
+static struct mc_function functions[FUNCTIONS];
+static uint64_t last_ns; /* when it was measured */
+
+/* What was measured so far, added up, in 1/1000 tick a call. */
+static struct costs {
+	uint64_t inside;
+	uint64_t outside;
+	uint64_t untimed;
+	uint64_t times;
+} costs;
+
+/* Before and after a call, what compiled code does (memcall-abi.h). */
+static inline int is_changed(const struct mc_slot *slot)
+{
+	const volatile uintptr_t *faults = slot->faults;
+
+	return faults && *faults + *slot->brk != slot->seen;
+}
+
+static inline void *enter(struct mc_slot *slot, struct mc_function *function,
+			  void *cfa)
+{
+	struct mc_link *parent = *(struct mc_link *volatile *)&slot->current;
+	struct mc_link *link = NULL;
+
+	if (!is_changed(slot)) {
+		link = mc_cct_kid(parent, function->slot);
+		if (link->function == function->id && --link->left) {
+			slot->current = link;
+			return parent;
+		}
+	}
+	return mc_module_usual_hooks()->enter(slot, function, link, cfa);
+}
+
+static inline void leave(struct mc_slot *slot, void *handle)
+{
+	if ((uintptr_t)handle & 1 || is_changed(slot))
+		mc_module_usual_hooks()->leave(slot, handle);
+	else
+		slot->current = handle;
+}
+
+static inline struct mc_function *next_function(struct program *p)
+{
+	return &functions[p->picks[p->calls++ % PICKS]];
+}
+
+static struct mc_node *link_of(void *handle)
+{
+	return mc_frame_private(mc_frame_of(handle))->link;
+}
+
+/* A call that makes none. */
+static __attribute__((noinline)) void run_leaf(struct program *p)
+{
+	struct mc_slot *slot = &p->position.slot;
+	/* The frame of a function, as the hook sees it. */
+	void *stack[2] = {NULL, NULL};
+	void *handle = enter(slot, next_function(p), &stack[2]);
+	struct mc_node *link = NULL;
+
+	if ((uintptr_t)handle & 1) {
+		link = link_of(handle);
+		p->inside -= link->self_ticks;
+		p->leaves++;
+	}
+	leave(slot, handle);
+	if (link)
+		p->inside += link->self_ticks;
+}
+
+static __attribute__((noinline)) void run(struct program *p, int depth)
+{
+	struct mc_slot *slot = &p->position.slot;
+	void *stack[2] = {NULL, NULL};
+	struct mc_function *function = next_function(p);
+	void *handle = NULL;
+
+	if (p->way != WITHOUT)
+		handle = enter(slot, function, &stack[2]);
+	for (int i = 0; i < CALLEES; i++) {
+		if (depth > 1)
+			run(p, depth - 1);
+		else if (p->way == WITHOUT)
+			next_function(p);
+		else
+			run_leaf(p);
+	}
+	if (p->way != WITHOUT)
+		leave(slot, handle);
+}
+
+/* As one that has been called for a while. */
+static void prepare_node(struct program *p, struct mc_node *node)
+{
+	struct mc_node_private *own = mc_node_private(node);
+
+	node->timed = node->stratum_timed = 1000;
+	node->self_ticks = node->stratum_ticks = 0;
+	own->gap = mc_options.time == MC_TIME_AUTO ? GAP : 1;
+	node->left =
+		(int32_t)(1 + mc_sample_draw(&p->random) % (2 * own->gap - 1));
+	if (p->way == COUNTED)
+		node->left = INT32_MAX;
+}
+
+static void prepare(struct program *p)
+{
+	for (uint32_t i = 0; i < FUNCTIONS; i++) {
+		functions[i].id = i + 1;
+		functions[i].slot = i;
+	}
+	for (uint32_t i = 0; i < PICKS; i++)
+		p->picks[i] = mc_sample_draw(&p->random) % FUNCTIONS;
+	for (uint32_t i = 0; i < NODES; i++) {
+		struct mc_node *node = &p->nodes[i];
+
+		node->function = i % FUNCTIONS + 1;
+		prepare_node(p, node);
+		for (uint32_t k = 0; k < FUNCTIONS; k++) {
+			uint32_t row = mc_sample_draw(&p->random) %
+				       (NODES / FUNCTIONS);
+
+			mc_cct_put(
+				mc_node_link(node), k,
+				mc_node_link(&p->nodes[row * FUNCTIONS + k]));
+		}
+	}
+}
+
+/* What a round took, and the calls it timed, to be compared with others. */
+struct round {
+	uint64_t ticks;
+	uint64_t timed;
+	uint64_t inside; /* ticks a thousand calls */
+};
+
+/* The shortest of ROUNDS: what takes longer was disturbed. */
+static struct round measure(struct program *p, enum way way, int rounds)
+{
+	struct round best = {.ticks = UINT64_MAX};
+
+	p->way = way;
+	for (int i = 0; i < rounds; i++) {
+		uint64_t timed = p->record.timed;
+
+		p->random = MC_SAMPLE_SEED;
+		p->calls = p->leaves = p->inside = 0;
+		prepare(p);
+
+		uint64_t start = mc_clock_ticks();
+
+		run(p, DEPTH);
+
+		uint64_t ticks = mc_clock_ticks() - start;
+
+		if (ticks >= best.ticks)
+			continue;
+		best.ticks = ticks;
+		best.timed = p->record.timed - timed;
+		if (p->leaves)
+			best.inside = p->inside * 1000 / p->leaves;
+	}
+	return best;
+}
+
+static uint64_t above(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : 0;
+}
+
+static void measure_all(struct program *p, int rounds)
+{
+	struct round base = measure(p, WITHOUT, rounds);
+	struct round counted = measure(p, COUNTED, rounds);
+	struct round timed = measure(p, TIMED, rounds);
+	uint64_t untimed, others, whole;
+
+	untimed = above(counted.ticks, base.ticks) * 1000 / p->calls;
+	/* The calls that were only counted took as long as they did before. */
+	others = (p->calls - timed.timed) * untimed / 1000;
+	whole = above(timed.ticks, base.ticks + others) * 1000 /
+		(timed.timed ? timed.timed : 1);
+	costs.untimed += untimed;
+	costs.inside += timed.inside;
+	costs.outside += above(whole, timed.inside);
+	costs.times++;
+}
+
+/* The thread of the program, on the stack of the calling one. */
+static void prepare_thread(struct program *p, const struct mc_thread *caller)
+{
+	struct mc_thread *thread = &p->thread;
+	struct mc_slot *slot = &p->position.slot;
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+
+	thread->position = &p->position;
+	thread->record = &p->record;
+	thread->cct.root = p->nodes;
+	thread->limit = p->frames + FRAMES;
+	mc_thread_set_base(thread, p->frames);
+	for (int i = 0; i < FRAMES; i++)
+		mc_frame_private(&p->frames[i])->strand = &thread->strands.own;
+	/* Whatever stack that is. */
+	thread->stack = (struct mc_stack){here - STACK_BYTES / 2, STACK_BYTES};
+	thread->sampling.random = MC_SAMPLE_SEED;
+	thread->gate.next_look = UINT64_MAX;
+	slot->faults = slot->brk =
+		caller->position->slot.faults ? &p->quiet : NULL;
+	mc_thread_take_position(thread, p->nodes);
+}
+
+/* The means.  Read by sample.c meanwhile, and by whoever reads the file: they
+   may find one of this time and another of the time before. */
+static void publish(struct mc_file_header *header)
+{
+	__atomic_store_n(&header->cost_untimed_mticks,
+			 costs.untimed / costs.times, __ATOMIC_RELAXED);
+	__atomic_store_n(&header->cost_outside_mticks,
+			 costs.outside / costs.times, __ATOMIC_RELAXED);
+	__atomic_store_n(&header->cost_inside_mticks,
+			 costs.inside / costs.times, __ATOMIC_RELAXED);
+}
+
+static void measure_on(struct mc_thread *caller, int rounds)
+{
+	int was_inside = mc_guard_inside;
+
+	mc_guard_inside = 0;
+	prepare_thread(program, caller);
+	mc_thread_of_caller = &program->thread;
+	measure_all(program, rounds);
+	mc_thread_of_caller = caller;
+	mc_guard_inside = was_inside;
+	publish(mc_mapfile_header());
+	__atomic_store_n(&last_ns, mc_clock_monotonic_ns(), __ATOMIC_RELAXED);
+}
+
+void mc_overhead_measure(struct mc_thread *thread)
+{
+	int is_untimed = mc_options.time == MC_TIME_OFF;
+
+	if (!program)
+		program = mc_own_alloc(sizeof(*program));
+	if (!program)
+		return;
+	memset(&costs, 0, sizeof(costs));
+	/* Nobody records yet who would see it. */
+	if (is_untimed)
+		mc_options.time = MC_TIME_ALL;
+	measure_on(thread, FIRST_ROUNDS);
+	if (is_untimed)
+		mc_options.time = MC_TIME_OFF;
+	/* A rate for those that do not live long. */
+	mc_mapfile_mark_time();
+}
+
+static int is_due(void)
+{
+	return mc_clock_monotonic_ns() -
+		       __atomic_load_n(&last_ns, __ATOMIC_RELAXED) >=
+	       INTERVAL_NS;
+}
+
+void mc_overhead_follow(struct mc_thread *thread)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+	struct mc_guard guard;
+
+	/* On another stack, hooks take other ways. */
+	if (mc_options.time == MC_TIME_OFF || mc_guard_inside ||
+	    !mc_place_is_on_stack(thread, here) || !is_due())
+		return;
+	mc_guard_lock(&guard);
+	/* Another thread may have been faster. */
+	if (costs.times && is_due())
+		measure_on(thread, ROUNDS);
+	mc_guard_unlock(&guard);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The hooks: a call begins, a call ends.
+ *
+ * A call that is only counted is compiled code's affair (memcall-abi.h).  The
+ * others have frames: those that are timed, those of functions that ask for it,
+ * and those made by code that is not instrumented, so that they are found dead
+ * when such code jumps.  Those that are timed cut time into pieces.  The piece
+ * that ends at a boundary belongs to the innermost timed call (self_ticks).  A
+ * thread's clock stands still while the recorder does something that takes
+ * long: what that took is added to own_ticks, which is taken off each reading.
+ *
+ * Signal handlers may call these hooks while they run.  So a frame is put on
+ * top as "forming" before it is filled and is "closing" while it is taken off;
+ * the position, `running` and `timing` change last on entry and are restored
+ * from the frame, not from the frame below it; and what takes several steps is
+ * done with signals blocked (the guard).  A handler then finds a valid parent,
+ * and leaves everything as it found it.  One that jumps out instead of
+ * returning leaves a frame half done: it is dropped when the calls below it go
+ * on, and the counts of open calls are made anew.
+ *
+ * In the profile, record->top changes when a frame is complete.
+ */
+#include "hooks.h"
+#include "../calls/calls.h"
+#include "extents.h"
+#include "../life/fork.h"
+#include "../os/guard.h"
+#include "../calls/jumps.h"
+#include "../profile/links.h"
+#include "../profile/module.h"
+#include "../life/process.h"
+#include "runs.h"
+
+/* Entering */
+
+/*
+ * What nearly all calls are that come here: LINK is FUNCTION's, compiled code
+ * has counted it, and it is timed, in a frame below the one that is on top.
+ * Nothing else needs to be asked.
+ */
+twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
+			void *cfa, int has_memory)
+{
+	struct mc_frame *previous = thread->top;
+	struct mc_frame *frame = previous + 1;
+
+	if (likely(mc_options.time == MC_TIME_ALL))
+		mc_cct_look_again(link);
+	else
+		mc_links_decide_slowly(thread, link);
+	thread->top = frame;
+	mc_calls_order();
+	mc_frame_form(frame, previous, MC_PLACE(cfa));
+	mc_calls_order();
+	mc_calls_push(thread, frame, previous, link, MC_FRAME_TIMED,
+		      has_memory);
+	return mc_frame_handle(frame);
+}
+
+static inline int is_usual(const struct mc_thread *thread,
+			   const struct mc_function *function,
+			   struct mc_link *link, uintptr_t cfa)
+{
+	return mc_links_is_counted(link, function) && !link->left &&
+	       mc_links_is_timed_when_due(mc_link_node(link)) &&
+	       mc_frame_private(thread->top)->place.cfa > cfa &&
+	       mc_place_is_on_stack(thread, cfa) &&
+	       thread->top + 1 != thread->limit;
+}
+
+twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
+		     struct mc_link *seen, struct mc_place place,
+		     int has_memory)
+{
+	struct mc_node *link = mc_link_node(seen);
+	uint32_t flags = 0;
+	int is_due = 1;
+
+	if (unlikely(!mc_links_is_counted(seen, function))) {
+		if (unlikely(mc_thread_is_arriving(thread))) {
+			mc_thread_go(thread, mc_thread_current(thread));
+			flags = MC_FRAME_ARRIVED;
+		}
+		link = mc_links_find(thread, function);
+		is_due = !mc_links_count(link);
+	}
+	if (likely(is_due) && mc_links_decide(thread, link))
+		flags |= MC_FRAME_TIMED;
+	if (!(flags | (link->flags & MC_NODE_FRAMED)))
+		return mc_calls_go_on(thread, link);
+	return mc_calls_enter(thread, link, flags, place, has_memory);
+}
+
+/* The call on top has been jumped over.  What compiled code has counted in the
+   wrong place is taken back. */
+static void *enter_after_jump(struct mc_thread *thread,
+			      struct mc_function *function,
+			      struct mc_link *seen, struct mc_place place,
+			      int is_handler)
+{
+	if (mc_links_is_counted(seen, function))
+		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
+	if (mc_jumps_close_dead(thread, place, is_handler))
+		return mc_options.mem == MC_MEM_OFF
+			       ? enter_at(thread, function, NULL, place, 0)
+			       : enter_at(thread, function, NULL, place, 1);
+	if (function->flags & MC_FUNCTION_MARKED)
+		return mc_extents_start(function, place);
+	return NULL;
+}
+
+/* What compiled code has for a position is not the one of a thread that
+   records: there is none, it is paused, or this is a child. */
+static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
+			 void *cfa)
+{
+	if (!*mc_fork_is_known)
+		return mc_fork_find()->enter(slot, function, NULL, cfa);
+	if (slot->current && slot->current == slot->arriving)
+		slot->current = slot->arrived;
+	return mc_guard_inside && mc_position_thread(slot) ? mc_calls_lose()
+							   : NULL;
+}
+
+/* A call begins, and everything may have to be asked. */
+struct entry {
+	struct mc_thread *thread;
+	struct mc_function *function;
+	struct mc_link *link;
+	struct mc_place place;
+	int is_handler; /* on an alternate stack for signals */
+	void *handle; /* what comes of it */
+};
+
+static void make_entry(void *argument)
+{
+	struct entry *e = argument;
+
+	mc_jumps_find_strand_of_call(e->thread, e->place, e->is_handler);
+	if (unlikely(mc_place_is_dead(e->thread, e->thread->top, e->place))) {
+		e->handle = enter_after_jump(e->thread, e->function, e->link,
+					     e->place, e->is_handler);
+		return;
+	}
+	if (!e->link)
+		mc_gate_look(e->thread, e->thread->top);
+	e->handle =
+		mc_options.mem == MC_MEM_OFF
+			? enter_at(e->thread, e->function, e->link, e->place, 0)
+			: enter_at(e->thread, e->function, e->link, e->place,
+				   1);
+}
+
+/* FROM is where the hook was called. */
+static __attribute__((noinline)) void *enter_unusual(
+	struct mc_slot *slot, struct mc_function *function,
+	struct mc_link *link, void *cfa, void *from)
+{
+	struct mc_thread *thread = mc_position_thread(slot);
+	struct entry e = {thread, function, link, mc_place(cfa, from), 0, NULL};
+
+	e.is_handler = mc_strands_is_handler(thread);
+	if (unlikely(e.is_handler))
+		mc_spare_call(make_entry, &e);
+	else
+		make_entry(&e);
+	return e.handle;
+}
+
+twice void *enter(struct mc_slot *slot, struct mc_function *function,
+		  struct mc_link *link, void *cfa, int has_memory)
+{
+	struct mc_thread *thread = mc_position_thread(slot);
+
+	if (unlikely(!thread || mc_guard_inside || !slot->current))
+		return enter_oddly(slot, function, cfa);
+	if (likely(is_usual(thread, function, link, (uintptr_t)cfa)))
+		return enter_timed(thread, mc_link_node(link), cfa, has_memory);
+	return enter_unusual(slot, function, link, cfa,
+			     __builtin_return_address(0));
+}
+
+static void *enter_plain(struct mc_slot *slot, struct mc_function *function,
+			 struct mc_link *link, void *cfa)
+{
+	return enter(slot, function, link, cfa, 0);
+}
+
+static void *enter_memory(struct mc_slot *slot, struct mc_function *function,
+			  struct mc_link *link, void *cfa)
+{
+	return enter(slot, function, link, cfa, 1);
+}
+
+/* Memory may have changed; what is at the position did it. */
+static void leave_counted(struct mc_slot *slot, void *handle)
+{
+	struct mc_thread *thread = mc_position_thread(slot);
+
+	if (thread && !mc_guard_inside) {
+		mc_jumps_find_strand(thread,
+				     (uintptr_t)__builtin_frame_address(0));
+		mc_gate_look(thread, thread->top);
+	}
+	slot->current = handle;
+}
+
+/* Ends the call of FRAME, and all above it. */
+static void close_down_to(void *frame)
+{
+	struct mc_thread *thread = mc_thread_self();
+
+	mc_jumps_close_above(thread, frame);
+	mc_calls_close_one(thread);
+}
+
+static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
+						    void *handle)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_frame *frame = mc_frame_of(handle);
+
+	if (!*mc_fork_is_known) {
+		mc_fork_find()->leave(slot, handle);
+		return;
+	}
+	if (!mc_frame_is_handle(handle)) {
+		leave_counted(slot, handle);
+		return;
+	}
+	/* A coroutine may go on in another thread than it began in. */
+	if (!thread || !mc_jumps_is_open(thread, frame))
+		return;
+	if (unlikely(mc_strands_is_handler(thread)))
+		mc_spare_call(close_down_to, frame);
+	else
+		close_down_to(frame);
+}
+
+/* Nearly all frames are on top, complete, timed, and nothing else. */
+twice void leave(struct mc_slot *slot, void *handle, int has_memory)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_frame *frame = mc_frame_of(handle);
+
+	if (likely(thread && thread->top == frame &&
+		   frame->flags == MC_FRAME_TIMED && thread->position->thread))
+		mc_calls_close_complete(thread, frame, MC_FRAME_TIMED,
+					has_memory);
+	else
+		leave_unusual(slot, handle);
+}
+
+static void leave_plain(struct mc_slot *slot, void *handle)
+{
+	leave(slot, handle, 0);
+}
+
+static void leave_memory(struct mc_slot *slot, void *handle)
+{
+	leave(slot, handle, 1);
+}
+
+/* A call that code which is not instrumented made, or that began something,
+   ends as usual.  So do the outermost two: the first call of the function, and
+   the first by itself, to which the time of the others goes. */
+static int may_end_early(struct mc_thread *thread, struct mc_frame *frame)
+{
+	struct mc_node *link = mc_frame_private(frame)->link;
+
+	return (frame->flags & ~MC_FRAME_CHUNK) == MC_FRAME_TIMED &&
+	       !(link->flags & MC_NODE_FRAMED) &&
+	       mc_node_private(link)->open_index &&
+	       thread->cct.open[mc_node_private(link)->open_index] > 1;
+}
+
+static void *tail(void *handle)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_frame *frame = mc_frame_of(handle);
+
+	if (unlikely(!*mc_fork_is_known || !thread || mc_guard_inside ||
+		     thread->top != frame || !thread->position->thread ||
+		     !may_end_early(thread, frame)))
+		return NULL;
+	mc_frame_private(frame)->link->flags |= MC_NODE_DEPTH_ESTIMATED;
+	mc_frame_private(frame)->current = mc_frame_private(frame)->link;
+	mc_calls_close_one(thread);
+	return thread;
+}
+
+/* Jumps */
+
+static void resume(struct mc_slot *slot, void *handle, void *cfa)
+{
+	struct mc_thread *thread = mc_thread_self();
+	uintptr_t here = (uintptr_t)cfa;
+
+	if (unlikely(!*mc_fork_is_known)) {
+		mc_fork_find()->resume(slot, handle, cfa);
+		return;
+	}
+	if (unlikely(!thread))
+		return;
+	if (mc_frame_is_handle(handle)) {
+		if (!mc_jumps_is_open(thread, mc_frame_of(handle)))
+			return;
+		mc_jumps_close_above(thread, mc_frame_of(handle));
+		/* Calls without a frame may be open above it still. */
+		mc_thread_go(thread, mc_frame_private(thread->top)->link);
+		return;
+	}
+	mc_jumps_find_strand(thread, here);
+	mc_jumps_close_at(thread, here);
+}
+
+static void *moving(struct mc_slot *slot, void *block, int kind)
+{
+	struct mc_thread *thread = mc_thread_self();
+
+	if (unlikely(!*mc_fork_is_known || mc_guard_inside || !thread ||
+		     thread->position != (struct mc_position *)slot))
+		return NULL;
+	return mc_gate_before_move(thread, block, kind);
+}
+
+static void moved(void *thread)
+{
+	mc_gate_after_move(thread);
+}
+
+#define COMMON_HOOKS \
+	.start = mc_extents_hook_start, .resume = resume, \
+	.forget = mc_module_forget, .flush = mc_process_flush, \
+	.pause = mc_extents_hook_pause, .unpause = mc_extents_hook_unpause, \
+	.moving = moving, .moved = moved, .tail = tail, \
+	.run = mc_runs_hook_run, .hand_over = mc_runs_hook_hand_over
+
+static const struct mc_hooks plain_hooks = {
+	.enter = enter_plain,
+	.leave = leave_plain,
+	COMMON_HOOKS,
+};
+
+static const struct mc_hooks memory_hooks = {
+	.enter = enter_memory,
+	.leave = leave_memory,
+	COMMON_HOOKS,
+};
+
+const struct mc_hooks *mc_hooks_by_options(void)
+{
+	return mc_options.mem == MC_MEM_OFF ? &plain_hooks : &memory_hooks;
+}

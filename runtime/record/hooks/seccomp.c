@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See seccomp.h.
+ *
+ * In the kernel's strict mode of seccomp a thread has read, write and _exit,
+ * and no instruction that reads the clock; PR_SET_TSC takes away the latter
+ * alone.  Either kills it in the next hook.  So its calls end before that, and
+ * it is taken to be inside of the recorder for good, so that the hooks keep
+ * away.
+ *
+ * What a filter of system calls forbids cannot be known.
+ */
+#include "seccomp.h"
+#include "../life/fork.h"
+#include "../os/guard.h"
+#include "../calls/calls.h"
+#include "../os/log.h"
+#include "../os/got.h"
+
+#include <dlfcn.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+
+typedef int prctl_fn(int, unsigned long, unsigned long, unsigned long,
+		     unsigned long);
+
+static prctl_fn *real_prctl;
+
+static int is_renouncing(int option, unsigned long what)
+{
+	return (option == PR_SET_SECCOMP && what == SECCOMP_MODE_STRICT) ||
+	       (option == PR_SET_TSC && what == PR_TSC_SIGSEGV);
+}
+
+/* The thread is not recorded from here on. */
+static void stop(struct mc_thread *thread)
+{
+	struct mc_guard guard;
+
+	mc_guard_lock(&guard);
+	mc_calls_close_all(thread);
+	mc_log("the program forbids itself what recording takes (prctl): "
+	       "nothing more of this thread is recorded, and the profile stays "
+	       "as it is; run memcall convert",
+	       NULL);
+	mc_guard_unlock(&guard);
+}
+
+static int watch_prctl(int option, unsigned long a, unsigned long b,
+		       unsigned long c, unsigned long d)
+{
+	struct mc_thread *thread = mc_thread_self();
+	int result;
+
+	if (!is_renouncing(option, a) || mc_guard_inside || !*mc_fork_is_known)
+		return real_prctl(option, a, b, c, d);
+	if (thread && thread->record->top)
+		stop(thread);
+	mc_guard_inside++;
+	result = real_prctl(option, a, b, c, d);
+	if (result)
+		mc_guard_inside--;
+	return result;
+}
+
+void mc_seccomp_patch(void)
+{
+	static const struct mc_got_patch patches[] = {
+		{"prctl", (void *)watch_prctl},
+		{NULL, NULL},
+	};
+
+	if (!real_prctl)
+		*(void **)&real_prctl = dlsym(RTLD_DEFAULT, "prctl");
+	if (real_prctl)
+		mc_got_patch(patches);
+}

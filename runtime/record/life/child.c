@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The hooks of a child, and of one that cannot have a profile.  See child.h.
+ */
+#include "child.h"
+#include "../os/clock.h"
+#include "../profile/coroutine.h"
+#include "../os/guard.h"
+#include "../profile/mapfile.h"
+#include "../profile/module.h"
+#include "../profile/recall.h"
+#include "../profile/result.h"
+#include "../profile/strands.h"
+#include "../profile/thread.h"
+
+static int is_new; /* a child that has not recorded anything yet */
+
+/* For a child that cannot have a profile. */
+static void *enter_nothing(struct mc_slot *slot, struct mc_function *function,
+			   struct mc_link *link, void *cfa)
+{
+	(void)slot;
+	(void)function;
+	(void)link;
+	(void)cfa;
+	return NULL;
+}
+
+static void leave_nothing(struct mc_slot *slot, void *handle)
+{
+	(void)slot;
+	(void)handle;
+}
+
+static void resume_nothing(struct mc_slot *slot, void *handle, void *cfa)
+{
+	(void)slot;
+	(void)handle;
+	(void)cfa;
+}
+
+static void *keep(void *handle)
+{
+	(void)handle;
+	return NULL;
+}
+
+static void *move_nothing(struct mc_slot *slot, void *block, int kind)
+{
+	(void)slot;
+	(void)block;
+	(void)kind;
+	return NULL;
+}
+
+static void *run_nothing(struct mc_slot *slot, struct mc_function *function,
+			 void *coroutine, uint32_t index, void *cfa)
+{
+	(void)slot;
+	(void)function;
+	(void)coroutine;
+	(void)index;
+	(void)cfa;
+	return NULL;
+}
+
+static int hand_nothing_over(struct mc_slot *slot, void *handle,
+			     struct mc_function *function, void *coroutine,
+			     void *to, int reason)
+{
+	(void)slot;
+	(void)handle;
+	(void)function;
+	(void)coroutine;
+	(void)to;
+	(void)reason;
+	return 0;
+}
+
+static const struct mc_hooks no_hooks = {
+	.enter = enter_nothing,
+	.start = enter_nothing,
+	.leave = leave_nothing,
+	.resume = resume_nothing,
+	.tail = keep,
+	.run = run_nothing,
+	.hand_over = hand_nothing_over,
+	.moving = move_nothing,
+	.forget = mc_module_forget,
+};
+
+void mc_child_give_up(void)
+{
+	mc_module_fail();
+	mc_module_use_hooks(&no_hooks);
+	mc_module_set_recording(__builtin_thread_pointer(), NULL, NULL);
+}
+
+static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
+	int error;
+
+	if (mc_frame_is_half_done(frame))
+		return 0;
+	error = mc_recall_bring(thread, own->link);
+	if (!error)
+		error = mc_recall_bring(thread, own->timing);
+	frame->node = frame->flags & MC_FRAME_THREAD ? thread->cct.root->offset
+						     : own->link->offset;
+	return error;
+}
+
+/* What goes on with time on other stacks than the one that runs. */
+static int recall_strands(struct mc_thread *thread)
+{
+	int error = mc_recall_bring(thread, thread->timing);
+
+	if (!error && thread->strands.running != &thread->strands.own)
+		error = mc_recall_bring(thread, thread->strands.own.timing);
+	for (uint32_t i = 0; !error && i < thread->strands.count; i++) {
+		struct mc_strand *strand = thread->strands.others[i];
+
+		error = mc_recall_bring(thread, strand->timing);
+		if (!error)
+			error = mc_recall_bring(
+				thread, mc_frame_private(&strand->none)->link);
+	}
+	return error;
+}
+
+/* Brings back from the parent all that is open.  0 or -errno. */
+static int recall_open(struct mc_thread *thread)
+{
+	int error = recall_strands(thread);
+	struct mc_node *link;
+
+	for (uint32_t i = 0; !error && (link = mc_coroutine_waiting(thread, i));
+	     i++)
+		error = mc_recall_bring(thread, link);
+	return error ? error : mc_strands_visit(thread, recall_frame);
+}
+
+static int create_profile(struct mc_thread *self)
+{
+	if (mc_result_create())
+		return -1;
+	if (self && recall_open(self)) {
+		mc_result_discard();
+		return -1;
+	}
+	if (self)
+		mc_mapfile_header()->threads = 1;
+	return 0;
+}
+
+/* Gives the child a file and the usual hooks, or none.  Returns them. */
+static const struct mc_hooks *settle(void)
+{
+	struct mc_thread *self = mc_thread_self();
+	uint64_t before = mc_clock_ticks();
+	struct mc_guard guard;
+
+	mc_guard_lock(&guard);
+	if (is_new) {
+		is_new = 0;
+		if (create_profile(self))
+			mc_child_give_up();
+		else
+			mc_module_use_hooks(mc_module_usual_hooks());
+		if (self)
+			self->record->own_ticks += mc_clock_ticks() - before;
+	}
+	mc_guard_unlock(&guard);
+	return mc_module_has_failed() ? &no_hooks : mc_module_usual_hooks();
+}
+
+/* The hook that is passed on to takes the place from which it is called for the
+   program's (stack-place.h): these must end in a jump, as GCC does it where
+   nothing is to be done at their end. */
+#define passes_on __attribute__((no_sanitize("thread")))
+
+passes_on static void *start_in_child(struct mc_slot *slot,
+				      struct mc_function *function,
+				      struct mc_link *link, void *cfa)
+{
+	return settle()->start(slot, function, link, cfa);
+}
+
+passes_on static void *enter_in_child(struct mc_slot *slot,
+				      struct mc_function *function,
+				      struct mc_link *link, void *cfa)
+{
+	return settle()->enter(slot, function, link, cfa);
+}
+
+static void leave_in_child(struct mc_slot *slot, void *handle)
+{
+	settle()->leave(slot, handle);
+}
+
+static void resume_in_child(struct mc_slot *slot, void *handle, void *cfa)
+{
+	settle()->resume(slot, handle, cfa);
+}
+
+static void *tail_in_child(void *handle)
+{
+	return settle()->tail(handle);
+}
+
+passes_on static void *run_in_child(struct mc_slot *slot,
+				    struct mc_function *function,
+				    void *coroutine, uint32_t index, void *cfa)
+{
+	return settle()->run(slot, function, coroutine, index, cfa);
+}
+
+static int hand_over_in_child(struct mc_slot *slot, void *handle,
+			      struct mc_function *function, void *coroutine,
+			      void *to, int reason)
+{
+	return settle()->hand_over(slot, handle, function, coroutine, to,
+				   reason);
+}
+
+static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
+{
+	return settle()->moving(slot, block, kind);
+}
+
+static void moved_in_child(void *thread)
+{
+	(void)thread;
+}
+
+static void flush_in_child(void)
+{
+	void (*flush)(void) = settle()->flush;
+
+	if (flush)
+		flush();
+}
+
+static void pause_in_child(void)
+{
+	void (*pause)(void) = settle()->pause;
+
+	if (pause)
+		pause();
+}
+
+static void unpause_in_child(void)
+{
+	void (*unpause)(void) = settle()->unpause;
+
+	if (unpause)
+		unpause();
+}
+
+static const struct mc_hooks child_hooks = {
+	.start = start_in_child,
+	.enter = enter_in_child,
+	.leave = leave_in_child,
+	.resume = resume_in_child,
+	.tail = tail_in_child,
+	.run = run_in_child,
+	.hand_over = hand_over_in_child,
+	.moving = moving_in_child,
+	.moved = moved_in_child,
+	.flush = flush_in_child,
+	.pause = pause_in_child,
+	.unpause = unpause_in_child,
+	.forget = mc_module_forget,
+};
+
+void mc_child_begin(void)
+{
+	is_new = 1;
+	mc_module_use_hooks(&child_hooks);
+}
+
+const struct mc_hooks *mc_child_hooks(void)
+{
+	return mc_module_has_failed() ? &no_hooks : &child_hooks;
+}
+
+int mc_child_is_new(void)
+{
+	return is_new;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Set-up and end.  See process.h.
+ */
+#include "process.h"
+#include "child.h"
+#include "../os/clock.h"
+#include "fork.h"
+#include "../profile/functions.h"
+#include "../calls/gate.h"
+#include "../os/guard.h"
+#include "../os/heap.h"
+#include "../calls/calls.h"
+#include "../profile/mapfile.h"
+#include "../profile/module.h"
+#include "../profile/options.h"
+#include "../calls/overhead.h"
+#include "../os/program.h"
+#include "../profile/result.h"
+#include "threads.h"
+
+#include <stdlib.h>
+
+static struct {
+	int initialised;
+	int sealed;
+} process;
+
+static int create_profile(void)
+{
+	if (mc_result_create())
+		return -1;
+	/* Names first: without them, counts would say nothing. */
+	if (mc_functions_init()) {
+		mc_result_discard();
+		return -1;
+	}
+	mc_gate_init();
+	return 0;
+}
+
+struct mc_thread *mc_process_begin(void)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_guard guard;
+
+	if (mc_module_has_failed() || process.sealed)
+		return NULL;
+	if (thread)
+		return thread;
+	mc_guard_lock(&guard);
+	if (!mc_mapfile_header() && create_profile())
+		mc_module_stop();
+	if (!mc_module_has_failed())
+		thread = mc_threads_get();
+	if (!thread && !mc_module_has_failed() &&
+	    !mc_mapfile_header()->threads) {
+		mc_result_discard();
+		mc_module_stop();
+	}
+	if (thread && !mc_mapfile_header()->cost_inside_mticks)
+		mc_overhead_measure(thread);
+	mc_guard_unlock(&guard);
+	return thread;
+}
+
+int mc_process_init(void)
+{
+	process.initialised = 1;
+	mc_fork_init();
+	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
+	mc_clock_init();
+	mc_heap_init();
+	mc_program_init();
+	if (mc_result_init(secure_getenv("MEMCALL_OUT")))
+		return -1;
+	mc_fork_watch();
+	return 0;
+}
+
+void mc_process_flush(void)
+{
+	struct mc_thread *self = mc_thread_self();
+	struct mc_guard guard;
+
+	if (!mc_mapfile_header() || mc_module_has_failed() || mc_child_is_new())
+		return;
+	mc_guard_lock(&guard);
+	if (self)
+		mc_calls_sync(self);
+	mc_mapfile_mark_time();
+	mc_result_write();
+	mc_guard_unlock(&guard);
+}
+
+/* The last destructor of the process, as nothing depends on this library. */
+__attribute__((destructor)) static void seal(void)
+{
+	struct mc_file_header *header = mc_mapfile_header();
+	struct mc_guard guard;
+
+	if (!process.initialised || mc_module_has_failed() || process.sealed ||
+	    !*mc_fork_is_known || mc_guard_inside)
+		return;
+	mc_guard_lock(&guard);
+	process.sealed = 1;
+	if (header && !mc_child_is_new()) {
+		for (struct mc_thread *t = mc_thread_living; t; t = t->next)
+			mc_calls_sync(t);
+		mc_mapfile_mark_time();
+		header->state = MC_STATE_SEALED;
+	}
+	mc_guard_unlock(&guard);
+	if (mc_child_is_new())
+		return;
+	if (header)
+		mc_result_finish();
+	else
+		mc_result_say_nothing_ran();
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The clock: a counter of ticks that is read without a system call.
+ *
+ * x86: the time-stamp counter, if the processor says that it runs at one rate
+ * on all cores (invariant TSC: AMD64 Architecture Programmer's Manual vol. 3,
+ * CPUID Fn8000_0007_EDX[8]; Intel SDM vol. 3B, 18.17.1); AArch64: the virtual
+ * counter.  Else CLOCK_MONOTONIC, whose ticks are nanoseconds.
+ */
+#ifndef MC_CLOCK_H
+#define MC_CLOCK_H
+
+#include "../../format.h"
+
+#include <time.h>
+
+/* Which counter it is.  Set once by mc_clock_init, before any reading. */
+extern enum mc_clock mc_clock_kind;
+
+void mc_clock_init(void);
+
+static inline uint64_t mc_clock_monotonic_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* Now.  Any thread, any signal. */
+static inline uint64_t mc_clock_ticks(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	if (__builtin_expect(mc_clock_kind == MC_CLOCK_TSC, 1))
+		return __builtin_ia32_rdtsc();
+#elif defined(__aarch64__)
+	uint64_t ticks;
+
+	__asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+	return ticks;
+#endif
+	return mc_clock_monotonic_ns();
+}
+
+/* Both clocks at once, from which a reader gets the length of a tick. */
+struct mc_clock_pair mc_clock_pair(void);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Patches global offset tables.  See got.h.
+ *
+ * The dynamic section of a module lists its relocations: those of DT_JMPREL
+ * fill the slots of calls, those of DT_RELA (GLOB_DAT) the ones of -fno-plt
+ * calls and of addresses.  System V ABI, chapter 5; x86-64 psABI, 4.4.  Slots
+ * that the linker has made read-only (RELRO) are writable while they are
+ * changed.
+ */
+#include "got.h"
+#include "../../format.h"
+
+#include <elf.h>
+#include <link.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#if defined(__x86_64__)
+#define R_CALL R_X86_64_JUMP_SLOT
+#define R_ADDRESS R_X86_64_GLOB_DAT
+#elif defined(__aarch64__)
+#define R_CALL R_AARCH64_JUMP_SLOT
+#define R_ADDRESS R_AARCH64_GLOB_DAT
+#endif
+
+struct module {
+	uintptr_t base;
+	const ElfW(Sym) * symbols;
+	const char *strings;
+	const ElfW(Rela) * calls;
+	size_t calls_bytes;
+	const ElfW(Rela) * relocations;
+	size_t relocations_bytes;
+	const char *name; /* its own, DT_SONAME */
+	uintptr_t relro; /* read-only after relocation */
+	uintptr_t relro_end;
+};
+
+/* Addresses in the dynamic section are absolute, glibc has seen to it; those of
+   the vDSO are not. */
+static uintptr_t address(const struct module *module, uintptr_t value)
+{
+	return value < module->base ? module->base + value : value;
+}
+
+static void read_dynamic(struct module *module, const ElfW(Dyn) * dynamic)
+{
+	uintptr_t soname = 0;
+
+	for (; dynamic->d_tag != DT_NULL; dynamic++) {
+		uintptr_t value = dynamic->d_un.d_val;
+
+		switch (dynamic->d_tag) {
+		case DT_SYMTAB:
+			module->symbols = (void *)address(module, value);
+			break;
+		case DT_STRTAB:
+			module->strings = (void *)address(module, value);
+			break;
+		case DT_JMPREL:
+			module->calls = (void *)address(module, value);
+			break;
+		case DT_PLTRELSZ:
+			module->calls_bytes = value;
+			break;
+		case DT_RELA:
+			module->relocations = (void *)address(module, value);
+			break;
+		case DT_RELASZ:
+			module->relocations_bytes = value;
+			break;
+		case DT_SONAME:
+			soname = value;
+			break;
+		default:
+			break;
+		}
+	}
+	module->name =
+		soname && module->strings ? module->strings + soname : "";
+}
+
+static void write_slot(const struct module *module, void **slot, void *value)
+{
+	uintptr_t page = (uintptr_t)slot & -(uintptr_t)MC_PAGE_BYTES;
+	int is_relro = (uintptr_t)slot >= module->relro &&
+		       (uintptr_t)slot < module->relro_end;
+
+	if (*slot == value)
+		return;
+	if (is_relro &&
+	    mprotect((void *)page, MC_PAGE_BYTES, PROT_READ | PROT_WRITE))
+		return;
+	__atomic_store_n(slot, value, __ATOMIC_RELEASE);
+	if (is_relro)
+		mprotect((void *)page, MC_PAGE_BYTES, PROT_READ);
+}
+
+static void patch_table(const struct module *module, const ElfW(Rela) * table,
+			size_t bytes, const struct mc_got_patch *patches)
+{
+	for (size_t i = 0; table && i < bytes / sizeof(*table); i++) {
+		unsigned type = (unsigned)ELF64_R_TYPE(table[i].r_info);
+		const ElfW(Sym) *symbol =
+			&module->symbols[ELF64_R_SYM(table[i].r_info)];
+
+		if (type != R_CALL && type != R_ADDRESS)
+			continue;
+		for (const struct mc_got_patch *p = patches; p->name; p++)
+			if (!strcmp(module->strings + symbol->st_name, p->name))
+				write_slot(module,
+					   (void **)(module->base +
+						     table[i].r_offset),
+					   p->replacement);
+	}
+}
+
+static int is_left_alone(const struct module *module)
+{
+	return !strncmp(module->name, "libc.so", 7) ||
+	       !strncmp(module->name, "libgomp.so", 10) ||
+	       !strncmp(module->name, "ld-linux", 8) ||
+	       !strncmp(module->name, "linux-vdso", 10) ||
+	       !strncmp(module->name, "libmemcall.so", 13);
+}
+
+static int patch_module(struct dl_phdr_info *info, size_t size, void *patches)
+{
+	struct module module = {.base = info->dlpi_addr};
+	const ElfW(Dyn) *dynamic = NULL;
+
+	(void)size;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *header = &info->dlpi_phdr[i];
+		uintptr_t start = info->dlpi_addr + header->p_vaddr;
+
+		if (header->p_type == PT_DYNAMIC)
+			dynamic = (void *)start;
+		if (header->p_type == PT_GNU_RELRO) {
+			module.relro = start & -(uintptr_t)MC_PAGE_BYTES;
+			module.relro_end = (start + header->p_memsz) &
+					   -(uintptr_t)MC_PAGE_BYTES;
+		}
+	}
+	if (!dynamic)
+		return 0;
+	read_dynamic(&module, dynamic);
+	if (!module.symbols || !module.strings || is_left_alone(&module))
+		return 0;
+	patch_table(&module, module.calls, module.calls_bytes, patches);
+	patch_table(&module, module.relocations, module.relocations_bytes,
+		    patches);
+	return 0;
+}
+
+void mc_got_patch(const struct mc_got_patch *patches)
+{
+#ifdef R_CALL
+	dl_iterate_phdr(patch_module, (void *)patches);
+#else
+	(void)patches;
+#endif
+}

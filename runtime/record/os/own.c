@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mapped memory, counted.  See own.h.
+ */
+#include "own.h"
+#include "../../format.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#define MADV_POPULATE_READ 22
+#endif
+
+static _Atomic uint64_t private_bytes;
+static _Atomic uint64_t profile_bytes;
+static int profile_is_private;
+static __thread uint64_t own_faults;
+
+/* Where the linker has put this library. */
+extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+extern const char _end[] __attribute__((visibility("hidden")));
+
+static size_t round_up(size_t size)
+{
+	return (size + MC_PAGE_BYTES - 1) & ~(size_t)(MC_PAGE_BYTES - 1);
+}
+
+void mc_own_load_code(void)
+{
+	uintptr_t start = (uintptr_t)__ehdr_start & -(uintptr_t)MC_PAGE_BYTES;
+	size_t size = round_up((uintptr_t)_end - start);
+
+	if (!madvise((void *)start, size, MADV_POPULATE_READ))
+		return;
+	for (size_t i = 0; i < size; i += MC_PAGE_BYTES)
+		(void)((volatile const char *)start)[i];
+}
+
+uint64_t mc_own_bytes(void)
+{
+	return atomic_load_explicit(&private_bytes, memory_order_relaxed) +
+	       atomic_load_explicit(&profile_bytes, memory_order_relaxed);
+}
+
+uint64_t mc_own_shared_bytes(void)
+{
+	if (profile_is_private)
+		return 0;
+	return atomic_load_explicit(&profile_bytes, memory_order_relaxed);
+}
+
+void mc_own_unshare(size_t size)
+{
+	atomic_store_explicit(&profile_bytes, size, memory_order_relaxed);
+	profile_is_private = 1;
+}
+
+void mc_own_share(void)
+{
+	profile_is_private = 0;
+}
+
+static uint64_t faults_so_far(void)
+{
+	struct rusage usage;
+
+	return getrusage(RUSAGE_THREAD, &usage) ? 0 : (uint64_t)usage.ru_minflt;
+}
+
+uint64_t mc_own_faults(void)
+{
+	return own_faults;
+}
+
+static int touch(char *memory, size_t size)
+{
+	if (!madvise(memory, size, MADV_POPULATE_WRITE))
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -errno;
+	for (size_t i = 0; i < size; i += MC_PAGE_BYTES)
+		((volatile char *)memory)[i] = 0;
+	return 0;
+}
+
+int mc_own_touch(void *memory, size_t size)
+{
+	uint64_t before = faults_so_far();
+	int error = touch(memory, size);
+
+	own_faults += faults_so_far() - before;
+	return error;
+}
+
+void mc_own_copy(void *to, const void *from, size_t size)
+{
+	uint64_t before = faults_so_far();
+
+	memcpy(to, from, size);
+	own_faults += faults_so_far() - before;
+}
+
+int mc_own_adopt(void *memory, size_t size)
+{
+	int error = mc_own_touch(memory, size);
+
+	if (!error)
+		atomic_fetch_add_explicit(&profile_bytes, size,
+					  memory_order_relaxed);
+	return error;
+}
+
+void *mc_own_alloc(size_t size)
+{
+	void *memory;
+
+	size = round_up(size);
+	memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (memory == MAP_FAILED)
+		return NULL;
+	if (mc_own_touch(memory, size)) {
+		munmap(memory, size);
+		return NULL;
+	}
+	atomic_fetch_add_explicit(&private_bytes, size, memory_order_relaxed);
+	return memory;
+}
+
+void mc_own_free(void *memory, size_t size)
+{
+	size = round_up(size);
+	munmap(memory, size);
+	atomic_fetch_sub_explicit(&private_bytes, size, memory_order_relaxed);
+}
+
+void *mc_own_grow(void *old, size_t old_size, size_t new_size)
+{
+	void *memory = mc_own_alloc(new_size);
+
+	if (!memory)
+		return NULL;
+	memcpy(memory, old, old_size);
+	mc_own_free(old, old_size);
+	return memory;
+}

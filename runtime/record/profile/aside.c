@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See aside.h.
+ *
+ * A chunk is put aside by moving its mapping, which copies nothing, however
+ * large it is, and takes no descriptor, which the program may have closed. What
+ * is mapped in its place is the same few pages for all.
+ */
+#include "aside.h"
+#include "node.h"
+#include "../os/own.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* As large as the largest chunk of nodes (cct.c). */
+#define MC_COVER_BYTES (1u << 20)
+
+struct aside {
+	char *address; /* where the chunk belongs */
+	size_t bytes;
+	char *source; /* where it is; not to be written to */
+};
+
+static struct {
+	/* In the order in which they were put aside.  A chunk that a child has
+	   recalled in part is there again if that forks. */
+	struct aside *chunks;
+	size_t count;
+	size_t capacity;
+	void *cover; /* shared by all descendants */
+} aside;
+
+void mc_aside_fill(void *memory, size_t size)
+{
+	struct mc_node *node = memory;
+
+	/* Nodes stand at multiples of their size in all chunks. */
+	for (; size >= sizeof(*node); size -= sizeof(*node))
+		(node++)->function = MC_NODE_NOTHING;
+}
+
+static void *find_cover(void)
+{
+	void *memory;
+
+	if (aside.cover)
+		return aside.cover;
+	memory = mmap(NULL, MC_COVER_BYTES, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (memory == MAP_FAILED)
+		return NULL;
+	mc_aside_fill(memory, MC_COVER_BYTES);
+	aside.cover = memory;
+	return memory;
+}
+
+int mc_aside_cover(void *memory, size_t size)
+{
+	void *cover = find_cover();
+
+	/* Of size 0: what is shared is mapped once more; mremap(2). */
+	if (cover && size <= MC_COVER_BYTES &&
+	    mremap(cover, 0, size, MREMAP_MAYMOVE | MREMAP_FIXED, memory) ==
+		    memory)
+		return 0;
+	if (mmap(memory, size, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != memory)
+		return -errno;
+	mc_aside_fill(memory, size);
+	return 0;
+}
+
+static int remember(struct mc_chunk *chunk, size_t bytes, void *source)
+{
+	if (aside.count == aside.capacity) {
+		size_t old = aside.capacity * sizeof(*aside.chunks);
+		size_t new = old ? 2 * old : MC_PAGE_BYTES;
+		void *grown = old ? mc_own_grow(aside.chunks, old, new)
+				  : mc_own_alloc(new);
+
+		if (!grown)
+			return -ENOMEM;
+		aside.chunks = grown;
+		aside.capacity = new / sizeof(*aside.chunks);
+	}
+	aside.chunks[aside.count++] =
+		(struct aside){(char *)chunk, bytes, source};
+	return 0;
+}
+
+int mc_aside_put(struct mc_chunk *chunk)
+{
+	size_t bytes = chunk->bytes;
+	void *place = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+			   -1, 0);
+	void *source = MAP_FAILED;
+
+	if (place != MAP_FAILED)
+		source = mremap(chunk, bytes, bytes,
+				MREMAP_MAYMOVE | MREMAP_FIXED, place);
+	if (source == MAP_FAILED)
+		return -errno;
+	mprotect(source, bytes, PROT_READ);
+	return mc_aside_cover(chunk, bytes) ?: remember(chunk, bytes, source);
+}
+
+/* The last of those before the one numbered BEFORE that NODE is in, or NULL. */
+static const struct aside *find(const struct mc_node *node, size_t before)
+{
+	while (before-- > 0)
+		if ((size_t)((const char *)node -
+			     aside.chunks[before].address) <
+		    aside.chunks[before].bytes)
+			return &aside.chunks[before];
+	return NULL;
+}
+
+struct mc_chunk *mc_aside_chunk(const struct mc_node *node)
+{
+	return (struct mc_chunk *)find(node, aside.count)->address;
+}
+
+struct mc_chunk *mc_aside_read(const struct mc_node *node,
+			       struct mc_chunk *header, struct mc_node *copy)
+{
+	const struct aside *chunk = find(node, aside.count);
+
+	for (; chunk; chunk = find(node, (size_t)(chunk - aside.chunks))) {
+		size_t at = (size_t)((const char *)node - chunk->address);
+
+		mc_own_copy(header, chunk->source, sizeof(*header));
+		mc_own_copy(copy, chunk->source + at, sizeof(*copy));
+		/* What was read is not to stay resident. */
+		madvise(chunk->source, chunk->bytes, MADV_DONTNEED);
+		if (copy->offset)
+			return (struct mc_chunk *)chunk->address;
+	}
+	return NULL;
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes nodes and finds them.  See cct.h.
+ *
+ * The tables `nodes` and `edges` are open-addressed hashes, at most half full.
+ * `open` counts the frames of the recursive links to each function; each
+ * function that has a node has a counter there.  `edge_mark` tells which edges
+ * a search has seen.
+ */
+#include "cct.h"
+#include "../os/guard.h"
+#include "mapfile.h"
+#include "options.h"
+#include "../os/own.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define MC_NODES_LARGEST_CHUNK (1u << 20)
+#define MC_FIRST_SIZE 256u /* of hashes; half a page */
+
+/* Paths are not made longer than this by recursion.  SQLite's and Lua's longest
+   are 73 and 60. */
+#define MC_DEEPEST 1000u
+
+/* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
+static uint32_t mix(uint64_t key)
+{
+	key ^= key >> 33;
+	key *= 0xff51afd7ed558ccdu;
+	key ^= key >> 33;
+	key *= 0xc4ceb9fe1a85ec53u;
+	return (uint32_t)(key ^ key >> 33);
+}
+
+/* Returns where the node of FUNCTION below the one at offset PARENT is, or
+   belongs. */
+static struct mc_node **find_entry(struct mc_node_table *table, uint64_t parent,
+				   uint32_t function)
+{
+	uint64_t mask = table->size - 1;
+	uint64_t i = mix(parent ^ (uint64_t)function << 40) & mask;
+
+	while (table->node[i] && (table->node[i]->parent != parent ||
+				  table->node[i]->function != function))
+		i = (i + 1) & mask;
+	return &table->node[i];
+}
+
+static int grow_nodes(struct mc_cct *cct)
+{
+	struct mc_node_table *old = cct->nodes;
+	uint64_t size = old ? 2 * old->size : MC_FIRST_SIZE;
+	struct mc_node_table *grown =
+		mc_own_alloc(sizeof(*grown) + size * sizeof(*grown->node));
+
+	if (!grown)
+		return -ENOMEM;
+	grown->size = size;
+	for (uint64_t i = 0; old && i < old->size; i++) {
+		struct mc_node *node = old->node[i];
+
+		if (node)
+			*find_entry(grown, node->parent, node->function) = node;
+	}
+	/* The old table stays: a look-up that a signal has interrupted may be
+	   in it.  All old ones together are no larger than the new one. */
+	cct->nodes = grown;
+	return 0;
+}
+
+static uint32_t find_edge_entry(const struct mc_cct *cct, uint32_t caller,
+				uint32_t callee)
+{
+	uint32_t mask = cct->edge_size - 1;
+	uint32_t i = mix((uint64_t)caller << 32 | callee) & mask;
+
+	while (cct->edges[i].edge && (cct->edges[i].caller != caller ||
+				      cct->edges[i].callee != callee))
+		i = (i + 1) & mask;
+	return i;
+}
+
+static int grow_edges(struct mc_cct *cct)
+{
+	struct mc_edge_entry *old = cct->edges;
+	uint32_t old_size = cct->edge_size;
+	uint32_t size = old_size ? 2 * old_size : MC_FIRST_SIZE;
+	struct mc_edge_entry *grown = mc_own_alloc(size * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	cct->edges = grown;
+	cct->edge_size = size;
+	for (uint32_t i = 0; i < old_size; i++)
+		if (old[i].edge)
+			grown[find_edge_entry(cct, old[i].caller,
+					      old[i].callee)] = old[i];
+	if (old)
+		mc_own_free(old, old_size * sizeof(*old));
+	return 0;
+}
+
+/* Makes `*counts`, of `*size` counters, large enough for number LAST. */
+static int grow_counts(uint32_t **counts, uint32_t *size, uint32_t last)
+{
+	uint32_t needed = *size ? *size : MC_PAGE_BYTES / sizeof(**counts);
+	void *grown;
+
+	while (needed <= last)
+		needed *= 2;
+	if (needed == *size)
+		return 0;
+	/* The old one stays: an increment that a signal has interrupted may be
+	   about to be made there. */
+	grown = mc_own_alloc(needed * sizeof(**counts));
+	if (!grown)
+		return -ENOMEM;
+	if (*size)
+		memcpy(grown, *counts, *size * sizeof(**counts));
+	*counts = grown;
+	*size = needed;
+	return 0;
+}
+
+/* Returns the number of the edge from CALLER to CALLEE; 0: no memory. */
+static uint32_t edge_number(struct mc_cct *cct, uint32_t caller,
+			    uint32_t callee)
+{
+	struct mc_edge_entry *entry;
+
+	if (2 * (cct->edge_count + 1) > cct->edge_size && grow_edges(cct))
+		return 0;
+	entry = &cct->edges[find_edge_entry(cct, caller, callee)];
+	if (entry->edge)
+		return entry->edge;
+	if (grow_counts(&cct->edge_mark, &cct->edge_mark_size,
+			cct->edge_count + 1))
+		return 0;
+	*entry = (struct mc_edge_entry){caller, callee, ++cct->edge_count};
+	return entry->edge;
+}
+
+static struct mc_node *reserve(struct mc_cct *cct)
+{
+	struct mc_chunk *chunk = cct->node_chunk;
+	size_t bytes;
+
+	if (chunk->used + sizeof(struct mc_node) > chunk->bytes) {
+		bytes = mc_mapfile_next_size(chunk, 0, MC_NODES_LARGEST_CHUNK);
+		chunk = mc_mapfile_chunk(MC_CHUNK_NODES, chunk->thread, bytes,
+					 sizeof(struct mc_node));
+		if (!chunk)
+			return NULL;
+		cct->node_chunk = chunk;
+	}
+	return (void *)((char *)chunk + chunk->used);
+}
+
+/* Returns the nearest of NODE and its ancestors that EDGE leads to, or NULL. */
+static struct mc_node *find_edge(struct mc_node *node, uint32_t edge)
+{
+	while (node && node->edge != edge)
+		node = mc_node_private(node)->parent;
+	return node;
+}
+
+static void mark_path(struct mc_cct *cct, const struct mc_node *node)
+{
+	cct->last_mark++;
+	for (; node; node = mc_node_private((struct mc_node *)node)->parent)
+		cct->edge_mark[node->edge] = cct->last_mark;
+}
+
+/* Tells whether the path from FIRST down to LAST has no edge that is not on the
+   path to FIRST already. */
+static int is_repetition(struct mc_cct *cct, struct mc_node *first,
+			 struct mc_node *last)
+{
+	mark_path(cct, first);
+	while (last != first && cct->edge_mark[last->edge] == cct->last_mark)
+		last = mc_node_private(last)->parent;
+	return last == first;
+}
+
+static uint32_t length_of_path(struct mc_node *node)
+{
+	uint32_t length = 0;
+
+	for (; node; node = mc_node_private(node)->parent)
+		length++;
+	return length;
+}
+
+static struct mc_node *find_function(struct mc_node *node, uint32_t function)
+{
+	while (node && node->function != function)
+		node = mc_node_private(node)->parent;
+	return node;
+}
+
+/* Returns the node that the link from PARENT to FUNCTION by EDGE leads back to;
+   NULL: it gets a node of its own. */
+static struct mc_node *find_target(struct mc_cct *cct, struct mc_node *parent,
+				   uint32_t function, uint32_t edge,
+				   int *is_cut)
+{
+	struct mc_node *before = find_edge(parent, edge);
+
+	*is_cut = 0;
+	if (before && is_repetition(cct, before, parent))
+		return before;
+	if (length_of_path(parent) < MC_DEEPEST)
+		return NULL;
+	before = find_function(parent, function);
+	*is_cut = before != NULL;
+	return before;
+}
+
+static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
+			   uint32_t function)
+{
+	struct mc_node *node = reserve(cct);
+
+	if (!node)
+		return NULL;
+	node->function = function;
+	node->min_ticks = UINT64_MAX;
+	node->flags = cct->node_flags;
+	if (mc_options.mem != MC_MEM_OFF)
+		node->flags |= MC_NODE_RSS_MEASURED;
+	if (mc_mapfile_header()->gate & MC_GATE_ROLLUP)
+		node->flags |= MC_NODE_PSS_MEASURED;
+	for (uint32_t i = 0; i < MC_KIDS; i++)
+		mc_cct_put(mc_node_link(node), i, cct->nothing);
+	node->due = 1;
+	node->left = 1;
+	node->parent = parent ? parent->offset : 0;
+	mc_node_private(node)->parent = parent;
+	mc_node_private(node)->gap = 1;
+	node->offset = mc_mapfile_offset(cct->node_chunk, node);
+	node->target = node->offset;
+	mc_node_private(node)->target = node;
+	cct->node_chunk->used += sizeof(*node);
+	return node;
+}
+
+/* Makes the node of FUNCTION below PARENT, which is in no table yet. */
+static struct mc_node *make_node(struct mc_cct *cct, struct mc_node *parent,
+				 uint32_t function)
+{
+	struct mc_node *node, *target;
+	uint32_t edge;
+	int is_cut;
+
+	if (2 * (cct->node_count + 1) > cct->nodes->size && grow_nodes(cct))
+		return NULL;
+	if (grow_counts(&cct->open, &cct->open_size, function))
+		return NULL;
+	edge = edge_number(cct, parent->function, function);
+	if (!edge)
+		return NULL;
+	target = find_target(cct, parent, function, edge, &is_cut);
+	node = add(cct, parent, function);
+	if (!node)
+		return NULL;
+	if (target) {
+		node->target = target->offset;
+		mc_node_private(node)->target = target;
+		node->flags |= is_cut ? MC_NODE_CUT : 0;
+	}
+	if (find_function(parent, function))
+		mc_node_private(node)->open_index = function;
+	node->edge = edge;
+	*find_entry(cct->nodes, parent->offset, function) = node;
+	cct->node_count++;
+	return node;
+}
+
+int mc_cct_forget(struct mc_cct *cct, struct mc_chunk *chunk)
+{
+	/* The old table stays, as when it grows. */
+	cct->nodes = NULL;
+	cct->node_count = 0;
+	cct->node_chunk = chunk;
+	return grow_nodes(cct);
+}
+
+int mc_cct_list(struct mc_cct *cct, struct mc_node *node)
+{
+	struct mc_node **entry;
+
+	if (2 * (cct->node_count + 1) > cct->nodes->size && grow_nodes(cct))
+		return -ENOMEM;
+	entry = find_entry(cct->nodes, node->parent, node->function);
+	if (!*entry) {
+		*entry = node;
+		cct->node_count++;
+	}
+	return 0;
+}
+
+/* Needs no guard: a table that grows in a signal handler meanwhile leaves the
+   old one as it was. */
+struct mc_node *mc_cct_look_up(struct mc_cct *cct, struct mc_node *at,
+			       uint32_t function)
+{
+	return *find_entry(cct->nodes, mc_node_target(at)->offset, function);
+}
+
+struct mc_node *mc_cct_callee(struct mc_cct *cct, struct mc_node *at,
+			      uint32_t function, uint32_t kid)
+{
+	struct mc_node *parent = mc_node_target(at);
+	struct mc_node *node = NULL;
+	struct mc_guard guard;
+
+	mc_guard_lock(&guard);
+	if (function != MC_OTHER_FUNCTION && parent != cct->other) {
+		node = *find_entry(cct->nodes, parent->offset, function);
+		if (!node)
+			node = make_node(cct, parent, function);
+	}
+	if (!node)
+		node = cct->other;
+	if (node == cct->other)
+		mc_mapfile_header()->folded_contexts++;
+	else
+		mc_cct_put(mc_node_link(at), kid, mc_node_link(node));
+	mc_guard_unlock(&guard);
+	return node;
+}
+
+int mc_cct_init(struct mc_cct *cct, struct mc_chunk *chunk,
+		struct mc_link *nothing)
+{
+	cct->node_chunk = chunk;
+	if (grow_nodes(cct) || grow_edges(cct) ||
+	    grow_counts(&cct->open, &cct->open_size, 0) ||
+	    grow_counts(&cct->edge_mark, &cct->edge_mark_size, 0))
+		return -ENOMEM;
+	cct->nothing = nothing;
+	cct->nothing->function = MC_NODE_NOTHING;
+	cct->root = add(cct, NULL, MC_NO_FUNCTION);
+	cct->other = add(cct, cct->root, MC_OTHER_FUNCTION);
+	return 0;
+}

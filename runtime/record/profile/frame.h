@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A frame in memory: the words of struct mc_frame (../../format.h) that a
+ * reader of the file passes over.
+ *
+ * For the owning thread and its signal handlers.
+ */
+#ifndef MC_FRAME_H
+#define MC_FRAME_H
+
+#include "../../format.h"
+
+#include <stdint.h>
+
+struct mc_strand;
+
+/* Where a call is; stack-place.h says what for. */
+struct mc_place {
+	uintptr_t cfa; /* UINTPTR_MAX: nobody knows */
+	uint32_t returns_to; /* the lower halves: enough to tell them apart */
+	uint32_t from;
+};
+
+/* A part of the coroutines that wait (coroutine.h). */
+struct mc_span {
+	uint32_t first;
+	uint32_t end; /* behind the last */
+};
+
+/* The recorder's own words of struct mc_frame. */
+struct mc_frame_private {
+	struct mc_node *link; /* current, when the call begins */
+	struct mc_frame *previous; /* what top and the rest were before: */
+	struct mc_node *current;
+	struct mc_node *timing;
+	struct mc_place place;
+	struct mc_span waiting; /* if it is a coroutine's run: those that wait
+				   meanwhile */
+	struct mc_strand *strand; /* for good */
+};
+
+_Static_assert(sizeof(struct mc_frame_private) <=
+		       sizeof(((struct mc_frame *)0)->private_words),
+	       "fits the frame");
+
+static inline struct mc_frame_private *mc_frame_private(struct mc_frame *frame)
+{
+	return (struct mc_frame_private *)frame->private_words;
+}
+
+/* The handle of a call that has a frame, and back.  It is odd; the handle of a
+   call without one is a node (struct mc_hooks, enter). */
+static inline void *mc_frame_handle(struct mc_frame *frame)
+{
+	return (char *)frame + 1;
+}
+
+static inline struct mc_frame *mc_frame_of(void *handle)
+{
+	return (struct mc_frame *)((char *)handle - 1);
+}
+
+static inline int mc_frame_is_handle(void *handle)
+{
+	return (uintptr_t)handle & 1;
+}
+
+/* Makes FRAME, about to be put on top of PREVIOUS, one that a signal handler
+   takes for neither complete nor dead: it runs further down the stack. */
+static inline void mc_frame_form(struct mc_frame *frame,
+				 struct mc_frame *previous,
+				 struct mc_place place)
+{
+	struct mc_frame_private *own = mc_frame_private(frame);
+
+	frame->flags = MC_FRAME_FORMING;
+	own->previous = previous;
+	own->place = place;
+}
+
+/* Frees FRAME, which is above the top.  A free frame counts as half done and
+   has no place, since it may be put on top before it is filled. */
+static inline void mc_frame_free(struct mc_frame *frame)
+{
+	mc_frame_private(frame)->place.cfa = UINTPTR_MAX;
+}
+
+/* Tells whether a signal handler that jumped out has left FRAME half done. */
+static inline int mc_frame_is_half_done(const struct mc_frame *frame)
+{
+	return frame->flags & (MC_FRAME_FORMING | MC_FRAME_CLOSING);
+}
+
+/* Prepares COUNT fresh frames from FIRST on for the calls of STRAND. */
+static inline void mc_frame_init(struct mc_frame *first, size_t count,
+				 struct mc_strand *strand)
+{
+	for (struct mc_frame *frame = first; frame < first + count; frame++) {
+		frame->flags = MC_FRAME_FORMING;
+		mc_frame_private(frame)->strand = strand;
+		mc_frame_private(frame)->previous = frame - 1;
+		mc_frame_free(frame);
+	}
+}
+
+#endif

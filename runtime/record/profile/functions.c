@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Numbers functions.  An open-addressed hash of the records in the profile;
+ * the strings stay there, as a module that is unloaded takes its own along.
+ */
+#include "functions.h"
+#include "mapfile.h"
+#include "../os/own.h"
+
+#include <string.h>
+
+#define MC_FUNCTIONS_FIRST_CHUNK 4096u
+#define MC_FUNCTIONS_LARGEST_CHUNK (256u << 10)
+
+struct strings {
+	const char *at;
+	uint32_t bytes; /* with the NUL */
+};
+
+static struct {
+	struct mc_function_record **slots;
+	uint32_t size; /* a power of two; at most half of it is in use */
+	uint32_t count;
+	struct mc_chunk *chunk; /* with room for more */
+} table;
+
+/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static uint32_t hash(const char *bytes, size_t n)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)bytes[i]) * 16777619u;
+	return h;
+}
+
+static const char *record_symbol(const struct mc_function_record *record)
+{
+	return (const char *)(record + 1) + record->name_bytes;
+}
+
+static const char *record_file(const struct mc_function_record *record)
+{
+	return record_symbol(record) + record->symbol_bytes;
+}
+
+static int is_same(const struct mc_function_record *record, uint32_t flags,
+		   const char *symbol, const char *file)
+{
+	if ((record->flags ^ flags) & (MC_FUNCTION_LOCAL | MC_FUNCTION_RESUMED))
+		return 0;
+	if (strcmp(record_symbol(record), symbol))
+		return 0;
+	return !(flags & MC_FUNCTION_LOCAL) ||
+	       !strcmp(record_file(record), file);
+}
+
+static struct mc_function_record **find_slot(uint32_t flags, const char *symbol,
+					     const char *file)
+{
+	uint32_t i = hash(symbol, strlen(symbol)) & (table.size - 1);
+
+	while (table.slots[i] && !is_same(table.slots[i], flags, symbol, file))
+		i = (i + 1) & (table.size - 1);
+	return &table.slots[i];
+}
+
+static int grow_table(void)
+{
+	uint32_t old_size = table.size;
+	struct mc_function_record **old = table.slots;
+	uint32_t size =
+		old_size ? 2 * old_size : MC_PAGE_BYTES / sizeof(*table.slots);
+
+	table.slots = mc_own_alloc(size * sizeof(*table.slots));
+	if (!table.slots) {
+		table.slots = old;
+		return -1;
+	}
+	table.size = size;
+	for (uint32_t i = 0; i < old_size; i++)
+		if (old[i])
+			*find_slot(old[i]->flags, record_symbol(old[i]),
+				   record_file(old[i])) = old[i];
+	if (old)
+		mc_own_free(old, old_size * sizeof(*old));
+	return 0;
+}
+
+/* A chunk with room for a record of SIZE bytes.  0, or -1 if there is none. */
+static int grow_chunk(uint32_t size)
+{
+	struct mc_chunk *chunk = table.chunk;
+	size_t bytes = mc_mapfile_next_size(chunk, MC_FUNCTIONS_FIRST_CHUNK,
+					    MC_FUNCTIONS_LARGEST_CHUNK);
+
+	if (bytes < sizeof(*chunk) + size)
+		bytes = sizeof(*chunk) + size;
+	chunk = mc_mapfile_chunk(MC_CHUNK_FUNCTIONS, 0, bytes, sizeof(*chunk));
+	if (!chunk)
+		return -1;
+	table.chunk = chunk;
+	return 0;
+}
+
+int mc_functions_init(void)
+{
+	return grow_table() || grow_chunk(0) ? -1 : 0;
+}
+
+/* Room for a record of SIZE bytes, or NULL. */
+static struct mc_function_record *reserve(uint32_t size)
+{
+	struct mc_chunk *chunk = table.chunk;
+
+	if ((!chunk || chunk->used + size > chunk->bytes) && grow_chunk(size))
+		return NULL;
+	chunk = table.chunk;
+	return (void *)((char *)chunk + chunk->used);
+}
+
+static struct mc_function_record *add(const struct mc_function *function,
+				      struct strings name,
+				      struct strings symbol,
+				      struct strings file)
+{
+	uint32_t bytes = sizeof(struct mc_function_record) + name.bytes +
+			 symbol.bytes + file.bytes;
+	struct mc_function_record *record;
+	char *text;
+
+	bytes = (bytes + 7) & ~7u;
+	record = reserve(bytes);
+	if (!record)
+		return NULL;
+	record->bytes = bytes;
+	record->id = ++table.count;
+	record->line = function->line;
+	record->flags = function->flags;
+	record->name_bytes = name.bytes;
+	record->symbol_bytes = symbol.bytes;
+	record->file_bytes = file.bytes;
+	text = (char *)(record + 1);
+	memcpy(text, name.at, name.bytes);
+	memcpy(text + name.bytes, symbol.at, symbol.bytes);
+	memcpy(text + name.bytes + symbol.bytes, file.at, file.bytes);
+	table.chunk->used += bytes;
+	return record;
+}
+
+static struct strings string_at(const char *at)
+{
+	return (struct strings){at, (uint32_t)strlen(at) + 1};
+}
+
+uint32_t mc_functions_number(struct mc_function *function)
+{
+	struct strings name = string_at(function->names);
+	struct strings symbol = string_at(name.at + name.bytes);
+	struct strings file = string_at(symbol.at + symbol.bytes);
+	struct mc_function_record **slot;
+
+	if (function->id)
+		return function->id;
+	if (2 * (table.count + 1) > table.size && grow_table())
+		return MC_OTHER_FUNCTION;
+	slot = find_slot(function->flags, symbol.at, file.at);
+	if (!*slot)
+		*slot = add(function, name, symbol, file);
+	if (!*slot)
+		return MC_OTHER_FUNCTION;
+	(*slot)->flags |= function->flags & MC_FUNCTION_MARKED;
+	__atomic_store_n(&function->id, (*slot)->id, __ATOMIC_RELAXED);
+	return function->id;
+}
+
+uint32_t mc_functions_count(void)
+{
+	return table.count;
+}

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The mapped profile.  See mapfile.h.
+ *
+ * The descriptor is kept open, at a high number and checked before each use: a
+ * program may close all descriptors and open files of its own in their place.
+ */
+#include "mapfile.h"
+#include "aside.h"
+#include "claim.h"
+#include "../os/clock.h"
+#include "../os/log.h"
+#include "options.h"
+#include "../os/own.h"
+#include "../os/program.h"
+#include "../os/raw.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct {
+	struct mc_file_header *header;
+	int fd; /* -1: none */
+	struct stat identity;
+	char path[PATH_MAX];
+	int told; /* that no more can be written */
+	int is_private; /* detached, and not attached yet */
+	/* Where each chunk is mapped, in the order of the file. */
+	struct mc_chunk **chunks;
+	size_t count;
+	size_t capacity;
+} file = {.fd = -1};
+
+struct mc_file_header *mc_mapfile_header(void)
+{
+	return file.header;
+}
+
+const char *mc_mapfile_path(void)
+{
+	return file.path;
+}
+
+int mc_mapfile_is_full(void)
+{
+	return file.told;
+}
+
+struct mc_chunk *mc_mapfile_first(void)
+{
+	return file.count ? file.chunks[0] : NULL;
+}
+
+struct mc_chunk *mc_mapfile_next(const struct mc_chunk *chunk)
+{
+	for (size_t i = 0; i + 1 < file.count; i++)
+		if (file.chunks[i] == chunk)
+			return file.chunks[i + 1];
+	return NULL;
+}
+
+/* The descriptor of the file, or -1 if it has been closed and cannot be opened
+   again. */
+static int checked_fd(void)
+{
+	struct stat now;
+
+	if (!fstat(file.fd, &now) && now.st_dev == file.identity.st_dev &&
+	    now.st_ino == file.identity.st_ino)
+		return file.fd;
+	/* What else there may be by now can be anything, even a device. */
+	file.fd = mc_claim_is_at(&file.identity, file.path)
+			  ? mc_raw_open(file.path,
+					O_RDWR | O_CLOEXEC | O_NOFOLLOW |
+						O_NONBLOCK | O_NOCTTY,
+					0)
+			  : -1;
+	if (file.fd >= 0)
+		file.fd = mc_raw_move_up(file.fd);
+	if (fstat(file.fd, &now) || now.st_dev != file.identity.st_dev ||
+	    now.st_ino != file.identity.st_ino)
+		file.fd = -1;
+	return file.fd;
+}
+
+/* Reserves the blocks of a part of the file, filled with zeros.  A file system
+   that cannot reserve is written to. */
+static int reserve(int fd, off_t offset, size_t size)
+{
+	static const char zeros[MC_PAGE_BYTES];
+	struct rlimit most;
+
+	/* The kernel would send SIGXFSZ. */
+	if (!getrlimit(RLIMIT_FSIZE, &most) &&
+	    (uint64_t)offset + size > most.rlim_cur)
+		return -EFBIG;
+	if (!fallocate(fd, 0, offset, (off_t)size))
+		return 0;
+	if (errno != EOPNOTSUPP && errno != ENOSYS)
+		return -errno;
+	for (size_t done = 0; done < size; done += sizeof(zeros))
+		if (pwrite(fd, zeros, sizeof(zeros), offset + (off_t)done) !=
+		    (ssize_t)sizeof(zeros))
+			return errno ? -errno : -ENOSPC;
+	return 0;
+}
+
+/* Maps a part of the file, at ADDRESS unless NULL, with its pages present. */
+static void *map_part(off_t offset, size_t size, void *address)
+{
+	int fd = checked_fd();
+	int error = fd < 0 ? -EBADF : reserve(fd, offset, size);
+	void *memory;
+
+	if (error) {
+		errno = -error;
+		return NULL;
+	}
+	memory = mmap(address, size, PROT_READ | PROT_WRITE,
+		      MAP_SHARED | (address ? MAP_FIXED : 0), fd, offset);
+	if (memory == MAP_FAILED)
+		return NULL;
+	error = mc_own_adopt(memory, size);
+	if (error) {
+		munmap(memory, size);
+		errno = -error;
+		return NULL;
+	}
+	return memory;
+}
+
+static void copy_name(char *to, size_t size, const char *from)
+{
+	struct mc_text text = {.at = to, .size = size};
+
+	mc_text_add(&text, from);
+}
+
+static void fill_header(struct mc_file_header *header)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	memcpy(header->magic, MC_FILE_MAGIC, sizeof(header->magic));
+	header->header_bytes = MC_PAGE_BYTES;
+	header->byte_order = MC_BYTE_ORDER;
+	header->state = MC_STATE_RECORDING;
+	header->file_bytes = MC_PAGE_BYTES;
+	header->pid = (uint64_t)mc_raw_pid();
+	header->start_realtime_ns =
+		(uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	header->clock = mc_clock_kind;
+	header->clock_pair[0] = mc_clock_pair();
+	header->time_mode = (uint32_t)mc_options.time;
+	header->mem_mode = (uint32_t)mc_options.mem;
+	header->prune = mc_options.prune;
+	copy_name(header->program, sizeof(header->program), mc_program_name());
+	copy_name(header->command, sizeof(header->command),
+		  mc_program_command());
+	header->version = MC_FILE_VERSION;
+}
+
+static int open_file(const char *path)
+{
+	int fd = path ? mc_claim_create(path)
+		      : memfd_create("memcall-profile", MFD_CLOEXEC);
+	struct mc_text name = MC_TEXT(file.path);
+
+	if (fd < 0)
+		return path ? fd : -errno;
+	file.fd = mc_raw_move_up(fd);
+	fstat(file.fd, &file.identity);
+	if (path) {
+		mc_text_add(&name, path);
+	} else {
+		mc_text_add(&name, "/proc/");
+		mc_text_add_number(&name, (uint64_t)mc_raw_pid());
+		mc_text_add(&name, "/fd/");
+		mc_text_add_number(&name, (uint64_t)file.fd);
+	}
+	return 0;
+}
+
+void mc_mapfile_remove(void)
+{
+	if (mc_claim_is_at(&file.identity, file.path))
+		unlink(file.path);
+}
+
+/* Leaves nothing behind of a file that could not be used. */
+static int abandon(int error)
+{
+	mc_mapfile_remove();
+	if (file.fd >= 0)
+		mc_raw_close(file.fd);
+	file.fd = -1;
+	return error;
+}
+
+int mc_mapfile_create(const char *path)
+{
+	int error = open_file(path);
+
+	if (error)
+		return error;
+	file.header = map_part(0, MC_PAGE_BYTES, NULL);
+	if (!file.header)
+		return abandon(-errno);
+	fill_header(file.header);
+	file.count = 0;
+	return 0;
+}
+
+/* Says once that the profile cannot grow. */
+static void tell_full(const char *reason)
+{
+	const char *result = "further functions and calling contexts are "
+			     "counted as (other), further threads not at all";
+
+	if (file.told++)
+		return;
+	if (!file.header->threads)
+		result = "nothing is recorded";
+	mc_log("the profile ", file.path, " cannot grow (", reason,
+	       "): ", result,
+	       "; free disk space, or raise MEMCALL_OPTIONS=limit=", NULL);
+}
+
+static int remember(struct mc_chunk *chunk)
+{
+	if (file.count == file.capacity) {
+		size_t old = file.capacity * sizeof(*file.chunks);
+		size_t new = old ? 2 * old : MC_PAGE_BYTES;
+		void *grown = old ? mc_own_grow(file.chunks, old, new)
+				  : mc_own_alloc(new);
+
+		if (!grown)
+			return -ENOMEM;
+		file.chunks = grown;
+		file.capacity = new / sizeof(*file.chunks);
+	}
+	file.chunks[file.count++] = chunk;
+	return 0;
+}
+
+/* At ADDRESS, unless NULL. */
+static struct mc_chunk *add_chunk(uint32_t type, uint32_t number, size_t size,
+				  size_t first, void *address)
+{
+	uint64_t offset = file.header->file_bytes;
+	struct mc_chunk *chunk;
+
+	if (offset + size > mc_options.limit) {
+		tell_full("its limit is reached");
+		return NULL;
+	}
+	chunk = map_part((off_t)offset, size, address);
+	if (!chunk || remember(chunk)) {
+		tell_full(mc_log_error(errno));
+		if (chunk)
+			munmap(chunk, size);
+		return NULL;
+	}
+	chunk->thread = number;
+	chunk->bytes = size;
+	chunk->address = (uintptr_t)chunk;
+	chunk->first = first;
+	chunk->used = first;
+	chunk->offset = offset;
+	file.header->own_bytes = mc_own_bytes();
+	/* The reader stops at a chunk without a type. */
+	atomic_signal_fence(memory_order_release);
+	*(volatile uint32_t *)&chunk->type = type;
+	file.header->file_bytes = offset + size;
+	return chunk;
+}
+
+struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
+				  size_t first)
+{
+	size = (size + MC_PAGE_BYTES - 1) & ~(size_t)(MC_PAGE_BYTES - 1);
+	return add_chunk(type, number, size, first, NULL);
+}
+
+int mc_mapfile_recall(struct mc_chunk *address, uint32_t number, size_t bytes)
+{
+	const size_t node = sizeof(struct mc_node);
+	struct mc_chunk *chunk =
+		add_chunk(MC_CHUNK_NODES, number, bytes, node, address);
+
+	if (!chunk)
+		return mc_aside_cover(address, bytes) ?: -ENOMEM;
+	mc_aside_fill((char *)chunk + node, bytes - node);
+	chunk->used = bytes / node * node;
+	return 0;
+}
+
+size_t mc_mapfile_next_size(const struct mc_chunk *last, size_t first,
+			    size_t largest)
+{
+	size_t bytes = last ? 2 * last->bytes : first;
+
+	return bytes < largest ? bytes : largest;
+}
+
+uint64_t mc_mapfile_offset(const struct mc_chunk *chunk, const void *record)
+{
+	return chunk->offset +
+	       (uint64_t)((const char *)record - (const char *)chunk);
+}
+
+void mc_mapfile_mark_time(void)
+{
+	struct mc_file_header *header = file.header;
+	uint32_t last = __atomic_load_n(&header->clock_last, __ATOMIC_RELAXED);
+	uint32_t next = last == 1 ? 2 : 1;
+	struct mc_clock_pair pair = mc_clock_pair();
+
+	/* One thread at a time (gate.c), but for the one that ends the program.
+	   Read by sample.c, and by whoever reads the file. */
+	__atomic_store_n(&header->clock_pair[next].ticks, pair.ticks,
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&header->clock_pair[next].ns, pair.ns,
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&header->clock_last, next, __ATOMIC_RELEASE);
+}
+
+/* Replaces a shared mapping by a private copy at the same address. */
+static int make_private(void *memory, size_t size)
+{
+	void *copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (copy == MAP_FAILED)
+		return -errno;
+	memcpy(copy, memory, size);
+	if (mremap(copy, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, memory) ==
+	    MAP_FAILED)
+		return -errno;
+	return 0;
+}
+
+static int put_aside(struct mc_chunk *chunk)
+{
+	if (chunk->type == MC_CHUNK_THREAD || chunk->type == MC_CHUNK_NODES)
+		return mc_aside_put(chunk);
+	return munmap(chunk, chunk->bytes) ? -errno : 0;
+}
+
+int mc_mapfile_detach(int (*keeps)(const struct mc_thread *thread,
+				   const struct mc_chunk *chunk),
+		      const struct mc_thread *thread)
+{
+	uint64_t end = MC_PAGE_BYTES;
+	size_t kept = 0;
+	int error;
+
+	if (file.is_private)
+		return 0;
+	error = make_private(file.header, MC_PAGE_BYTES);
+	for (size_t i = 0; !error && i < file.count; i++) {
+		struct mc_chunk *chunk = file.chunks[i];
+
+		if (!keeps(thread, chunk)) {
+			error = put_aside(chunk);
+			continue;
+		}
+		error = make_private(chunk, chunk->bytes);
+		chunk->offset = end;
+		end += chunk->bytes;
+		file.chunks[kept++] = chunk;
+	}
+	file.count = kept;
+	file.header->file_bytes = end;
+	if (checked_fd() >= 0)
+		mc_raw_close(file.fd);
+	file.fd = -1;
+	file.is_private = 1;
+	mc_own_unshare(end);
+	return error;
+}
+
+/* Puts what is in private memory at a chunk's place into the file. */
+static int move_to_file(void *memory, size_t size, uint64_t offset)
+{
+	int fd = checked_fd();
+	int error = reserve(fd, (off_t)offset, size);
+
+	if (error)
+		return error;
+	if (pwrite(fd, memory, size, (off_t)offset) != (ssize_t)size)
+		return errno ? -errno : -ENOSPC;
+	if (mmap(memory, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+		 fd, (off_t)offset) == MAP_FAILED)
+		return -errno;
+	return mc_own_touch(memory, size);
+}
+
+int mc_mapfile_attach(const char *path)
+{
+	struct mc_clock_pair first = file.header->clock_pair[0];
+	int error = open_file(path);
+
+	if (error)
+		return error;
+	fill_header(file.header);
+	file.header->file_bytes = MC_PAGE_BYTES;
+	/* The clocks run at the same rate as in the parent: a child that does
+	   not live long has a better reading of it. */
+	file.header->clock_pair[0] = first;
+	mc_mapfile_mark_time();
+	error = move_to_file(file.header, MC_PAGE_BYTES, 0);
+	for (size_t i = 0; !error && i < file.count; i++) {
+		struct mc_chunk *chunk = file.chunks[i];
+
+		error = move_to_file(chunk, chunk->bytes, chunk->offset);
+		file.header->file_bytes = chunk->offset + chunk->bytes;
+	}
+	mc_own_share();
+	file.is_private = 0;
+	return error ? abandon(error) : 0;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Modules: the executable and the shared libraries that have instrumented
+ * units.  Each has a struct mc_module (see ../../memcall-abi.h) to fill, by
+ * which its code finds the calling thread's words, kept here, and the hooks.
+ */
+#ifndef MC_MODULE_H
+#define MC_MODULE_H
+
+#include "thread.h"
+#include "../../memcall-abi.h"
+
+/* Takes in a unit of this recorder's version: its module can find the thread's
+   words, and has the hooks.  Under the guard. */
+void mc_module_add(struct mc_unit *unit);
+
+/* The unit's code goes away. */
+void mc_module_forget(struct mc_unit *unit);
+
+/* Sets the words of the thread with that thread pointer: its position
+   while it records, and while it is in an extent, or NULL. */
+void mc_module_set_recording(char *thread_pointer,
+			     struct mc_position *recording,
+			     struct mc_position *extent);
+
+/* Puts HOOKS into the tables of all modules.  Under the guard. */
+void mc_module_use_hooks(const struct mc_hooks *hooks);
+
+/* Gives all modules the hooks of a process that records, and keeps them for a
+   child that begins to.  Under the guard. */
+void mc_module_set_usual_hooks(const struct mc_hooks *hooks);
+
+/* Returns those hooks.  NULL until they are set. */
+const struct mc_hooks *mc_module_usual_hooks(void);
+
+/* Tells whether nothing can be recorded in this process.  The reason has been
+   printed. */
+int mc_module_has_failed(void);
+
+/* Gives up recording in this process.  The caller has printed the reason. */
+void mc_module_fail(void);
+
+/* Gives up before any extent has begun: marked functions stop asking for one,
+   so that no hook is ever called. */
+void mc_module_stop(void);
+
+#endif

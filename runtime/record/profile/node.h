@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A node of the tree in memory: the words of struct mc_node (../../format.h)
+ * that a reader of the file passes over, and the node as compiled code sees it,
+ * a struct mc_link (../../memcall-abi.h).
+ *
+ * For the owning thread and its signal handlers.
+ */
+#ifndef MC_NODE_H
+#define MC_NODE_H
+
+#include "../../format.h"
+#include "../../memcall-abi.h"
+
+/* The recorder's own words of struct mc_node. */
+struct mc_node_private {
+	struct mc_node *parent;
+	struct mc_node *target; /* itself, unless recursive */
+	uint64_t stratum_start; /* ticks of the thread */
+	uint32_t open_index; /* in mc_cct.open; 0: not recursive */
+	uint32_t gap; /* mean calls from one that is timed to the next */
+	uint32_t skip; /* calls with frames until then */
+	uint32_t calls_seen; /* of its calls, when slots were last handed out */
+};
+
+_Static_assert(offsetof(struct mc_node, function) ==
+		       offsetof(struct mc_link, function),
+	       "one beginning");
+_Static_assert(offsetof(struct mc_node, parent) == sizeof(struct mc_link),
+	       "one beginning");
+_Static_assert(offsetof(struct mc_node, timed) % MC_LINE_BYTES == 0 &&
+		       sizeof(struct mc_node) % MC_LINE_BYTES == 0,
+	       "whole lines");
+_Static_assert(sizeof(struct mc_node_private) <=
+		       sizeof(((struct mc_node *)0)->private_words),
+	       "fits the node");
+
+static inline struct mc_node_private *mc_node_private(struct mc_node *node)
+{
+	return (struct mc_node_private *)node->private_words;
+}
+
+/* The node as compiled code sees it, and back. */
+static inline struct mc_link *mc_node_link(struct mc_node *node)
+{
+	return (struct mc_link *)node;
+}
+
+static inline struct mc_node *mc_link_node(struct mc_link *link)
+{
+	return (struct mc_node *)link;
+}
+
+/* The node below which the calls hang that are made during a call of LINK. */
+static inline struct mc_node *mc_node_target(struct mc_node *link)
+{
+	return mc_node_private(link)->target;
+}
+
+/* The function of a link that stands where none has been made: nothing that is
+   looked for is found in it. */
+#define MC_NODE_NOTHING (UINT32_MAX - 1)
+
+#endif

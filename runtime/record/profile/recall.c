@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See recall.h.
+ *
+ * The parent's nodes are only read for what does not change once they are made:
+ * function, parent, target, edge, and addresses, which are the same in the
+ * child.
+ */
+#include "recall.h"
+#include "aside.h"
+#include "../os/clock.h"
+#include "../os/guard.h"
+#include "mapfile.h"
+
+#include <errno.h>
+#include <string.h>
+
+int mc_recall_keeps(const struct mc_thread *thread,
+		    const struct mc_chunk *chunk)
+{
+	if (chunk->type == MC_CHUNK_FUNCTIONS)
+		return 1;
+	if (!thread || chunk->thread != thread->record->number)
+		return 0;
+	if (chunk->type == MC_CHUNK_THREAD)
+		return 1;
+	for (uint32_t i = 0; i <= thread->frames.at; i++)
+		if (thread->frames.chunks[i] == chunk)
+			return 1;
+	return 0;
+}
+
+/* NODE becomes what OLD is, without its numbers, which were counted in the
+   parent.  Its offset is left out: it is not there yet. */
+static void take_place(struct mc_thread *thread, struct mc_node *node,
+		       const struct mc_node *old)
+{
+	const uint32_t kept = MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
+			      MC_NODE_PSS_MEASURED | MC_NODE_CUT |
+			      MC_NODE_FRAMED | MC_NODE_COROUTINE |
+			      MC_NODE_RESUMED | MC_NODE_HANDED;
+	struct mc_node_private own = {.gap = 1};
+	struct mc_node fresh = {
+		.due = 1,
+		.left = 1,
+		.function = old->function,
+		.min_ticks = UINT64_MAX,
+		.flags = old->flags & kept,
+		.edge = old->edge,
+	};
+
+	memcpy(&own, old->private_words, sizeof(own));
+	own.stratum_start = 0;
+	own.gap = 1;
+	own.skip = 0;
+	own.calls_seen = 0;
+	memcpy(fresh.private_words, &own, sizeof(own));
+	*node = fresh;
+	for (uint32_t i = 0; i < MC_KIDS; i++)
+		mc_cct_put(mc_node_link(node), i, thread->cct.nothing);
+}
+
+/* NODE is there: those above it are. */
+static int publish(struct mc_thread *thread, struct mc_node *node,
+		   uint64_t offset)
+{
+	struct mc_node_private *own = mc_node_private(node);
+
+	node->parent = own->parent ? own->parent->offset : 0;
+	node->target = own->target == node ? offset : own->target->offset;
+	node->offset = offset;
+	return mc_cct_list(&thread->cct, node);
+}
+
+/* The chunk that the thread's record is in. */
+static struct mc_chunk *first_chunk(const struct mc_thread *thread)
+{
+	return (struct mc_chunk *)thread->record - 1;
+}
+
+int mc_recall_begin(struct mc_thread *thread)
+{
+	struct mc_chunk *chunk = first_chunk(thread);
+	struct mc_node *node = (void *)((char *)chunk + chunk->first);
+	struct mc_node *end = (void *)((char *)chunk + chunk->used);
+	int error = mc_cct_forget(&thread->cct, chunk);
+
+	thread->frames.count = thread->frames.at + 1;
+	for (; !error && node < end; node++) {
+		const struct mc_node old = *node;
+
+		take_place(thread, node, &old);
+		error = publish(thread, node, mc_mapfile_offset(chunk, node));
+	}
+	thread->record->root_offset = thread->cct.root->offset;
+	return error;
+}
+
+/* NODE's chunk has a place in the file, if need be a new one; *OLD is what the
+   node was.  0 or -errno: there is no room, or no such node. */
+static int make_room(struct mc_thread *thread, const struct mc_node *node,
+		     struct mc_node *old)
+{
+	struct mc_chunk header;
+	struct mc_chunk *chunk = mc_aside_read(node, &header, old);
+
+	if (!chunk || header.thread != thread->record->number)
+		return -ESRCH;
+	/* What covers it is of no type. */
+	return chunk->type
+		       ? 0
+		       : mc_mapfile_recall(chunk, header.thread, header.bytes);
+}
+
+/* The way up from NODE to what is there is filled, each node with that below it
+   noted down; then they are published from above, so that the file is valid at
+   every instant. */
+int mc_recall_bring(struct mc_thread *thread, struct mc_node *node)
+{
+	struct mc_node *below = NULL;
+
+	for (; node && !node->offset; node = mc_node_private(node)->parent) {
+		struct mc_node old;
+		int error = make_room(thread, node, &old);
+
+		if (error)
+			return error;
+		take_place(thread, node, &old);
+		mc_node_private(node)->stratum_start = (uintptr_t)below;
+		below = node;
+	}
+	while (below) {
+		node = below;
+		below = (void *)(uintptr_t)mc_node_private(node)->stratum_start;
+		mc_node_private(node)->stratum_start = 0;
+		if (publish(thread, node,
+			    mc_mapfile_offset(mc_aside_chunk(node), node)))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+struct mc_node *mc_recall_node(struct mc_thread *thread, struct mc_node *node)
+{
+	uint64_t before = mc_clock_ticks();
+	struct mc_guard guard;
+	int error;
+
+	mc_guard_lock(&guard);
+	error = mc_recall_bring(thread, node);
+	mc_guard_unlock(&guard);
+	thread->record->own_ticks += mc_clock_ticks() - before;
+	return error ? thread->cct.other : node;
+}
+
+uint32_t mc_recall_function(struct mc_thread *thread)
+{
+	const struct mc_node *node = mc_thread_current(thread);
+	struct mc_chunk header;
+	struct mc_node old;
+	struct mc_guard guard;
+
+	if (node->offset)
+		return node->function;
+	mc_guard_lock(&guard);
+	if (!mc_aside_read(node, &header, &old))
+		old.function = MC_OTHER_FUNCTION;
+	mc_guard_unlock(&guard);
+	return old.function;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The recorder's state of a thread: where it is in its tree, which calls are
+ * open, and what each module of the recorder keeps of it, in a struct of that
+ * module's own.  A thread writes its state alone while it lives.
+ *
+ * A thread gets its state when it first enters a marked function.  When it
+ * ends, the state (tree included) is kept for the next thread that needs one,
+ * so that many short threads cost no more than a few at a time (threads.h).
+ */
+#ifndef MC_THREAD_H
+#define MC_THREAD_H
+
+#include "cct.h"
+#include "frame.h"
+#include "../os/stack.h"
+#include "../../format.h"
+#include "../../memcall-abi.h"
+
+struct mc_frame_block;
+struct mc_waiting;
+
+/* The extent that the thread is in (extents.c). */
+struct mc_extent {
+	uintptr_t starting; /* the stack frame of a call that begins one, while
+			       it does */
+	int is_counted; /* in mc_thread_recording */
+	int is_paused; /* by memcall_pause */
+};
+
+/* Which calls are timed (sample.c). */
+struct mc_sampling {
+	uint32_t random;
+	uint32_t interval_shift;
+	uint64_t seen_timed;
+	uint64_t seen_ticks;
+	uint64_t switches;
+	uint64_t long_ticks; /* longer windows are looked at twice */
+};
+
+/* PSS and USS when the extent began (gate.c). */
+struct mc_rollup_at_entry {
+	int error; /* why they were not read, or 0 */
+	int64_t pss;
+	int64_t uss;
+	int64_t pss_charged; /* to the thread until then */
+	int64_t uss_charged;
+	uint64_t estimates; /* made until then */
+};
+
+/* When to look at memory, and what was found (gate.c). */
+struct mc_gate {
+	uint32_t is_unwatched; /* no ring: boundaries go by unseen */
+	uint64_t next_look; /* in ticks of the thread */
+	void *ring;
+	uint64_t last_faults; /* at the last look */
+	int64_t moved_bytes; /* found around calls that move memory */
+	int64_t level; /* of resident memory, as last asked around one */
+	int64_t move_from; /* the level before such a call */
+	uint64_t left_ticks; /* when the last extent ended */
+	int64_t resident_at_entry; /* of the extent, for peak=reset */
+	uint64_t estimates; /* of PSS and USS so far */
+	struct mc_rollup_at_entry at_entry;
+	char scratch[2048]; /* for smaps_rollup */
+};
+
+/* The open calls of one stack (strands.h). */
+struct mc_strand {
+	struct mc_thread *thread; /* NULL: not in use */
+	struct mc_strand *from; /* what ran when it began, or the next unused */
+	struct mc_frame *caller; /* the call on top then */
+	int is_handler; /* it is on an alternate stack for signals */
+
+	/* The thread's, kept while another strand runs. */
+	struct mc_stack stack;
+	struct mc_frame *top;
+	struct mc_frame *limit;
+	struct mc_frame *base;
+	struct mc_node *timing;
+
+	/* Not used by the thread's own strand. */
+	struct mc_frame none; /* the base: no call */
+	struct mc_frame_block *first;
+	struct mc_frame_block *block; /* the one that `top` is in */
+};
+
+/* All strands of the thread (strands.c). */
+struct mc_strands {
+	struct mc_strand *running;
+	struct mc_strand own; /* on the thread's own stack */
+	struct mc_strand **others; /* sorted by where they end */
+	uint32_t count;
+	uint32_t size;
+	struct mc_strand *unused;
+};
+
+/* Chunks of frames of the thread's own strand, in order (frames.c). */
+struct mc_frames {
+	struct mc_chunk **chunks;
+	uint32_t count;
+	uint32_t size;
+	uint32_t at; /* the one that `top` is in */
+};
+
+/* Coroutines that wait, and what was handed over to last (coroutine.c). */
+struct mc_coroutines {
+	struct mc_waiting *waiting;
+	uint32_t size;
+	uint32_t count; /* up to here they are open runs' */
+	const void *handed_to; /* the frame of the coroutine that the last in
+				  `handed_over` handed over to; NULL: none */
+	struct mc_span handed_over;
+	int handed_reason;
+	const void *stays; /* the frame of the coroutine that the extent is a
+			      run of, if it has handed over */
+};
+
+struct mc_thread {
+	/* Holds the node the next call hangs below, where compiled code reads
+	   and writes it. */
+	struct mc_position *position;
+
+	/* The link of the innermost timed call, charged with time. */
+	struct mc_node *timing;
+
+	/* The innermost open call, and the end of the frames of its chunk. */
+	struct mc_frame *top;
+	struct mc_frame *limit;
+	struct mc_frame *base; /* what `top` is when no call is open */
+
+	struct mc_thread_record *record; /* in the file */
+	struct mc_cct cct; /* its tree */
+	struct mc_extent extent;
+	struct mc_sampling sampling;
+	struct mc_strands strands;
+	struct mc_frames frames;
+	struct mc_coroutines coroutines;
+
+	struct mc_node *at_fork; /* the position, kept while it forks */
+	struct mc_stack stack; /* of what runs */
+	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
+	struct mc_thread *next; /* in the list of living, or of free ones */
+
+	struct mc_gate gate;
+};
+
+/* What compiled code knows a thread by; a cache line of its own. */
+struct mc_position {
+	struct mc_slot slot;
+	struct mc_thread *thread; /* NULL: nobody, or a child's before it is
+				     found out */
+} __attribute__((aligned(64)));
+
+_Static_assert(offsetof(struct mc_position, thread) == sizeof(struct mc_slot),
+	       "mc_position_thread");
+_Static_assert(sizeof(struct mc_position) == MC_SLOT_WORDS * sizeof(void *),
+	       "__memcall_nobody");
+
+/* Returns the thread whose position begins with SLOT.  A module's own nobody is
+   one as well, but for the alignment. */
+static inline struct mc_thread *mc_position_thread(const struct mc_slot *slot)
+{
+	return *(struct mc_thread *const *)(slot + 1);
+}
+
+/* The position between the arrival of a call from code that is not instrumented
+   and the hook: a link in which nothing is found. */
+extern struct mc_link mc_thread_arriving;
+
+static inline int mc_thread_is_arriving(const struct mc_thread *thread)
+{
+	return thread->position->slot.current == &mc_thread_arriving;
+}
+
+/* Returns the link of the innermost call that is open. */
+static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
+{
+	if (__builtin_expect(mc_thread_is_arriving(thread), 0))
+		return mc_link_node(thread->position->slot.arrived);
+	return mc_link_node(thread->position->slot.current);
+}
+
+static inline void mc_thread_go(struct mc_thread *thread, struct mc_node *node)
+{
+	*(struct mc_link *volatile *)&thread->position->slot.current =
+		mc_node_link(node);
+}
+
+/* Makes NODE the thread's position, which was nobody's until now, or has been
+   wiped. */
+void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node);
+
+/* The state of the calling thread; NULL if it has none.  Only threads.c and
+   overhead.c set it. */
+extern __thread struct mc_thread *mc_thread_of_caller;
+
+static inline struct mc_thread *mc_thread_self(void)
+{
+	return mc_thread_of_caller;
+}
+
+/* The position of whoever does not record. */
+extern struct mc_position mc_thread_nobody;
+
+/* Returns the innermost call that is open, or what ran before its strand
+   began. */
+static inline struct mc_frame *mc_thread_caller(const struct mc_thread *thread)
+{
+	const struct mc_strands *strands = &thread->strands;
+
+	if (thread->top != thread->base || strands->running == &strands->own)
+		return thread->top;
+	return strands->running->caller;
+}
+
+/* Prepares a thread of which no call is open.  FRAME, which is no call, is
+   below the first. */
+void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame);
+
+/* The living threads, linked by `next`.  Under the guard. */
+extern struct mc_thread *mc_thread_living;
+
+/* How many threads are in an extent now; and counts the thread in or out. */
+extern _Atomic uint32_t mc_thread_recording;
+void mc_thread_count(struct mc_thread *thread, int is_recording);
+
+#endif
