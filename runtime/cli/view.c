@@ -4,6 +4,7 @@
  */
 #include "cli/view.h"
 #include "cli/cli.h"
+#include "report/alloc.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -163,7 +164,7 @@ static error_t parse(int key, char *value, struct argp_state *state)
 
 void mc_view_add_glob(struct mc_view_globs *globs, const char *glob)
 {
-	globs->glob = mc_error_append(globs->glob, globs->count,
+	globs->glob = mc_alloc_append(globs->glob, globs->count,
 				      sizeof(*globs->glob));
 	globs->glob[globs->count++] = glob;
 }

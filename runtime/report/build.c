@@ -8,6 +8,7 @@
  * right here, from the edges to the functions and back.
  */
 #include "report/build.h"
+#include "report/alloc.h"
 #include "report/naming.h"
 #include "report/stacks.h"
 #include "report/text.h"
@@ -97,7 +98,7 @@ static bool lift_arrivals(struct mc_build *b, struct arrivals *in)
 static void lift_totals(struct mc_build *b)
 {
 	enum { MOST_PASSES = 16 };
-	struct arrivals *in = mc_error_alloc(b->function_count, sizeof(*in));
+	struct arrivals *in = mc_alloc_zeroed(b->function_count, sizeof(*in));
 
 	for (int pass = 0; pass < MOST_PASSES; pass++)
 		if (!lift_callers(b) & !lift_arrivals(b, in))
@@ -174,9 +175,9 @@ static void name_boxes(struct mc_build *b)
 static void name_functions(struct mc_build *b)
 {
 	size_t count = 0;
-	uint32_t *order = mc_error_alloc(b->function_count, sizeof(*order));
+	uint32_t *order = mc_alloc_zeroed(b->function_count, sizeof(*order));
 	struct mc_naming *entries =
-		mc_error_alloc(b->function_count, sizeof(*entries));
+		mc_alloc_zeroed(b->function_count, sizeof(*entries));
 
 	for (uint32_t i = 0; i < b->function_count; i++)
 		if (!is_box(b, i))
@@ -228,8 +229,8 @@ static int compare_functions(const void *a, const void *b, void *data)
 /* Keeps the functions that ran, costliest first; returns old -> new index. */
 static uint32_t *sort_functions(struct mc_build *b, struct mc_model *m)
 {
-	uint32_t *order = mc_error_alloc(b->function_count, sizeof(*order));
-	uint32_t *moved = mc_error_alloc(b->function_count, sizeof(*moved));
+	uint32_t *order = mc_alloc_zeroed(b->function_count, sizeof(*order));
+	uint32_t *moved = mc_alloc_zeroed(b->function_count, sizeof(*moved));
 	struct order with = {.model = m, .functions = b->functions};
 	size_t count = 0;
 
@@ -241,7 +242,7 @@ static uint32_t *sort_functions(struct mc_build *b, struct mc_model *m)
 			free((char *)b->functions[i].name);
 	}
 	qsort_r(order, count, sizeof(*order), compare_functions, &with);
-	m->functions = mc_error_alloc(count, sizeof(*m->functions));
+	m->functions = mc_alloc_zeroed(count, sizeof(*m->functions));
 	m->function_count = count;
 	for (uint32_t i = 0; i < count; i++) {
 		m->functions[i] = b->functions[order[i]];

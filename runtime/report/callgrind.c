@@ -12,6 +12,7 @@
  * has no escapes: a line end in a name becomes a space, and what is no
  * character U+FFFD.
  */
+#include "report/alloc.h"
 #include "report/foreign.h"
 #include "report/map.h"
 #include "report/stacks.h"
@@ -86,7 +87,7 @@ static void add_up(struct listing *l, const struct mc_map *edge_of)
 {
 	const struct mc_stacks *s = l->stacks;
 	uint32_t *on_path =
-		mc_error_alloc(l->model->function_count, sizeof(*on_path));
+		mc_alloc_zeroed(l->model->function_count, sizeof(*on_path));
 	uint32_t open = 0;
 
 	for (uint32_t i = 0; i < s->count; i++) {
@@ -120,10 +121,10 @@ static void gather(struct listing *l)
 			   (uint32_t)i);
 	for (size_t i = 0; i < m->function_count; i++)
 		mc_map_intern(&l->files, m->functions[i].file);
-	l->self = mc_error_alloc(m->function_count, sizeof(*l->self));
-	l->edge = mc_error_alloc(m->edge_count, sizeof(*l->edge));
-	l->function_known = mc_error_alloc(m->function_count, 1);
-	l->file_known = mc_error_alloc(l->files.count, 1);
+	l->self = mc_alloc_zeroed(m->function_count, sizeof(*l->self));
+	l->edge = mc_alloc_zeroed(m->edge_count, sizeof(*l->edge));
+	l->function_known = mc_alloc_zeroed(m->function_count, 1);
+	l->file_known = mc_alloc_zeroed(l->files.count, 1);
 	add_up(l, &edge_of);
 	mc_map_free(&edge_of);
 }

@@ -11,6 +11,7 @@
  * its records stand on their own.
  */
 #include "report/chunks.h"
+#include "report/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,7 @@ static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
 	mc_map_add(&c->function_of, r.id, (uint32_t)p->function_count);
 	if ((p->function_count & (p->function_count + 1)) == 0)
 		p->functions =
-			mc_error_grow(p->functions, p->function_count * 2 + 2,
+			mc_alloc_grow(p->functions, p->function_count * 2 + 2,
 				      sizeof(*p->functions));
 	f = &p->functions[p->function_count++];
 	f->id = r.id;
@@ -97,7 +98,7 @@ static void read_nodes(struct mc_chunks *c, struct extent e, uint32_t thread)
 		}
 		if (p->node_count == c->node_capacity) {
 			c->node_capacity = c->node_capacity * 2 + 64;
-			p->nodes = mc_error_grow(p->nodes, c->node_capacity,
+			p->nodes = mc_alloc_grow(p->nodes, c->node_capacity,
 						 sizeof(*p->nodes));
 		}
 		p->nodes[p->node_count++] = (struct mc_reader_node){
@@ -122,7 +123,7 @@ static void read_thread(struct mc_chunks *c, uint64_t at, struct extent e)
 		return;
 	}
 	mc_map_add(&c->thread_of, chunk->thread, index);
-	p->threads = mc_error_append(p->threads, p->thread_count,
+	p->threads = mc_alloc_append(p->threads, p->thread_count,
 				     sizeof(*p->threads));
 	t = &p->threads[p->thread_count++];
 	memset(t, 0, sizeof(*t));
@@ -150,7 +151,7 @@ static void read_share(struct mc_chunks *c, uint64_t at, struct extent e)
 		return;
 	}
 	c->frames =
-		mc_error_append(c->frames, c->frames_count, sizeof(*c->frames));
+		mc_alloc_append(c->frames, c->frames_count, sizeof(*c->frames));
 	c->frames[c->frames_count].position = at;
 	c->frames[c->frames_count++].thread = thread;
 }

@@ -3,7 +3,7 @@
  * The table of what has changed most.
  */
 #include "report/diff.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/number.h"
 #include "report/text.h"
 
@@ -92,7 +92,7 @@ static void list_rows(struct table *t, const struct mc_diff *diff)
 {
 	const struct mc_model *both = diff->both;
 
-	t->rows = mc_error_alloc(both->function_count, sizeof(*t->rows));
+	t->rows = mc_alloc_zeroed(both->function_count, sizeof(*t->rows));
 	for (size_t i = 0; i < both->function_count; i++) {
 		const struct mc_diff_pair *pair = &diff->functions[i];
 		uint64_t size = size_of(mc_diff_change(pair, t->how->by));

@@ -3,7 +3,7 @@
  * Finds what belongs together in two models.  See diff.h.
  */
 #include "report/diff.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/number.h"
 
 #include <stdio.h>
@@ -28,8 +28,8 @@ static int compare_functions(const void *a, const void *b)
 uint32_t *mc_diff_match(const struct mc_model *one, const struct mc_model *both)
 {
 	const struct mc_model_function **sorted =
-		mc_error_alloc(both->function_count, sizeof(*sorted));
-	uint32_t *index = mc_error_alloc(one->function_count, sizeof(*index));
+		mc_alloc_zeroed(both->function_count, sizeof(*sorted));
+	uint32_t *index = mc_alloc_zeroed(one->function_count, sizeof(*index));
 
 	for (size_t i = 0; i < both->function_count; i++)
 		sorted[i] = &both->functions[i];
@@ -68,7 +68,7 @@ static int compare_ends(const void *a, const void *b)
 
 static struct ends *list_ends(const struct mc_model *one, const uint32_t *index)
 {
-	struct ends *ends = mc_error_alloc(one->edge_count, sizeof(*ends));
+	struct ends *ends = mc_alloc_zeroed(one->edge_count, sizeof(*ends));
 
 	for (size_t i = 0; i < one->edge_count; i++) {
 		const struct mc_model_edge *e = &one->edges[i];
@@ -118,7 +118,7 @@ static void take_side(struct mc_diff *diff, const struct mc_model *one,
 
 static struct mc_diff_pair *make_pairs(size_t count)
 {
-	struct mc_diff_pair *pairs = mc_error_alloc(count, sizeof(*pairs));
+	struct mc_diff_pair *pairs = mc_alloc_zeroed(count, sizeof(*pairs));
 
 	for (size_t i = 0; i < count; i++)
 		pairs[i].before = pairs[i].after = &nothing;
@@ -130,8 +130,9 @@ static void show_after(struct mc_diff *diff)
 	struct mc_model *m = &diff->shown;
 
 	*m = *diff->both;
-	m->functions = mc_error_alloc(m->function_count, sizeof(*m->functions));
-	m->edges = mc_error_alloc(m->edge_count, sizeof(*m->edges));
+	m->functions =
+		mc_alloc_zeroed(m->function_count, sizeof(*m->functions));
+	m->edges = mc_alloc_zeroed(m->edge_count, sizeof(*m->edges));
 	for (size_t i = 0; i < m->function_count; i++) {
 		m->functions[i] = diff->both->functions[i];
 		m->functions[i].numbers = *diff->functions[i].after;

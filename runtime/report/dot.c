@@ -10,6 +10,7 @@
  * quote or at the end cannot be written as such; it is doubled there.
  */
 #include "report/dot.h"
+#include "report/alloc.h"
 #include "report/colour.h"
 #include "report/groups.h"
 #include "report/label.h"
@@ -577,8 +578,8 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 				    "its library libcgraph again");
 		return NULL;
 	}
-	d.node = mc_error_alloc(m->function_count, sizeof(Agnode_t *));
-	d.degree = mc_error_alloc(m->function_count, sizeof(*d.degree));
+	d.node = mc_alloc_zeroed(m->function_count, sizeof(Agnode_t *));
+	d.degree = mc_alloc_zeroed(m->function_count, sizeof(*d.degree));
 	/* What is gone counts as much as what is new. */
 	mc_prune_choose(diff ? diff->both : m, view,
 			wants_everything(m, options), &d.shown);

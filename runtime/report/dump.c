@@ -3,6 +3,7 @@
  * Writes the dump.  Keys are only ever added, at the end of a line.
  */
 #include "report/dump.h"
+#include "report/alloc.h"
 #include "report/text.h"
 
 #include <inttypes.h>
@@ -117,7 +118,7 @@ static int compare_functions(const void *a, const void *b)
 static void put_functions(FILE *out, const struct mc_model *m)
 {
 	const struct mc_model_function **sorted =
-		mc_error_alloc(m->function_count, sizeof(*sorted));
+		mc_alloc_zeroed(m->function_count, sizeof(*sorted));
 
 	for (size_t i = 0; i < m->function_count; i++)
 		sorted[i] = &m->functions[i];
@@ -161,7 +162,7 @@ static int compare_edges(const void *a, const void *b, void *data)
 static void put_edges(FILE *out, const struct mc_model *m)
 {
 	const struct mc_model_edge **sorted =
-		mc_error_alloc(m->edge_count, sizeof(*sorted));
+		mc_alloc_zeroed(m->edge_count, sizeof(*sorted));
 
 	for (size_t i = 0; i < m->edge_count; i++)
 		sorted[i] = &m->edges[i];
@@ -285,7 +286,7 @@ static void put_contexts(FILE *out, const struct mc_model *m,
 			 const struct mc_profile *p)
 {
 	const struct mc_model_context **sorted =
-		mc_error_alloc(p->node_count, sizeof(*sorted));
+		mc_alloc_zeroed(p->node_count, sizeof(*sorted));
 	size_t count = 0;
 
 	for (size_t i = 0; i < m->context_count; i++)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Error texts, warnings, and memory that is there or the command ends.
+ * Error texts and warnings.
  *
  * Texts may quote file names, which can hold anything: what would do something
  * to a terminal is made visible here, so that every message is one line.
  */
 #include "report/error.h"
+#include "report/alloc.h"
 #include "report/text.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,7 @@ void mc_error_warn(struct mc_warnings *warnings, const char *format, ...)
 	if (length < 0)
 		return;
 	show_text(text, sizeof(text));
-	warnings->line = mc_error_grow(warnings->line, warnings->count + 1,
+	warnings->line = mc_alloc_grow(warnings->line, warnings->count + 1,
 				       sizeof(*warnings->line));
 	copy = strdup(text);
 	if (copy)
@@ -62,39 +62,4 @@ void mc_error_clear(struct mc_warnings *warnings)
 	free(warnings->line);
 	warnings->line = NULL;
 	warnings->count = 0;
-}
-
-static void give_up(void)
-{
-	fputs("memcall: out of memory: convert on a machine with more of it\n",
-	      stderr);
-	exit(1);
-}
-
-void *mc_error_alloc(size_t count, size_t size)
-{
-	void *memory = calloc(count ? count : 1, size ? size : 1);
-
-	if (!memory)
-		give_up();
-	return memory;
-}
-
-void *mc_error_grow(void *old, size_t count, size_t size)
-{
-	void *memory;
-
-	if (size && count > SIZE_MAX / size)
-		give_up();
-	memory = realloc(old, count && size ? count * size : 1);
-	if (!memory)
-		give_up();
-	return memory;
-}
-
-void *mc_error_append(void *old, size_t count, size_t size)
-{
-	if (count & (count - 1))
-		return old;
-	return mc_error_grow(old, count ? count * 2 : 1, size);
 }

@@ -32,12 +32,4 @@ void mc_error_warn(struct mc_warnings *warnings, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void mc_error_clear(struct mc_warnings *warnings);
 
-/* Memory or a clean death of the command: the report runs in a process of its
-   own, and there is nothing it could still do without memory. */
-void *mc_error_alloc(size_t count, size_t size); /* zeroed */
-void *mc_error_grow(void *old, size_t count, size_t size);
-/* For arrays that only grow by one: room for one more than `count`, which is
-   doubled whenever it is a power of two. */
-void *mc_error_append(void *old, size_t count, size_t size);
-
 #endif

@@ -3,6 +3,7 @@
  * Estimates.  See estimate.h.
  */
 #include "report/estimate.h"
+#include "report/alloc.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -123,8 +124,8 @@ static double shown_elsewhere(const struct mc_reader_node *node,
 static void limit(const struct mc_profile *p, struct mc_estimate *all)
 {
 	const struct mc_reader_node *nodes = p->nodes;
-	double *there = mc_error_alloc(p->node_count, sizeof(*there));
-	double *wanted = mc_error_alloc(p->node_count, sizeof(*wanted));
+	double *there = mc_alloc_zeroed(p->node_count, sizeof(*there));
+	double *wanted = mc_alloc_zeroed(p->node_count, sizeof(*wanted));
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		there[nodes[i].target] += all[i].scaled;
@@ -154,8 +155,8 @@ static void limit(const struct mc_profile *p, struct mc_estimate *all)
 static void balance(const struct mc_profile *p, struct mc_estimate *all)
 {
 	const struct mc_reader_node *nodes = p->nodes;
-	double *below = mc_error_alloc(p->node_count, sizeof(*below));
-	double *share = mc_error_alloc(p->node_count, sizeof(*share));
+	double *below = mc_alloc_zeroed(p->node_count, sizeof(*below));
+	double *share = mc_alloc_zeroed(p->node_count, sizeof(*share));
 
 	for (size_t i = p->node_count; i-- > 0;) {
 		double total = fmax(all[i].raw + below[i], 0);
@@ -182,7 +183,7 @@ static void balance(const struct mc_profile *p, struct mc_estimate *all)
 
 struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
 {
-	struct mc_estimate *all = mc_error_alloc(p->node_count, sizeof(*all));
+	struct mc_estimate *all = mc_alloc_zeroed(p->node_count, sizeof(*all));
 	struct costs costs = costs_of(p);
 
 	for (size_t i = 0; i < p->node_count; i++)

@@ -9,6 +9,7 @@
  * out.  The format has no escapes: a semicolon in a name becomes a colon (as in
  * stackcollapse-perf.pl), a line end a space, and what is no character U+FFFD.
  */
+#include "report/alloc.h"
 #include "report/foreign.h"
 #include "report/stacks.h"
 #include "report/text.h"
@@ -29,7 +30,7 @@ static void put_name(struct mc_text *line, const char *name)
 
 static int check_size(const struct mc_model *m, struct mc_error *error)
 {
-	size_t *bytes = mc_error_alloc(m->function_count, sizeof(*bytes));
+	size_t *bytes = mc_alloc_zeroed(m->function_count, sizeof(*bytes));
 	int result;
 
 	for (size_t i = 0; i < m->function_count; i++)
@@ -50,7 +51,7 @@ int mc_folded_write(const struct mc_model *m,
 	(void)options;
 	if (check_size(m, error) != 0)
 		return -1;
-	length = mc_error_alloc(s->count, sizeof(*length));
+	length = mc_alloc_zeroed(s->count, sizeof(*length));
 	for (size_t i = 0; i < s->count; i++) {
 		const struct mc_stack *stack = &s->stack[i];
 

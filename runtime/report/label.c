@@ -8,7 +8,7 @@
  * tooltip, so that what is there stands out.
  */
 #include "report/label.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/map.h"
 #include "report/number.h"
 #include "report/shorten.h"
@@ -40,10 +40,10 @@
 static bool *find_alike(const struct mc_label_context *c)
 {
 	const struct mc_model *m = c->model;
-	bool *is_alike = mc_error_alloc(m->function_count, 1);
-	uint32_t *first = mc_error_alloc(m->function_count, sizeof(*first));
+	bool *is_alike = mc_alloc_zeroed(m->function_count, 1);
+	uint32_t *first = mc_alloc_zeroed(m->function_count, sizeof(*first));
 	struct mc_text *brief =
-		mc_error_alloc(m->function_count, sizeof(*brief));
+		mc_alloc_zeroed(m->function_count, sizeof(*brief));
 	struct mc_map_strings known = {0};
 
 	for (uint32_t i = 0; i < m->function_count; i++) {
@@ -89,7 +89,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->is_large = shown->functions_shown > LARGE;
 	c->is_alike = find_alike(c);
-	c->starts = mc_error_alloc(m->function_count, sizeof(*c->starts));
+	c->starts = mc_alloc_zeroed(m->function_count, sizeof(*c->starts));
 	for (size_t i = 0; i < m->function_count; i++) {
 		const struct mc_measures *n = &m->functions[i].numbers;
 

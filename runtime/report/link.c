@@ -9,6 +9,7 @@
  * Sorting by level then puts every parent before its children, and whoever
  * follows parents from there on cannot loop.
  */
+#include "report/alloc.h"
 #include "report/chunks.h"
 
 #include <stdio.h>
@@ -37,8 +38,8 @@ static void resolve_parents(struct mc_profile *p, const struct mc_map *node_at)
 /* Level of every node, BAD for those that hang on no root. */
 static uint32_t *find_levels(const struct mc_profile *p)
 {
-	uint32_t *level = mc_error_alloc(p->node_count, sizeof(*level));
-	uint32_t *path = mc_error_alloc(p->node_count, sizeof(*path));
+	uint32_t *level = mc_alloc_zeroed(p->node_count, sizeof(*level));
+	uint32_t *path = mc_alloc_zeroed(p->node_count, sizeof(*path));
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		uint32_t at = (uint32_t)i, found = BAD;
@@ -71,9 +72,9 @@ static uint32_t *sort_nodes(struct mc_chunks *c, const uint32_t *level)
 {
 	struct mc_profile *p = c->profile;
 	size_t count = p->node_count;
-	size_t *start = mc_error_alloc(count + 2, sizeof(*start));
-	uint32_t *moved = mc_error_alloc(count, sizeof(*moved));
-	struct mc_reader_node *sorted = mc_error_alloc(count, sizeof(*sorted));
+	size_t *start = mc_alloc_zeroed(count + 2, sizeof(*start));
+	uint32_t *moved = mc_alloc_zeroed(count, sizeof(*moved));
+	struct mc_reader_node *sorted = mc_alloc_zeroed(count, sizeof(*sorted));
 	size_t good = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -122,7 +123,7 @@ static uint32_t add_function(struct mc_chunks *c, uint32_t id, char *name)
 	struct mc_profile *p = c->profile;
 	uint32_t index = (uint32_t)p->function_count++;
 
-	p->functions = mc_error_grow(p->functions, p->function_count,
+	p->functions = mc_alloc_grow(p->functions, p->function_count,
 				     sizeof(*p->functions));
 	p->functions[index] = (struct mc_reader_function){
 		.name = name,
@@ -221,7 +222,7 @@ static void add_frames(struct mc_chunks *c, const struct mc_map *node_at,
 	if (!count)
 		return;
 	raw = (const void *)(p->data + from->position + chunk->first);
-	p->frames = mc_error_grow(p->frames, p->frame_count + count,
+	p->frames = mc_alloc_grow(p->frames, p->frame_count + count,
 				  sizeof(*p->frames));
 	for (uint64_t i = 0; i < count; i++) {
 		uint32_t node = mc_map_find(node_at, raw[i].node);
@@ -295,7 +296,7 @@ void mc_link_frames(struct mc_chunks *c)
 	if (!has_open_calls(p))
 		return;
 	node_at = find_places(p);
-	chunk = mc_error_alloc(c->frames_count, sizeof(*chunk));
+	chunk = mc_alloc_zeroed(c->frames_count, sizeof(*chunk));
 	if (c->frames_count)
 		qsort(c->frames, c->frames_count, sizeof(*c->frames),
 		      compare_frames);

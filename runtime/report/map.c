@@ -7,7 +7,7 @@
  * strings are hashed by FNV-1a and mixed the same way.
  */
 #include "report/map.h"
-#include "report/error.h"
+#include "report/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +35,8 @@ static size_t find_slot(const struct mc_map *map, uint64_t key)
 static void make_slots(struct mc_map *map, size_t slots)
 {
 	map->slots = slots;
-	map->key = mc_error_alloc(slots, sizeof(*map->key));
-	map->value = mc_error_alloc(slots, sizeof(*map->value));
+	map->key = mc_alloc_zeroed(slots, sizeof(*map->key));
+	map->value = mc_alloc_zeroed(slots, sizeof(*map->value));
 	memset(map->value, 0xff, slots * sizeof(*map->value));
 }
 
@@ -121,9 +121,9 @@ static void grow_strings(struct mc_map_strings *set)
 
 	free(set->slot);
 	set->slots = slots;
-	set->slot = mc_error_alloc(slots, sizeof(*set->slot));
+	set->slot = mc_alloc_zeroed(slots, sizeof(*set->slot));
 	memset(set->slot, 0xff, slots * sizeof(*set->slot));
-	set->text = mc_error_grow(set->text, slots / 2, sizeof(*set->text));
+	set->text = mc_alloc_grow(set->text, slots / 2, sizeof(*set->text));
 	for (uint32_t i = 0; i < set->count; i++)
 		set->slot[find_text(set, set->text[i])] = i;
 }

@@ -13,6 +13,7 @@
  */
 #include "memcall-abi.h"
 #include "report/model.h"
+#include "report/alloc.h"
 #include "report/build.h"
 #include "report/fold.h"
 #include "report/stacks.h"
@@ -30,7 +31,7 @@ const char *mc_build_own(struct mc_model *m, char *text)
 	if (m->owned_count == m->owned_capacity) {
 		m->owned_capacity = m->owned_capacity * 2 + 256;
 		m->owned_texts =
-			mc_error_grow(m->owned_texts, m->owned_capacity,
+			mc_alloc_grow(m->owned_texts, m->owned_capacity,
 				      sizeof(*m->owned_texts));
 	}
 	return m->owned_texts[m->owned_count++] = text;
@@ -42,7 +43,7 @@ static const char *copy(struct mc_build *b, const char *text)
 	size_t size = strlen(text) + 1;
 
 	return mc_build_own(b->model,
-			    memcpy(mc_error_alloc(size, 1), text, size));
+			    memcpy(mc_alloc_zeroed(size, 1), text, size));
 }
 
 /* The number of TEXT, of which the set has a copy then. */
@@ -61,10 +62,10 @@ static uint32_t append_function(struct mc_build *b,
 {
 	if (b->function_count == b->function_capacity) {
 		b->function_capacity = b->function_capacity * 2 + 64;
-		b->functions = mc_error_grow(b->functions, b->function_capacity,
+		b->functions = mc_alloc_grow(b->functions, b->function_capacity,
 					     sizeof(*b->functions));
 		if (b->detail == MC_MODEL_TREE)
-			b->box_function = mc_error_grow(
+			b->box_function = mc_alloc_grow(
 				b->box_function, b->function_capacity,
 				sizeof(*b->box_function));
 	}
@@ -130,7 +131,7 @@ static uint32_t add_edge(struct mc_build *b, uint32_t caller, uint32_t callee,
 		return index;
 	if (b->edge_count == b->edge_capacity) {
 		b->edge_capacity = b->edge_capacity * 2 + 64;
-		b->edges = mc_error_grow(b->edges, b->edge_capacity,
+		b->edges = mc_alloc_grow(b->edges, b->edge_capacity,
 					 sizeof(*b->edges));
 	}
 	b->edges[b->edge_count++] = (struct mc_model_edge){
@@ -228,8 +229,8 @@ static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 static void share_out(struct mc_build *b, const struct mc_profile *p,
 		      size_t base, const struct work *w)
 {
-	double *ticks = mc_error_alloc(b->function_count, sizeof(*ticks));
-	int64_t *given = mc_error_alloc(b->function_count, sizeof(*given));
+	double *ticks = mc_alloc_zeroed(b->function_count, sizeof(*ticks));
+	int64_t *given = mc_alloc_zeroed(b->function_count, sizeof(*given));
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		struct mc_model_context *c = &b->contexts[base + i];
@@ -316,7 +317,7 @@ static void count_starts(const struct mc_profile *p, const struct work *w,
 				(uint32_t)count);
 		if (at == count) {
 			starts =
-				mc_error_append(starts, count, sizeof(*starts));
+				mc_alloc_append(starts, count, sizeof(*starts));
 			starts[count++] = (struct start){sum, n->thread, 0};
 		}
 		starts[at].calls = mc_measure_usum(starts[at].calls,
@@ -332,8 +333,8 @@ static void finish_sums(struct mc_build *b, const struct mc_profile *p,
 			const struct work *w, const struct mc_fold *functions,
 			const struct mc_fold *edges)
 {
-	bool *has_function = mc_error_alloc(b->function_count, 1);
-	bool *has_edge = mc_error_alloc(b->edge_count, 1);
+	bool *has_function = mc_alloc_zeroed(b->function_count, 1);
+	bool *has_edge = mc_alloc_zeroed(b->edge_count, 1);
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		if (w->places[i].edge == MC_MAP_NONE)
@@ -361,20 +362,20 @@ static void fold_contexts(struct mc_build *b, const struct mc_profile *p,
 	struct mc_fold *functions, *edges;
 	struct work w;
 
-	w.places = mc_error_alloc(count, sizeof(*w.places));
+	w.places = mc_alloc_zeroed(count, sizeof(*w.places));
 	w.estimates = mc_estimate_nodes(p);
 	if (is_raw)
 		b->context_count += count;
 	b->contexts =
-		mc_error_grow(b->contexts, base + count, sizeof(*b->contexts));
+		mc_alloc_grow(b->contexts, base + count, sizeof(*b->contexts));
 	memset(&b->contexts[base], 0, count * sizeof(*b->contexts));
 	place_contexts(b, p, match, base, &w);
 	if (p->header.time_mode != MC_TIME_OFF)
 		share_out(b, p, base, &w);
 	w.sums = mc_paths_sum(p, w.estimates, w.places, b->function_count,
 			      b->edge_count);
-	functions = mc_error_alloc(b->function_count, sizeof(*functions));
-	edges = mc_error_alloc(b->edge_count, sizeof(*edges));
+	functions = mc_alloc_zeroed(b->function_count, sizeof(*functions));
+	edges = mc_alloc_zeroed(b->edge_count, sizeof(*edges));
 	sum_contexts(p, &w, functions, edges);
 	count_starts(p, &w, MC_FOLD_FUNCTION, functions);
 	count_starts(p, &w, MC_FOLD_EDGE, edges);
@@ -391,7 +392,7 @@ static void fold_contexts(struct mc_build *b, const struct mc_profile *p,
 
 static void add_profile(struct mc_build *b, const struct mc_profile *p)
 {
-	uint32_t *match = mc_error_alloc(p->function_count, sizeof(*match));
+	uint32_t *match = mc_alloc_zeroed(p->function_count, sizeof(*match));
 
 	for (size_t i = 0; i < p->function_count; i++)
 		match[i] = add_function(b, &p->functions[i]);
@@ -403,7 +404,7 @@ static void add_profile(struct mc_build *b, const struct mc_profile *p)
    of which the header knows; a file that was cut may have more of them. */
 static uint64_t count_threads(const struct mc_profile *p)
 {
-	bool *called = mc_error_alloc(p->thread_count, sizeof(*called));
+	bool *called = mc_alloc_zeroed(p->thread_count, sizeof(*called));
 	uint64_t count = 0;
 
 	for (size_t i = 0; i < p->node_count; i++)
@@ -429,9 +430,9 @@ static void add_header(struct mc_model *m, const struct mc_profile *p)
 
 struct mc_model_builder *mc_model_begin(enum mc_model_detail detail)
 {
-	struct mc_model_builder *b = mc_error_alloc(1, sizeof(*b));
+	struct mc_model_builder *b = mc_alloc_zeroed(1, sizeof(*b));
 
-	b->model = mc_error_alloc(1, sizeof(*b->model));
+	b->model = mc_alloc_zeroed(1, sizeof(*b->model));
 	b->model->is_tree = detail == MC_MODEL_TREE;
 	if (detail == MC_MODEL_STACKS || detail == MC_MODEL_STARTERS ||
 	    detail == MC_MODEL_THREADS)
@@ -463,7 +464,7 @@ void mc_model_add(struct mc_model_builder *b, struct mc_profile *p)
 	add_profile(&b->build, p);
 	if (b->build.detail != MC_MODEL_RAW)
 		drop_records(p);
-	m->profiles = mc_error_append(m->profiles, m->profile_count,
+	m->profiles = mc_alloc_append(m->profiles, m->profile_count,
 				      sizeof(struct mc_profile *));
 	m->profiles[m->profile_count++] = p;
 }

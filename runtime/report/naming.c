@@ -8,7 +8,7 @@
  */
 #include "report/naming.h"
 #include "report/demangle.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/map.h"
 #include "report/text.h"
 
@@ -36,7 +36,7 @@ static size_t find_equals(const struct mc_naming *entries, size_t count,
 			  unsigned char *is_equal)
 {
 	struct mc_map_strings names = {0};
-	uint32_t *first = mc_error_alloc(count, sizeof(*first));
+	uint32_t *first = mc_alloc_zeroed(count, sizeof(*first));
 	size_t equals = 0;
 
 	memset(is_equal, 0, count);
@@ -96,8 +96,8 @@ static void use_file(struct mc_naming *entry, int parts)
 static void use_numbers(struct mc_naming *entries, size_t count)
 {
 	struct mc_map_strings names = {0};
-	unsigned char *is_new = mc_error_alloc(count, 1);
-	uint32_t *last = mc_error_alloc(count * 2, sizeof(*last));
+	unsigned char *is_new = mc_alloc_zeroed(count, 1);
+	uint32_t *last = mc_alloc_zeroed(count * 2, sizeof(*last));
 
 	for (size_t i = 0; i < count; i++) {
 		uint32_t before = names.count;
@@ -128,7 +128,7 @@ static void use_numbers(struct mc_naming *entries, size_t count)
 
 void mc_naming_choose(struct mc_naming *entries, size_t count)
 {
-	unsigned char *is_equal = mc_error_alloc(count, 1);
+	unsigned char *is_equal = mc_alloc_zeroed(count, 1);
 
 	for (size_t i = 0; i < count; i++) {
 		const char *name = entries[i].short_name;

@@ -6,6 +6,7 @@
  * so nothing here is recursive, or takes longer than one look at each node.
  */
 #include "report/paths.h"
+#include "report/alloc.h"
 #include "report/measure.h"
 
 #include <stdlib.h>
@@ -22,8 +23,8 @@ struct family {
 static struct family find_children(const struct mc_profile *p)
 {
 	struct family f = {
-		.first = mc_error_alloc(p->node_count, sizeof(uint32_t)),
-		.next = mc_error_alloc(p->node_count, sizeof(uint32_t)),
+		.first = mc_alloc_zeroed(p->node_count, sizeof(uint32_t)),
+		.next = mc_alloc_zeroed(p->node_count, sizeof(uint32_t)),
 	};
 
 	for (size_t i = 0; i < p->node_count; i++)
@@ -153,12 +154,12 @@ struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
 				  size_t functions, size_t edges)
 {
 	struct mc_paths_sum *sums =
-		mc_error_alloc(p->node_count, sizeof(*sums));
-	bool *is_open = mc_error_alloc(p->node_count, sizeof(*is_open));
+		mc_alloc_zeroed(p->node_count, sizeof(*sums));
+	bool *is_open = mc_alloc_zeroed(p->node_count, sizeof(*is_open));
 	struct family family = find_children(p);
 	struct path path = {
-		.functions = mc_error_alloc(functions, sizeof(uint32_t)),
-		.edges = mc_error_alloc(edges, sizeof(uint32_t)),
+		.functions = mc_alloc_zeroed(functions, sizeof(uint32_t)),
+		.edges = mc_alloc_zeroed(edges, sizeof(uint32_t)),
 	};
 
 	for (size_t i = 0; i < p->frame_count; i++)

@@ -14,6 +14,7 @@
  * samples, locations and strings are encoded one by one as profiles that hold
  * nothing else, and only one is in memory at a time.
  */
+#include "report/alloc.h"
 #include "report/foreign.h"
 #include "report/stacks.h"
 #include "report/text.h"
@@ -189,7 +190,7 @@ static size_t list_locations(struct encoder *e, size_t stack)
 	for (; !mc_stacks_is_root(s, stack); stack = s->stack[stack].parent) {
 		if (count == e->depth) {
 			e->depth = e->depth * 2 + 64;
-			e->location = mc_error_grow(e->location, e->depth,
+			e->location = mc_alloc_grow(e->location, e->depth,
 						    sizeof(*e->location));
 		}
 		e->location[count++] = s->stack[stack].function + 1u;
@@ -233,7 +234,7 @@ static void put_all(struct encoder *e)
 /* A number of three bytes, before they are compressed, for each function. */
 static int check_size(const struct mc_model *m, struct mc_error *error)
 {
-	size_t *bytes = mc_error_alloc(m->function_count, sizeof(*bytes));
+	size_t *bytes = mc_alloc_zeroed(m->function_count, sizeof(*bytes));
 	int result;
 
 	for (size_t i = 0; i < m->function_count; i++)

@@ -8,7 +8,7 @@
  * (shown functions) x (edges) steps, and needs no search among pairs.
  */
 #include "report/prune.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/reach.h"
 
 #include <stdlib.h>
@@ -73,7 +73,7 @@ static void show_all(const struct mc_model *m, const bool *kept,
 
 static void choose_edges(const struct mc_model *m, struct mc_prune *s)
 {
-	size_t *best = mc_error_alloc(m->function_count, sizeof(*best));
+	size_t *best = mc_alloc_zeroed(m->function_count, sizeof(*best));
 
 	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[i];
@@ -109,7 +109,7 @@ static void add_hidden(struct mc_prune *s, uint32_t caller, uint32_t callee,
 		       uint32_t between)
 {
 	s->hidden =
-		mc_error_append(s->hidden, s->hidden_count, sizeof(*s->hidden));
+		mc_alloc_append(s->hidden, s->hidden_count, sizeof(*s->hidden));
 	s->hidden[s->hidden_count++] = (struct mc_prune_hidden){
 		.caller = caller,
 		.callee = callee,
@@ -187,9 +187,9 @@ static void list_links(const struct mc_model *m, const struct mc_prune *s,
 {
 	size_t next = 0;
 
-	l->link = mc_error_alloc(s->edges_shown + s->hidden_count,
-				 sizeof(*l->link));
-	l->first = mc_error_alloc(m->function_count + 1, sizeof(*l->first));
+	l->link = mc_alloc_zeroed(s->edges_shown + s->hidden_count,
+				  sizeof(*l->link));
+	l->first = mc_alloc_zeroed(m->function_count + 1, sizeof(*l->first));
 	l->count = 0;
 	for (size_t i = m->root_edge_count; i < m->edge_count; i++)
 		if (s->edge_shown[i])
@@ -295,10 +295,10 @@ static void connect_shown(const struct mc_model *m, struct mc_prune *s)
 {
 	size_t count = m->function_count;
 	struct search x = {
-		.seen = mc_error_alloc(count, sizeof(*x.seen)),
-		.queue = mc_error_alloc(count + 1, sizeof(*x.queue)),
-		.steps = mc_error_alloc(count + 1, sizeof(*x.steps)),
-		.is_orphan = mc_error_alloc(count, sizeof(*x.is_orphan)),
+		.seen = mc_alloc_zeroed(count, sizeof(*x.seen)),
+		.queue = mc_alloc_zeroed(count + 1, sizeof(*x.queue)),
+		.steps = mc_alloc_zeroed(count + 1, sizeof(*x.steps)),
+		.is_orphan = mc_alloc_zeroed(count, sizeof(*x.is_orphan)),
 	};
 
 	for (uint32_t i = 0; i < count; i++)
@@ -334,8 +334,8 @@ void mc_prune_choose(const struct mc_model *m, const struct mc_view *view,
 			count_kept(m, kept) <= MC_PRUNE_NODES;
 
 	memset(s, 0, sizeof(*s));
-	s->function_shown = mc_error_alloc(m->function_count, sizeof(bool));
-	s->edge_shown = mc_error_alloc(m->edge_count, sizeof(bool));
+	s->function_shown = mc_alloc_zeroed(m->function_count, sizeof(bool));
+	s->edge_shown = mc_alloc_zeroed(m->edge_count, sizeof(bool));
 	s->is_by_view = count_kept(m, kept) < m->function_count;
 	if (everything || is_small) {
 		show_all(m, kept, s);

@@ -4,7 +4,7 @@
  * backwards from there.  See reach.h.
  */
 #include "report/reach.h"
-#include "report/error.h"
+#include "report/alloc.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -57,10 +57,10 @@ static void list_callers(struct walk *w)
 {
 	const struct mc_model *m = w->model;
 	size_t count = m->function_count;
-	size_t *next = mc_error_alloc(count + 1, sizeof(*next));
+	size_t *next = mc_alloc_zeroed(count + 1, sizeof(*next));
 
-	w->first_caller = mc_error_alloc(count + 1, sizeof(*w->first_caller));
-	w->callers = mc_error_alloc(m->edge_count, sizeof(*w->callers));
+	w->first_caller = mc_alloc_zeroed(count + 1, sizeof(*w->first_caller));
+	w->callers = mc_alloc_zeroed(m->edge_count, sizeof(*w->callers));
 	for (size_t i = 0; i < m->edge_count; i++)
 		w->first_caller[m->edges[i].callee + 1]++;
 	for (size_t i = 0; i < count; i++)
@@ -137,7 +137,7 @@ static void keep_focused(struct walk *w, const struct mc_view_globs *focus,
 			 bool *kept)
 {
 	size_t count = w->model->function_count;
-	bool *connected = mc_error_alloc(count, sizeof(*connected));
+	bool *connected = mc_alloc_zeroed(count, sizeof(*connected));
 
 	list_callers(w);
 	w->is_open = kept;
@@ -158,10 +158,10 @@ bool *mc_reach_find(const struct mc_model *m, const struct mc_view *view)
 
 	if (!view->focus.count && !view->ignore.count && !view->depth)
 		return NULL;
-	open = mc_error_alloc(count, sizeof(*open));
-	kept = mc_error_alloc(count, sizeof(*kept));
-	w.distance = mc_error_alloc(count, sizeof(*w.distance));
-	w.queue = mc_error_alloc(count, sizeof(*w.queue));
+	open = mc_alloc_zeroed(count, sizeof(*open));
+	kept = mc_alloc_zeroed(count, sizeof(*kept));
+	w.distance = mc_alloc_zeroed(count, sizeof(*w.distance));
+	w.queue = mc_alloc_zeroed(count, sizeof(*w.queue));
 	for (size_t i = 0; i < count; i++)
 		open[i] = !mc_reach_matches(&view->ignore, &m->functions[i]);
 	w.is_open = open;

@@ -7,6 +7,7 @@
  * header is read as far as it goes, and what was lost is one warning a kind.
  */
 #include "report/reader.h"
+#include "report/alloc.h"
 #include "report/chunks.h"
 #include "report/measure.h"
 
@@ -188,10 +189,10 @@ static void warn_about(struct mc_profile *p, const struct mc_chunks *c)
 int mc_reader_parse(const char *path, unsigned char *data, size_t size,
 		    struct mc_profile **profile, struct mc_error *error)
 {
-	struct mc_profile *p = mc_error_alloc(1, sizeof(*p));
+	struct mc_profile *p = mc_alloc_zeroed(1, sizeof(*p));
 	struct mc_chunks chunks = {.profile = p};
 
-	p->path = mc_error_alloc(strlen(path) + 1, 1);
+	p->path = mc_alloc_zeroed(strlen(path) + 1, 1);
 	strcpy(p->path, path);
 	p->data = data;
 	p->size = size;
@@ -258,7 +259,7 @@ static int open_stdin(struct mc_profile **profile, struct mc_error *error)
 		return mc_error_set(error, "cannot read %s: %s", name,
 				    strerror(cause));
 	}
-	copy = mc_error_alloc(size, 1);
+	copy = mc_alloc_zeroed(size, 1);
 	memcpy(copy, data, size);
 	return mc_reader_parse(name, copy, size, profile, error);
 }

@@ -8,7 +8,7 @@
  * made between characters of UTF-8, never within one.
  */
 #include "report/shorten.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "utf8.h"
 
 #include <ctype.h>
@@ -51,8 +51,8 @@ static size_t match_operator(const char *name, const char *at)
 static size_t *find_closes(const char *name)
 {
 	size_t length = strlen(name), depth = 0, at = 0;
-	size_t *close = mc_error_alloc(length, sizeof(*close));
-	size_t *open = mc_error_alloc(length, sizeof(*open));
+	size_t *close = mc_alloc_zeroed(length, sizeof(*close));
+	size_t *open = mc_alloc_zeroed(length, sizeof(*open));
 
 	while (at < length) {
 		size_t skip = match_operator(name, name + at);

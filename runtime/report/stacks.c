@@ -7,6 +7,7 @@
  * and its trees as deep as they have nodes: nothing here is recursive.
  */
 #include "report/stacks.h"
+#include "report/alloc.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@ static uint32_t add_stack(struct mc_stacks *s, struct mc_map *map, uint64_t key,
 	if (s->count == s->capacity) {
 		s->capacity = s->capacity * 2 + 256;
 		s->stack =
-			mc_error_grow(s->stack, s->capacity, sizeof(*s->stack));
+			mc_alloc_grow(s->stack, s->capacity, sizeof(*s->stack));
 	}
 	s->stack[s->count++] = *new;
 	return index;
@@ -93,7 +94,7 @@ static void add_values(const struct mc_model_context *c, struct mc_stack *to)
 
 struct mc_stacks *mc_stacks_open(enum mc_model_detail detail)
 {
-	struct mc_stacks *s = mc_error_alloc(1, sizeof(*s));
+	struct mc_stacks *s = mc_alloc_zeroed(1, sizeof(*s));
 
 	s->detail = detail;
 	return s;
@@ -102,8 +103,8 @@ struct mc_stacks *mc_stacks_open(enum mc_model_detail detail)
 void mc_stacks_add(struct mc_stacks *s, const struct mc_model_context *contexts,
 		   size_t count, uint32_t profile)
 {
-	uint32_t *root = mc_error_alloc(count, sizeof(*root));
-	uint32_t *at = mc_error_alloc(count, sizeof(*at));
+	uint32_t *root = mc_alloc_zeroed(count, sizeof(*root));
+	uint32_t *at = mc_alloc_zeroed(count, sizeof(*at));
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct mc_model_context *c = &contexts[i];
@@ -146,7 +147,7 @@ static int compare_siblings(const void *a, const void *b, void *data)
    the last one's end. */
 static size_t *find_children(const struct mc_stacks *s, const uint32_t *order)
 {
-	size_t *first = mc_error_alloc(s->count + 1, sizeof(*first));
+	size_t *first = mc_alloc_zeroed(s->count + 1, sizeof(*first));
 	size_t next = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
@@ -161,9 +162,9 @@ static size_t *find_children(const struct mc_stacks *s, const uint32_t *order)
 /* Depth first from each root; returns new -> old index. */
 static uint32_t *order_stacks(const struct mc_stacks *s)
 {
-	uint32_t *sorted = mc_error_alloc(s->count, sizeof(*sorted));
-	uint32_t *order = mc_error_alloc(s->count, sizeof(*order));
-	uint32_t *open = mc_error_alloc(s->count, sizeof(*open));
+	uint32_t *sorted = mc_alloc_zeroed(s->count, sizeof(*sorted));
+	uint32_t *order = mc_alloc_zeroed(s->count, sizeof(*order));
+	uint32_t *open = mc_alloc_zeroed(s->count, sizeof(*open));
 	size_t *first, waiting = 0, done = 0;
 
 	for (uint32_t i = 0; i < s->count; i++)
@@ -190,8 +191,8 @@ static uint32_t *order_stacks(const struct mc_stacks *s)
 static void reorder(struct mc_stacks *s)
 {
 	uint32_t *order = order_stacks(s);
-	uint32_t *moved = mc_error_alloc(s->count, sizeof(*moved));
-	struct mc_stack *stack = mc_error_alloc(s->count, sizeof(*stack));
+	uint32_t *moved = mc_alloc_zeroed(s->count, sizeof(*moved));
+	struct mc_stack *stack = mc_alloc_zeroed(s->count, sizeof(*stack));
 
 	for (uint32_t i = 0; i < s->count; i++)
 		moved[order[i]] = i;
@@ -257,7 +258,7 @@ void mc_stacks_free(struct mc_stacks *s)
 int mc_stacks_check_paths(const struct mc_stacks *s, const size_t *bytes,
 			  struct mc_error *error)
 {
-	uint64_t *path = mc_error_alloc(s->count, sizeof(*path));
+	uint64_t *path = mc_alloc_zeroed(s->count, sizeof(*path));
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < s->count; i++) {

@@ -7,7 +7,7 @@
  * bar shows what the table is sorted by.
  */
 #include "report/table.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/number.h"
 #include "report/reach.h"
 #include "report/tree.h"
@@ -269,7 +269,7 @@ static struct table open_table(const struct mc_model *m,
 		.to = &how->to,
 		.by = how->by,
 		.title = title,
-		.rows = mc_error_alloc(most, sizeof(struct row)),
+		.rows = mc_alloc_zeroed(most, sizeof(struct row)),
 	};
 }
 

@@ -7,7 +7,7 @@
  * and nowhere else.
  */
 #include "report/text.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "utf8.h"
 
 #include <stdarg.h>
@@ -25,7 +25,7 @@ static void reserve(struct mc_text *text, size_t more)
 	if (needed <= text->capacity)
 		return;
 	text->capacity = needed * 2;
-	text->data = mc_error_grow(text->data, text->capacity, 1);
+	text->data = mc_alloc_grow(text->data, text->capacity, 1);
 }
 
 void mc_text_put(struct mc_text *text, const char *bytes, size_t count)

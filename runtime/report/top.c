@@ -8,7 +8,7 @@
  */
 #include "report/top.h"
 #include "report/diff.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/number.h"
 #include "report/text.h"
 
@@ -32,7 +32,7 @@ static struct row *list_rows(const struct mc_model *now,
 			     const struct mc_top *how)
 {
 	const struct mc_model *before = how->before;
-	struct row *rows = mc_error_alloc(now->function_count, sizeof(*rows));
+	struct row *rows = mc_alloc_zeroed(now->function_count, sizeof(*rows));
 	uint32_t *old = before ? mc_diff_match(now, before) : NULL;
 
 	for (size_t i = 0; i < now->function_count; i++) {

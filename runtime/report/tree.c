@@ -8,7 +8,7 @@
  * it.
  */
 #include "report/tree.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -66,7 +66,7 @@ static void sort_edges(struct tree *t)
 {
 	size_t count = t->model->edge_count;
 
-	t->order = mc_error_alloc(count, sizeof(*t->order));
+	t->order = mc_alloc_zeroed(count, sizeof(*t->order));
 	for (uint32_t i = 0; i < count; i++)
 		t->order[i] = i;
 	if (count)
@@ -82,8 +82,8 @@ struct arrivals {
 static struct arrivals list_arrivals(const struct mc_model *m)
 {
 	struct arrivals in = {
-		.start = mc_error_alloc(m->function_count + 2, sizeof(size_t)),
-		.edge = mc_error_alloc(m->edge_count, sizeof(uint32_t)),
+		.start = mc_alloc_zeroed(m->function_count + 2, sizeof(size_t)),
+		.edge = mc_alloc_zeroed(m->edge_count, sizeof(uint32_t)),
 	};
 
 	for (size_t i = 0; i < m->edge_count; i++)
@@ -101,10 +101,10 @@ static void find_reach(struct tree *t)
 {
 	const struct mc_model *m = t->model;
 	struct arrivals in = list_arrivals(m);
-	uint32_t *queue = mc_error_alloc(m->function_count, sizeof(*queue));
-	bool *is_known = mc_error_alloc(m->function_count, sizeof(*is_known));
+	uint32_t *queue = mc_alloc_zeroed(m->function_count, sizeof(*queue));
+	bool *is_known = mc_alloc_zeroed(m->function_count, sizeof(*is_known));
 
-	t->reach = mc_error_alloc(m->function_count, sizeof(*t->reach));
+	t->reach = mc_alloc_zeroed(m->function_count, sizeof(*t->reach));
 	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[t->order[i]];
 		double cost = find_cost(t, e);
@@ -303,7 +303,7 @@ static void put_calls(struct tree *t, size_t first, size_t count,
 		      unsigned int depth)
 {
 	const struct mc_model *m = t->model;
-	uint32_t *order = mc_error_alloc(count, sizeof(*order));
+	uint32_t *order = mc_alloc_zeroed(count, sizeof(*order));
 	struct rest rest = {0};
 
 	for (size_t i = 0; i < count; i++)
@@ -354,7 +354,7 @@ void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
 		.memory = choose_memory(m, to, by),
 	};
 
-	t.state = mc_error_alloc(m->function_count, 1);
+	t.state = mc_alloc_zeroed(m->function_count, 1);
 	t.whole = find_whole(&t);
 	sort_edges(&t);
 	find_reach(&t);

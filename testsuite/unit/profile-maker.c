@@ -4,6 +4,7 @@
  * for each thread one of nodes and one of frames.
  */
 #include "profile-maker.h"
+#include "report/alloc.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ struct mc_maker {
 
 struct mc_maker *mc_maker_open(void)
 {
-	struct mc_maker *m = mc_error_alloc(1, sizeof(*m));
+	struct mc_maker *m = mc_alloc_zeroed(1, sizeof(*m));
 	struct mc_file_header *h = &m->header;
 
 	memcpy(h->magic, MC_FILE_MAGIC, sizeof(h->magic));
@@ -76,7 +77,7 @@ uint32_t mc_maker_function(struct mc_maker *m, const char *name,
 			     r.file_bytes + 7) &
 		  ~7u;
 	m->functions =
-		mc_error_grow(m->functions, m->function_bytes + r.bytes, 1);
+		mc_alloc_grow(m->functions, m->function_bytes + r.bytes, 1);
 	at = m->functions + m->function_bytes;
 	memset(at, 0, r.bytes);
 	memcpy(at, &r, sizeof(r));
@@ -90,10 +91,10 @@ uint32_t mc_maker_function(struct mc_maker *m, const char *name,
 
 static struct mc_maker_node *add_node(struct mc_maker *m)
 {
-	struct mc_maker_node *n = mc_error_alloc(1, sizeof(*n));
+	struct mc_maker_node *n = mc_alloc_zeroed(1, sizeof(*n));
 
 	m->nodes =
-		mc_error_grow(m->nodes, m->node_count + 1, sizeof(*m->nodes));
+		mc_alloc_grow(m->nodes, m->node_count + 1, sizeof(*m->nodes));
 	m->nodes[m->node_count++] = n;
 	n->raw.min_ticks = UINT64_MAX;
 	n->target = n;
@@ -151,9 +152,9 @@ struct mc_frame *mc_maker_frame(struct mc_maker *m, struct mc_maker_node *node)
 {
 	struct thread *t = &m->threads[node->thread - 1];
 
-	t->frames = mc_error_grow(t->frames, t->frame_count + 1,
+	t->frames = mc_alloc_grow(t->frames, t->frame_count + 1,
 				  sizeof(*t->frames));
-	t->open = mc_error_grow(t->open, t->frame_count + 1, sizeof(*t->open));
+	t->open = mc_alloc_grow(t->open, t->frame_count + 1, sizeof(*t->open));
 	t->open[t->frame_count] = node;
 	memset(&t->frames[t->frame_count], 0, sizeof(*t->frames));
 	return &t->frames[t->frame_count++];
@@ -172,7 +173,7 @@ static unsigned char *add_chunk(unsigned char **data, size_t *size,
 	chunk.used = chunk.first + records;
 	chunk.bytes = round_up(chunk.used);
 	*size += chunk.bytes;
-	*data = mc_error_grow(*data, *size, 1);
+	*data = mc_alloc_grow(*data, *size, 1);
 	memset(*data + at, 0, chunk.bytes);
 	memcpy(*data + at, &chunk, sizeof(chunk));
 	return *data + at;
@@ -247,7 +248,7 @@ unsigned char *mc_maker_bytes(struct mc_maker *m, size_t *size)
 {
 	struct mc_chunk chunk = {.type = MC_CHUNK_FUNCTIONS,
 				 .first = sizeof(chunk)};
-	unsigned char *data = mc_error_alloc(MC_PAGE_BYTES, 1), *at;
+	unsigned char *data = mc_alloc_zeroed(MC_PAGE_BYTES, 1), *at;
 
 	*size = MC_PAGE_BYTES;
 	at = add_chunk(&data, size, chunk, m->function_bytes);

@@ -3,6 +3,7 @@
  * The DOT file, read back with libcgraph.
  */
 #include "profile-maker.h"
+#include "report/alloc.h"
 #include "report/dot.h"
 #include "report/dump.h"
 #include "report/output.h"
@@ -198,7 +199,7 @@ MC_TEST(invalid_utf8_is_replaced)
 MC_TEST(huge_names_are_cut_to_what_dot_reads)
 {
 	static const char fills[] = {'x', '"', '\\', '<', '\n', ' '};
-	char *name = mc_error_alloc(50001, 1);
+	char *name = mc_alloc_zeroed(50001, 1);
 
 	for (size_t i = 0; i < sizeof(fills); i++) {
 		struct mc_model *m;

@@ -3,6 +3,7 @@
  * The formats of other people's tools, JSON read back with yajl's own reader.
  */
 #include "profile-maker.h"
+#include "report/alloc.h"
 #include "report/foreign.h"
 #include "unit.h"
 
@@ -153,7 +154,7 @@ MC_TEST(callgrind_names_stay_on_their_line)
 MC_TEST(huge_names_are_written_whole)
 {
 	static const char fills[] = {'x', '"', '\\', '<', ' '};
-	char *name = mc_error_alloc(50001, 1);
+	char *name = mc_alloc_zeroed(50001, 1);
 
 	for (size_t i = 0; i < sizeof(fills); i++) {
 		memset(name, fills[i], 50000);

@@ -3,7 +3,7 @@
  * Numbers and names as people read them.
  */
 #include "report/number.h"
-#include "report/error.h"
+#include "report/alloc.h"
 #include "report/shorten.h"
 #include "report/text.h"
 #include "unit.h"
@@ -149,7 +149,7 @@ MC_TEST(what_tells_instances_apart_is_kept)
 MC_TEST(a_million_open_brackets_are_no_trouble)
 {
 	enum { BRACKETS = 1000000 };
-	char *name = mc_error_alloc(2 * BRACKETS + 1, 1);
+	char *name = mc_alloc_zeroed(2 * BRACKETS + 1, 1);
 
 	for (int i = 0; i < BRACKETS; i++)
 		memcpy(name + 2 * i, "a<", 2);

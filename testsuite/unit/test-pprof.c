@@ -3,6 +3,7 @@
  * The pprof file, read back with zlib and protobuf-c.
  */
 #include "profile-maker.h"
+#include "report/alloc.h"
 #include "report/foreign.h"
 #include "unit.h"
 
@@ -30,7 +31,7 @@ static Perftools__Profiles__Profile *read_pprof(const struct mc_model *m)
 	Perftools__Profiles__Profile *profile;
 	size_t size, room = 1 << 20;
 	char *text = write_bytes(m, &size);
-	unsigned char *data = mc_error_alloc(room, 1);
+	unsigned char *data = mc_alloc_zeroed(room, 1);
 	z_stream zip = {
 		.next_in = (unsigned char *)text,
 		.avail_in = (unsigned int)size,
@@ -95,7 +96,7 @@ MC_TEST(nasty_names_survive_in_pprof)
 
 MC_TEST(huge_names_are_written_whole_in_pprof)
 {
-	char *name = mc_error_alloc(50001, 1);
+	char *name = mc_alloc_zeroed(50001, 1);
 
 	memset(name, 'x', 50000);
 	expect_in_pprof(name, name);

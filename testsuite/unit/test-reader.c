@@ -4,6 +4,7 @@
  * ends, stays within them, and says what it left out.
  */
 #include "profile-maker.h"
+#include "report/alloc.h"
 #include "report/dump.h"
 #include "unit.h"
 
@@ -44,7 +45,7 @@ static unsigned char *make_bytes(size_t *size)
 static struct mc_model *read_bytes(const unsigned char *data, size_t size,
 				   struct mc_error *error)
 {
-	unsigned char *copy = mc_error_alloc(size, 1);
+	unsigned char *copy = mc_alloc_zeroed(size, 1);
 	struct mc_profile *profile;
 	struct mc_model *model;
 	FILE *out;
@@ -297,7 +298,7 @@ MC_TEST(random_damage_does_not_break_the_reader)
 	uint64_t state = 88172645463325252u;
 	size_t size;
 	unsigned char *data = make_bytes(&size);
-	unsigned char *copy = mc_error_alloc(size, 1);
+	unsigned char *copy = mc_alloc_zeroed(size, 1);
 
 	for (int round = 0; round < 2000; round++) {
 		memcpy(copy, data, size);
