@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/similar.h"
 #include "cli/view.h"
+#include "report/reader.h"
 #include "report/text.h"
 #include "report/writers.h"
 

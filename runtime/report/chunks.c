@@ -38,7 +38,7 @@ static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
 	struct mc_profile *p = c->profile;
 	const unsigned char *text = p->data + at;
 	struct mc_function_record r;
-	struct mc_reader_function *f;
+	struct mc_profile_function *f;
 	uint64_t strings;
 
 	memcpy(&r, text, sizeof(r));
@@ -101,7 +101,7 @@ static void read_nodes(struct mc_chunks *c, struct extent e, uint32_t thread)
 			p->nodes = mc_alloc_grow(p->nodes, c->node_capacity,
 						 sizeof(*p->nodes));
 		}
-		p->nodes[p->node_count++] = (struct mc_reader_node){
+		p->nodes[p->node_count++] = (struct mc_profile_node){
 			.raw = raw,
 			.thread = thread,
 		};
@@ -115,7 +115,7 @@ static void read_thread(struct mc_chunks *c, uint64_t at, struct extent e)
 	uint64_t record_end =
 		at + sizeof(*chunk) + sizeof(struct mc_thread_record);
 	uint32_t index = (uint32_t)p->thread_count;
-	struct mc_reader_thread *t;
+	struct mc_profile_thread *t;
 
 	if (p->size < record_end || !chunk->thread ||
 	    mc_map_find(&c->thread_of, chunk->thread) != MC_MAP_NONE) {

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From the bytes of a profile to its records, and from its nodes to trees:
- * the two halves of reading that reader.c puts together.  Private to the
- * reader.
+ * The first half of reading: from the bytes of a profile to its records.  The
+ * second is link.h; reader.c puts them together.  Private to the reader.
  */
 #ifndef MC_CHUNKS_H
 #define MC_CHUNKS_H
 
 #include "report/map.h"
-#include "report/reader.h"
+#include "report/profile.h"
 
 /* A FRAMES chunk, for when all threads are known. */
 struct mc_chunks_frames {
@@ -37,11 +36,5 @@ struct mc_chunks {
    linked yet: parent and target are unset. */
 void mc_chunks_walk(struct mc_chunks *chunks);
 void mc_chunks_free(struct mc_chunks *chunks);
-
-/* Links the nodes: resolves parents, targets and functions, drops what does
-   not hang on a root, and puts parents before children. */
-void mc_link_nodes(struct mc_chunks *chunks);
-/* Finds the calls that were open. */
-void mc_link_frames(struct mc_chunks *chunks);
 
 #endif

@@ -210,7 +210,7 @@ static void put_ticks(FILE *out, const struct mc_profile *p, const char *what,
 {
 	if (p->rate_ticks)
 		fprintf(out, " raw_%s_ns=%" PRId64, what,
-			mc_reader_ns(p, ticks));
+			mc_profile_ns(p, ticks));
 	else
 		fprintf(out, " raw_%s_ticks=%" PRIu64, what, ticks);
 }
@@ -234,7 +234,7 @@ static void put_context(FILE *out, const struct mc_model *m,
 	const struct mc_profile *p = c->profile;
 	const struct mc_node *n = p->nodes[c->node].raw;
 	bool is_resumed = n->flags & MC_NODE_RESUMED;
-	const struct mc_reader_thread *t =
+	const struct mc_profile_thread *t =
 		&p->threads[p->nodes[c->node].thread];
 
 	fputs("context", out);
@@ -272,8 +272,8 @@ static int compare_contexts(const void *a, const void *b)
 {
 	const struct mc_model_context *x = *(const struct mc_model_context **)a;
 	const struct mc_model_context *y = *(const struct mc_model_context **)b;
-	const struct mc_reader_node *p = &x->profile->nodes[x->node];
-	const struct mc_reader_node *q = &y->profile->nodes[y->node];
+	const struct mc_profile_node *p = &x->profile->nodes[x->node];
+	const struct mc_profile_node *q = &y->profile->nodes[y->node];
 
 	if (p->thread != q->thread)
 		return p->thread < q->thread ? -1 : 1;

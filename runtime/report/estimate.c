@@ -100,7 +100,7 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 }
 
 /* Extents and what threads do: their time does not pass in what is above. */
-static bool is_apart(const struct mc_reader_node *nodes, size_t node)
+static bool is_apart(const struct mc_profile_node *nodes, size_t node)
 {
 	uint32_t parent = nodes[node].parent;
 
@@ -110,7 +110,7 @@ static bool is_apart(const struct mc_reader_node *nodes, size_t node)
 
 /* By what a link's estimate exceeds what was seen of it; that was seen as its
    caller's. */
-static double shown_elsewhere(const struct mc_reader_node *node,
+static double shown_elsewhere(const struct mc_profile_node *node,
 			      const struct mc_estimate *link)
 {
 	return fmax(link->scaled - (double)self_ticks(node->raw), 0);
@@ -123,7 +123,7 @@ static double shown_elsewhere(const struct mc_reader_node *node,
  */
 static void limit(const struct mc_profile *p, struct mc_estimate *all)
 {
-	const struct mc_reader_node *nodes = p->nodes;
+	const struct mc_profile_node *nodes = p->nodes;
 	double *there = mc_alloc_zeroed(p->node_count, sizeof(*there));
 	double *wanted = mc_alloc_zeroed(p->node_count, sizeof(*wanted));
 
@@ -154,7 +154,7 @@ static void limit(const struct mc_profile *p, struct mc_estimate *all)
  */
 static void balance(const struct mc_profile *p, struct mc_estimate *all)
 {
-	const struct mc_reader_node *nodes = p->nodes;
+	const struct mc_profile_node *nodes = p->nodes;
 	double *below = mc_alloc_zeroed(p->node_count, sizeof(*below));
 	double *share = mc_alloc_zeroed(p->node_count, sizeof(*share));
 
@@ -190,7 +190,7 @@ struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
 		scale(p->nodes[i].raw, &all[i]);
 	limit(p, all);
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 		bool is_thread = n->raw->flags & MC_NODE_THREAD;
 		bool is_cut = n->raw->flags & MC_NODE_CUT;
 		uint32_t target = is_cut ? (uint32_t)i : n->target;

@@ -6,7 +6,7 @@
 #ifndef MC_ESTIMATE_H
 #define MC_ESTIMATE_H
 
-#include "report/reader.h"
+#include "report/profile.h"
 
 struct mc_estimate {
 	double own; /* ticks of its own, corrected; 0 if it leads back */

@@ -109,7 +109,7 @@ void mc_fold_threads(struct mc_fold *s, uint64_t threads)
 
 static int64_t to_ns(const struct mc_profile *p, double ticks)
 {
-	return mc_reader_ns(p, mc_estimate_round(ticks));
+	return mc_profile_ns(p, mc_estimate_round(ticks));
 }
 
 /* One call of raw length `ticks` out of the sum. */

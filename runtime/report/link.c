@@ -10,7 +10,7 @@
  * follows parents from there on cannot loop.
  */
 #include "report/alloc.h"
-#include "report/chunks.h"
+#include "report/link.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@
 static void resolve_parents(struct mc_profile *p, const struct mc_map *node_at)
 {
 	for (size_t i = 0; i < p->node_count; i++) {
-		struct mc_reader_node *n = &p->nodes[i];
+		struct mc_profile_node *n = &p->nodes[i];
 		bool is_root = !n->raw->parent && !n->raw->function;
 
 		n->parent = is_root ? (uint32_t)i
@@ -74,7 +74,8 @@ static uint32_t *sort_nodes(struct mc_chunks *c, const uint32_t *level)
 	size_t count = p->node_count;
 	size_t *start = mc_alloc_zeroed(count + 2, sizeof(*start));
 	uint32_t *moved = mc_alloc_zeroed(count, sizeof(*moved));
-	struct mc_reader_node *sorted = mc_alloc_zeroed(count, sizeof(*sorted));
+	struct mc_profile_node *sorted =
+		mc_alloc_zeroed(count, sizeof(*sorted));
 	size_t good = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -107,7 +108,7 @@ static void resolve_targets(struct mc_chunks *c, const struct mc_map *node_at,
 	struct mc_profile *p = c->profile;
 
 	for (size_t i = 0; i < p->node_count; i++) {
-		struct mc_reader_node *n = &p->nodes[i];
+		struct mc_profile_node *n = &p->nodes[i];
 		uint32_t old = mc_map_find(node_at, n->raw->target);
 		uint32_t to = old == MC_MAP_NONE ? old : moved[old];
 
@@ -125,7 +126,7 @@ static uint32_t add_function(struct mc_chunks *c, uint32_t id, char *name)
 
 	p->functions = mc_alloc_grow(p->functions, p->function_count,
 				     sizeof(*p->functions));
-	p->functions[index] = (struct mc_reader_function){
+	p->functions[index] = (struct mc_profile_function){
 		.name = name,
 		.symbol = name,
 		.file = "",
@@ -147,11 +148,11 @@ static void resolve_functions(struct mc_chunks *c)
 	uint32_t nameless = MC_MAP_NONE;
 
 	for (size_t i = 0; i < p->node_count; i++) {
-		struct mc_reader_node *n = &p->nodes[i];
+		struct mc_profile_node *n = &p->nodes[i];
 		uint32_t id = n->raw->function;
 
 		if (n->parent == i) {
-			n->function = MC_READER_ROOT;
+			n->function = MC_PROFILE_ROOT;
 			continue;
 		}
 		n->function = mc_map_find(&c->function_of, id);
@@ -235,7 +236,7 @@ static void add_frames(struct mc_chunks *c, const struct mc_map *node_at,
 			c->bad_frames++;
 			continue;
 		}
-		p->frames[p->frame_count++] = (struct mc_reader_frame){
+		p->frames[p->frame_count++] = (struct mc_profile_frame){
 			.raw = &raw[i],
 			.node = node,
 			.thread = from->thread,

@@ -77,7 +77,7 @@ static uint32_t append_function(struct mc_build *b,
 }
 
 static uint32_t add_function(struct mc_build *b,
-			     const struct mc_reader_function *f)
+			     const struct mc_profile_function *f)
 {
 	bool local = f->flags & MC_FUNCTION_LOCAL;
 	const char *symbol = f->symbol[0] ? f->symbol : f->name;
@@ -162,7 +162,7 @@ static void gather_upwards(const struct mc_profile *p,
 	for (size_t i = 0; i < p->frame_count; i++)
 		contexts[p->frames[i].node].is_live = true;
 	for (size_t i = p->node_count; i-- > 0;) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 
 		contexts[i].is_live |= n->parent != i && ran(n->raw);
 		if (n->parent != i)
@@ -182,7 +182,7 @@ static uint32_t find_box(struct mc_build *b, const struct mc_profile *p,
 			 uint32_t node, uint32_t function,
 			 const struct mc_paths_place *places)
 {
-	const struct mc_reader_node *n = &p->nodes[node];
+	const struct mc_profile_node *n = &p->nodes[node];
 
 	if (b->detail != MC_MODEL_TREE || function == MC_MODEL_ROOT)
 		return function;
@@ -196,12 +196,12 @@ static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 			   const uint32_t *match, size_t base, struct work *w)
 {
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 		struct mc_model_context *c = &b->contexts[base + i];
 
 		c->profile = p;
 		c->node = (uint32_t)i;
-		c->function = n->function == MC_READER_ROOT
+		c->function = n->function == MC_PROFILE_ROOT
 				      ? MC_MODEL_ROOT
 				      : match[n->function];
 		c->parent = (uint32_t)base + n->parent;
@@ -209,7 +209,7 @@ static void place_contexts(struct mc_build *b, const struct mc_profile *p,
 	}
 	gather_upwards(p, &b->contexts[base]);
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 		struct mc_model_context *c = &b->contexts[base + i];
 
 		c->is_counted = c->is_live && n->parent != i &&
@@ -239,7 +239,7 @@ static void share_out(struct mc_build *b, const struct mc_profile *p,
 		if (!c->is_counted)
 			continue;
 		ticks[c->function] += w->estimates[i].own;
-		ns = mc_reader_ns(p, mc_estimate_round(ticks[c->function]));
+		ns = mc_profile_ns(p, mc_estimate_round(ticks[c->function]));
 		c->self_ns = ns - given[c->function];
 		given[c->function] = ns;
 	}
@@ -305,7 +305,7 @@ static void count_starts(const struct mc_profile *p, const struct work *w,
 	size_t count = 0;
 
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 		uint32_t sum = kind == MC_FOLD_EDGE ? w->places[i].edge
 						    : w->places[i].function;
 		uint32_t at;
@@ -442,20 +442,6 @@ struct mc_model_builder *mc_model_begin(enum mc_model_detail detail)
 	return b;
 }
 
-/* What takes most of the memory, and is in the sums now. */
-static void drop_records(struct mc_profile *p)
-{
-	free(p->data);
-	free(p->functions);
-	free(p->nodes);
-	free(p->frames);
-	p->data = NULL;
-	p->functions = NULL;
-	p->nodes = NULL;
-	p->frames = NULL;
-	p->size = p->function_count = p->node_count = p->frame_count = 0;
-}
-
 void mc_model_add(struct mc_model_builder *b, struct mc_profile *p)
 {
 	struct mc_model *m = b->model;
@@ -463,7 +449,7 @@ void mc_model_add(struct mc_model_builder *b, struct mc_profile *p)
 	add_header(m, p);
 	add_profile(&b->build, p);
 	if (b->build.detail != MC_MODEL_RAW)
-		drop_records(p);
+		mc_profile_drop_records(p);
 	m->profiles = mc_alloc_append(m->profiles, m->profile_count,
 				      sizeof(struct mc_profile *));
 	m->profiles[m->profile_count++] = p;
@@ -504,7 +490,7 @@ void mc_model_free(struct mc_model *m)
 		free(m->owned_texts[i]);
 	free(m->owned_texts);
 	for (size_t i = 0; i < m->profile_count; i++)
-		mc_reader_close(m->profiles[i]);
+		mc_profile_close(m->profiles[i]);
 	mc_stacks_free(m->stacks);
 	free(m->profiles);
 	free(m->functions);

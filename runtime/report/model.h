@@ -31,7 +31,7 @@
 #define MC_MODEL_H
 
 #include "report/measure.h"
-#include "report/reader.h"
+#include "report/profile.h"
 
 #include <stdbool.h>
 

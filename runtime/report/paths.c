@@ -93,7 +93,7 @@ static void walk(const struct mc_profile *p, const struct family *family,
 static void mark_cuts(const struct mc_profile *p, struct mc_paths_sum *sums)
 {
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 
 		if (!(n->raw->flags & MC_NODE_CUT))
 			continue;
@@ -107,7 +107,7 @@ static void mark_cuts(const struct mc_profile *p, struct mc_paths_sum *sums)
 	}
 }
 
-static void start_sum(const struct mc_reader_node *n,
+static void start_sum(const struct mc_profile_node *n,
 		      const struct mc_estimate *e, struct mc_paths_sum *sum)
 {
 	sum->ticks = e->own;
@@ -138,7 +138,7 @@ static void settle(const struct mc_profile *p, bool *is_open,
 		   struct mc_paths_sum *sums)
 {
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 		bool is_outermost = n->parent != i &&
 				    p->nodes[n->parent].parent == n->parent;
 
@@ -167,7 +167,7 @@ struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
 	for (size_t i = 0; i < p->node_count; i++)
 		start_sum(&p->nodes[i], &estimates[i], &sums[i]);
 	for (size_t i = p->node_count; i-- > 0;) {
-		const struct mc_reader_node *n = &p->nodes[i];
+		const struct mc_profile_node *n = &p->nodes[i];
 
 		if (n->parent != i && !(n->raw->flags & MC_NODE_THREAD))
 			add_sum(&sums[i], &sums[n->parent]);

@@ -8,8 +8,7 @@
  */
 #include "report/reader.h"
 #include "report/alloc.h"
-#include "report/chunks.h"
-#include "report/measure.h"
+#include "report/link.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -145,16 +144,6 @@ static void find_rate(struct mc_profile *p)
 	p->rate_ticks = last->ticks - first->ticks;
 }
 
-int64_t mc_reader_ns(const struct mc_profile *p, uint64_t ticks)
-{
-	unsigned __int128 ns;
-
-	if (!p->rate_ticks)
-		return 0;
-	ns = (unsigned __int128)ticks * p->rate_ns / p->rate_ticks;
-	return ns > INT64_MAX ? INT64_MAX : (int64_t)ns;
-}
-
 static void warn_about(struct mc_profile *p, const struct mc_chunks *c)
 {
 	const struct mc_file_header *h = &p->header;
@@ -199,7 +188,7 @@ int mc_reader_parse(const char *path, unsigned char *data, size_t size,
 	*profile = NULL;
 	if (check_magic(path, data, size, error) < 0 ||
 	    check_header(p, error) < 0) {
-		mc_reader_close(p);
+		mc_profile_close(p);
 		return -1;
 	}
 	mc_chunks_walk(&chunks);
@@ -293,18 +282,4 @@ int mc_reader_open(const char *path, struct mc_profile **profile,
 				    strerror(cause));
 	}
 	return mc_reader_parse(path, data, size, profile, error);
-}
-
-void mc_reader_close(struct mc_profile *p)
-{
-	if (!p)
-		return;
-	free(p->path);
-	free(p->data);
-	free(p->functions);
-	free(p->threads);
-	free(p->nodes);
-	free(p->frames);
-	mc_error_clear(&p->warnings);
-	free(p);
 }

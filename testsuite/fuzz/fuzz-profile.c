@@ -13,6 +13,7 @@
  */
 #include "format.h"
 #include "report/dump.h"
+#include "report/reader.h"
 #include "report/table.h"
 #include "report/writers.h"
 

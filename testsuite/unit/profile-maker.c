@@ -5,6 +5,7 @@
  */
 #include "profile-maker.h"
 #include "report/alloc.h"
+#include "report/reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 #include "profile-maker.h"
 #include "report/alloc.h"
 #include "report/dump.h"
+#include "report/reader.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -79,7 +80,7 @@ MC_TEST(a_good_profile_is_read_without_a_warning)
 	CU_ASSERT_EQUAL(p->threads[0].open, 2);
 	CU_ASSERT_EQUAL(p->warnings.count, 0);
 	CU_ASSERT_STRING_EQUAL(p->functions[1].name, "g");
-	mc_reader_close(p);
+	mc_profile_close(p);
 }
 
 MC_TEST(a_cut_profile_is_read_as_far_as_it_goes)
@@ -200,7 +201,7 @@ MC_TEST(targets_that_are_not_the_function_are_ignored)
 	model = read_bytes(data, size, &error);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(model);
 	for (size_t i = 0; i < model->profiles[0]->node_count; i++) {
-		const struct mc_reader_node *n = &model->profiles[0]->nodes[i];
+		const struct mc_profile_node *n = &model->profiles[0]->nodes[i];
 
 		CU_ASSERT_EQUAL(n->function,
 				model->profiles[0]->nodes[n->target].function);
@@ -331,9 +332,9 @@ MC_TEST(ticks_become_nanoseconds_by_the_newest_pair)
 	h->clock_pair[1] = (struct mc_clock_pair){7, 7};
 	h->clock_pair[2] = (struct mc_clock_pair){1000 + 3000, 5000 + 1000};
 	p = mc_maker_profile(m);
-	CU_ASSERT_EQUAL(mc_reader_ns(p, 300), 100);
-	CU_ASSERT_EQUAL(mc_reader_ns(p, UINT64_MAX), UINT64_MAX / 3);
-	mc_reader_close(p);
+	CU_ASSERT_EQUAL(mc_profile_ns(p, 300), 100);
+	CU_ASSERT_EQUAL(mc_profile_ns(p, UINT64_MAX), UINT64_MAX / 3);
+	mc_profile_close(p);
 }
 
 MC_TEST(without_a_second_pair_there_are_no_times)

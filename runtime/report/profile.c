@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ticks as nanoseconds, and the end of a profile.  See profile.h.
+ */
+#include "report/profile.h"
+
+#include <stdlib.h>
+
+int64_t mc_profile_ns(const struct mc_profile *p, uint64_t ticks)
+{
+	unsigned __int128 ns;
+
+	if (!p->rate_ticks)
+		return 0;
+	ns = (unsigned __int128)ticks * p->rate_ns / p->rate_ticks;
+	return ns > INT64_MAX ? INT64_MAX : (int64_t)ns;
+}
+
+void mc_profile_drop_records(struct mc_profile *p)
+{
+	free(p->data);
+	free(p->functions);
+	free(p->nodes);
+	free(p->frames);
+	p->data = NULL;
+	p->functions = NULL;
+	p->nodes = NULL;
+	p->frames = NULL;
+	p->size = p->function_count = p->node_count = p->frame_count = 0;
+}
+
+void mc_profile_close(struct mc_profile *p)
+{
+	if (!p)
+		return;
+	mc_profile_drop_records(p);
+	free(p->path);
+	free(p->threads);
+	mc_error_clear(&p->warnings);
+	free(p);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A profile in memory, as the reader hands it out: safe to follow.
+ *
+ * Indices are in range, strings end, each node comes after its parent, so that
+ * nodes form trees, and open frames name nodes of their own thread.  Whatever
+ * was left out for that is said in `warnings`.  format.h defines what the
+ * fields mean; nothing is computed here but the conversion of ticks.
+ */
+#ifndef MC_PROFILE_H
+#define MC_PROFILE_H
+
+#include "format.h"
+#include "report/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MC_PROFILE_ROOT UINT32_MAX /* function of a thread's root node */
+
+struct mc_profile_function {
+	const char *name;
+	const char *symbol;
+	const char *file;
+	uint32_t id;
+	uint32_t line;
+	uint32_t flags; /* MC_FUNCTION_* of memcall-abi.h */
+};
+
+struct mc_profile_node {
+	const struct mc_node *raw;
+	uint32_t parent; /* a smaller index; its own for a root */
+	uint32_t target; /* a node of the same function; its own mostly */
+	uint32_t function; /* index, or MC_PROFILE_ROOT */
+	uint32_t thread; /* index */
+};
+
+struct mc_profile_frame {
+	const struct mc_frame *raw;
+	uint32_t node; /* index */
+	uint32_t thread; /* index */
+};
+
+struct mc_profile_thread {
+	struct mc_thread_record record; /* name is terminated */
+	uint32_t open; /* how many calls were open */
+};
+
+struct mc_profile {
+	char *path;
+	unsigned char *data;
+	size_t size;
+	struct mc_file_header header; /* strings are terminated */
+	struct mc_profile_function *functions;
+	size_t function_count;
+	struct mc_profile_thread *threads;
+	size_t thread_count;
+	struct mc_profile_node *nodes;
+	size_t node_count;
+	struct mc_profile_frame *frames; /* outermost first in each thread */
+	size_t frame_count;
+	uint64_t rate_ns; /* so many ns are rate_ticks; 0: not known */
+	uint64_t rate_ticks;
+	struct mc_warnings warnings;
+};
+
+/* Frees the profile and all it points to.  NULL is allowed. */
+void mc_profile_close(struct mc_profile *profile);
+
+/* Frees what takes most of the memory: the file's bytes, functions, nodes and
+   frames.  Header, threads and warnings stay. */
+void mc_profile_drop_records(struct mc_profile *profile);
+
+/* Nanoseconds of so many ticks; 0 if the rate is not known. */
+int64_t mc_profile_ns(const struct mc_profile *profile, uint64_t ticks);
+
+#endif
