@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/similar.h"
 #include "cli/view.h"
+#include "report/build.h"
 #include "report/reader.h"
 #include "report/text.h"
 #include "report/writers.h"
@@ -194,7 +195,7 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 			     enum mc_model_detail detail, bool quiet,
 			     struct mc_error *error)
 {
-	struct mc_model_builder *builder = mc_model_begin(detail);
+	struct mc_draft *draft = mc_build_begin(detail);
 	struct mc_profile *profile;
 	size_t added = 0;
 	struct mc_model *model;
@@ -206,10 +207,10 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 			break;
 		if (!quiet)
 			print_warnings(profile);
-		mc_model_add(builder, profile);
+		mc_build_add(draft, profile);
 		added++;
 	}
-	model = mc_model_finish(builder);
+	model = mc_build_finish(draft);
 	if (added == count)
 		return model;
 	mc_model_free(model);

@@ -89,7 +89,8 @@ static void put_threads(struct mc_emit *e, const struct mc_model *m,
 		if (!mc_stacks_is_root(s, i))
 			continue;
 		mc_text_clear(&name);
-		mc_stacks_name_thread(&name, m, &s->stack[i]);
+		mc_model_name_thread(&name, m, s->stack[i].profile,
+				     s->stack[i].thread);
 		mc_emit_open_object(e, NULL);
 		mc_emit_number(e, "stack", (int64_t)i);
 		mc_emit_string(e, "name", mc_text_get(&name));
@@ -120,7 +121,7 @@ static void put_stacks(struct mc_emit *e, const struct mc_model *m,
 		put_values(e, "ns", s, MC_STACK_NS);
 	if (s->has_memory)
 		put_values(e, "bytes", s, MC_STACK_GROWN);
-	if (s->detail == MC_MODEL_THREADS)
+	if (s->are_by_thread)
 		put_threads(e, m, s);
 	mc_emit_close_object(e);
 }

@@ -32,6 +32,7 @@
 
 #include "report/measure.h"
 #include "report/profile.h"
+#include "report/text.h"
 
 #include <stdbool.h>
 
@@ -114,16 +115,15 @@ struct mc_model {
 	size_t owned_capacity;
 };
 
-/* Builds a model profile by profile, each of which it takes over. */
-struct mc_model_builder;
-struct mc_model_builder *mc_model_begin(enum mc_model_detail detail);
-void mc_model_add(struct mc_model_builder *builder, struct mc_profile *profile);
-struct mc_model *mc_model_finish(struct mc_model_builder *builder);
-
-/* All at once, kept raw.  The array remains the caller's. */
-struct mc_model *mc_model_build(struct mc_profile *const *profiles,
-				size_t count);
 void mc_model_free(struct mc_model *model);
+
+/* Gives TEXT (malloc'd) to the model, and returns it. */
+const char *mc_model_own(struct mc_model *model, char *text);
+
+/* Appends what a thread is called: "worker (1234)", and before that the process
+   if there are several; behind it how many threads had the record before. */
+void mc_model_name_thread(struct mc_text *name, const struct mc_model *model,
+			  uint32_t profile, uint32_t thread);
 
 /* What rules order and colour: total time, or calls where there is none. */
 int64_t mc_model_cost(const struct mc_model *model,

@@ -72,7 +72,8 @@ static void put_thread(struct mc_emit *e, const struct mc_model *m,
 {
 	struct mc_text name = {0};
 
-	mc_stacks_name_thread(&name, m, &s->stack[root]);
+	mc_model_name_thread(&name, m, s->stack[root].profile,
+			     s->stack[root].thread);
 	mc_emit_open_object(e, NULL);
 	mc_emit_string(e, "type", "evented");
 	mc_emit_string(e, "name", mc_text_get(&name));

@@ -24,9 +24,11 @@
 #ifndef MC_STACKS_H
 #define MC_STACKS_H
 
-#include "report/map.h"
-#include "report/model.h"
-#include "report/text.h"
+#include "report/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum mc_stack_value {
 	MC_STACK_CALLS,
@@ -55,31 +57,10 @@ struct mc_stacks {
 	size_t count;
 	enum mc_stack_value weight; /* time, or calls where there is none */
 	bool has_memory;
-
-	/* While it is built: */
-	enum mc_model_detail detail;
-	size_t capacity;
-	struct mc_map called; /* (stack, function) -> stack */
-	struct mc_map started; /* (starter, function) -> stack */
+	bool are_by_thread; /* each root is of a thread */
 };
 
-/*
- * For the model: opens, adds the contexts of a profile, whose parents are
- * indices among them, and puts all in order, given the functions' new indices.
- */
-struct mc_stacks *mc_stacks_open(enum mc_model_detail detail);
-void mc_stacks_add(struct mc_stacks *stacks,
-		   const struct mc_model_context *contexts, size_t count,
-		   uint32_t profile);
-void mc_stacks_finish(struct mc_stacks *stacks, const struct mc_model *model,
-		      const uint32_t *moved);
 void mc_stacks_free(struct mc_stacks *stacks);
-
-/* What a root of MC_MODEL_THREADS is called: "worker (1234)", and before that
-   the process if there are several; behind it how many threads had the record
-   before. */
-void mc_stacks_name_thread(struct mc_text *name, const struct mc_model *model,
-			   const struct mc_stack *root);
 
 /* For formats that have the whole path of each stack: 0 if that is less than
    2 GB, with so many bytes for each function; else -1 and *error, which names

@@ -12,6 +12,7 @@
  * are moved together with the offset that says where they are.
  */
 #include "format.h"
+#include "report/build.h"
 #include "report/dump.h"
 #include "report/reader.h"
 #include "report/table.h"
@@ -118,18 +119,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct mc_writer *writer =
 		which < writer_count ? writers[which] : NULL;
 	struct mc_writer_options how = {.everything = choice >> 32 & 1};
-	struct mc_model_builder *builder;
+	struct mc_draft *draft;
 	struct mc_profile *profile = read_copy(data, size);
 	struct mc_model *model;
 	struct mc_error error;
 
 	if (!profile)
 		return 0;
-	builder = mc_model_begin(writer ? writer->detail : MC_MODEL_RAW);
-	mc_model_add(builder, profile);
+	draft = mc_build_begin(writer ? writer->detail : MC_MODEL_RAW);
+	mc_build_add(draft, profile);
 	if (choice >> 33 & 1)
-		mc_model_add(builder, read_copy(data, size));
-	model = mc_model_finish(builder);
+		mc_build_add(draft, read_copy(data, size));
+	model = mc_build_finish(draft);
 	if (writer)
 		writer->write(model, &how, nowhere, &error);
 	else

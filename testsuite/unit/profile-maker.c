@@ -5,6 +5,7 @@
  */
 #include "profile-maker.h"
 #include "report/alloc.h"
+#include "report/build.h"
 #include "report/reader.h"
 
 #include <stdio.h>
@@ -293,6 +294,16 @@ struct mc_profile *mc_maker_profile(struct mc_maker *m)
 	return profile;
 }
 
+struct mc_model *mc_maker_build(struct mc_profile *const *profiles,
+				size_t count)
+{
+	struct mc_draft *draft = mc_build_begin(MC_MODEL_RAW);
+
+	for (size_t i = 0; i < count; i++)
+		mc_build_add(draft, profiles[i]);
+	return mc_build_finish(draft);
+}
+
 struct mc_model *mc_maker_model(struct mc_maker *m)
 {
 	return mc_maker_model_with(m, MC_MODEL_RAW);
@@ -301,10 +312,10 @@ struct mc_model *mc_maker_model(struct mc_maker *m)
 struct mc_model *mc_maker_model_with(struct mc_maker *m,
 				     enum mc_model_detail detail)
 {
-	struct mc_model_builder *builder = mc_model_begin(detail);
+	struct mc_draft *draft = mc_build_begin(detail);
 
-	mc_model_add(builder, mc_maker_profile(m));
-	return mc_model_finish(builder);
+	mc_build_add(draft, mc_maker_profile(m));
+	return mc_build_finish(draft);
 }
 
 const struct mc_model_function *mc_maker_find(const struct mc_model *m,

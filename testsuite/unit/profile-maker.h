@@ -57,6 +57,9 @@ void mc_maker_close(struct mc_maker *maker);
 
 struct mc_profile *mc_maker_profile(struct mc_maker *maker);
 struct mc_model *mc_maker_model(struct mc_maker *maker); /* raw */
+/* Of profiles that it takes over; raw. */
+struct mc_model *mc_maker_build(struct mc_profile *const *profiles,
+				size_t count);
 struct mc_model *mc_maker_model_with(struct mc_maker *maker,
 				     enum mc_model_detail detail);
 

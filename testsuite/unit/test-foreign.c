@@ -4,6 +4,7 @@
  */
 #include "profile-maker.h"
 #include "report/alloc.h"
+#include "report/build.h"
 #include "report/foreign.h"
 #include "unit.h"
 
@@ -216,7 +217,7 @@ MC_TEST(the_same_profile_gives_the_same_bytes_in_every_format)
 static char *write_runs(enum mc_model_detail detail, size_t *size)
 {
 	const struct mc_writer_options how = {.everything = true};
-	struct mc_model_builder *builder = mc_model_begin(detail);
+	struct mc_draft *draft = mc_build_begin(detail);
 	struct mc_error error;
 	struct mc_model *model;
 	char *text = NULL;
@@ -230,9 +231,9 @@ static char *write_runs(enum mc_model_detail detail, size_t *size)
 				m, mc_maker_root(m, 1),
 				mc_maker_function(m, "g", "g", "b.c", 1, 0), 1,
 				10, 10);
-		mc_model_add(builder, mc_maker_profile(m));
+		mc_build_add(draft, mc_maker_profile(m));
 	}
-	model = mc_model_finish(builder);
+	model = mc_build_finish(draft);
 	out = open_memstream(&text, size);
 	CU_ASSERT_EQUAL(mc_json_write(model, &how, out, &error), 0);
 	fclose(out);

@@ -466,7 +466,7 @@ MC_TEST(inputs_are_merged_by_symbol)
 		mc_maker_header(m)->extents = 2;
 		both[i] = mc_maker_profile(m);
 	}
-	model = mc_model_build(both, 2);
+	model = mc_maker_build(both, 2);
 	CU_ASSERT_EQUAL(model->function_count, 2);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_CALLS), 4);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_TOTAL_NS), 300);

@@ -54,7 +54,7 @@ static struct mc_model *read_bytes(const unsigned char *data, size_t size,
 	memcpy(copy, data, size);
 	if (mc_reader_parse("x.memcall", copy, size, &profile, error) < 0)
 		return NULL;
-	model = mc_model_build(&profile, 1);
+	model = mc_maker_build(&profile, 1);
 	out = fopen("/dev/null", "w");
 	mc_dump_write(model, out);
 	fclose(out);

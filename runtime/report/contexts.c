@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Adds up the contexts of a profile.  See contexts.h.
+ *
+ * A context with no calls of its own (a forked child's inherited stack, the
+ * creator above a thread's start) counts if something below it ran.
+ */
+#include "report/contexts.h"
+#include "report/alloc.h"
+#include "report/fold.h"
+#include "report/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of the contexts while their profile is folded, by node. */
+struct work {
+	struct mc_paths_place *places;
+	struct mc_estimate *estimates;
+	struct mc_paths_sum *sums;
+};
+
+bool mc_contexts_ran(const struct mc_node *n)
+{
+	return mc_node_calls(n) || n->timed || n->self_ticks ||
+	       n->rss_self_bytes || n->self_faults;
+}
+
+/* From the leaves up: who ran. */
+static void gather_upwards(const struct mc_profile *p,
+			   struct mc_model_context *contexts)
+{
+	for (size_t i = 0; i < p->frame_count; i++)
+		contexts[p->frames[i].node].is_live = true;
+	for (size_t i = p->node_count; i-- > 0;) {
+		const struct mc_profile_node *n = &p->nodes[i];
+
+		contexts[i].is_live |=
+			n->parent != i && mc_contexts_ran(n->raw);
+		if (n->parent != i)
+			contexts[n->parent].is_live |= contexts[i].is_live;
+	}
+}
+
+/* It stands there for what a thread that it started does below it. */
+static bool is_only_context(const struct mc_node *n)
+{
+	return n->flags & MC_NODE_CONTEXT && !mc_node_calls(n);
+}
+
+/* The function that the context is added to, in a tree one of its own; a link
+   is a call of the context it leads back to. */
+static uint32_t find_box(struct mc_draft *d, const struct mc_profile *p,
+			 uint32_t node, uint32_t function,
+			 const struct mc_paths_place *places)
+{
+	const struct mc_profile_node *n = &p->nodes[node];
+
+	if (d->detail != MC_MODEL_TREE || function == MC_MODEL_ROOT)
+		return function;
+	if (n->target < node)
+		return places[n->target].function;
+	return mc_draft_add_box(d, places[n->parent].function, function,
+				n->raw->flags & MC_NODE_THREAD);
+}
+
+static void place_contexts(struct mc_draft *d, const struct mc_profile *p,
+			   const uint32_t *match, size_t base, struct work *w)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_profile_node *n = &p->nodes[i];
+		struct mc_model_context *c = &d->contexts[base + i];
+
+		c->profile = p;
+		c->node = (uint32_t)i;
+		c->function = n->function == MC_PROFILE_ROOT
+				      ? MC_MODEL_ROOT
+				      : match[n->function];
+		c->parent = (uint32_t)base + n->parent;
+		c->target = (uint32_t)base + n->target;
+	}
+	gather_upwards(p, &d->contexts[base]);
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_profile_node *n = &p->nodes[i];
+		struct mc_model_context *c = &d->contexts[base + i];
+
+		c->is_counted = c->is_live && n->parent != i &&
+				!is_only_context(n->raw);
+		w->places[i].function =
+			find_box(d, p, (uint32_t)i, c->function, w->places);
+		w->places[i].edge = MC_MAP_NONE;
+		if (c->is_counted)
+			w->places[i].edge = mc_draft_add_edge(
+				d, w->places[n->parent].function,
+				w->places[i].function,
+				n->raw->flags & MC_NODE_THREAD);
+	}
+}
+
+/* Each context gets what its function's sum, in whole ns, grows by with it. */
+static void share_out(struct mc_draft *d, const struct mc_profile *p,
+		      size_t base, const struct work *w)
+{
+	double *ticks = mc_alloc_zeroed(d->function_count, sizeof(*ticks));
+	int64_t *given = mc_alloc_zeroed(d->function_count, sizeof(*given));
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		struct mc_model_context *c = &d->contexts[base + i];
+		int64_t ns;
+
+		if (!c->is_counted)
+			continue;
+		ticks[c->function] += w->estimates[i].own;
+		ns = mc_profile_ns(p, mc_estimate_round(ticks[c->function]));
+		c->self_ns = ns - given[c->function];
+		given[c->function] = ns;
+	}
+	free(ticks);
+	free(given);
+}
+
+static void sum_contexts(const struct mc_profile *p, const struct work *w,
+			 struct mc_fold *functions, struct mc_fold *edges)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_node *n = p->nodes[i].raw;
+		const struct mc_paths_place *at = &w->places[i];
+
+		if (at->edge == MC_MAP_NONE)
+			continue;
+		mc_fold_node(&functions[at->function], MC_FOLD_FUNCTION, n,
+			     &w->estimates[i], &w->sums[i]);
+		mc_fold_node(&edges[at->edge], MC_FOLD_EDGE, n,
+			     &w->estimates[i], &w->sums[i]);
+	}
+	for (size_t i = 0; i < p->frame_count; i++) {
+		const struct mc_paths_place *at = &w->places[p->frames[i].node];
+
+		/* Only a damaged file has a call open that never began. */
+		if (at->edge == MC_MAP_NONE)
+			continue;
+		mc_fold_frame(&functions[at->function], p->frames[i].raw);
+		mc_fold_frame(&edges[at->edge], p->frames[i].raw);
+	}
+}
+
+/* What began in one thread's record. */
+struct start {
+	uint32_t sum; /* index of the function or edge */
+	uint32_t thread;
+	uint64_t calls;
+};
+
+/*
+ * Threads, not calls: a pool's loop that is not recorded itself calls what is
+ * from the same thread again and again.  Of a record that several threads had,
+ * one after the other, each call may have been another's.
+ */
+static void add_threads(const struct mc_profile *p, const struct start *starts,
+			size_t count, struct mc_fold *sums)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint32_t uses = p->threads[starts[i].thread].record.uses;
+		uint64_t most = uses ? uses : 1;
+
+		mc_fold_threads(&sums[starts[i].sum], starts[i].calls < most
+							      ? starts[i].calls
+							      : most);
+	}
+}
+
+static void count_starts(const struct mc_profile *p, const struct work *w,
+			 enum mc_fold_kind kind, struct mc_fold *sums)
+{
+	struct mc_map place_of = {0}; /* (sum, thread) -> start */
+	struct start *starts = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_profile_node *n = &p->nodes[i];
+		uint32_t sum = kind == MC_FOLD_EDGE ? w->places[i].edge
+						    : w->places[i].function;
+		uint32_t at;
+
+		if (!(n->raw->flags & MC_NODE_THREAD) ||
+		    w->places[i].edge == MC_MAP_NONE)
+			continue;
+		at = mc_map_add(&place_of, (uint64_t)sum << 32 | n->thread,
+				(uint32_t)count);
+		if (at == count) {
+			starts =
+				mc_alloc_append(starts, count, sizeof(*starts));
+			starts[count++] = (struct start){sum, n->thread, 0};
+		}
+		starts[at].calls = mc_measure_usum(starts[at].calls,
+						   mc_node_calls(n->raw));
+	}
+	add_threads(p, starts, count, sums);
+	mc_map_free(&place_of);
+	free(starts);
+}
+
+/* Only what the profile has contexts of; the rest keeps its numbers. */
+static void finish_sums(struct mc_draft *d, const struct mc_profile *p,
+			const struct work *w, const struct mc_fold *functions,
+			const struct mc_fold *edges)
+{
+	bool *has_function = mc_alloc_zeroed(d->function_count, 1);
+	bool *has_edge = mc_alloc_zeroed(d->edge_count, 1);
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		if (w->places[i].edge == MC_MAP_NONE)
+			continue;
+		has_function[w->places[i].function] = true;
+		has_edge[w->places[i].edge] = true;
+	}
+	for (size_t i = 0; i < d->function_count; i++)
+		if (has_function[i])
+			mc_fold_finish(&functions[i], MC_FOLD_FUNCTION, p,
+				       &d->functions[i].numbers);
+	for (size_t i = 0; i < d->edge_count; i++)
+		if (has_edge[i])
+			mc_fold_finish(&edges[i], MC_FOLD_EDGE, p,
+				       &d->edges[i].numbers);
+	free(has_function);
+	free(has_edge);
+}
+
+void mc_contexts_fold(struct mc_draft *d, const struct mc_profile *p,
+		      const uint32_t *match)
+{
+	bool is_raw = d->detail == MC_MODEL_RAW;
+	size_t base = is_raw ? d->context_count : 0, count = p->node_count;
+	struct mc_fold *functions, *edges;
+	struct work w;
+
+	w.places = mc_alloc_zeroed(count, sizeof(*w.places));
+	w.estimates = mc_estimate_nodes(p);
+	if (is_raw)
+		d->context_count += count;
+	d->contexts =
+		mc_alloc_grow(d->contexts, base + count, sizeof(*d->contexts));
+	memset(&d->contexts[base], 0, count * sizeof(*d->contexts));
+	place_contexts(d, p, match, base, &w);
+	if (p->header.time_mode != MC_TIME_OFF)
+		share_out(d, p, base, &w);
+	w.sums = mc_paths_sum(p, w.estimates, w.places, d->function_count,
+			      d->edge_count);
+	functions = mc_alloc_zeroed(d->function_count, sizeof(*functions));
+	edges = mc_alloc_zeroed(d->edge_count, sizeof(*edges));
+	sum_contexts(p, &w, functions, edges);
+	count_starts(p, &w, MC_FOLD_FUNCTION, functions);
+	count_starts(p, &w, MC_FOLD_EDGE, edges);
+	finish_sums(d, p, &w, functions, edges);
+	free(functions);
+	free(edges);
+	free(w.places);
+	free(w.estimates);
+	free(w.sums);
+	if (d->merge)
+		mc_merge_add(d->merge, d->contexts, count,
+			     (uint32_t)d->model->profile_count);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finds out who is who: gives each function, box and edge of all profiles one
+ * index.  See draft.h.
+ */
+#include "report/draft.h"
+#include "memcall-abi.h"
+#include "report/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A copy, as the profile may not be kept. */
+static const char *copy(struct mc_draft *d, const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return mc_model_own(d->model,
+			    memcpy(mc_alloc_zeroed(size, 1), text, size));
+}
+
+/* The number of TEXT, of which the set has a copy then. */
+static uint32_t intern(struct mc_draft *d, const char *text)
+{
+	uint32_t known = d->strings.count;
+	uint32_t number = mc_map_intern(&d->strings, text);
+
+	if (number == known)
+		d->strings.text[number] = copy(d, text);
+	return number;
+}
+
+static uint32_t append_function(struct mc_draft *d,
+				const struct mc_model_function *new)
+{
+	if (d->function_count == d->function_capacity) {
+		d->function_capacity = d->function_capacity * 2 + 64;
+		d->functions = mc_alloc_grow(d->functions, d->function_capacity,
+					     sizeof(*d->functions));
+		if (d->detail == MC_MODEL_TREE)
+			d->box_function = mc_alloc_grow(
+				d->box_function, d->function_capacity,
+				sizeof(*d->box_function));
+	}
+	d->functions[d->function_count] = *new;
+	if (d->box_function)
+		d->box_function[d->function_count] =
+			(uint32_t)d->function_count;
+	return (uint32_t)d->function_count++;
+}
+
+uint32_t mc_draft_add_function(struct mc_draft *d,
+			       const struct mc_profile_function *f)
+{
+	bool local = f->flags & MC_FUNCTION_LOCAL;
+	const char *symbol = f->symbol[0] ? f->symbol : f->name;
+	uint32_t symbol_number = intern(d, symbol);
+	uint32_t file_number = intern(d, f->file), index;
+	uint64_t key = (uint64_t)symbol_number << 32;
+
+	if (local)
+		key |= file_number + 1u;
+	index = mc_map_add(&d->function_of, key, (uint32_t)d->function_count);
+	if (index == d->function_count) {
+		struct mc_model_function new = {
+			.short_name = copy(d, f->name),
+			.symbol = d->strings.text[symbol_number],
+			.file = d->strings.text[file_number],
+			.line = f->line,
+			.local = local,
+		};
+
+		append_function(d, &new);
+	}
+	d->functions[index].marked |= !!(f->flags & MC_FUNCTION_MARKED);
+	return index;
+}
+
+static uint64_t pack_call(uint32_t caller, uint32_t callee, bool is_thread)
+{
+	return (uint64_t)(caller + 1u) << 32 | callee << 1 | is_thread;
+}
+
+uint32_t mc_draft_add_box(struct mc_draft *d, uint32_t caller,
+			  uint32_t function, bool is_thread)
+{
+	uint64_t key = pack_call(caller, function, is_thread);
+	uint32_t index =
+		mc_map_add(&d->box_of, key, (uint32_t)d->function_count);
+
+	if (index == d->function_count) {
+		struct mc_model_function new = d->functions[function];
+
+		append_function(d, &new);
+		d->box_function[index] = function;
+	}
+	return index;
+}
+
+uint32_t mc_draft_add_edge(struct mc_draft *d, uint32_t caller, uint32_t callee,
+			   bool is_thread)
+{
+	uint64_t key = pack_call(caller, callee, is_thread);
+	uint32_t index = mc_map_add(&d->edge_of, key, (uint32_t)d->edge_count);
+
+	if (index != d->edge_count)
+		return index;
+	if (d->edge_count == d->edge_capacity) {
+		d->edge_capacity = d->edge_capacity * 2 + 64;
+		d->edges = mc_alloc_grow(d->edges, d->edge_capacity,
+					 sizeof(*d->edges));
+	}
+	d->edges[d->edge_count++] = (struct mc_model_edge){
+		.caller = caller,
+		.callee = callee,
+		.is_thread = is_thread,
+	};
+	return index;
+}
+
+void mc_draft_free(struct mc_draft *d)
+{
+	mc_map_free(&d->function_of);
+	mc_map_free(&d->edge_of);
+	mc_map_free(&d->box_of);
+	free(d->box_function);
+	mc_map_free_strings(&d->strings);
+	free(d);
+}

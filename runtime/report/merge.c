@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Merges contexts into stacks.  See merge.h.
+ *
+ * Contexts come with parents first, so each one's stack is found by one look
+ * into a map from (stack of the parent, function).  A profile may be damaged
+ * and its trees as deep as they have nodes: nothing here is recursive.
+ */
+#include "report/merge.h"
+#include "report/alloc.h"
+#include "report/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct mc_merge {
+	struct mc_stacks *stacks;
+	enum mc_model_detail detail;
+	size_t capacity;
+	struct mc_map called; /* (stack, function) -> stack */
+	struct mc_map started; /* (starter, function) -> stack */
+};
+
+static uint32_t add_stack(struct mc_merge *g, struct mc_map *map, uint64_t key,
+			  const struct mc_stack *new)
+{
+	struct mc_stacks *s = g->stacks;
+	uint32_t index = (uint32_t)s->count;
+
+	if (map)
+		index = mc_map_add(map, key, index);
+	if (index != s->count)
+		return index;
+	if (s->count == g->capacity) {
+		g->capacity = g->capacity * 2 + 256;
+		s->stack =
+			mc_alloc_grow(s->stack, g->capacity, sizeof(*s->stack));
+	}
+	s->stack[s->count++] = *new;
+	return index;
+}
+
+static uint64_t pack(uint32_t above, uint32_t function)
+{
+	return (uint64_t)above << 32 | function;
+}
+
+static uint32_t add_root(struct mc_merge *g, const struct mc_model_context *c,
+			 uint32_t profile)
+{
+	struct mc_stack new = {
+		.function = MC_MODEL_ROOT,
+		.parent = (uint32_t)g->stacks->count,
+		.starter = MC_MODEL_ROOT,
+		.profile = profile,
+		.thread = c->profile->nodes[c->node].thread,
+	};
+
+	if (g->detail != MC_MODEL_THREADS && g->stacks->count)
+		return 0;
+	return add_stack(g, NULL, 0, &new);
+}
+
+/* ROOT is the thread's, ABOVE the stack of the context that called it, which is
+   of the function CALLER. */
+static uint32_t place(struct mc_merge *g, const struct mc_model_context *c,
+		      uint32_t caller, uint32_t root, uint32_t above)
+{
+	const struct mc_node *raw = c->profile->nodes[c->node].raw;
+	struct mc_stack new = {
+		.function = c->function,
+		.parent = above,
+		.starter = MC_MODEL_ROOT,
+	};
+
+	if (!(raw->flags & MC_NODE_THREAD))
+		return add_stack(g, &g->called, pack(above, c->function), &new);
+	new.parent = root;
+	new.starter = caller;
+	new.is_thread = true;
+	if (g->detail == MC_MODEL_STARTERS)
+		return add_stack(g, &g->started, pack(caller, c->function),
+				 &new);
+	return add_stack(g, &g->called, pack(root, c->function), &new);
+}
+
+static void add_values(const struct mc_model_context *c, struct mc_stack *to)
+{
+	const struct mc_node *raw = c->profile->nodes[c->node].raw;
+	uint64_t calls = raw->flags & MC_NODE_RESUMED ? 0 : mc_node_calls(raw);
+	const int64_t own[MC_STACK_VALUES] = {
+		[MC_STACK_CALLS] = mc_measure_signed(calls),
+		[MC_STACK_NS] = c->self_ns,
+		[MC_STACK_RSS] = raw->rss_self_bytes,
+		[MC_STACK_FAULTS] = mc_measure_signed(raw->self_faults),
+	};
+
+	for (int v = 0; v < MC_STACK_VALUES; v++)
+		to->own[v] = mc_measure_sum(to->own[v], own[v]);
+}
+
+struct mc_merge *mc_merge_begin(enum mc_model_detail detail)
+{
+	struct mc_merge *g = mc_alloc_zeroed(1, sizeof(*g));
+
+	g->stacks = mc_alloc_zeroed(1, sizeof(*g->stacks));
+	g->stacks->are_by_thread = detail == MC_MODEL_THREADS;
+	g->detail = detail;
+	return g;
+}
+
+void mc_merge_add(struct mc_merge *g, const struct mc_model_context *contexts,
+		  size_t count, uint32_t profile)
+{
+	uint32_t *root = mc_alloc_zeroed(count, sizeof(*root));
+	uint32_t *at = mc_alloc_zeroed(count, sizeof(*at));
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct mc_model_context *c = &contexts[i];
+
+		if (!c->is_live)
+			continue;
+		if (c->parent == i) {
+			root[i] = at[i] = add_root(g, c, profile);
+			continue;
+		}
+		root[i] = at[i] = root[c->parent];
+		if (!c->is_counted)
+			continue; /* no function of the graph, perhaps */
+		at[i] = place(g, c, contexts[c->parent].function, root[i],
+			      at[c->parent]);
+		add_values(c, &g->stacks->stack[at[i]]);
+	}
+	free(root);
+	free(at);
+}
+
+static int compare_siblings(const void *a, const void *b, void *data)
+{
+	const struct mc_stack *all = data;
+	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+	const struct mc_stack *x = &all[i], *y = &all[j];
+
+	if (x->parent != y->parent)
+		return x->parent < y->parent ? -1 : 1;
+	if (x->function != y->function)
+		return x->function < y->function ? -1 : 1;
+	if (x->is_thread != y->is_thread)
+		return x->is_thread ? 1 : -1;
+	if (x->starter != y->starter)
+		return x->starter < y->starter ? -1 : 1;
+	return i < j ? -1 : i > j;
+}
+
+/* Where each one's children begin in the order by parents, and at count where
+   the last one's end. */
+static size_t *find_children(const struct mc_stacks *s, const uint32_t *order)
+{
+	size_t *first = mc_alloc_zeroed(s->count + 1, sizeof(*first));
+	size_t next = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		while (next < s->count && s->stack[order[next]].parent < i)
+			next++;
+		first[i] = next;
+	}
+	first[s->count] = s->count;
+	return first;
+}
+
+/* Depth first from each root; returns new -> old index. */
+static uint32_t *order_stacks(const struct mc_stacks *s)
+{
+	uint32_t *sorted = mc_alloc_zeroed(s->count, sizeof(*sorted));
+	uint32_t *order = mc_alloc_zeroed(s->count, sizeof(*order));
+	uint32_t *open = mc_alloc_zeroed(s->count, sizeof(*open));
+	size_t *first, waiting = 0, done = 0;
+
+	for (uint32_t i = 0; i < s->count; i++)
+		sorted[i] = i;
+	qsort_r(sorted, s->count, sizeof(*sorted), compare_siblings, s->stack);
+	first = find_children(s, sorted);
+	for (size_t i = s->count; i-- > 0;)
+		if (mc_stacks_is_root(s, i))
+			open[waiting++] = (uint32_t)i;
+	while (waiting) {
+		uint32_t at = open[--waiting];
+
+		order[done++] = at;
+		for (size_t i = first[at + 1]; i-- > first[at];)
+			if (sorted[i] != at) /* a root is its own parent */
+				open[waiting++] = sorted[i];
+	}
+	free(sorted);
+	free(first);
+	free(open);
+	return order;
+}
+
+static void reorder(struct mc_stacks *s)
+{
+	uint32_t *order = order_stacks(s);
+	uint32_t *moved = mc_alloc_zeroed(s->count, sizeof(*moved));
+	struct mc_stack *stack = mc_alloc_zeroed(s->count, sizeof(*stack));
+
+	for (uint32_t i = 0; i < s->count; i++)
+		moved[order[i]] = i;
+	for (size_t i = 0; i < s->count; i++) {
+		stack[i] = s->stack[order[i]];
+		stack[i].parent = moved[stack[i].parent];
+	}
+	free(s->stack);
+	s->stack = stack;
+	free(order);
+	free(moved);
+}
+
+static void add_up(struct mc_stacks *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		int64_t *own = s->stack[i].own;
+
+		own[MC_STACK_GROWN] =
+			own[MC_STACK_RSS] > 0 ? own[MC_STACK_RSS] : 0;
+		memcpy(s->stack[i].total, own, sizeof(s->stack[i].total));
+	}
+	for (size_t i = s->count; i-- > 0;) {
+		int64_t *up = s->stack[s->stack[i].parent].total;
+
+		if (mc_stacks_is_root(s, i))
+			continue;
+		for (int v = 0; v < MC_STACK_VALUES; v++)
+			up[v] = mc_measure_sum(up[v], s->stack[i].total[v]);
+	}
+}
+
+static uint32_t move(const uint32_t *moved, uint32_t function)
+{
+	return function == MC_MODEL_ROOT ? function : moved[function];
+}
+
+struct mc_stacks *mc_merge_finish(struct mc_merge *g, const struct mc_model *m,
+				  const uint32_t *moved)
+{
+	struct mc_stacks *s = g->stacks;
+
+	s->weight = m->has_times ? MC_STACK_NS : MC_STACK_CALLS;
+	for (size_t i = 0; i < m->function_count; i++)
+		s->has_memory |= mc_measure_has(&m->functions[i].numbers,
+						MC_RSS_SELF_BYTES);
+	for (size_t i = 0; i < s->count; i++) {
+		s->stack[i].function = move(moved, s->stack[i].function);
+		s->stack[i].starter = move(moved, s->stack[i].starter);
+	}
+	reorder(s);
+	add_up(s);
+	mc_map_free(&g->called);
+	mc_map_free(&g->started);
+	free(g);
+	return s;
+}

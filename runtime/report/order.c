@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the numbers promise of each other, names, and an order that depends on
+ * nothing but the profile.
+ *
+ * Sums were corrected one by one, by figures that are averages, so that a
+ * function could end up a little below its own calls.  The bounds are put
+ * right here, from the edges to the functions and back.
+ */
+#include "report/order.h"
+#include "report/alloc.h"
+#include "report/merge.h"
+#include "report/naming.h"
+#include "report/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void cap(struct mc_measures *m, enum mc_measure which, int64_t most)
+{
+	if (mc_measure_has(m, which) && m->value[which] > most)
+		m->value[which] = most;
+}
+
+static void bound_extremes(struct mc_measures *m)
+{
+	if (!mc_measure_has(m, MC_MAX_NS))
+		return;
+	cap(m, MC_MAX_NS, m->value[MC_TOTAL_NS]);
+	cap(m, MC_MIN_NS, m->value[MC_MAX_NS]);
+}
+
+/* Of the calls that lead to a function: their time, and the costliest edge. */
+struct arrivals {
+	int64_t total;
+	struct mc_model_edge *largest;
+};
+
+static bool has_total(const struct mc_measures *m)
+{
+	return mc_measure_has(m, MC_TOTAL_NS);
+}
+
+/* Callers last at least as long as the calls they make. */
+static bool lift_callers(struct mc_draft *d)
+{
+	bool is_changed = false;
+
+	for (size_t i = 0; i < d->edge_count; i++) {
+		const struct mc_model_edge *e = &d->edges[i];
+		struct mc_measures *f;
+
+		if (e->caller == MC_MODEL_ROOT || e->caller == e->callee ||
+		    e->is_thread)
+			continue;
+		f = &d->functions[e->caller].numbers;
+		if (!has_total(f) || !has_total(&e->numbers) ||
+		    f->value[MC_TOTAL_NS] >= e->numbers.value[MC_TOTAL_NS])
+			continue;
+		f->value[MC_TOTAL_NS] = e->numbers.value[MC_TOTAL_NS];
+		is_changed = true;
+	}
+	return is_changed;
+}
+
+/* The calls that lead to a function last at least as long as it does. */
+static bool lift_arrivals(struct mc_draft *d, struct arrivals *in)
+{
+	bool is_changed = false;
+
+	memset(in, 0, d->function_count * sizeof(*in));
+	for (size_t i = 0; i < d->edge_count; i++) {
+		struct mc_model_edge *e = &d->edges[i];
+		struct arrivals *to = &in[e->callee];
+		int64_t total = e->numbers.value[MC_TOTAL_NS];
+
+		if (e->caller == e->callee || !has_total(&e->numbers))
+			continue;
+		to->total = mc_measure_sum(to->total, total);
+		if (!to->largest ||
+		    total > to->largest->numbers.value[MC_TOTAL_NS])
+			to->largest = e;
+	}
+	for (size_t i = 0; i < d->function_count; i++) {
+		const struct mc_measures *f = &d->functions[i].numbers;
+		int64_t missing = f->value[MC_TOTAL_NS] - in[i].total;
+
+		if (!has_total(f) || !in[i].largest || missing <= 0)
+			continue;
+		in[i].largest->numbers.value[MC_TOTAL_NS] += missing;
+		is_changed = true;
+	}
+	return is_changed;
+}
+
+/* Up the graph until nothing changes.  A call graph is rarely deeper in such
+   corrections than this; what remains then is a caller a little too short. */
+static void lift_totals(struct mc_draft *d)
+{
+	enum { MOST_PASSES = 16 };
+	struct arrivals *in = mc_alloc_zeroed(d->function_count, sizeof(*in));
+
+	for (int pass = 0; pass < MOST_PASSES; pass++)
+		if (!lift_callers(d) & !lift_arrivals(d, in))
+			break;
+	free(in);
+}
+
+static void bound_numbers(struct mc_draft *d)
+{
+	lift_totals(d);
+	for (size_t i = 0; i < d->edge_count; i++) {
+		struct mc_model_edge *e = &d->edges[i];
+		struct mc_measures *f = &d->functions[e->callee].numbers;
+
+		if (!mc_measure_has(f, MC_TOTAL_NS))
+			continue;
+		cap(&e->numbers, MC_TOTAL_NS, f->value[MC_TOTAL_NS]);
+		bound_extremes(&e->numbers);
+	}
+	for (size_t i = 0; i < d->function_count; i++) {
+		struct mc_measures *f = &d->functions[i].numbers;
+
+		cap(f, MC_SELF_NS, f->value[MC_TOTAL_NS]);
+	}
+	/* A function's extremes are those of the calls that lead to it. */
+	for (size_t i = 0; i < d->edge_count; i++) {
+		const struct mc_measures *e = &d->edges[i].numbers;
+		struct mc_measures *f =
+			&d->functions[d->edges[i].callee].numbers;
+
+		if (!mc_measure_has(e, MC_MAX_NS))
+			continue;
+		mc_measure_lower(f, MC_MIN_NS, e->value[MC_MIN_NS]);
+		mc_measure_raise(f, MC_MAX_NS, e->value[MC_MAX_NS]);
+		f->estimated |=
+			e->estimated & (1u << MC_MIN_NS | 1u << MC_MAX_NS);
+	}
+}
+
+static int compare_identity(const void *a, const void *b, void *data)
+{
+	const struct mc_model_function *f = data;
+	const struct mc_model_function *x = &f[*(const uint32_t *)a];
+	const struct mc_model_function *y = &f[*(const uint32_t *)b];
+	int order = strcmp(x->symbol, y->symbol);
+
+	if (!order)
+		order = strcmp(x->file, y->file);
+	return order ? order : strcmp(x->short_name, y->short_name);
+}
+
+static bool is_box(const struct mc_draft *d, uint32_t index)
+{
+	return d->box_function && d->box_function[index] != index;
+}
+
+/* A function and its contexts have one name. */
+static void name_boxes(struct mc_draft *d)
+{
+	for (uint32_t i = 0; i < d->function_count; i++) {
+		const struct mc_model_function *f;
+		struct mc_text name = {0};
+
+		if (!is_box(d, i))
+			continue;
+		f = &d->functions[d->box_function[i]];
+		mc_text_put(&name, f->name, strlen(f->name));
+		d->functions[i].name = name.data;
+		d->functions[i].short_name = f->short_name;
+	}
+}
+
+/* All functions are named, so that a name does not depend on what ran. */
+static void name_functions(struct mc_draft *d)
+{
+	size_t count = 0;
+	uint32_t *order = mc_alloc_zeroed(d->function_count, sizeof(*order));
+	struct mc_naming *entries =
+		mc_alloc_zeroed(d->function_count, sizeof(*entries));
+
+	for (uint32_t i = 0; i < d->function_count; i++)
+		if (!is_box(d, i))
+			order[count++] = i;
+	qsort_r(order, count, sizeof(*order), compare_identity, d->functions);
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_model_function *f = &d->functions[order[i]];
+
+		entries[i].short_name = f->short_name;
+		entries[i].symbol = f->symbol;
+		entries[i].file = f->file;
+	}
+	mc_naming_choose(entries, count);
+	for (size_t i = 0; i < count; i++) {
+		d->functions[order[i]].name = entries[i].name;
+		d->functions[order[i]].short_name = entries[i].short_name;
+	}
+	name_boxes(d);
+	free(entries);
+	free(order);
+}
+
+struct order {
+	const struct mc_model *model;
+	const struct mc_model_function *functions;
+};
+
+static int compare_functions(const void *a, const void *b, void *data)
+{
+	const struct order *o = data;
+	const struct mc_model_function *x = &o->functions[*(const uint32_t *)a];
+	const struct mc_model_function *y = &o->functions[*(const uint32_t *)b];
+	int64_t p = mc_model_cost(o->model, &x->numbers);
+	int64_t q = mc_model_cost(o->model, &y->numbers);
+	int by_name;
+
+	if (p == q) {
+		p = x->numbers.value[MC_CALLS];
+		q = y->numbers.value[MC_CALLS];
+	}
+	if (p != q)
+		return p < q ? 1 : -1;
+	by_name = strcmp(x->name, y->name);
+	if (by_name)
+		return by_name;
+	return x < y ? -1 : x > y; /* in a tree names are not unique */
+}
+
+/* Keeps the functions that ran, costliest first; returns old -> new index. */
+static uint32_t *sort_functions(struct mc_draft *d, struct mc_model *m)
+{
+	uint32_t *order = mc_alloc_zeroed(d->function_count, sizeof(*order));
+	uint32_t *moved = mc_alloc_zeroed(d->function_count, sizeof(*moved));
+	struct order with = {.model = m, .functions = d->functions};
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < d->function_count; i++) {
+		moved[i] = MC_MODEL_ROOT;
+		if (mc_measure_has(&d->functions[i].numbers, MC_CALLS))
+			order[count++] = i;
+		else
+			free((char *)d->functions[i].name);
+	}
+	qsort_r(order, count, sizeof(*order), compare_functions, &with);
+	m->functions = mc_alloc_zeroed(count, sizeof(*m->functions));
+	m->function_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		m->functions[i] = d->functions[order[i]];
+		mc_model_own(m, (char *)m->functions[i].name);
+		moved[order[i]] = i;
+		m->total_calls =
+			mc_measure_sum(m->total_calls,
+				       m->functions[i].numbers.value[MC_CALLS]);
+	}
+	free(d->functions);
+	free(order);
+	return moved;
+}
+
+static int compare_edges(const void *a, const void *b, void *data)
+{
+	const struct mc_model_edge *x = a, *y = b;
+	uint32_t from_x = x->caller + 1u, from_y = y->caller + 1u;
+	int64_t p, q;
+
+	if (from_x != from_y)
+		return from_x < from_y ? -1 : 1;
+	p = mc_model_cost(data, &x->numbers);
+	q = mc_model_cost(data, &y->numbers);
+	if (p == q) {
+		p = x->numbers.value[MC_CALLS];
+		q = y->numbers.value[MC_CALLS];
+	}
+	if (p != q)
+		return p < q ? 1 : -1;
+	if (x->callee != y->callee)
+		return x->callee < y->callee ? -1 : 1;
+	return (int)x->is_thread - (int)y->is_thread;
+}
+
+/* Contexts beyond the limit hang below the root, wherever they were called
+   from: their time is part of the other calls' as well. */
+static bool is_stray(const struct mc_model *m, const struct mc_model_edge *e)
+{
+	return !strcmp(m->functions[e->callee].symbol, "(other)");
+}
+
+static void sort_edges(struct mc_model *m)
+{
+	if (m->edge_count)
+		qsort_r(m->edges, m->edge_count, sizeof(*m->edges),
+			compare_edges, m);
+	for (size_t i = 0; i < m->edge_count; i++) {
+		const struct mc_model_edge *e = &m->edges[i];
+
+		if (e->caller == MC_MODEL_ROOT) {
+			m->root_edge_count++;
+			if (!is_stray(m, e))
+				m->total_ns = mc_measure_sum(
+					m->total_ns,
+					e->numbers.value[MC_TOTAL_NS]);
+			continue;
+		}
+		if (!m->functions[e->caller].edge_count++)
+			m->functions[e->caller].first_edge = i;
+	}
+}
+
+void mc_order_finish(struct mc_draft *d)
+{
+	struct mc_model *m = d->model;
+	uint32_t *moved;
+
+	bound_numbers(d);
+	name_functions(d);
+	moved = sort_functions(d, m);
+	for (size_t i = 0; i < d->edge_count; i++) {
+		struct mc_model_edge *e = &d->edges[i];
+
+		e->callee = moved[e->callee];
+		if (e->caller != MC_MODEL_ROOT)
+			e->caller = moved[e->caller];
+	}
+	for (size_t i = 0; i < d->context_count; i++)
+		if (d->contexts[i].function != MC_MODEL_ROOT)
+			d->contexts[i].function =
+				moved[d->contexts[i].function];
+	if (d->merge)
+		m->stacks = mc_merge_finish(d->merge, m, moved);
+	m->edges = d->edges;
+	m->edge_count = d->edge_count;
+	m->contexts = d->contexts;
+	m->context_count = d->context_count;
+	sort_edges(m);
+	free(moved);
+}
