@@ -13,7 +13,7 @@
  * character U+FFFD.
  */
 #include "report/alloc.h"
-#include "report/foreign.h"
+#include "report/formats.h"
 #include "report/map.h"
 #include "report/stacks.h"
 #include "report/text.h"

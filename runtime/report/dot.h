@@ -10,7 +10,7 @@
 #ifndef MC_DOT_H
 #define MC_DOT_H
 
-#include "report/writers.h"
+#include "report/formats.h"
 
 #include <cgraph.h>
 

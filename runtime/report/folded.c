@@ -10,7 +10,7 @@
  * stackcollapse-perf.pl), a line end a space, and what is no character U+FFFD.
  */
 #include "report/alloc.h"
-#include "report/foreign.h"
+#include "report/formats.h"
 #include "report/stacks.h"
 #include "report/text.h"
 

@@ -8,8 +8,8 @@
  * the data as JSON, which html/page.js reads.
  */
 #include "report/colour.h"
-#include "report/emit.h"
-#include "report/foreign.h"
+#include "report/formats.h"
+#include "report/json.h"
 #include "report/picture.h"
 #include "report/stacks.h"
 

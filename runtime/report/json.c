@@ -9,8 +9,8 @@
  * the same here.  graph.schema.json says all of it, and is what a test holds
  * the output against.
  */
-#include "report/foreign.h"
-#include "report/emit.h"
+#include "report/json.h"
+#include "report/formats.h"
 
 #include <inttypes.h>
 

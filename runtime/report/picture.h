@@ -3,7 +3,7 @@
 #ifndef MC_PICTURE_H
 #define MC_PICTURE_H
 
-#include "report/writers.h"
+#include "report/formats.h"
 
 int mc_picture_write_svg(const struct mc_model *model,
 			 const struct mc_writer_options *options, FILE *out,

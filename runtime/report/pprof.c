@@ -15,7 +15,7 @@
  * nothing else, and only one is in memory at a time.
  */
 #include "report/alloc.h"
-#include "report/foreign.h"
+#include "report/formats.h"
 #include "report/stacks.h"
 #include "report/text.h"
 

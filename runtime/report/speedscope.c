@@ -8,7 +8,7 @@
  * each ran is not recorded).  That takes two events a stack, where "sampled"
  * would repeat the whole of each.
  */
-#include "report/foreign.h"
+#include "report/formats.h"
 #include "report/emit.h"
 #include "report/stacks.h"
 

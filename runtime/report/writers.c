@@ -4,7 +4,6 @@
  */
 #include "report/writers.h"
 #include "report/dot.h"
-#include "report/foreign.h"
 #include "report/output.h"
 #include "report/picture.h"
 #include "report/text.h"

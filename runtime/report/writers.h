@@ -10,20 +10,7 @@
 #ifndef MC_WRITERS_H
 #define MC_WRITERS_H
 
-#include "report/error.h"
-#include "report/model.h"
-#include "report/view.h"
-
-#include <stdio.h>
-
-struct mc_diff;
-
-struct mc_writer_options {
-	bool everything; /* do not prune */
-	struct mc_view view; /* of a graph */
-	bool no_legend; /* a page has its own */
-	const struct mc_diff *diff; /* of a graph: the model is its `shown` */
-};
+#include "report/formats.h"
 
 struct mc_writer {
 	const char *extension; /* with the dot; may hold two (".pb.gz") */

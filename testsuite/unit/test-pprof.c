@@ -4,7 +4,7 @@
  */
 #include "profile-maker.h"
 #include "report/alloc.h"
-#include "report/foreign.h"
+#include "report/formats.h"
 #include "unit.h"
 
 #include "profile.pb-c.h"

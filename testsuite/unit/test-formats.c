@@ -5,7 +5,7 @@
 #include "profile-maker.h"
 #include "report/alloc.h"
 #include "report/build.h"
-#include "report/foreign.h"
+#include "report/writers.h"
 #include "unit.h"
 
 #include <stdio.h>
