@@ -2,7 +2,7 @@
 /*
  * Labels of a picture of two runs: what was, what is, and by how much.
  */
-#include "report/label.h"
+#include "report/diff-label.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -28,13 +28,25 @@ static double whole_of(const struct mc_label_context *c)
 		    (double)d->after->total_calls);
 }
 
-double mc_label_diff_share(const struct mc_label_context *c,
-			   const struct mc_diff_pair *pair)
+static double share_of(const struct mc_label_context *c,
+		       const struct mc_diff_pair *pair)
 {
 	double change = (double)mc_diff_change(pair, cost_of(c));
 	double whole = whole_of(c);
 
 	return whole > 0 ? fmin(fmax(change / whole, -1), 1) : 0;
+}
+
+double mc_diff_label_fill(const struct mc_label_context *c,
+			  const struct mc_model_function *f)
+{
+	return share_of(c, &c->diff->functions[f - c->model->functions]);
+}
+
+double mc_diff_label_line(const struct mc_label_context *c,
+			  const struct mc_model_edge *e)
+{
+	return share_of(c, &c->diff->edges[e - c->model->edges]);
 }
 
 /* A row `total 510 ms -> 280 ms  -45 %`, unless nothing was measured. */
@@ -71,13 +83,14 @@ static void put_row(const struct mc_diff_pair *pair, const char *title,
 	mc_text_print(out, "</font></td></tr>");
 }
 
-void mc_label_put_diff_function(const struct mc_label_context *c,
-				const struct mc_model_function *f,
+void mc_diff_label_put_function(const struct mc_label_context *c,
+				const struct mc_model_function *f, bool on_dark,
 				struct mc_text *out)
 {
 	const struct mc_diff_pair *pair =
 		&c->diff->functions[f - c->model->functions];
 
+	(void)on_dark;
 	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
 			   "cellpadding=\"1\">");
 	mc_label_put_name(c, f, out);
@@ -101,7 +114,7 @@ static void put_change(const struct mc_diff_pair *pair, enum mc_measure which,
 		      mc_diff_signed(text, which, change));
 }
 
-void mc_label_put_diff_edge(const struct mc_label_context *c,
+void mc_diff_label_put_edge(const struct mc_label_context *c,
 			    const struct mc_model_edge *e, struct mc_text *out)
 {
 	const struct mc_diff_pair *pair = &c->diff->edges[e - c->model->edges];
@@ -129,7 +142,7 @@ void mc_label_put_diff_edge(const struct mc_label_context *c,
 		put_change(pair, MC_TOTAL_NS, out);
 }
 
-void mc_label_put_diff_root(const struct mc_label_context *c,
+void mc_diff_label_put_root(const struct mc_label_context *c,
 			    struct mc_text *out)
 {
 	struct mc_measures before = mc_diff_whole(c->diff->before);
@@ -138,9 +151,11 @@ void mc_label_put_diff_root(const struct mc_label_context *c,
 	enum mc_measure which = cost_of(c);
 	char text[MC_NUMBER_SIZE];
 
+	mc_label_begin_root(c, out);
 	mc_text_print(out, "%s" ARROW,
 		      mc_diff_number(text, which, before.value[which]));
 	mc_text_print(out, "%s (",
 		      mc_diff_number(text, which, after.value[which]));
 	mc_text_print(out, "%s) in ", mc_diff_percent(text, &whole, which));
+	mc_label_end_root(c, out);
 }

@@ -5,18 +5,17 @@
  * Nodes are n1, n2, ... in the order of the model, which is by cost, so that
  * the ids of one profile are always the same; the start node is `root`.
  * Every attribute is declared with the default "", which agwrite leaves out.
- *
- * In a quoted string DOT knows one escape, \", so that a backslash before a
- * quote or at the end cannot be written as such; it is doubled there.
  */
 #include "report/dot.h"
 #include "report/alloc.h"
 #include "report/colour.h"
+#include "report/diff-label.h"
 #include "report/groups.h"
-#include "report/label.h"
+#include "report/legend.h"
 #include "report/prune.h"
+#include "report/sheet.h"
 #include "report/shorten.h"
-#include "report/text.h"
+#include "report/tooltip.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -30,23 +29,41 @@ struct degree {
 	uint32_t staggered; /* callees, so far */
 };
 
-/* An attribute as libcgraph knows it, by the address of its name. */
-struct known {
-	const char *name;
-	Agsym_t *symbol;
+/* What pictures of one run and of two have different. */
+struct texts {
+	double (*fill)(const struct mc_label_context *context,
+		       const struct mc_model_function *function);
+	double (*line)(const struct mc_label_context *context,
+		       const struct mc_model_edge *edge);
+	void (*put_root)(const struct mc_label_context *context,
+			 struct mc_text *out);
+	void (*put_function)(const struct mc_label_context *context,
+			     const struct mc_model_function *function,
+			     bool on_dark, struct mc_text *out);
+	void (*put_edge)(const struct mc_label_context *context,
+			 const struct mc_model_edge *edge, struct mc_text *out);
 };
 
-#define KNOWN_SLOTS 128 /* for some 40 attributes */
+static const struct texts of_one = {
+	mc_label_fill,	       mc_label_line,	  mc_label_put_root,
+	mc_label_put_function, mc_label_put_edge,
+};
+
+static const struct texts of_two = {
+	mc_diff_label_fill,	mc_diff_label_line,
+	mc_diff_label_put_root, mc_diff_label_put_function,
+	mc_diff_label_put_edge,
+};
 
 struct drawing {
-	Agraph_t *graph;
+	struct mc_sheet sheet;
 	const struct mc_model *model;
 	struct mc_prune shown;
 	struct mc_label_context context;
+	const struct texts *texts;
 	Agnode_t *root;
 	Agnode_t **node; /* by function; NULL: not shown */
 	struct degree *degree; /* by function */
-	struct known known[AGEDGE + 1][KNOWN_SLOTS]; /* by kind of object */
 	struct mc_text text; /* scratch */
 };
 
@@ -98,79 +115,6 @@ static void declare(Agraph_t *g, int kind, const struct attribute *look,
 		agattr(g, kind, (char *)look[i].name, (char *)look[i].value);
 }
 
-static Agsym_t *find_symbol(struct drawing *d, void *object, const char *name)
-{
-	size_t slot = ((uintptr_t)name * 0x9e3779b97f4a7c15u) >> 32;
-	struct known *k = d->known[AGTYPE(object)];
-
-	for (slot %= KNOWN_SLOTS; k[slot].name; slot = (slot + 1) % KNOWN_SLOTS)
-		if (k[slot].name == name)
-			return k[slot].symbol;
-	k[slot].name = name;
-	k[slot].symbol = agattr(d->graph, AGTYPE(object), (char *)name, NULL);
-	if (!k[slot].symbol)
-		k[slot].symbol = agattr(d->graph, AGTYPE(object), (char *)name,
-					(char *)"");
-	return k[slot].symbol;
-}
-
-/* NAME is a constant: it is known by its address.  To look attributes up by
-   their names took a third of the time of a graph of 10,000 functions. */
-static void set(struct drawing *d, void *object, const char *name,
-		const char *value)
-{
-	agxset(object, find_symbol(d, object, name), (char *)value);
-}
-
-static void set_html(const struct drawing *d, void *object, const char *name,
-		     const struct mc_text *html)
-{
-	char *value = agstrdup_html(d->graph, (char *)mc_text_get(html));
-
-	agsafeset(object, (char *)name, value, "");
-	agstrfree(d->graph, value);
-}
-
-static void set_number(struct drawing *d, void *object, const char *name,
-		       int64_t value)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRId64, value);
-	set(d, object, name, text);
-}
-
-/* Into the scratch: a text that agread gives back as it is, being UTF-8, not
-   too long, and without a backslash that would swallow the quote or line end
-   behind it; and that a picture in XML can have. */
-static const char *make_readable(struct drawing *d, const char *value)
-{
-	struct mc_text clean = {0}, brief = {0};
-	size_t backslashes = 0;
-
-	mc_text_put_xml(&clean, value);
-	mc_shorten_bytes(&brief, mc_text_get(&clean), MC_DOT_NAME_BYTES);
-	mc_text_clear(&d->text);
-	for (const char *at = mc_text_get(&brief);; at++) {
-		if (backslashes % 2 && (*at == '"' || *at == '\n' || !*at))
-			mc_text_put(&d->text, "\\", 1);
-		if (!*at)
-			break;
-		backslashes = *at == '\\' ? backslashes + 1 : 0;
-		mc_text_put(&d->text, at, 1);
-	}
-	mc_text_free(&clean);
-	mc_text_free(&brief);
-	return mc_text_get(&d->text);
-}
-
-static void set_text(struct drawing *d, void *object, const char *name,
-		     const char *value)
-{
-	if (value[0])
-		set(d, object, name, make_readable(d, value));
-}
-
 static void set_numbers(struct drawing *d, void *object,
 			const struct mc_measures *n)
 {
@@ -178,13 +122,14 @@ static void set_numbers(struct drawing *d, void *object,
 
 	for (int i = 0; i < MC_MEASURES; i++)
 		if (mc_measure_has(n, i))
-			set_number(d, object, mc_measure_name[i], n->value[i]);
+			mc_sheet_set_number(&d->sheet, object,
+					    mc_measure_name[i], n->value[i]);
 	mc_measure_list_rough(n, rough, sizeof(rough));
 	if (rough[0])
-		set(d, object, "estimated", rough);
+		mc_sheet_set(&d->sheet, object, "estimated", rough);
 	mc_measure_list_bounds(n, rough, sizeof(rough));
 	if (rough[0])
-		set(d, object, "lower_bound", rough);
+		mc_sheet_set(&d->sheet, object, "lower_bound", rough);
 }
 
 /* What it was before, for scripts: before_calls, ... */
@@ -207,21 +152,21 @@ static void set_pen(struct drawing *d, void *object, double width)
 	char text[16];
 
 	snprintf(text, sizeof(text), "%.1f", width);
-	set(d, object, "penwidth", text);
+	mc_sheet_set(&d->sheet, object, "penwidth", text);
 }
 
 static void add_root(struct drawing *d)
 {
 	struct mc_text *text = &d->text;
 
-	d->root = agnode(d->graph, (char *)"root", 1);
-	set(d, d->root, "kind", "root");
-	set(d, d->root, "shape", "plain");
-	set(d, d->root, "style", "solid");
-	set(d, d->root, "tooltip", " ");
+	d->root = agnode(d->sheet.graph, (char *)"root", 1);
+	mc_sheet_set(&d->sheet, d->root, "kind", "root");
+	mc_sheet_set(&d->sheet, d->root, "shape", "plain");
+	mc_sheet_set(&d->sheet, d->root, "style", "solid");
+	mc_sheet_set(&d->sheet, d->root, "tooltip", " ");
 	mc_text_clear(text);
-	mc_label_put_root(&d->context, text);
-	set_html(d, d->root, "label", text);
+	d->texts->put_root(&d->context, text);
+	mc_sheet_set_html(&d->sheet, d->root, "label", text);
 }
 
 static void put_source(struct drawing *d, Agnode_t *node,
@@ -232,7 +177,7 @@ static void put_source(struct drawing *d, Agnode_t *node,
 	if (!f->file[0])
 		return;
 	mc_text_print(&source, "%s:%" PRIu32, f->file, f->line);
-	set_text(d, node, "source", source.data);
+	mc_sheet_set_text(&d->sheet, node, "source", source.data);
 	mc_text_free(&source);
 }
 
@@ -259,39 +204,40 @@ static void put_link(struct drawing *d, Agnode_t *node,
 			mc_text_put(&link, *at == '\\' ? "/" : at, 1);
 		}
 	}
-	set_text(d, node, "URL", mc_text_get(&link));
-	set(d, node, "target", "_blank");
+	mc_sheet_set_text(&d->sheet, node, "URL", mc_text_get(&link));
+	mc_sheet_set(&d->sheet, node, "target", "_blank");
 	mc_text_free(&link);
 }
 
 static void add_function(struct drawing *d, uint32_t index)
 {
 	const struct mc_model_function *f = &d->model->functions[index];
-	double share = mc_label_fill(&d->context, f);
+	double share = d->texts->fill(&d->context, f);
 	bool is_dark_ground = d->context.view->is_dark;
 	bool on_dark = mc_colour_is_dark(share, is_dark_ground);
 	char name[16], colour[MC_COLOUR_SIZE];
 	Agnode_t *node;
 
 	snprintf(name, sizeof(name), "n%" PRIu32, index + 1);
-	node = d->node[index] = agnode(d->graph, name, 1);
+	node = d->node[index] = agnode(d->sheet.graph, name, 1);
 	mc_text_clear(&d->text);
-	mc_label_put_function(&d->context, f, on_dark, &d->text);
-	set_html(d, node, "label", &d->text);
+	d->texts->put_function(&d->context, f, on_dark, &d->text);
+	mc_sheet_set_html(&d->sheet, node, "label", &d->text);
 	mc_colour_fill(colour, share, is_dark_ground);
-	set(d, node, "fillcolor", colour);
+	mc_sheet_set(&d->sheet, node, "fillcolor", colour);
 	if (on_dark)
-		set(d, node, "fontcolor", "white");
+		mc_sheet_set(&d->sheet, node, "fontcolor", "white");
 	if (f->marked) {
-		set(d, node, "color", is_dark_ground ? "#ffb59a" : "#7a1d08");
-		set(d, node, "penwidth", "2");
-		set(d, node, "marked", "1");
+		mc_sheet_set(&d->sheet, node, "color",
+			     is_dark_ground ? "#ffb59a" : "#7a1d08");
+		mc_sheet_set(&d->sheet, node, "penwidth", "2");
+		mc_sheet_set(&d->sheet, node, "marked", "1");
 	}
 	mc_text_clear(&d->text);
-	mc_label_put_function_tip(&d->context, f, &d->text);
-	set(d, node, "tooltip", mc_text_get(&d->text));
-	set_text(d, node, "function", f->name);
-	set_text(d, node, "symbol", f->symbol);
+	mc_tooltip_put_function(&d->context, f, &d->text);
+	mc_sheet_set(&d->sheet, node, "tooltip", mc_text_get(&d->text));
+	mc_sheet_set_text(&d->sheet, node, "function", f->name);
+	mc_sheet_set_text(&d->sheet, node, "symbol", f->symbol);
 	put_source(d, node, f);
 	put_link(d, node, f);
 	set_numbers(d, node, &f->numbers);
@@ -303,7 +249,7 @@ static Agedge_t *connect(struct drawing *d, uint32_t caller, uint32_t callee)
 {
 	Agnode_t *from = caller == MC_MODEL_ROOT ? d->root : d->node[caller];
 
-	return agedge(d->graph, from, d->node[callee], NULL, 1);
+	return agedge(d->sheet.graph, from, d->node[callee], NULL, 1);
 }
 
 static void count_degrees(struct drawing *d)
@@ -344,47 +290,41 @@ static void stagger(struct drawing *d, const struct mc_model_edge *e,
 	if (number % LEAF_RANKS == 0)
 		return;
 	snprintf(minlen, sizeof(minlen), "%" PRIu32, 1 + number % LEAF_RANKS);
-	set(d, edge, "minlen", minlen);
+	mc_sheet_set(&d->sheet, edge, "minlen", minlen);
 }
 
 static void add_edge(struct drawing *d, const struct mc_model_edge *e)
 {
-	const struct mc_diff *diff = d->context.diff;
-	double share =
-		mc_model_share(d->model, &e->numbers) / d->context.most_share;
-	double change =
-		diff ? mc_label_diff_share(&d->context,
-					   &diff->edges[e - d->model->edges])
-		     : share;
+	double share = mc_label_line(&d->context, e);
 	Agedge_t *edge = connect(d, e->caller, e->callee);
 	char colour[MC_COLOUR_SIZE], weight[16];
 
 	mc_text_clear(&d->text);
-	mc_label_put_edge(&d->context, e, &d->text);
-	set(d, edge, "label", mc_text_get(&d->text));
+	d->texts->put_edge(&d->context, e, &d->text);
+	mc_sheet_set(&d->sheet, edge, "label", mc_text_get(&d->text));
 	mc_text_clear(&d->text);
-	mc_label_put_edge_tip(&d->context, e, &d->text);
-	set(d, edge, "tooltip", mc_text_get(&d->text));
-	set(d, edge, "labeltooltip", mc_text_get(&d->text));
-	mc_colour_line(colour, change);
-	set(d, edge, "color", colour);
+	mc_tooltip_put_edge(&d->context, e, &d->text);
+	mc_sheet_set(&d->sheet, edge, "tooltip", mc_text_get(&d->text));
+	mc_sheet_set(&d->sheet, edge, "labeltooltip", mc_text_get(&d->text));
+	mc_colour_line(colour, d->texts->line(&d->context, e));
+	mc_sheet_set(&d->sheet, edge, "color", colour);
 	if (e->is_thread) {
-		set(d, edge, "kind", "thread");
-		set(d, edge, "style", "dashed");
+		mc_sheet_set(&d->sheet, edge, "kind", "thread");
+		mc_sheet_set(&d->sheet, edge, "style", "dashed");
 	} else if (e->caller == e->callee) {
-		set(d, edge, "fontcolor",
-		    d->context.view->is_dark ? "#f0a58c" : "#7a1d08");
+		mc_sheet_set(&d->sheet, edge, "fontcolor",
+			     d->context.view->is_dark ? "#f0a58c" : "#7a1d08");
 	} else {
 		/* Dear ways are drawn straight; pprof's 100 made pictures
 		   a quarter wider. */
 		snprintf(weight, sizeof(weight), "%.0f", 1 + share * 25);
-		set(d, edge, "weight", weight);
+		mc_sheet_set(&d->sheet, edge, "weight", weight);
 		set_pen(d, edge, 1 + 3 * share);
 		stagger(d, e, edge);
 	}
 	set_numbers(d, edge, &e->numbers);
-	if (diff)
-		set_before(edge, &diff->edges[e - d->model->edges]);
+	if (d->context.diff)
+		set_before(edge, &d->context.diff->edges[e - d->model->edges]);
 }
 
 static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)
@@ -394,10 +334,11 @@ static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)
 
 	snprintf(label, sizeof(label), " \xe2\x80\xa6 %" PRIu32 " hidden",
 		 h->between);
-	set(d, edge, "label", label);
-	set(d, edge, "kind", "hidden");
-	set(d, edge, "style", "dotted");
-	set(d, edge, "tooltip", "through functions that are not shown");
+	mc_sheet_set(&d->sheet, edge, "label", label);
+	mc_sheet_set(&d->sheet, edge, "kind", "hidden");
+	mc_sheet_set(&d->sheet, edge, "style", "dotted");
+	mc_sheet_set(&d->sheet, edge, "tooltip",
+		     "through functions that are not shown");
 }
 
 /* Only what occurs: each object has room for every attribute of its kind. */
@@ -414,9 +355,9 @@ static void declare_measures(struct drawing *d)
 		char *name = (char *)mc_measure_name[i];
 
 		if (of_nodes & 1u << i)
-			agattr(d->graph, AGNODE, name, (char *)"");
+			agattr(d->sheet.graph, AGNODE, name, (char *)"");
 		if (of_edges & 1u << i)
-			agattr(d->graph, AGEDGE, name, (char *)"");
+			agattr(d->sheet.graph, AGEDGE, name, (char *)"");
 	}
 }
 
@@ -430,7 +371,7 @@ static void declare_all(struct drawing *d)
 		"label", "tooltip", "labeltooltip", "kind",
 		"style", "weight",  "minlen",
 	};
-	Agraph_t *g = d->graph;
+	Agraph_t *g = d->sheet.graph;
 
 	declare(g, AGRAPH, graph_look,
 		sizeof(graph_look) / sizeof(*graph_look));
@@ -456,17 +397,20 @@ static void describe_graph(struct drawing *d, bool has_legend)
 {
 	const struct mc_model *m = d->model;
 
-	set_text(d, d->graph, "program", m->program);
-	set(d, d->graph, "memcall", MC_VERSION);
+	mc_sheet_set_text(&d->sheet, d->sheet.graph, "program", m->program);
+	mc_sheet_set(&d->sheet, d->sheet.graph, "memcall", MC_VERSION);
 	if (m->has_times)
-		set_number(d, d->graph, "total_ns", m->total_ns);
-	set_number(d, d->graph, "threads", mc_measure_signed(m->threads));
-	set_number(d, d->graph, "lost", mc_measure_signed(m->lost));
+		mc_sheet_set_number(&d->sheet, d->sheet.graph, "total_ns",
+				    m->total_ns);
+	mc_sheet_set_number(&d->sheet, d->sheet.graph, "threads",
+			    mc_measure_signed(m->threads));
+	mc_sheet_set_number(&d->sheet, d->sheet.graph, "lost",
+			    mc_measure_signed(m->lost));
 	if (!has_legend)
 		return;
 	mc_text_clear(&d->text);
-	mc_label_put_legend(&d->context, &d->text);
-	set_html(d, d->graph, "label", &d->text);
+	mc_legend_put(&d->context, &d->text);
+	mc_sheet_set_html(&d->sheet, d->sheet.graph, "label", &d->text);
 }
 
 /* The end of a path says most. */
@@ -494,24 +438,27 @@ static void add_to_group(struct drawing *d, uint32_t function, const char *name)
 
 	mc_text_put_plain(&title, name);
 	mc_text_print(&id, "%s%s", prefix,
-		      make_readable(d, mc_text_get(&title)));
+		      mc_sheet_make_readable(&d->sheet, mc_text_get(&title)));
 	mc_text_free(&title);
-	group = agsubg(d->graph, id.data, 1);
+	group = agsubg(d->sheet.graph, id.data, 1);
 	agsubnode(group, d->node[function], 1);
 	mc_text_free(&id);
 	shorten_group(d, &brief, name);
 	mc_text_clear(&d->text);
 	mc_text_put_dot(&d->text, mc_text_get(&brief));
-	set(d, group, "label", mc_text_get(&d->text));
+	mc_sheet_set(&d->sheet, group, "label", mc_text_get(&d->text));
 	mc_text_free(&brief);
 	mc_text_clear(&d->text);
 	mc_text_put_dot(&d->text, name);
-	set(d, group, "tooltip", mc_text_get(&d->text));
-	set(d, group, "labelloc", "t");
-	set(d, group, "style", "rounded");
-	set(d, group, "fontsize", d->context.is_large ? "14" : "10");
-	set(d, group, "color", is_dark ? "#55554f" : "#d0d0ca");
-	set(d, group, "fontcolor", is_dark ? "#b4b4aa" : "#6a6a62");
+	mc_sheet_set(&d->sheet, group, "tooltip", mc_text_get(&d->text));
+	mc_sheet_set(&d->sheet, group, "labelloc", "t");
+	mc_sheet_set(&d->sheet, group, "style", "rounded");
+	mc_sheet_set(&d->sheet, group, "fontsize",
+		     d->context.is_large ? "14" : "10");
+	mc_sheet_set(&d->sheet, group, "color",
+		     is_dark ? "#55554f" : "#d0d0ca");
+	mc_sheet_set(&d->sheet, group, "fontcolor",
+		     is_dark ? "#b4b4aa" : "#6a6a62");
 }
 
 static void add_groups(struct drawing *d)
@@ -540,7 +487,7 @@ static void draw(struct drawing *d, bool has_legend)
 			add_function(d, i);
 	if (d->context.view->group) {
 		/* Without, dot of 2.43 loses edges, and crashes. */
-		set(d, d->graph, "newrank", "true");
+		mc_sheet_set(&d->sheet, d->sheet.graph, "newrank", "true");
 		add_groups(d);
 	}
 	for (size_t i = 0; i < m->edge_count; i++)
@@ -566,14 +513,16 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 {
 	const struct mc_view *view = &options->view;
 	const struct mc_diff *diff = options->diff;
-	struct drawing d = {.model = m};
+	struct drawing d = {.model = m, .texts = diff ? &of_two : &of_one};
 	struct mc_text title = {0}; /* of the picture, too */
 
 	mc_text_put_plain(&title, m->program[0] ? m->program : "memcall");
-	make_readable(&d, mc_text_get(&title));
+	d.sheet.graph = agopen(
+		(char *)mc_sheet_make_readable(&d.sheet, mc_text_get(&title)),
+		Agdirected, NULL);
 	mc_text_free(&title);
-	d.graph = agopen(d.text.data, Agdirected, NULL);
-	if (!d.graph) {
+	if (!d.sheet.graph) {
+		mc_sheet_close(&d.sheet);
 		mc_error_set(error, "Graphviz cannot create a graph: install "
 				    "its library libcgraph again");
 		return NULL;
@@ -588,9 +537,10 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 	mc_label_close(&d.context);
 	mc_prune_free(&d.shown);
 	mc_text_free(&d.text);
+	mc_sheet_close(&d.sheet);
 	free(d.node);
 	free(d.degree);
-	return d.graph;
+	return d.sheet.graph;
 }
 
 int mc_dot_write(const struct mc_model *model,

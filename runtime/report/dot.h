@@ -14,10 +14,6 @@
 
 #include <cgraph.h>
 
-/* Longest `function`, `symbol` and so on: dot's scanner has a buffer of
-   16384 bytes for a token, and escapes take some of it. */
-#define MC_DOT_NAME_BYTES 8000
-
 /* Builds the graph; agclose when done.  NULL and *error if that failed. */
 Agraph_t *mc_dot_build(const struct mc_model *model,
 		       const struct mc_writer_options *options,

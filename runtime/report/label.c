@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Labels, start node and legend.
+ * Labels and start node.
  *
  * A node says, from the top: its name, its share and time, its calls, its
  * memory.  What was not measured has no line, and memory too small to matter
@@ -76,6 +76,20 @@ static double find_self_share(const struct mc_label_context *c,
 	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
 }
 
+/* The label would say again what is in the box that the arrow leads to. */
+static bool is_silent(const struct mc_label_context *c,
+		      const struct mc_model_edge *e)
+{
+	const struct mc_measures *n = &e->numbers;
+	const struct mc_measures *callee =
+		&c->model->functions[e->callee].numbers;
+
+	return c->is_terse && !e->is_thread && e->caller != e->callee &&
+	       n->value[MC_CALLS] == callee->value[MC_CALLS] &&
+	       n->value[MC_RESUMES] == callee->value[MC_RESUMES] &&
+	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
+}
+
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		   const struct mc_view *view, const struct mc_diff *diff,
 		   const struct mc_prune *shown)
@@ -88,6 +102,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	c->most_share = 1;
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->is_large = shown->functions_shown > LARGE;
+	c->is_terse = c->is_large && !diff;
 	c->is_alike = find_alike(c);
 	c->starts = mc_alloc_zeroed(m->function_count, sizeof(*c->starts));
 	for (size_t i = 0; i < m->function_count; i++) {
@@ -109,8 +124,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[i];
 
-		c->has_silent |=
-			c->shown->edge_shown[i] && mc_label_is_silent(c, e);
+		c->has_silent |= c->shown->edge_shown[i] && is_silent(c, e);
 		if (!e->is_thread)
 			continue;
 		c->starts[e->callee] = mc_measure_sum(
@@ -163,9 +177,6 @@ double mc_label_fill(const struct mc_label_context *c,
 	const struct mc_measures *n = &f->numbers;
 	double most = fmax(c->most_growth, 1);
 
-	if (c->diff)
-		return mc_label_diff_share(
-			c, &c->diff->functions[f - c->model->functions]);
 	switch (c->view->colour) {
 	case MC_VIEW_SELF:
 		return c->most_self_share > 0
@@ -178,6 +189,12 @@ double mc_label_fill(const struct mc_label_context *c,
 	default:
 		return mc_model_share(c->model, n) / c->most_share;
 	}
+}
+
+double mc_label_line(const struct mc_label_context *c,
+		     const struct mc_model_edge *e)
+{
+	return mc_model_share(c->model, &e->numbers) / c->most_share;
 }
 
 /* Among many boxes those that matter are to be seen from afar. */
@@ -413,10 +430,6 @@ void mc_label_put_function(const struct mc_label_context *c,
 {
 	const struct mc_measures *n = &f->numbers;
 
-	if (c->diff) {
-		mc_label_put_diff_function(c, f, out);
-		return;
-	}
 	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
 			   "cellpadding=\"1\">");
 	mc_label_put_name(c, f, out);
@@ -435,21 +448,6 @@ const char *mc_label_gap(const struct mc_label_context *c,
 	double share = mc_model_share(c->model, n) / c->most_share;
 
 	return share > 0.6 ? "   " : share > 0.2 ? "  " : " ";
-}
-
-/* It would say again what is in the box that it leads to. */
-bool mc_label_is_silent(const struct mc_label_context *c,
-			const struct mc_model_edge *e)
-{
-	const struct mc_measures *n = &e->numbers;
-	const struct mc_measures *callee =
-		&c->model->functions[e->callee].numbers;
-
-	return c->is_large && !c->diff && !e->is_thread &&
-	       e->caller != e->callee &&
-	       n->value[MC_CALLS] == callee->value[MC_CALLS] &&
-	       n->value[MC_RESUMES] == callee->value[MC_RESUMES] &&
-	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
 }
 
 /* Most threads call what they were started for once. */
@@ -473,11 +471,7 @@ void mc_label_put_edge(const struct mc_label_context *c,
 	const char *gap = mc_label_gap(c, n);
 	char text[MC_NUMBER_SIZE];
 
-	if (c->diff) {
-		mc_label_put_diff_edge(c, e, out);
-		return;
-	}
-	if (mc_label_is_silent(c, e))
+	if (is_silent(c, e))
 		return;
 	if (e->is_thread) {
 		put_threads(n, out);
@@ -507,11 +501,10 @@ void mc_label_put_edge(const struct mc_label_context *c,
 			      mc_number_growth(text, growth));
 }
 
-void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
+void mc_label_begin_root(const struct mc_label_context *c, struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
 	struct mc_text name = {0};
-	char text[MC_NUMBER_SIZE];
 
 	mc_shorten_name(&name, m->program[0] ? m->program : "program",
 			MC_LABEL_COLUMNS);
@@ -527,10 +520,14 @@ void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
 		      "color=\"%s\">",
 		      c->is_large ? 13 : 9,
 		      c->view->is_dark ? "#b4b4aa" : "#6a6a62");
-	if (c->diff)
-		mc_label_put_diff_root(c, out);
-	else if (m->has_times)
-		mc_text_print(out, "%s in ", mc_number_time(text, m->total_ns));
+	mc_text_free(&name);
+}
+
+void mc_label_end_root(const struct mc_label_context *c, struct mc_text *out)
+{
+	const struct mc_model *m = c->model;
+	char text[MC_NUMBER_SIZE];
+
 	mc_text_print(out, "%zu marked function%s", m->root_edge_count,
 		      plural((int64_t)m->root_edge_count));
 	if (m->threads > 1)
@@ -539,5 +536,15 @@ void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
 	if (m->profile_count > 1)
 		mc_text_print(out, DOT "%zu runs", m->profile_count);
 	mc_text_print(out, "</font></td></tr></table>");
-	mc_text_free(&name);
+}
+
+void mc_label_put_root(const struct mc_label_context *c, struct mc_text *out)
+{
+	char text[MC_NUMBER_SIZE];
+
+	mc_label_begin_root(c, out);
+	if (c->model->has_times)
+		mc_text_print(out, "%s in ",
+			      mc_number_time(text, c->model->total_ns));
+	mc_label_end_root(c, out);
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The texts of the picture: labels, tooltips, the start node and the legend.
+ * The texts of a picture of one run: in boxes, at arrows, in the start node.
  *
- * Labels of nodes and the legend are HTML-like (without the outer brackets),
- * those of edges and all tooltips are escStrings.  None exceeds
- * MC_LABEL_BYTES; dot refuses strings over 16384.
+ * Labels of nodes are HTML-like (without the outer brackets), those of edges
+ * escStrings.  None exceeds MC_LABEL_BYTES; dot refuses strings over 16384.
+ * Pictures of two runs have the texts of diff-label.h instead, tooltips are in
+ * tooltip.h, the legend in legend.h.
  */
 #ifndef MC_LABEL_H
 #define MC_LABEL_H
 
-#include "report/diff.h"
 #include "report/model.h"
 #include "report/prune.h"
 #include "report/text.h"
@@ -17,7 +17,9 @@
 #define MC_LABEL_BYTES 4096
 #define MC_LABEL_COLUMNS 60 /* of a name in a label */
 
-/* What a label needs to know of the whole picture. */
+struct mc_diff;
+
+/* What all these texts need to know of the whole picture. */
 struct mc_label_context {
 	const struct mc_model *model;
 	const struct mc_prune *shown;
@@ -34,6 +36,7 @@ struct mc_label_context {
 	bool has_silent; /* arrows without a label */
 	bool is_crowded; /* narrow labels, so that the picture is not wide */
 	bool is_large; /* and brief ones */
+	bool is_terse; /* no label at arrows that have nothing to add */
 };
 
 void mc_label_open(struct mc_label_context *context,
@@ -46,46 +49,31 @@ void mc_label_close(struct mc_label_context *context);
    back. */
 double mc_label_fill(const struct mc_label_context *context,
 		     const struct mc_model_function *function);
+/* What the arrow shows: the share of the edge, in the largest if that is above
+   1. */
+double mc_label_line(const struct mc_label_context *context,
+		     const struct mc_model_edge *edge);
 
 void mc_label_put_root(const struct mc_label_context *context,
 		       struct mc_text *out);
-/* Rows with the name, in a table. */
-void mc_label_put_name(const struct mc_label_context *context,
-		       const struct mc_model_function *function,
-		       struct mc_text *out);
-
 void mc_label_put_function(const struct mc_label_context *context,
 			   const struct mc_model_function *function,
 			   bool on_dark, struct mc_text *out);
 void mc_label_put_edge(const struct mc_label_context *context,
 		       const struct mc_model_edge *edge, struct mc_text *out);
+
+/* Parts of these texts, for those of two runs.  What the start node says of the
+   run stands between its beginning and its end. */
+void mc_label_begin_root(const struct mc_label_context *context,
+			 struct mc_text *out);
+void mc_label_end_root(const struct mc_label_context *context,
+		       struct mc_text *out);
+/* Rows with the name, in a table. */
+void mc_label_put_name(const struct mc_label_context *context,
+		       const struct mc_model_function *function,
+		       struct mc_text *out);
 /* What keeps the text off the arrow, whose width is the share. */
 const char *mc_label_gap(const struct mc_label_context *context,
 			 const struct mc_measures *numbers);
-/* Whether that edge has no label. */
-bool mc_label_is_silent(const struct mc_label_context *context,
-			const struct mc_model_edge *edge);
-void mc_label_put_legend(const struct mc_label_context *context,
-			 struct mc_text *out);
-
-/* Of two runs (diff-label.c). */
-double mc_label_diff_share(const struct mc_label_context *context,
-			   const struct mc_diff_pair *pair);
-void mc_label_put_diff_function(const struct mc_label_context *context,
-				const struct mc_model_function *function,
-				struct mc_text *out);
-void mc_label_put_diff_edge(const struct mc_label_context *context,
-			    const struct mc_model_edge *edge,
-			    struct mc_text *out);
-void mc_label_put_diff_root(const struct mc_label_context *context,
-			    struct mc_text *out);
-
-/* Tooltips: every number, the full name, signature, file:line. */
-void mc_label_put_function_tip(const struct mc_label_context *context,
-			       const struct mc_model_function *function,
-			       struct mc_text *out);
-void mc_label_put_edge_tip(const struct mc_label_context *context,
-			   const struct mc_model_edge *edge,
-			   struct mc_text *out);
 
 #endif

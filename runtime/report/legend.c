@@ -3,8 +3,8 @@
  * The legend: what the signs of this picture mean, what was left out of it,
  * and how it was measured.  Only what occurs is explained.
  */
+#include "report/legend.h"
 #include "report/colour.h"
-#include "report/label.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
@@ -306,7 +306,7 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 	mc_text_free(&command);
 }
 
-void mc_label_put_legend(const struct mc_label_context *c, struct mc_text *out)
+void mc_legend_put(const struct mc_label_context *c, struct mc_text *out)
 {
 	/* The empty row keeps it off the graph. */
 	mc_text_print(out,

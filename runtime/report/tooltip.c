@@ -5,8 +5,8 @@
  * Numbers stand there as people read them and, where that rounds, to the
  * digit.  Long names are cut so that a tooltip stays below what dot takes.
  */
+#include "report/tooltip.h"
 #include "report/demangle.h"
-#include "report/label.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
@@ -94,9 +94,9 @@ static void put_numbers(struct mc_text *out, const struct mc_measures *n)
 			put_number(out, n, i);
 }
 
-void mc_label_put_function_tip(const struct mc_label_context *c,
-			       const struct mc_model_function *f,
-			       struct mc_text *out)
+void mc_tooltip_put_function(const struct mc_label_context *c,
+			     const struct mc_model_function *f,
+			     struct mc_text *out)
 {
 	char text[MC_NUMBER_SIZE];
 	struct mc_text signature = {0}, source = {0};
@@ -119,8 +119,8 @@ void mc_label_put_function_tip(const struct mc_label_context *c,
 	mc_text_free(&signature);
 }
 
-void mc_label_put_edge_tip(const struct mc_label_context *c,
-			   const struct mc_model_edge *e, struct mc_text *out)
+void mc_tooltip_put_edge(const struct mc_label_context *c,
+			 const struct mc_model_edge *e, struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
 
