@@ -62,6 +62,25 @@ MC_TEST(no_options_are_the_presets)
 	CU_ASSERT_EQUAL(memcmp(&given, &presets, sizeof(given)), 0);
 }
 
+MC_TEST(the_default_that_help_names_is_the_one_that_holds)
+{
+	struct mc_options given;
+
+#define MC_OPTION(key, type, preset, preset_text, values, help) \
+	given = expect_taken(#key "=" preset_text); \
+	CU_ASSERT_EQUAL(given.key, presets.key);
+	MC_OPTIONS(MC_OPTION)
+#undef MC_OPTION
+}
+
+MC_TEST(each_part_of_the_gate_has_its_value)
+{
+	CU_ASSERT_EQUAL(expect_taken("gate=ring").gate, MC_GATE_RING);
+	CU_ASSERT_EQUAL(expect_taken("gate=brk").gate, MC_GATE_BRK);
+	CU_ASSERT_EQUAL(expect_taken("gate=calls").gate, MC_GATE_CALLS);
+	CU_ASSERT_EQUAL(expect_taken("gate=rollup").gate, MC_GATE_ROLLUP);
+}
+
 MC_TEST(options_are_parted_by_colons)
 {
 	struct mc_options options =
@@ -149,7 +168,7 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 
 #define KEYS \
 	"valid keys are time=auto|all|off mem=off|rss|full " \
-	"gate=PART+PART...|none peak=faults|reset prune=on|off " \
+	"gate=ring+brk+calls+rollup|none peak=faults|reset prune=on|off " \
 	"limit=BYTES[K|M|G]\n"
 
 MC_TEST(the_gate_is_a_sum_of_parts)
@@ -161,7 +180,7 @@ MC_TEST(the_gate_is_a_sum_of_parts)
 	CU_ASSERT_EQUAL(expect_taken("gate=none").gate, 0);
 	expect_refused("gate=door",
 		       "memcall: MEMCALL_OPTIONS: value 'gate=door' ignored: "
-		       "PART+PART...|none\n");
+		       "ring+brk+calls+rollup|none\n");
 }
 
 MC_TEST(an_unknown_key_is_one_line_with_those_that_are_known)

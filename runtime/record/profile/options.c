@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads MEMCALL_OPTIONS.  The table is in options.h.
+ * Reads MEMCALL_OPTIONS.  The table of options is in option-table.h.
  */
 #include "options.h"
 #include "../os/log.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct mc_options mc_options = {
-#define MC_OPTION(key, type, preset, values, help) .key = (preset),
+#define MC_OPTION(key, type, preset, preset_text, values, help) .key = (preset),
 	MC_OPTIONS(MC_OPTION)
 #undef MC_OPTION
 };
@@ -26,19 +26,25 @@ static int span_is(struct span span, const char *word)
 	       !memcmp(span.at, word, span.length);
 }
 
-/* The number of the word among WORDS (ended by NULL) that SPAN is, or -1. */
-static int find_word(struct span span, const char *const *words)
+/* The number of the word that SPAN is among VALUES, which have a | or a +
+   between each other; -1 if it is none of them. */
+static int find_word(struct span span, const char *values)
 {
-	for (int i = 0; words[i]; i++)
-		if (span_is(span, words[i]))
+	for (int i = 0; *values; i++) {
+		struct span word = {values, strcspn(values, "|+")};
+
+		if (word.length == span.length &&
+		    !memcmp(word.at, span.at, word.length))
 			return i;
+		values += word.length;
+		values += *values != 0;
+	}
 	return -1;
 }
 
-static int parse_word(struct span span, uint64_t *value,
-		      const char *const *words)
+static int parse_word(struct span span, const char *values, uint64_t *value)
 {
-	int i = find_word(span, words);
+	int i = find_word(span, values);
 
 	if (i < 0)
 		return -1;
@@ -46,57 +52,28 @@ static int parse_word(struct span span, uint64_t *value,
 	return 0;
 }
 
-static int parse_time(struct span span, uint64_t *value)
+static int parse_on_off(struct span span, const char *values, uint64_t *value)
 {
-	static const char *const words[] = {[MC_TIME_AUTO] = "auto",
-					    [MC_TIME_ALL] = "all",
-					    [MC_TIME_OFF] = "off",
-					    NULL};
-
-	return parse_word(span, value, words);
-}
-
-static int parse_mem(struct span span, uint64_t *value)
-{
-	static const char *const words[] = {[MC_MEM_OFF] = "off",
-					    [MC_MEM_RSS] = "rss",
-					    [MC_MEM_FULL] = "full",
-					    NULL};
-
-	return parse_word(span, value, words);
-}
-
-static int parse_peak(struct span span, uint64_t *value)
-{
-	static const char *const words[] = {"faults", "reset", NULL};
-
-	return parse_word(span, value, words);
-}
-
-static int parse_on_off(struct span span, uint64_t *value)
-{
-	static const char *const words[] = {"off", "on", NULL};
-
-	return parse_word(span, value, words);
+	if (parse_word(span, values, value))
+		return -1;
+	*value = !*value;
+	return 0;
 }
 
 /* ring+brk, or none */
-static int parse_parts(struct span span, uint64_t *value)
+static int parse_parts(struct span span, const char *values, uint64_t *value)
 {
-	static const char *const words[] = {"ring", "brk", "calls", "rollup",
-					    NULL};
-	static const enum mc_gate_part parts[] = {
-		MC_GATE_RING, MC_GATE_BRK, MC_GATE_CALLS, MC_GATE_ROLLUP};
 	uint64_t sum = 0;
 
 	while (span.length && !span_is(span, "none")) {
 		const char *plus = memchr(span.at, '+', span.length);
 		size_t length = plus ? (size_t)(plus - span.at) : span.length;
-		int i = find_word((struct span){span.at, length}, words);
+		struct span part = {span.at, length};
+		int i = span_is(part, "none") ? -1 : find_word(part, values);
 
 		if (i < 0)
 			return -1;
-		sum |= parts[i];
+		sum |= 1ull << i;
 		length += plus != NULL;
 		span.at += length;
 		span.length -= length;
@@ -105,12 +82,13 @@ static int parse_parts(struct span span, uint64_t *value)
 	return 0;
 }
 
-static int parse_bytes(struct span span, uint64_t *value)
+static int parse_bytes(struct span span, const char *values, uint64_t *value)
 {
 	uint64_t bytes = 0;
 	unsigned shift = 0;
 	size_t i = 0;
 
+	(void)values;
 	while (i < span.length && span.at[i] >= '0' && span.at[i] <= '9') {
 		if (__builtin_mul_overflow(bytes, 10, &bytes) ||
 		    __builtin_add_overflow(bytes, span.at[i] - '0', &bytes))
@@ -138,9 +116,9 @@ static const struct {
 	const char *key;
 	const char *values;
 	uint64_t *value;
-	int (*parse)(struct span span, uint64_t *value);
+	int (*parse)(struct span span, const char *values, uint64_t *value);
 } table[] = {
-#define MC_OPTION(key, type, preset, values, help) \
+#define MC_OPTION(key, type, preset, preset_text, values, help) \
 	{#key, values, &mc_options.key, parse_##type},
 	MC_OPTIONS(MC_OPTION)
 #undef MC_OPTION
@@ -170,13 +148,14 @@ static void read_one(struct span span)
 	for (size_t i = 0; i < TABLE_SIZE; i++) {
 		if (!span_is(key, table[i].key))
 			continue;
-		if (table[i].parse(value, table[i].value))
+		if (table[i].parse(value, table[i].values, table[i].value))
 			complain(span, "value", table[i].values);
 		return;
 	}
 	complain(span, "unknown key",
 		 "valid keys are"
-#define MC_OPTION(key, type, preset, values, help) " " #key "=" values
+#define MC_OPTION(key, type, preset, preset_text, values, help) \
+	" " #key "=" values
 		 MC_OPTIONS(MC_OPTION)
 #undef MC_OPTION
 	);

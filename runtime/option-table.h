@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of MEMCALL_OPTIONS=key=value:key=value.
+ *
+ * A row is all that an option needs.  The recorder makes a structure, its
+ * defaults and the parser of the table (record/options.c).  The command makes
+ * its help of it, and `make tables` those of README.md and memcall(7).
+ */
+#ifndef MC_OPTION_TABLE_H
+#define MC_OPTION_TABLE_H
+
+#include "format.h"
+
+/* The parts of the gate that gate= can name. */
+#define MC_GATE_ALL \
+	(MC_GATE_RING | MC_GATE_BRK | MC_GATE_CALLS | MC_GATE_ROLLUP)
+
+/*
+ * MC_OPTION(key, type, default, default as text, values, help)
+ *
+ * `type` is a parser in options.c:
+ *
+ *	word	one of the words in `values`; counts as its number there, from 0
+ *	on_off	1 or 0
+ *	parts	words with a + in between; the word numbered n is bit n
+ *	bytes	a number, and K, M or G of 1024
+ *
+ * In `help`, `backticks` stand around what a user types.
+ */
+#define MC_OPTIONS(MC_OPTION) \
+	MC_OPTION(time, word, MC_TIME_AUTO, "auto", "auto|all|off", \
+		  "which calls are timed: of those that are hot and short a " \
+		  "random share (`auto`), every call (`all`), or none, so " \
+		  "that calls are only counted (`off`)") \
+	MC_OPTION(mem, word, MC_MEM_FULL, "full", "off|rss|full", \
+		  "what memory is measured: nothing (`off`), resident memory " \
+		  "(`rss`), or PSS and USS too (`full`)") \
+	MC_OPTION(gate, parts, MC_GATE_ALL, "ring+brk+calls+rollup", \
+		  "ring+brk+calls+rollup|none", \
+		  "how memory is watched: leave a part out to do without it") \
+	MC_OPTION(peak, word, 0, "faults", "faults|reset", \
+		  "how the peak inside a call is found: page faults are " \
+		  "counted (`faults`), or the kernel is asked for outermost " \
+		  "calls (`reset`), which falsifies `VmHWM` for others") \
+	MC_OPTION(prune, on_off, 1, "on", "on|off", \
+		  "draw only what matters of a graph of over 80 functions") \
+	MC_OPTION(limit, bytes, 1 << 30, "1G", "BYTES[K|M|G]", \
+		  "how large the profile may grow; further contexts are " \
+		  "counted as `(other)`")
+
+#endif
