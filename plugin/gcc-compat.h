@@ -34,6 +34,7 @@
 #include "ipa-utils.h"
 #include "stringpool.h"
 #include "attribs.h"
+#include "intl.h"
 #include "diagnostic-core.h"
 #include "langhooks.h"
 #include "varasm.h"

@@ -4,7 +4,7 @@
  *
  *	gcc -fplugin=memcall [-fplugin-arg-memcall-KEY[=VALUE] ...]
  *
- * memcall_plugin_init reads the arguments, and registers
+ * memcall_plugin_init reads the arguments (arguments.cc), and registers
  *
  *	the attribute  profile, as gnu:: and as memcall::
  *	memcall-wrap   before "lower", for each function: wraps the bodies of
@@ -25,6 +25,7 @@
  * To look at the result: gcc -fdump-tree-memcall-wrap -fdump-tree-optimized.
  */
 #include "gcc-compat.h"
+#include "arguments.h"
 #include "select.h"
 #include "tied.h"
 #include "describe.h"
@@ -328,65 +329,6 @@ static void start_unit(void *, void *)
 	mc_select_report_unit();
 }
 
-/* Arguments */
-
-static bool needs_value(const struct plugin_argument *arg)
-{
-	if (arg->value && arg->value[0])
-		return true;
-	error("memcall: %<-fplugin-arg-memcall-%s%> needs a value", arg->key);
-	return false;
-}
-
-static bool read_scope(const struct plugin_argument *arg)
-{
-	const char *value = arg->value ?: "";
-
-	if (!strcmp(value, "program"))
-		mc_select_options.scope = MC_SCOPE_PROGRAM;
-	else if (!strcmp(value, "unit"))
-		mc_select_options.scope = MC_SCOPE_UNIT;
-	else {
-		error("memcall: %<-fplugin-arg-memcall-scope=%s%>: the scope "
-		      "is %<program%> or %<unit%>",
-		      value);
-		return false;
-	}
-	return true;
-}
-
-static bool read_switch(const struct plugin_argument *arg, bool *value)
-{
-	*value = true;
-	if (!arg->value)
-		return true;
-	error("memcall: %<-fplugin-arg-memcall-%s%> takes no value", arg->key);
-	return false;
-}
-
-static bool read_argument(const struct plugin_argument *arg)
-{
-	if (!strcmp(arg->key, "root")) {
-		mc_select_options.roots.safe_push(arg->value);
-		return needs_value(arg);
-	}
-	if (!strcmp(arg->key, "skip")) {
-		mc_select_options.skips.safe_push(arg->value);
-		return needs_value(arg);
-	}
-	if (!strcmp(arg->key, "scope"))
-		return read_scope(arg);
-	if (!strcmp(arg->key, "headers"))
-		return read_switch(arg, &mc_select_options.headers);
-	if (!strcmp(arg->key, "verbose"))
-		return read_switch(arg, &mc_select_options.verbose);
-	error("memcall: unknown argument %<-fplugin-arg-memcall-%s%>: valid "
-	      "are %<root=GLOB%>, %<skip=GLOB%>, %<scope=program|unit%>, "
-	      "%<headers%>, %<verbose%>",
-	      arg->key);
-	return false;
-}
-
 /* Set-up */
 
 /*
@@ -421,20 +363,14 @@ static bool compiles_c(void)
 int memcall_plugin_init(struct plugin_name_args *plugin,
 			struct plugin_gcc_version *)
 {
-	static struct plugin_info info = {
-		MC_VERSION,
+	static const std::string help =
 		"memcall: call graphs of functions with "
-		"__attribute__((profile))\n"
-		"  root=GLOB            mark the functions that match\n"
-		"  skip=GLOB            do not record the functions that "
-		"match\n"
-		"  scope=program|unit   what marked functions may reach\n"
-		"  headers              record system headers' functions too\n"
-		"  verbose              say what is instrumented, and why\n"};
+		"__attribute__((profile))\n" +
+		mc_arguments_help();
+	static struct plugin_info info = {MC_VERSION, help.c_str()};
 
-	for (int i = 0; i < plugin->argc; i++)
-		if (!read_argument(&plugin->argv[i]))
-			return 1;
+	if (!mc_arguments_read(plugin))
+		return 1;
 	register_callback(plugin->base_name, PLUGIN_INFO, NULL, &info);
 	if (!compiles_c())
 		return 0;

@@ -9,7 +9,7 @@
 
 enum mc_scope { MC_SCOPE_PROGRAM, MC_SCOPE_UNIT };
 
-/* The plugin's arguments; filled by memcall-plugin.cc before any pass runs. */
+/* The plugin's arguments; filled by arguments.cc before any pass runs. */
 struct mc_select_options {
 	auto_vec<const char *> roots; /* root=GLOB */
 	auto_vec<const char *> skips; /* skip=GLOB */
