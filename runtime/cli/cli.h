@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The `memcall` command: one file per subcommand, each with its own --help.
+ * What the subcommands of `memcall` share.
  *
- * A subcommand gets its arguments with argv[0] being "memcall NAME", prints
- * what it has to say on stderr as `memcall: ...`, and returns the exit status:
- * 0, 1 (could not), 2 (usage), 3 (diff: grown by more than allowed).
+ * Each is in a file of its own and has a row there (command.h).  It prints what
+ * it has to say on stderr as `memcall: ...`, and returns the exit status: 0, 1
+ * (could not), 2 (usage), 3 (diff: grown by more than allowed).
  */
 #ifndef MC_CLI_H
 #define MC_CLI_H
@@ -14,7 +14,6 @@
 #include "report/terminal.h"
 #include "report/writers.h"
 
-#include <argp.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,31 +24,6 @@ enum {
 	MC_EXIT_GROWN = 3,
 };
 
-int mc_run_main(int argc, char **argv);
-int mc_convert_main(int argc, char **argv);
-int mc_report_main(int argc, char **argv);
-int mc_diff_main(int argc, char **argv);
-int mc_dump_main(int argc, char **argv);
-int mc_top_main(int argc, char **argv);
-int mc_flags_main(int argc, char **argv);
-
-/* For struct argp's children: --help. */
-extern const struct argp_child mc_cli_common[];
-
-/* The same, and the options of a struct mc_view, which is to be the input of
-   the second child. */
-extern const struct argp_child mc_cli_with_view[];
-/* For struct argp's help_filter: the table of extensions at the end. */
-char *mc_cli_add_formats(int key, const char *text, void *input);
-
-/* argp_parse, but with one line on stderr for an error.  `flags`: ARGP_*.
-   Returns 0 or MC_EXIT_USAGE. */
-int mc_cli_parse(const struct argp *argp, int argc, char **argv,
-		 unsigned int flags, void *input);
-/* For a parser: says what is missing.  Does not return. */
-void mc_cli_usage(const struct argp_state *state, const char *what)
-	__attribute__((noreturn));
-
 /* What SIGXFSZ did when the command was called; ignored since. */
 extern void (*mc_cli_too_large)(int);
 
@@ -59,11 +33,6 @@ extern const char *mc_cli_kept;
 /* Prints `memcall: TEXT`; returns MC_EXIT_FAILED. */
 int mc_cli_fail(const struct mc_error *error);
 void mc_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
-
-/* For a parser: - is standard input, which can be read once.  Does not return
-   if it is given twice. */
-void mc_cli_check_inputs(const struct argp_state *state, char *const *inputs,
-			 size_t count);
 
 /* Reads the profiles and builds their model; NULL and *error if one cannot be
    read.  Their warnings are printed unless `quiet`. */

@@ -5,35 +5,33 @@
  * Also what the runtime starts when a program ends (--at-exit).
  */
 #include "cli/cli.h"
+#include "cli/command.h"
 #include "cli/progress.h"
-#include "cli/view.h"
 #include "report/reach.h"
 #include "report/writers.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	KEY_NO_PRUNE = 0x100,
-	KEY_AT_EXIT,
-};
-
 struct arguments {
-	char **inputs;
-	size_t input_count;
+	struct mc_inputs inputs;
 	const char *output;
 	struct mc_writer_options how;
 	bool quiet;
 	bool at_exit;
 };
 
-static const struct argp_option options[] = {
-	{"output", 'o', "OUT", 0, "write to OUT; its extension says what it is",
-	 0},
-	{"no-prune", KEY_NO_PRUNE, NULL, 0,
-	 "write all functions and calls, however many", 0},
-	{"quiet", 'q', NULL, 0, "do not warn about damaged profiles", 0},
-	{"at-exit", KEY_AT_EXIT, NULL, OPTION_HIDDEN, NULL, 0},
+#define PLACE(member) offsetof(struct arguments, member)
+
+static const struct mc_flag flags[] = {
+	{"output", 'o', &mc_flag_text, PLACE(output), "OUT", NULL, NULL,
+	 "write to OUT; its extension says what it is"},
+	{"no-prune", 0, &mc_flag_switch, PLACE(how.everything), NULL, NULL,
+	 NULL, "write all functions and calls, however many"},
+	{"quiet", 'q', &mc_flag_switch, PLACE(quiet), NULL, NULL, NULL,
+	 "do not warn about damaged profiles"},
+	{"at-exit", 0, &mc_flag_switch, PLACE(at_exit), NULL, NULL, NULL, NULL},
 	{0},
 };
 
@@ -42,56 +40,18 @@ static const struct argp_option options[] = {
 static const char *name_output(const struct arguments *a)
 {
 	static const char end[] = ".memcall";
-	size_t length = strlen(a->inputs[0]), tail = sizeof(end) - 1;
+	size_t length = strlen(a->inputs.path[0]), tail = sizeof(end) - 1;
 	struct mc_error error;
 	char *name;
 
-	if (a->input_count != 1 || length <= tail ||
-	    strcmp(a->inputs[0] + length - tail, end) != 0)
+	if (a->inputs.count != 1 || length <= tail ||
+	    strcmp(a->inputs.path[0] + length - tail, end) != 0)
 		return NULL;
-	name = strndup(a->inputs[0], length - tail);
+	name = strndup(a->inputs.path[0], length - tail);
 	if (name && mc_writers_find(name, &error))
 		return name;
 	free(name);
 	return NULL;
-}
-
-static error_t parse(int key, char *value, struct argp_state *state)
-{
-	struct arguments *a = state->input;
-
-	switch (key) {
-	case 'o':
-		a->output = value;
-		return 0;
-	case 'q':
-		a->quiet = true;
-		return 0;
-	case KEY_NO_PRUNE:
-		a->how.everything = true;
-		return 0;
-	case KEY_AT_EXIT:
-		a->at_exit = true;
-		a->quiet = true; /* threads may go on while this reads */
-		return 0;
-	case ARGP_KEY_INIT:
-		state->child_inputs[1] = &a->how.view;
-		return 0;
-	case ARGP_KEY_ARGS:
-		a->inputs = state->argv + state->next;
-		a->input_count = (size_t)(state->argc - state->next);
-		mc_cli_check_inputs(state, a->inputs, a->input_count);
-		return 0;
-	case ARGP_KEY_END:
-		if (!a->input_count)
-			mc_cli_usage(state, "no profile is given");
-		if (!a->output)
-			a->output = name_output(a);
-		if (!a->output)
-			mc_cli_usage(state, "no output is given: use -o OUT");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
 }
 
 /* A focus on nothing would be an empty graph. */
@@ -140,32 +100,46 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 	return result ? mc_cli_fail(&error) : MC_EXIT_OK;
 }
 
-int mc_convert_main(int argc, char **argv)
+static int convert(const struct mc_command *command, int argc, char **argv)
 {
-	static const struct argp argp = {
-		.children = mc_cli_with_view,
-		.options = options,
-		.parser = parse,
-		.help_filter = mc_cli_add_formats,
-		.args_doc = "IN... [-o OUT]",
-		.doc = "Draws the call graph of a profile, or writes it in "
-		       "another format, by the extension of OUT.\v"
-		       "Several profiles are merged into one graph.  - is "
-		       "standard input.  Without -o, graph.svg.memcall, "
-		       "which a run left, becomes graph.svg.",
-	};
 	struct arguments a = {0};
 	int result;
 
-	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
+	if (mc_command_read(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
+	if (!a.output)
+		a.output = name_output(&a);
+	if (!a.output)
+		return mc_command_refuse(command,
+					 "no output is given: use -o OUT");
 	if (!a.at_exit)
 		mc_progress_begin();
 	/* A profile in memory is gone when the program is. */
-	if (a.at_exit && strncmp(a.inputs[0], "/proc/", 6) != 0)
-		mc_cli_kept = a.inputs[0];
-	result = mc_convert_files(a.inputs, a.input_count, a.output, &a.how,
-				  a.quiet);
+	if (a.at_exit && strncmp(a.inputs.path[0], "/proc/", 6) != 0)
+		mc_cli_kept = a.inputs.path[0];
+	/* Threads may go on while this reads. */
+	result = mc_convert_files(a.inputs.path, a.inputs.count, a.output,
+				  &a.how, a.quiet || a.at_exit);
 	mc_progress_end();
 	return result;
 }
+
+const struct mc_command mc_convert_command = {
+	.name = "convert",
+	.arguments = "IN... [-o OUT]",
+	.purpose = "draw profiles, or write them in another format",
+	.description =
+		"Draws the call graph of a profile, or writes it in another "
+		"format, by the extension of OUT.",
+	.notes = "Several profiles are merged into one graph.  - is standard "
+		 "input.  Without -o, graph.svg.memcall, which a run left, "
+		 "becomes graph.svg.",
+	.flags = flags,
+	.least_inputs = 1,
+	.most_inputs = SIZE_MAX,
+	.wanted = "no profile is given",
+	.draws = true,
+	.view = PLACE(how.view),
+	.lists_formats = true,
+	.main = convert,
+};

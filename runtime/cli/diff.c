@@ -4,92 +4,51 @@
  */
 #include "report/diff.h"
 #include "cli/cli.h"
+#include "cli/command.h"
 #include "cli/progress.h"
-#include "cli/view.h"
 #include "report/number.h"
 #include "report/writers.h"
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { KEY_BY = 0x100, KEY_ROWS, KEY_FAIL_OVER };
-
-#define ROWS 40
 #define STRANGERS 10 /* have less than one in so many functions in common */
 
 struct arguments {
-	char **inputs;
+	struct mc_inputs inputs;
 	const char *output;
 	struct mc_writer_options how;
 	struct mc_diff_table table;
 	double most_percent; /* of growth; below 0: any */
 };
 
-static const struct argp_option options[] = {
-	{"by", KEY_BY, "self|total|calls|rss|peak", 0,
-	 "which number is compared (default: self)", 0},
-	{"rows", KEY_ROWS, "N", 0, "of the table (40)", 0},
-	{"output", 'o', "OUT", 0,
-	 "draw the changes, in a format of convert's that has a graph, instead "
-	 "of the table",
-	 0},
-	{"fail-over", KEY_FAIL_OVER, "PERCENT", 0,
-	 "exit with 3 if the whole, or a marked function that was called from "
-	 "outside of any other, has grown by more (total instead of self, "
-	 "beyond what its estimate is unsure of)",
-	 0},
+static bool read_most(const struct mc_flag *flag, const char *value,
+		      void *place)
+{
+	(void)flag;
+	return mc_flag_read_percent(value, 0, DBL_MAX, place);
+}
+
+static const struct mc_flag_kind most = {read_most, "a percentage from 0"};
+
+#define PLACE(member) offsetof(struct arguments, member)
+
+static const struct mc_flag flags[] = {
+	{"by", 0, &mc_flag_measure, PLACE(table.by),
+	 "self|total|calls|rss|peak", "self", NULL, "which number is compared"},
+	{"rows", 0, &mc_flag_count, PLACE(table.rows), "N", "40", NULL,
+	 "only the first N rows of the table"},
+	{"output", 'o', &mc_flag_text, PLACE(output), "OUT", NULL, NULL,
+	 "draw the changes instead, in a format of `convert` that has a graph"},
+	{"fail-over", 0, &most, PLACE(most_percent), "PERCENT", NULL, NULL,
+	 "exit with 3 if the whole has grown by more, or a marked function "
+	 "that was called from outside of any other; what the estimates are "
+	 "unsure of does not count; where --by is self, total is compared"},
 	{0},
 };
-
-static error_t parse(int key, char *value, struct argp_state *state)
-{
-	struct arguments *a = state->input;
-	char *end;
-
-	switch (key) {
-	case KEY_BY:
-		if (!mc_cli_read_measure(value, &a->table.by))
-			mc_cli_usage(state, "--by takes self, total, calls, "
-					    "rss or peak");
-		return 0;
-	case KEY_ROWS:
-		if (!mc_cli_read_count(value, &a->table.rows))
-			mc_cli_usage(state, "--rows takes a number from 1");
-		return 0;
-	case KEY_FAIL_OVER:
-		a->most_percent = strtod(value, &end);
-		if (end == value || (*end && strcmp(end, "%") != 0) ||
-		    !(a->most_percent >= 0))
-			mc_cli_usage(state,
-				     "--fail-over takes a percentage from 0");
-		return 0;
-	case 'o':
-		a->output = value;
-		return 0;
-	case ARGP_KEY_INIT:
-		state->child_inputs[1] = &a->how.view;
-		return 0;
-	case ARGP_KEY_ARGS:
-		a->inputs = state->argv + state->next;
-		mc_cli_check_inputs(state, a->inputs,
-				    (size_t)(state->argc - state->next));
-		if (state->argc - state->next == 2)
-			return 0;
-		/* fall through */
-	case ARGP_KEY_NO_ARGS:
-		mc_cli_usage(state, "two profiles are wanted, BEFORE and "
-				    "AFTER");
-	case ARGP_KEY_END:
-		if (!a->output && !mc_view_is_default(&a->how.view))
-			mc_cli_usage(state, "options of the graph want -o OUT");
-		if (a->how.view.is_tree)
-			mc_cli_usage(state, "differences have no --view=tree");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static int load(char *const *inputs, struct mc_diff *diff,
 		struct mc_error *error)
@@ -191,34 +150,35 @@ static void warn_of_strangers(const struct arguments *a,
 		return;
 	mc_cli_warn("%s (of %s) and %s (of %s) share %zu of %zu functions: "
 		    "give two runs of one program",
-		    a->inputs[0], diff->before->program, a->inputs[1],
+		    a->inputs.path[0], diff->before->program, a->inputs.path[1],
 		    diff->after->program, common, fewer);
 }
 
-int mc_diff_main(int argc, char **argv)
+/* 0, or MC_EXIT_USAGE */
+static int check_view(const struct mc_command *command,
+		      const struct arguments *a)
 {
-	static const struct argp argp = {
-		.children = mc_cli_with_view,
-		.options = options,
-		.parser = parse,
-		.args_doc = "BEFORE AFTER",
-		.doc = "Compares two profiles: prints what has changed most, "
-		       "or draws it.\v"
-		       "A ~ marks changes that may be chance: no larger than "
-		       "what the estimates are unsure of.",
-	};
-	struct arguments a = {
-		.table = {.by = MC_SELF_NS, .rows = ROWS},
-		.most_percent = -1,
-	};
+	if (!a->output && !mc_view_is_default(&a->how.view))
+		return mc_command_refuse(command,
+					 "options of the graph want -o OUT");
+	if (a->how.view.is_tree)
+		return mc_command_refuse(command,
+					 "differences have no --view=tree");
+	return 0;
+}
+
+static int diff(const struct mc_command *command, int argc, char **argv)
+{
+	struct arguments a = {.most_percent = -1};
 	struct mc_diff diff;
 	struct mc_error error;
 	int result = 0;
 
-	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
+	if (mc_command_read(command, argc, argv, &a) != 0 ||
+	    check_view(command, &a) != 0)
 		return MC_EXIT_USAGE;
 	mc_progress_begin();
-	if (load(a.inputs, &diff, &error))
+	if (load(a.inputs.path, &diff, &error))
 		return mc_cli_fail(&error);
 	warn_of_strangers(&a, &diff);
 	if (!diff.both->has_times &&
@@ -236,3 +196,20 @@ int mc_diff_main(int argc, char **argv)
 	mc_diff_free(&diff);
 	return result;
 }
+
+const struct mc_command mc_diff_command = {
+	.name = "diff",
+	.arguments = "BEFORE AFTER [-o OUT]",
+	.purpose = "compare two profiles: a table, or a graph",
+	.description = "Compares two profiles: prints what has changed most, "
+		       "or draws it.",
+	.notes = "A ~ marks changes that may be chance: no larger than what "
+		 "the estimates are unsure of.",
+	.flags = flags,
+	.least_inputs = 2,
+	.most_inputs = 2,
+	.wanted = "two profiles are wanted, BEFORE and AFTER",
+	.draws = true,
+	.view = PLACE(how.view),
+	.main = diff,
+};

@@ -6,6 +6,7 @@
  * is in GCC's own plugin folder, where its name alone is enough.
  */
 #include "cli/cli.h"
+#include "cli/command.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -45,17 +46,13 @@ static const char *find_installed(void)
 	return NULL;
 }
 
-int mc_flags_main(int argc, char **argv)
+static int print_flag(const struct mc_command *command, int argc, char **argv)
 {
-	static const struct argp argp = {
-		.children = mc_cli_common,
-		.doc = "Prints the flag that makes gcc and g++ load the "
-		       "plugin:\vgcc -g -O2 $(memcall flags) prog.c -o prog",
-	};
-	char *beside;
+	struct mc_inputs none = {0};
 	const char *installed;
+	char *beside;
 
-	if (mc_cli_parse(&argp, argc, argv, 0, NULL) != 0)
+	if (mc_command_read(command, argc, argv, &none) != 0)
 		return MC_EXIT_USAGE;
 	beside = find_beside();
 	installed = beside ? NULL : find_installed();
@@ -68,3 +65,13 @@ int mc_flags_main(int argc, char **argv)
 	free(beside);
 	return mc_cli_finish();
 }
+
+const struct mc_command mc_flags_command = {
+	.name = "flags",
+	.arguments = "",
+	.purpose = "print the flag that gcc needs",
+	.description = "Prints the flag that makes gcc and g++ load the "
+		       "plugin.",
+	.notes = "gcc -g -O2 $(memcall flags) prog.c -o prog",
+	.main = print_flag,
+};

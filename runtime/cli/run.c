@@ -9,6 +9,7 @@
  * it draws they end it, and it says what is left to do.
  */
 #include "cli/cli.h"
+#include "cli/command.h"
 #include "cli/missing.h"
 #include "cli/progress.h"
 #include "cli/pattern.h"
@@ -17,6 +18,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,48 +29,25 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEY_NO_PRUNE = 0x100 };
-
 /* A shell's habits. */
 enum { EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127 };
 
 struct arguments {
-	char **program;
+	struct mc_inputs program; /* and its arguments */
 	const char *output;
 	bool is_chosen; /* not by the user */
 	struct mc_writer_options how;
 };
 
-static const struct argp_option options[] = {
-	{"output", 'o', "OUT", 0, "write to OUT; its extension says what it is",
-	 0},
-	{"no-prune", KEY_NO_PRUNE, NULL, 0,
-	 "write all functions and calls, however many", 0},
+#define PLACE(member) offsetof(struct arguments, member)
+
+static const struct mc_flag flags[] = {
+	{"output", 'o', &mc_flag_text, PLACE(output), "OUT", NULL, "PROG.svg",
+	 "write to OUT; its extension says what it is"},
+	{"no-prune", 0, &mc_flag_switch, PLACE(how.everything), NULL, NULL,
+	 NULL, "write all functions and calls, however many"},
 	{0},
 };
-
-static error_t parse(int key, char *value, struct argp_state *state)
-{
-	struct arguments *a = state->input;
-
-	switch (key) {
-	case 'o':
-		a->output = value;
-		return 0;
-	case KEY_NO_PRUNE:
-		a->how.everything = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		a->program = state->argv + state->next - 1;
-		state->next = state->argc;
-		return 0;
-	case ARGP_KEY_END:
-		if (!a->program)
-			mc_cli_usage(state, "no program is given");
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
 
 static volatile sig_atomic_t child;
 
@@ -284,7 +263,7 @@ static void draw_profile(const struct arguments *a, char *profile,
 			 const char *output, const struct timespec *start)
 {
 	if (!is_new(profile, start) || mc_missing_is_barred(profile)) {
-		mc_missing_explain(a->program[0], output, profile);
+		mc_missing_explain(a->program.path[0], output, profile);
 		return;
 	}
 	if (ends_raw(output))
@@ -312,11 +291,11 @@ static int run_and_draw(const struct arguments *a, const char *pattern)
 	int status;
 
 	clock_gettime(CLOCK_REALTIME_COARSE, &start);
-	status = run_program(a->program, pattern, &pid);
+	status = run_program(a->program.path, pattern, &pid);
 	if (status == -1)
 		return MC_EXIT_FAILED;
-	profile = mc_pattern_expand(pattern, pid, a->program[0]);
-	output = mc_pattern_expand(a->output, pid, a->program[0]);
+	profile = mc_pattern_expand(pattern, pid, a->program.path[0]);
+	output = mc_pattern_expand(a->output, pid, a->program.path[0]);
 	if (!WIFEXITED(status) ||
 	    (WEXITSTATUS(status) != EXIT_NOT_FOUND &&
 	     WEXITSTATUS(status) != EXIT_NOT_EXECUTABLE) ||
@@ -327,31 +306,17 @@ static int run_and_draw(const struct arguments *a, const char *pattern)
 	return repeat_end(status);
 }
 
-int mc_run_main(int argc, char **argv)
+static int run(const struct mc_command *command, int argc, char **argv)
 {
-	static const struct argp argp = {
-		.children = mc_cli_common,
-		.options = options,
-		.parser = parse,
-		.help_filter = mc_cli_add_formats,
-		.args_doc = "[-o OUT] -- PROG ARG...",
-		.doc = "Runs a program and writes the call graph of its marked "
-		       "functions, whatever ends it.\v"
-		       "In OUT, %p is the pid, %e the program's name, %h the "
-		       "host, %r the MPI rank.  Without -o it is the program's "
-		       "name with .svg, in this folder, and a number where "
-		       "that "
-		       "is taken.  The exit status is the program's.",
-	};
 	struct arguments a = {0};
 	struct mc_error error;
 	char *pattern, *chosen = NULL;
 	int result;
 
-	if (mc_cli_parse(&argp, argc, argv, ARGP_IN_ORDER, &a) != 0)
+	if (mc_command_read(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
 	if (!a.output) {
-		a.output = chosen = choose_output(a.program[0]);
+		a.output = chosen = choose_output(a.program.path[0]);
 		a.is_chosen = true;
 	}
 	if (!a.output) {
@@ -370,3 +335,23 @@ int mc_run_main(int argc, char **argv)
 	free(chosen);
 	return result;
 }
+
+const struct mc_command mc_run_command = {
+	.name = "run",
+	.arguments = "[-o OUT] -- PROG ARG...",
+	.purpose = "run a program and write its call graph",
+	.description = "Runs a program and writes the call graph of its marked "
+		       "functions, whatever ends it.",
+	.notes = "In OUT, %p is the pid, %e the program's name, %h the host, "
+		 "%r the MPI rank.  Without -o, OUT is the program's name with "
+		 ".svg, in this folder; where a file of that name is, a number "
+		 "is added.  The exit status is the program's.",
+	.flags = flags,
+	.least_inputs = 1,
+	.most_inputs = SIZE_MAX,
+	.wanted = "no program is given",
+	.runs_program = true,
+	.lists_formats = true,
+	.lists_options = true,
+	.main = run,
+};

@@ -9,6 +9,7 @@
  */
 #include "report/top.h"
 #include "cli/cli.h"
+#include "cli/command.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,56 +29,49 @@
 #define TRY_AGAIN_MS 50
 
 struct arguments {
-	const char *input;
+	struct mc_inputs inputs;
 	double seconds; /* from one reading to the next */
 	size_t times; /* 0: until the program ends */
-	enum mc_measure by;
+	enum mc_measure by; /* MC_MEASURES: now */
 };
 
-static const struct argp_option options[] = {
-	{"delay", 'd', "SECONDS", 0, "from one reading to the next (1)", 0},
-	{"times", 'n', "N", 0,
-	 "end after so many readings (when the program ends)", 0},
-	{"sort", 's', "now|self|total|calls|rss|peak", 0,
-	 "order of the table (default: now)", 0},
-	{0},
-};
-
-static error_t parse(int key, char *value, struct argp_state *state)
+static bool read_delay(const struct mc_flag *flag, const char *value,
+		       void *place)
 {
-	struct arguments *a = state->input;
+	double *seconds = place;
 	char *end;
 
-	switch (key) {
-	case 'd':
-		a->seconds = strtod(value, &end);
-		if (end == value || *end ||
-		    !(a->seconds >= 0.05 && a->seconds <= 86400))
-			mc_cli_usage(state, "--delay takes 0.05 to 86400 "
-					    "seconds");
-		return 0;
-	case 'n':
-		a->times = strtoul(value, &end, 10);
-		if (end == value || *end || value[0] == '-' || !a->times)
-			mc_cli_usage(state, "--times takes a number from 1");
-		return 0;
-	case 's':
-		if (!strcmp(value, "now"))
-			a->by = MC_MEASURES;
-		else if (!mc_cli_read_measure(value, &a->by))
-			mc_cli_usage(state, "--sort takes now, self, total, "
-					    "calls, rss or peak");
-		return 0;
-	case ARGP_KEY_ARG:
-		if (a->input)
-			mc_cli_usage(state, "one profile can be watched");
-		a->input = value;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		mc_cli_usage(state, "no profile is given");
-	}
-	return ARGP_ERR_UNKNOWN;
+	(void)flag;
+	*seconds = strtod(value, &end);
+	return end != value && !*end && *seconds >= 0.05 && *seconds <= 86400;
 }
+
+static const struct mc_flag_kind delay = {read_delay, "0.05 to 86400 seconds"};
+
+static bool read_sort(const struct mc_flag *flag, const char *value,
+		      void *place)
+{
+	enum mc_measure *by = place;
+
+	if (strcmp(value, "now") != 0)
+		return mc_flag_measure.read(flag, value, place);
+	*by = MC_MEASURES;
+	return true;
+}
+
+static const struct mc_flag_kind sort = {read_sort, NULL};
+
+#define PLACE(member) offsetof(struct arguments, member)
+
+static const struct mc_flag flags[] = {
+	{"delay", 'd', &delay, PLACE(seconds), "SECONDS", "1", NULL,
+	 "the time from one reading to the next"},
+	{"times", 'n', &mc_flag_count, PLACE(times), "N", NULL,
+	 "when the program ends", "end after N readings"},
+	{"sort", 's', &sort, PLACE(by), "now|self|total|calls|rss|peak", "now",
+	 NULL, "the order of the table"},
+	{0},
+};
 
 /* A graph's name stands for the profile that it will be made of. */
 static char *find_profile(const char *input)
@@ -209,27 +203,32 @@ static int watch(const struct arguments *a, char *path)
 	return mc_cli_finish();
 }
 
-int mc_top_main(int argc, char **argv)
+static int top(const struct mc_command *command, int argc, char **argv)
 {
-	static const struct argp argp = {
-		.children = mc_cli_common,
-		.options = options,
-		.parser = parse,
-		.args_doc = "IN",
-		.doc = "Shows what a program does while it runs.  IN is the "
-		       "profile it writes, or what MEMCALL_OUT names; q "
-		       "ends.\v"
-		       "`now` is the share that a function itself had of the "
-		       "time since the last reading, of one processor.",
-	};
-	struct arguments a = {.seconds = 1, .by = MC_MEASURES};
+	struct arguments a = {0};
 	char *path;
 	int result;
 
-	if (mc_cli_parse(&argp, argc, argv, 0, &a) != 0)
+	if (mc_command_read(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
-	path = find_profile(a.input);
+	path = find_profile(a.inputs.path[0]);
 	result = watch(&a, path);
 	free(path);
 	return result;
 }
+
+const struct mc_command mc_top_command = {
+	.name = "top",
+	.arguments = "IN",
+	.purpose = "watch a program while it runs",
+	.description =
+		"Shows what a program does while it runs.  IN is the profile "
+		"it writes, or what MEMCALL_OUT names; q ends.",
+	.notes = "`now` is the share that a function itself had of the time "
+		 "since the last reading, of one processor.",
+	.flags = flags,
+	.least_inputs = 1,
+	.most_inputs = 1,
+	.wanted = "one profile is wanted",
+	.main = top,
+};

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The options of subcommands that draw a graph. */
+/* The flags of subcommands that draw a graph. */
 #ifndef MC_CLI_VIEW_H
 #define MC_CLI_VIEW_H
 
-#include "report/view.h"
+#include "cli/command.h"
 
-#include <argp.h>
-
-/* Its input is a struct mc_view. */
-extern const struct argp mc_view_argp;
-
-/* GLOB remains the caller's; the array grows, and is never freed. */
-void mc_view_add_glob(struct mc_view_globs *globs, const char *glob);
+/* They read into a struct mc_view of report/view.h. */
+extern const struct mc_flag mc_view_flags[];
 
 #endif

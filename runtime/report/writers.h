@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The output formats: one table from extension to writer.  A format is added
- * by one file with a writer and one row in writers.c.
+ * by one file with a writer and one row in writers.c.  Help, manual pages and
+ * README list the rows (cli/usage.h).
  *
  * A writer gets the model as const and a stream in memory; it need not check
  * the stream's errors.  Where the bytes go, and that a file is never left half
@@ -19,7 +20,7 @@ struct mc_writer {
 		     const struct mc_writer_options *options, FILE *out,
 		     struct mc_error *error);
 	enum mc_model_detail detail; /* what it needs of the model */
-	const char *purpose; /* a few words for --help */
+	const char *purpose; /* for --help; `backticks` around what is typed */
 	bool has_graph; /* that the options of the view are for */
 	bool draws_graph; /* and nothing else: it can show differences */
 };

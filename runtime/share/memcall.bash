@@ -1,21 +1,40 @@
 # SPDX-License-Identifier: MIT
-# Completion of memcall's command line for bash: the commands and options are
-# what --help says, and what stands there after --option= with | in between,
-# so that there is no second list to keep.
+# Completion of memcall's command line for bash.  The commands, their flags and
+# the words that a flag takes are the rows of the command's own tables.
 
+# _memcall_words commands
+# _memcall_words flags COMMAND
+# _memcall_words values COMMAND FLAG
 _memcall_words()
 {
-	case $1 in
-	commands) memcall --help | sed -n 's/^  memcall \([a-z]*\) .*/\1/p' ;;
-	*' '--*) memcall "${1% *}" --help |
-		sed -n "s/.*${1#* }=\([a-z]*|[a-z|]*\).*/\1/p" | tr '|' '\n' ;;
-	*) memcall "$1" --help | grep -Eo -e '--[a-z][a-z-]*=?' ;;
-	esac 2>/dev/null
+	memcall help --rows 2>/dev/null | awk -F '\t' -v what="$1" \
+		-v command="$2" -v flag="$3" '
+		$1 == "command" && what == "commands" { print $2 }
+		$1 == "command" && $2 == command && what == "flags" {
+			print "--help"
+		}
+		$1 == "draws" && $2 == command { draws = 1 }
+		$1 != "flag" || !($2 == command || $2 == "graph" && draws) {
+			next
+		}
+		what == "flags" { print $4 ($5 == "" ? "" : "=") }
+		what == "values" && $4 == flag && $5 ~ /^[a-z|]+$/ {
+			gsub(/\|/, "\n", $5)
+			print $5
+		}'
+}
+
+# _memcall_complete WORD WHAT ...: those of _memcall_words that begin with WORD
+_memcall_complete()
+{
+	local word=$1
+	shift
+	mapfile -t COMPREPLY < <(compgen -W "$(_memcall_words "$@")" -- "$word")
 }
 
 _memcall()
 {
-	local word=${COMP_WORDS[COMP_CWORD]}
+	local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} flag=
 
 	if ((COMP_CWORD == 1)); then
 		mapfile -t COMPREPLY < <(compgen -W \
@@ -23,29 +42,23 @@ _memcall()
 			-- "$word")
 		return
 	fi
-	if [[ ${COMP_WORDS[1]} == help ]]; then
-		mapfile -t COMPREPLY < <(compgen -W \
-			"$(_memcall_words commands)" -- "$word")
+	if [[ $command == help ]]; then
+		_memcall_complete "$word" commands
 		return
 	fi
 	# `=` may be a word of its own (COMP_WORDBREAKS)
-	local option=
 	case $word in
-	--*=*) option=${word%%=*} word=${word#*=} ;;
-	=) option=${COMP_WORDS[COMP_CWORD - 1]} word= ;;
+	--*=*) flag=${word%%=*} word=${word#*=} ;;
+	=) flag=${COMP_WORDS[COMP_CWORD - 1]} word= ;;
 	*) [[ ${COMP_WORDS[COMP_CWORD - 1]} != = ]] ||
-		option=${COMP_WORDS[COMP_CWORD - 2]} ;;
+		flag=${COMP_WORDS[COMP_CWORD - 2]} ;;
 	esac
-	if [[ $option == --* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W \
-			"$(_memcall_words "${COMP_WORDS[1]} $option")" -- "$word")
-		return # or files, by -o default
+	if [[ $flag == --* ]]; then
+		_memcall_complete "$word" values "$command" "$flag"
+	elif [[ $word == -* ]]; then
+		_memcall_complete "$word" flags "$command"
 	fi
-	case $word in
-	-*) mapfile -t COMPREPLY < <(compgen -W \
-		"$(_memcall_words "${COMP_WORDS[1]}")" -- "$word") ;;
-	*) return ;; # files, by -o default
-	esac
+	# Without an answer, bash completes files (-o default).
 	if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]]; then
 		compopt -o nospace
 	fi

@@ -61,7 +61,7 @@ expect_status 1
 expect_message 'missing.svg'
 run "$memcall" top
 expect_status 2
-expect_message 'no profile is given'
+expect_message 'one profile is wanted'
 run "$memcall" top out.memcall --sort=speed
 expect_status 2
 expect_message '--sort takes now, self'

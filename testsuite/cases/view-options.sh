@@ -110,7 +110,7 @@ refuse() {
 	expect_message "$3"
 }
 refuse --color=red 2 '--color takes time, self, rss or peak'
-refuse --group=size 2 '--group takes namespace, class or file'
+refuse --group=size 2 '--group takes none, namespace, class or file'
 refuse --nodes=0 2 '--nodes takes a number from 1'
 refuse --depth=deep 2 '--depth takes a number from 1'
 refuse --min=101 2 '--min takes a percentage'
