@@ -88,7 +88,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all deps have-deps demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-html check-viewers bench fuzz pictures install \
+	check-checking check-html check-viewers bench fuzz pictures tables install \
 	uninstall clean format help FORCE
 
 all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
@@ -260,6 +260,9 @@ screenshot = chromium --headless=new --no-sandbox --hide-scrollbars \
 	--window-size=1400,720 --virtual-time-budget=3000 --screenshot=$(1) \
 	file://$(abspath $(O))/demo/orders.html$(2) 2>/dev/null
 
+tables: all
+	$(top)/runtime/share/fill-tables --build $(O) --cc '$(CC)' $(top)
+
 pictures: demo
 	$(call install,$(browser_packages))
 	@for e in one-method marked-callee recursion two-classes; do \
@@ -420,6 +423,7 @@ help:
 	@echo 'bench         costs, side by side with others'
 	@echo 'fuzz          damaged profiles, for FUZZ_SECONDS=3600 (installs clang)'
 	@echo 'pictures      draw those of the README again'
+	@echo 'tables        write those of README and manual pages again'
 	@echo 'install       into PREFIX=$(PREFIX), DESTDIR=; uninstall'
 	@echo 'format clean'
 	@echo

@@ -11,8 +11,14 @@ MEMCALL_OUT=b.memcall MEMCALL_OPTIONS=time=sometimes:mem=off run ./program
 expect_status 0
 expect_message 'sometimes'
 expect_calls b.memcall leaf 6
-for options in time=all time=auto time=off mem=off mem=rss mem=full \
-	mem=off:time=off prune=off ''; do
+# Each word of each option that the command lists, and each default.
+listed=$("$memcall" help --rows | awk -F '\t' '$1 == "option" {
+	print $2 "=" $4
+	for (n = split($3, words, /[|+]/); n && $3 !~ /BYTES/; n--)
+		print $2 "=" words[n]
+}')
+[ "$(printf '%s\n' $listed | wc -l)" -ge 20 ] || fail "options: $listed"
+for options in $listed mem=off:time=off ''; do
 	MEMCALL_OUT=c.memcall MEMCALL_OPTIONS=$options run ./program
 	expect_status 0
 	expect_silence
