@@ -8,6 +8,7 @@
 #include "report/dump.h"
 #include "report/output.h"
 #include "report/text.h"
+#include "report/writers.h"
 #include "unit.h"
 
 #include <stdio.h>
