@@ -21,6 +21,7 @@
 #include "coroutine.h"
 #include "blocks.h"
 #include "describe.h"
+#include "marks.h"
 #include "../runtime/memcall-abi.h"
 
 static tree frame_of(tree decl)
@@ -100,7 +101,7 @@ gimple_seq mc_coroutine_entry(struct mc_wrapper *w, tree decl)
 					    mc_describe_hook(MC_HOOK_START)));
 	else
 		gimple_seq_add_stmt(&seq,
-				    mc_wrapper_load(w->inside, MC_MARK_EXTENT));
+				    mc_marks_load(w->inside, MC_MARK_EXTENT));
 	gimple_seq_add_seq(&seq, mc_wrapper_if(w->inside, run));
 	if (w->has_announcements)
 		mc_wrapper_add_told(&seq, w);

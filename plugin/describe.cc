@@ -8,7 +8,6 @@
  */
 #include "describe.h"
 #include "names.h"
-#include "select.h"
 #include "../runtime/memcall-abi.h"
 
 #include <string>
@@ -21,7 +20,6 @@ static struct {
 	tree function_type; /* struct mc_function */
 	tree module;
 	tree nobody;
-	tree marks[MC_MARK_COUNT];
 } trees;
 
 void mc_describe_init(const char *plugin_name)
@@ -192,54 +190,6 @@ tree mc_describe_nobody(void)
 	return build_fold_addr_expr(trees.nobody);
 }
 
-/* It comes back by returning alone, and throws nothing.  IS_PURE: it returns
-   something that other calls may change, and does nothing else. */
-static tree build_mark(const char *name, tree returned, bool is_pure)
-{
-	tree decl = build_fn_decl(
-		name, build_varargs_function_type_list(returned, NULL_TREE));
-
-	SET_DECL_ASSEMBLER_NAME(decl, DECL_NAME(decl));
-	DECL_ATTRIBUTES(decl) =
-		tree_cons(get_identifier("leaf"), NULL_TREE, NULL_TREE);
-	TREE_NOTHROW(decl) = 1;
-	DECL_ARTIFICIAL(decl) = 1;
-	DECL_IGNORED_P(decl) = 1;
-	DECL_PURE_P(decl) = is_pure;
-	return decl;
-}
-
-tree mc_describe_mark(enum mc_mark mark)
-{
-	static const struct {
-		const char *name;
-		bool returns;
-		bool is_pure;
-	} marks[MC_MARK_COUNT] = {
-		{"__memcall_slot", true, true},
-		{"__memcall_extent", true, true},
-		{"__memcall_entry", true, false},
-		{"__memcall_exit", false, false},
-		{"__memcall_moving", true, false},
-		{"__memcall_moved", false, false},
-	};
-
-	if (!trees.marks[mark])
-		trees.marks[mark] = build_mark(
-			marks[mark].name,
-			marks[mark].returns ? ptr_type_node : void_type_node,
-			marks[mark].is_pure);
-	return trees.marks[mark];
-}
-
-bool mc_describe_is_mark(tree decl)
-{
-	for (tree mark : trees.marks)
-		if (mark == decl)
-			return true;
-	return false;
-}
-
 /* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */
 static uint32_t hash_name(tree decl)
 {
@@ -272,7 +222,7 @@ void mc_describe_as_framed(tree descriptor)
 				       MC_FUNCTION_FRAMED);
 }
 
-tree mc_describe_function(tree decl)
+tree mc_describe_function(tree decl, bool is_marked)
 {
 	std::string names = mc_names_shown(decl);
 	tree written = mc_names_written(decl);
@@ -288,7 +238,7 @@ tree mc_describe_function(tree decl)
 	names += mc_names_symbol(written);
 	names += '\0';
 	names += mc_names_file(LOCATION_FILE(mc_names_place(written)));
-	if (mc_select_is_marked(decl))
+	if (is_marked)
 		flags |= MC_FUNCTION_MARKED;
 	if (!TREE_PUBLIC(written))
 		flags |= MC_FUNCTION_LOCAL;

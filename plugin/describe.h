@@ -14,8 +14,9 @@
    is what GCC calls the plugin. */
 void mc_describe_init(const char *plugin_name);
 
-/* The address of a new struct mc_function for DECL. */
-tree mc_describe_function(tree decl);
+/* The address of a new struct mc_function for DECL.  IS_MARKED: an extent
+   begins with it. */
+tree mc_describe_function(tree decl, bool is_marked);
 
 /* Each call of the function with that descriptor is to have a frame. */
 void mc_describe_as_framed(tree descriptor);
@@ -46,30 +47,6 @@ tree mc_describe_hook(enum mc_hook hook);
 /* The addresses of the module's __memcall_module and __memcall_nobody. */
 tree mc_describe_module(void);
 tree mc_describe_nobody(void);
-
-/*
- * Marks: functions that there are not, whose calls stand for what expand.cc
- * writes out in the end.
- *
- *	slot = SLOT ();			words->recording, or nobody's
- *	extent = EXTENT ();		words->extent, or NULL
- *	handle = ENTRY (slot, descriptor, is_marked, ...);
- *	EXIT (slot, handle, ...);
- *	mover = MOVING (block, kind);	the hook in an extent, else NULL
- *	MOVED (mover);			the hook, unless NULL
- */
-enum mc_mark {
-	MC_MARK_SLOT,
-	MC_MARK_EXTENT,
-	MC_MARK_ENTRY,
-	MC_MARK_EXIT,
-	MC_MARK_MOVING,
-	MC_MARK_MOVED,
-	MC_MARK_COUNT
-};
-
-tree mc_describe_mark(enum mc_mark mark);
-bool mc_describe_is_mark(tree decl);
 
 /* Building blocks.  A record type of members `name, type, ...`, ended by NULL;
    a constant of such a type; an unsigned 32-bit number; a pointer to text. */

@@ -15,16 +15,10 @@
  */
 #include "expand.h"
 #include "blocks.h"
-#include "describe.h"
 #include "expand-x86.h"
-#include "worlds.h"
+#include "copies.h"
+#include "marks.h"
 #include "../runtime/memcall-abi.h"
-
-bool mc_expand_is_mark(gimple *stmt, enum mc_mark mark)
-{
-	return is_gimple_call(stmt) &&
-	       gimple_call_fndecl(stmt) == mc_describe_mark(mark);
-}
 
 /* Blocks */
 
@@ -437,7 +431,7 @@ static void write_load(const struct site *site, tree value, size_t offset,
 	tree distance = add_distance(head);
 	gphi *result = create_phi_node(value, site->done);
 
-	if (mc_worlds_is_copy(cfun->decl)) {
+	if (mc_copies_is_for_extents(cfun->decl)) {
 		add_jump(head, there);
 	} else {
 		add_test(head, NE_EXPR, distance, size_zero_node, there,
@@ -491,7 +485,7 @@ static void write_moving(const struct site *site, tree value, tree block,
 	tree distance = add_distance(head);
 	tree extent, moving;
 
-	if (mc_worlds_is_copy(cfun->decl))
+	if (mc_copies_is_for_extents(cfun->decl))
 		add_jump(head, asking);
 	else
 		add_test(head, NE_EXPR, distance, size_zero_node, asking,
@@ -560,7 +554,8 @@ static void write_outside(const struct site *site, basic_block outside,
 static void write_entry(const struct site *site, tree handle, tree descriptor,
 			bool is_marked)
 {
-	bool may_be_outside = is_marked || !mc_worlds_is_copy(cfun->decl);
+	bool may_be_outside =
+		is_marked || !mc_copies_is_for_extents(cfun->decl);
 	basic_block slow = add_cold(site->done);
 	basic_block outside = may_be_outside ? add_cold(site->done) : slow;
 	gphi *links = create_phi_node(make_ssa_name(ptr_type_node), slow);
@@ -630,8 +625,7 @@ static enum mc_mark kind_of(gimple *stmt)
 {
 	int mark = 0;
 
-	while (mark < MC_MARK_COUNT &&
-	       !mc_expand_is_mark(stmt, (enum mc_mark)mark))
+	while (mark < MC_MARK_COUNT && !mc_marks_is(stmt, (enum mc_mark)mark))
 		mark++;
 	return (enum mc_mark)mark;
 }

@@ -6,10 +6,7 @@
 #ifndef MC_EXPAND_H
 #define MC_EXPAND_H
 
-#include "describe.h"
-
-/* Whether STMT is such a MARK. */
-bool mc_expand_is_mark(gimple *stmt, enum mc_mark mark);
+#include "gcc-compat.h"
 
 /* Writes out those of FUN, the current function, which is in SSA form. */
 void mc_expand_marks(function *fun);

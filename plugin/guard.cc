@@ -7,8 +7,7 @@
  */
 #include "guard.h"
 #include "blocks.h"
-#include "describe.h"
-#include "worlds.h"
+#include "copies.h"
 #include "../runtime/memcall-abi.h"
 
 #include <string>
@@ -196,7 +195,7 @@ void mc_guard_write(void)
 
 	if (way_in)
 		write_guard(current_function_decl, way_in);
-	if (mc_worlds_is_copy(current_function_decl))
+	if (mc_copies_is_for_extents(current_function_decl))
 		return;
 	for (rtx_insn *insn = get_insns(); insn; insn = NEXT_INSN(insn))
 		if (CALL_P(insn))

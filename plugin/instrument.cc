@@ -66,7 +66,7 @@
 #include "instrument.h"
 #include "coroutine.h"
 #include "describe.h"
-#include "expand.h"
+#include "marks.h"
 #include "names.h"
 #include "select.h"
 
@@ -387,17 +387,17 @@ void mc_instrument_wrap(function *fun)
 	gbind *bind = outermost_bind(fun);
 	struct mc_wrapper w = {};
 
+	w.is_marked = mc_select_is_marked(fun->decl);
 	w.slot = create_tmp_var(ptr_type_node, "slot");
 	w.handle = create_tmp_var(ptr_type_node, "handle");
 	w.inside = create_tmp_var(ptr_type_node, "inside");
 	w.recorded = create_tmp_var(boolean_type_node, "recorded");
 	w.told = create_tmp_var(ptr_type_node, "told");
-	w.descriptor = mc_describe_function(fun->decl);
+	w.descriptor = mc_describe_function(fun->decl, w.is_marked);
 
 	w.reason = create_tmp_var(integer_type_node, "reason");
 	w.has_finally = !has_tail_call(gimple_bind_body(bind));
 	w.is_actor = mc_names_part(fun->decl) == COROUTINE_ACTOR;
-	w.is_marked = mc_select_is_marked(fun->decl);
 
 	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
 	gimple_seq seq = w.is_actor ? mc_coroutine_entry(&w, fun->decl)
@@ -505,9 +505,9 @@ static void fold_tests(const struct mc_wrapper *w)
 				forget_handle(w, as_a<gcall *>(stmt));
 			if (cond && is_wrappers(w, gimple_cond_lhs(cond)))
 				gimple_cond_make_false(cond);
-			if (mc_expand_is_mark(stmt, MC_MARK_ENTRY) ||
-			    mc_expand_is_mark(stmt, MC_MARK_EXIT) ||
-			    mc_expand_is_mark(stmt, MC_MARK_MOVED) ||
+			if (mc_marks_is(stmt, MC_MARK_ENTRY) ||
+			    mc_marks_is(stmt, MC_MARK_EXIT) ||
+			    mc_marks_is(stmt, MC_MARK_MOVED) ||
 			    (lhs &&
 			     (is_wrappers(w, lhs) || is_announcement(w, lhs))))
 				gsi_remove(&gsi, true);

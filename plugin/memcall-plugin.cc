@@ -33,6 +33,7 @@
 #include "expand.h"
 #include "guard.h"
 #include "instrument.h"
+#include "marks.h"
 #include "unit.h"
 #include "worlds.h"
 #include "../runtime/memcall-abi.h"
@@ -230,8 +231,7 @@ static bool may_be_recorded(cgraph_node *node)
 	if (node->definition)
 		return mc_instrument_is_wrapped(node->ultimate_alias_target());
 	return mc_select_options.scope == MC_SCOPE_PROGRAM &&
-	       !fndecl_built_in_p(node->decl) &&
-	       !mc_describe_is_mark(node->decl) &&
+	       !fndecl_built_in_p(node->decl) && !mc_marks_has(node->decl) &&
 	       !in_system_header_at(DECL_SOURCE_LOCATION(node->decl));
 }
 
@@ -375,6 +375,7 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 	if (!compiles_c())
 		return 0;
 	mc_describe_init(plugin->base_name);
+	mc_marks_init(plugin->base_name);
 	runtime_path = find_runtime();
 	register_callback(plugin->base_name, PLUGIN_ATTRIBUTES,
 			  register_attributes, NULL);

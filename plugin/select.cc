@@ -18,7 +18,6 @@
  */
 #include "select.h"
 #include "blocks.h"
-#include "describe.h"
 #include "names.h"
 
 #include <fnmatch.h>

@@ -35,8 +35,8 @@
 #include "tails.h"
 #include "blocks.h"
 #include "describe.h"
-#include "expand.h"
 #include "instrument.h"
+#include "marks.h"
 #include "../runtime/memcall-abi.h"
 
 /* Finding them */
@@ -89,8 +89,7 @@ static bool is_last(gimple_stmt_iterator gsi)
 		gimple *stmt = gsi_stmt(gsi);
 		edge way;
 
-		if (stmt && mc_expand_is_mark(stmt, MC_MARK_EXIT) &&
-		    !has_left) {
+		if (stmt && mc_marks_is(stmt, MC_MARK_EXIT) && !has_left) {
 			has_left = true;
 			gsi_next(&gsi);
 			continue;
@@ -369,10 +368,7 @@ static void add_restoring(gimple_stmt_iterator gsi)
 	basic_block bb, set;
 	edge behind;
 
-	gcall *load = gimple_build_call(mc_describe_mark(MC_MARK_SLOT), 0);
-
-	gimple_call_set_lhs(load, slot);
-	gimple_seq_add_stmt(&before, load);
+	gimple_seq_add_stmt(&before, mc_marks_load(slot, MC_MARK_SLOT));
 	gimple_seq_add_stmt(
 		&before,
 		gimple_build_assign(here, MC_MEMBER(ptr_type_node, slot,

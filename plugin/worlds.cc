@@ -18,6 +18,7 @@
  */
 #include "worlds.h"
 #include "blocks.h"
+#include "copies.h"
 #include "counters.h"
 #include "describe.h"
 #include "guard.h"
@@ -256,56 +257,6 @@ static void settle(void)
 	}
 	FOR_EACH_VEC_ELT (all, i, p)
 		p->has_guard = can_have_guard(p);
-}
-
-/* Copies */
-
-/* An attribute that nobody can write; GCC's copies of a copy inherit it. */
-static const char copy_attribute[] = "memcall copy";
-
-bool mc_worlds_is_copy(tree decl)
-{
-	return lookup_attribute(copy_attribute, DECL_ATTRIBUTES(decl));
-}
-
-static void mark_copy(tree decl)
-{
-	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(copy_attribute),
-					  NULL_TREE, DECL_ATTRIBUTES(decl));
-}
-
-static cgraph_node *copy(cgraph_node *node, const char *suffix)
-{
-	cgraph_node *made = mc_gcc_copy(node, suffix);
-	tree decl = made->decl;
-
-	DECL_PRESERVE_P(decl) = 0;
-	/* What is taken out must stay in the original's list. */
-	DECL_ATTRIBUTES(decl) = copy_list(DECL_ATTRIBUTES(decl));
-	DECL_ATTRIBUTES(decl) = remove_attribute("used", DECL_ATTRIBUTES(decl));
-	DECL_ATTRIBUTES(decl) =
-		remove_attribute("retain", DECL_ATTRIBUTES(decl));
-	made->force_output = 0;
-	made->local = false;
-	/* By this GCC forgives that it may not be inlined always. */
-	made->redefined_extern_inline = node->redefined_extern_inline;
-	/* A section cannot hold both what is in a group and what is not. */
-	if (node->get_comdat_group())
-		made->set_section(nullptr);
-	/* Asked for or not, of the copies that is nobody's concern. */
-	DECL_NO_INLINE_WARNING_P(decl) = 1;
-	return made;
-}
-
-/* What GCC has to say of the body it says once, of the original. */
-static void silence(cgraph_node *node)
-{
-	basic_block bb;
-
-	FOR_EACH_BB_FN (bb, DECL_STRUCT_FUNCTION(node->decl))
-		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
-		     !gsi_end_p(gsi); gsi_next(&gsi))
-			mc_gcc_suppress_warnings(gsi_stmt(gsi));
 }
 
 /* Entries */
@@ -651,19 +602,19 @@ static void add_guard_in_front(struct parts *p)
 
 static void part(struct parts *p)
 {
-	p->clone = copy(p->node, "memcall");
+	p->clone = mc_copies_make(p->node, "memcall");
 	mc_counters_leave_out(p->clone);
-	mark_copy(p->clone->decl);
-	silence(p->clone);
+	mc_copies_mark(p->clone);
+	mc_copies_silence(p->clone);
 	if (mc_instrument_is_touched(p->node))
 		mc_instrument_unwrap(p->node);
 	p->body = p->node;
 	if (p->has_guard) {
-		p->way_in = copy(p->node, "entered");
+		p->way_in = mc_copies_make(p->node, "entered");
 		mc_counters_leave_out(p->way_in);
 	} else if (p->has_entry &&
 		   (p->is_called_outside || mc_counters_are_wanted())) {
-		p->body = copy(p->node, "outside");
+		p->body = mc_copies_make(p->node, "outside");
 		mc_counters_give(p->node, p->body);
 	}
 }
@@ -678,8 +629,8 @@ static void add_own(struct parts *p)
 	if (!p->is_called_singly || !DECL_COMDAT(p->node->decl) ||
 	    DECL_DISREGARD_INLINE_LIMITS(p->node->decl) || !can_copy(p->node))
 		return;
-	p->own = copy(p->node, "own");
-	silence(p->own);
+	p->own = mc_copies_make(p->node, "own");
+	mc_copies_silence(p->own);
 }
 
 /* Calls */

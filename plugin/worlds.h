@@ -16,7 +16,4 @@
  */
 unsigned mc_worlds_part(hash_set<cgraph_node *> *closure);
 
-/* Whether DECL is a copy for extents, or GCC has made it of one. */
-bool mc_worlds_is_copy(tree decl);
-
 #endif

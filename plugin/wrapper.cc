@@ -8,6 +8,7 @@
 #include "wrapper.h"
 #include "blocks.h"
 #include "describe.h"
+#include "marks.h"
 #include "../runtime/memcall-abi.h"
 
 gimple_seq mc_wrapper_if(tree value, gimple_seq then)
@@ -28,14 +29,6 @@ gimple_seq mc_wrapper_if(tree value, gimple_seq then)
 	return seq;
 }
 
-gcall *mc_wrapper_load(tree var, enum mc_mark mark)
-{
-	gcall *call = gimple_build_call(mc_describe_mark(mark), 0);
-
-	gimple_call_set_lhs(call, var);
-	return call;
-}
-
 /* extent = EXTENT (); if (extent != 0B) RESUME (extent, handle, cfa); in a
    variable that is none of the wrapper's: it stays when the function is
    unwrapped. */
@@ -51,14 +44,14 @@ gimple_seq mc_wrapper_landing(tree handle)
 
 	gimple_seq_add_stmt(
 		&resume, mc_blocks_call(address, type, {extent, handle, cfa}));
-	gimple_seq_add_stmt(&seq, mc_wrapper_load(extent, MC_MARK_EXTENT));
+	gimple_seq_add_stmt(&seq, mc_marks_load(extent, MC_MARK_EXTENT));
 	gimple_seq_add_seq(&seq, mc_wrapper_if(extent, resume));
 	return seq;
 }
 
 void mc_wrapper_add_slot(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	gimple_seq_add_stmt(seq, mc_wrapper_load(w->slot, MC_MARK_SLOT));
+	gimple_seq_add_stmt(seq, mc_marks_load(w->slot, MC_MARK_SLOT));
 }
 
 /*
@@ -100,7 +93,7 @@ static gcall *build_mark(enum mc_mark mark, std::initializer_list<tree> args)
 	while (vector.length() < size)
 		vector.safe_push(integer_zero_node);
 	return gimple_build_call_vec(
-		build_fold_addr_expr(mc_describe_mark(mark)), vector);
+		build_fold_addr_expr(mc_marks_function(mark)), vector);
 }
 
 gimple_seq mc_wrapper_entry(const struct mc_wrapper *w)
@@ -169,10 +162,10 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 			     ? unshare_expr(gimple_call_arg(stmt, 0))
 			     : null_pointer_node;
 	gcall *moving =
-		gimple_build_call(mc_describe_mark(MC_MARK_MOVING), 2, block,
+		gimple_build_call(mc_marks_function(MC_MARK_MOVING), 2, block,
 				  build_int_cst(integer_type_node, kind));
 	gcall *moved =
-		gimple_build_call(mc_describe_mark(MC_MARK_MOVED), 1, mover);
+		gimple_build_call(mc_marks_function(MC_MARK_MOVED), 1, mover);
 	gimple_seq before = NULL, after = NULL;
 
 	gimple_call_set_lhs(moving, mover);

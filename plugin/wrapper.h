@@ -7,7 +7,6 @@
 #define MC_WRAPPER_H
 
 #include "gcc-compat.h"
-#include "describe.h"
 #include "movers.h"
 
 /* A wrapper's variables.  The function's body keeps them alive. */
@@ -37,9 +36,6 @@ gimple_seq mc_wrapper_if(tree value, gimple_seq then);
 /* Loads the slot, and `told`. */
 void mc_wrapper_add_slot(gimple_seq *seq, const struct mc_wrapper *w);
 void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w);
-
-/* VAR = MARK (); for one of those that load a word. */
-gcall *mc_wrapper_load(tree var, enum mc_mark mark);
 
 /* Before the body: counts the call, or has the recorder do it. */
 gimple_seq mc_wrapper_entry(const struct mc_wrapper *w);

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes copies.  See copies.h; multiple_target.cc of GCC is the model.
+ *
+ * Runs in GCC, single-threaded.
+ */
+#include "copies.h"
+
+/* An attribute that nobody can write; GCC's copies of a copy inherit it. */
+static const char copy_attribute[] = "memcall copy";
+
+cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix)
+{
+	cgraph_node *made = mc_gcc_copy(node, suffix);
+	tree decl = made->decl;
+
+	DECL_PRESERVE_P(decl) = 0;
+	/* What is taken out must stay in the original's list. */
+	DECL_ATTRIBUTES(decl) = copy_list(DECL_ATTRIBUTES(decl));
+	DECL_ATTRIBUTES(decl) = remove_attribute("used", DECL_ATTRIBUTES(decl));
+	DECL_ATTRIBUTES(decl) =
+		remove_attribute("retain", DECL_ATTRIBUTES(decl));
+	made->force_output = 0;
+	made->local = false;
+	/* By this GCC forgives that it may not be inlined always. */
+	made->redefined_extern_inline = node->redefined_extern_inline;
+	/* A section cannot hold both what is in a group and what is not. */
+	if (node->get_comdat_group())
+		made->set_section(nullptr);
+	/* Asked for or not, of the copies that is nobody's concern. */
+	DECL_NO_INLINE_WARNING_P(decl) = 1;
+	return made;
+}
+
+void mc_copies_mark(cgraph_node *node)
+{
+	tree decl = node->decl;
+
+	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(copy_attribute),
+					  NULL_TREE, DECL_ATTRIBUTES(decl));
+}
+
+bool mc_copies_is_for_extents(tree decl)
+{
+	return lookup_attribute(copy_attribute, DECL_ATTRIBUTES(decl));
+}
+
+void mc_copies_silence(cgraph_node *node)
+{
+	basic_block bb;
+
+	FOR_EACH_BB_FN (bb, DECL_STRUCT_FUNCTION(node->decl))
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi))
+			mc_gcc_suppress_warnings(gsi_stmt(gsi));
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Copies of functions, before GCC has optimised anything.
+ */
+#ifndef MC_COPIES_H
+#define MC_COPIES_H
+
+#include "gcc-compat.h"
+
+/* A copy of NODE, local to the unit, under its name and SUFFIX. */
+cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix);
+
+/* Makes the copy NODE one that runs within extents alone. */
+void mc_copies_mark(cgraph_node *node);
+
+/* True if DECL is such a copy, or GCC has made it of one. */
+bool mc_copies_is_for_extents(tree decl);
+
+/* Keeps GCC from warning of NODE's body: it does so of the original's. */
+void mc_copies_silence(cgraph_node *node);
+
+#endif
