@@ -19,8 +19,8 @@
  * Runs in GCC, single-threaded.
  */
 #include "coroutine.h"
-#include "blocks.h"
 #include "describe.h"
+#include "gimple-build.h"
 #include "marks.h"
 #include "../runtime/memcall-abi.h"
 
@@ -77,9 +77,9 @@ gimple_seq mc_coroutine_entry(struct mc_wrapper *w, tree decl)
 		uint32_type_node, ptr_type_node, NULL_TREE);
 	gimple_seq seq = NULL, run = NULL;
 	tree index = load_index(decl, &run);
-	tree address = mc_blocks_hook(&run, MC_HOOK_RUN, type);
-	tree cfa = mc_blocks_cfa(&run);
-	gcall *call = mc_blocks_call(
+	tree address = mc_gimple_load_hook(&run, MC_HOOK_RUN, type);
+	tree cfa = mc_gimple_load_cfa(&run);
+	gcall *call = mc_gimple_build_call(
 		address, type,
 		{w->slot, w->descriptor, frame_of(decl), index, cfa});
 
@@ -158,11 +158,11 @@ void mc_coroutine_add_hand_over(gimple_stmt_iterator *gsi, struct mc_wrapper *w,
 		ptr_type_node, ptr_type_node, integer_type_node, NULL_TREE);
 	gcall *tail = as_a<gcall *>(gsi_stmt(*gsi));
 	gimple_seq seq = NULL, over = NULL;
-	tree address = mc_blocks_hook(&over, MC_HOOK_HAND_OVER, type);
-	gcall *call = mc_blocks_call(address, type,
-				     {w->slot, w->handle, w->descriptor,
-				      frame_of(decl), gimple_call_arg(tail, 0),
-				      w->reason});
+	tree address = mc_gimple_load_hook(&over, MC_HOOK_HAND_OVER, type);
+	gcall *call = mc_gimple_build_call(
+		address, type,
+		{w->slot, w->handle, w->descriptor, frame_of(decl),
+		 gimple_call_arg(tail, 0), w->reason});
 
 	if (w->is_marked)
 		gimple_call_set_lhs(call,

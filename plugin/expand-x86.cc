@@ -8,7 +8,7 @@
  * Each instruction is there twice, {as AT&T has it|for -masm=intel}.
  */
 #include "expand-x86.h"
-#include "blocks.h"
+#include "gimple-build.h"
 #include "../runtime/memcall-abi.h"
 
 bool mc_expand_x86_is_possible(void)
@@ -24,7 +24,7 @@ bool mc_expand_x86_is_possible(void)
 
 static void add(vec<tree, va_gc> **operands, const char *constraint, tree value)
 {
-	vec_safe_push(*operands, mc_blocks_operand(constraint, value));
+	vec_safe_push(*operands, mc_gimple_build_operand(constraint, value));
 }
 
 /* An offset into struct mc_link. */

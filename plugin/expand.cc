@@ -14,9 +14,9 @@
  * marks written out as soon as they are in SSA form.
  */
 #include "expand.h"
-#include "blocks.h"
-#include "expand-x86.h"
 #include "copies.h"
+#include "expand-x86.h"
+#include "gimple-build.h"
 #include "marks.h"
 #include "../runtime/memcall-abi.h"
 
@@ -38,7 +38,7 @@ struct site {
 /* One that runs as often as AFTER. */
 static basic_block add_block(basic_block after)
 {
-	return mc_blocks_add(after, NULL);
+	return mc_gimple_add_block(after, NULL);
 }
 
 /* One that seldom runs. */
@@ -104,8 +104,8 @@ static tree add_call(const struct site *site, basic_block bb, enum mc_hook hook,
 		     tree type, std::initializer_list<tree> args)
 {
 	gimple_seq seq = NULL;
-	tree address = mc_blocks_hook(&seq, hook, type);
-	gcall *call = mc_blocks_call(address, type, args);
+	tree address = mc_gimple_load_hook(&seq, hook, type);
+	gcall *call = mc_gimple_build_call(address, type, args);
 	tree value = NULL_TREE;
 
 	if (!VOID_TYPE_P(TREE_TYPE(type))) {
@@ -142,8 +142,8 @@ static basic_block add_look(const struct site *site, basic_block bb,
 
 	tree brk = add_value(watched, ptr_type_node,
 			     MC_MEMBER(ptr_type_node, slot, mc_slot, brk));
-	tree a = mc_blocks_member(word, faults, 0),
-	     b = mc_blocks_member(word, brk, 0);
+	tree a = mc_gimple_build_member(word, faults, 0),
+	     b = mc_gimple_build_member(word, brk, 0);
 
 	/* The kernel writes there, and malloc. */
 	TREE_THIS_VOLATILE(a) = TREE_THIS_VOLATILE(b) = 1;
@@ -241,9 +241,9 @@ static void add_decrement(basic_block bb, tree link, basic_block is_zero,
 	tree is_due = make_ssa_name(type);
 	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
 
-	vec_safe_push(outputs, mc_blocks_operand("=@ccz", is_due));
-	vec_safe_push(outputs, mc_blocks_operand("=m", left));
-	vec_safe_push(inputs, mc_blocks_operand("m", unshare_expr(left)));
+	vec_safe_push(outputs, mc_gimple_build_operand("=@ccz", is_due));
+	vec_safe_push(outputs, mc_gimple_build_operand("=m", left));
+	vec_safe_push(inputs, mc_gimple_build_operand("m", unshare_expr(left)));
 
 	/* The other spelling is for -masm=intel. */
 	gasm *text = gimple_build_asm_vec("sub{l}\t{$1, %1|%1, 1}", inputs,
@@ -374,7 +374,7 @@ static void add_hook(const struct site *site, basic_block bb, enum mc_hook hook,
 					     ptr_type_node, ptr_type_node,
 					     ptr_type_node, NULL_TREE);
 	gimple_seq seq = NULL;
-	tree cfa = mc_blocks_cfa(&seq);
+	tree cfa = mc_gimple_load_cfa(&seq);
 
 	append_all(bb, seq);
 
@@ -399,7 +399,7 @@ static void add_missing(gphi *phi, tree value)
 static tree add_distance(basic_block bb)
 {
 	gimple_seq seq = NULL;
-	tree distance = mc_blocks_distance(&seq);
+	tree distance = mc_gimple_load_distance(&seq);
 
 	append_all(bb, seq);
 	return distance;
@@ -409,11 +409,11 @@ static tree add_distance(basic_block bb)
 static tree add_word(basic_block bb, tree distance, size_t offset)
 {
 	gimple_seq seq = NULL;
-	tree words = mc_blocks_words(&seq, distance);
+	tree words = mc_gimple_load_words(&seq, distance);
 
 	append_all(bb, seq);
 	return add_value(bb, ptr_type_node,
-			 mc_blocks_member(ptr_type_node, words, offset));
+			 mc_gimple_build_member(ptr_type_node, words, offset));
 }
 
 /*

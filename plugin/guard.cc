@@ -6,8 +6,8 @@
  * assembler name, which GCC's copies of it do not have, and that of its way in.
  */
 #include "guard.h"
-#include "blocks.h"
 #include "copies.h"
+#include "gimple-build.h"
 #include "../runtime/memcall-abi.h"
 
 #include <string>
@@ -75,7 +75,7 @@ tree mc_guard_address(cgraph_node *node, gimple_seq *seq)
 	std::string text =
 		mc_gcc_load_symbol(template_name(assembler_name(node->decl)));
 
-	vec_safe_push(outputs, mc_blocks_operand("=r", address));
+	vec_safe_push(outputs, mc_gimple_build_operand("=r", address));
 	gimple_seq_add_stmt(seq, gimple_build_asm_vec(text.c_str(), NULL,
 						      outputs, NULL, NULL));
 	return address;

@@ -17,7 +17,7 @@
  * Runs in GCC, single-threaded.
  */
 #include "select.h"
-#include "blocks.h"
+#include "gimple-build.h"
 #include "names.h"
 
 #include <fnmatch.h>
@@ -189,7 +189,8 @@ static bool reach_callees(hash_set<cgraph_node *> *set,
 	bool leaves = false;
 
 	for (cgraph_edge *e = node->indirect_calls; e; e = e->next_callee)
-		leaves |= !e->call_stmt || !mc_blocks_is_hook(e->call_stmt);
+		leaves |=
+			!e->call_stmt || !mc_gimple_is_hook_call(e->call_stmt);
 	for (cgraph_edge *e = node->callees; e; e = e->next_callee) {
 		reach(set, work, e->callee);
 		leaves |= may_call_back(e->callee);

@@ -33,8 +33,8 @@
  * Runs in GCC, single-threaded.
  */
 #include "tails.h"
-#include "blocks.h"
 #include "describe.h"
+#include "gimple-build.h"
 #include "instrument.h"
 #include "marks.h"
 #include "../runtime/memcall-abi.h"
@@ -271,8 +271,8 @@ static gimple_seq build_is_over(const struct mc_wrapper *w)
 					     NULL_TREE);
 	tree over = create_tmp_var(ptr_type_node, "over");
 	gimple_seq seq = NULL;
-	tree address = mc_blocks_hook(&seq, MC_HOOK_TAIL, type);
-	gcall *call = mc_blocks_call(address, type, {w->handle});
+	tree address = mc_gimple_load_hook(&seq, MC_HOOK_TAIL, type);
+	gcall *call = mc_gimple_build_call(address, type, {w->handle});
 
 	gimple_call_set_lhs(call, over);
 	gimple_seq_add_stmt(&seq, call);
@@ -315,9 +315,9 @@ static void add_way_out(const struct mc_wrapper *w, gcall *call)
 	gsi_insert_after(&gsi, build_test(w->slot), GSI_NEW_STMT);
 	on->flags = EDGE_FALSE_VALUE;
 
-	basic_block framed = mc_blocks_add(first, build_is_framed(w));
-	basic_block over = mc_blocks_add(framed, build_is_over(w));
-	basic_block last = mc_blocks_add(over, build_tail_call(call));
+	basic_block framed = mc_gimple_add_block(first, build_is_framed(w));
+	basic_block over = mc_gimple_add_block(framed, build_is_over(w));
+	basic_block last = mc_gimple_add_block(over, build_tail_call(call));
 
 	make_edge(first, framed, EDGE_TRUE_VALUE);
 	make_edge(framed, over, EDGE_TRUE_VALUE);
@@ -393,7 +393,7 @@ static void add_restoring(gimple_stmt_iterator gsi)
 							  mc_slot, current),
 						here));
 	behind->flags = EDGE_FALSE_VALUE;
-	set = mc_blocks_add(bb, before);
+	set = mc_gimple_add_block(bb, before);
 	make_edge(bb, set, EDGE_TRUE_VALUE);
 	make_edge(set, behind->dest, EDGE_FALLTHRU);
 }

@@ -17,10 +17,10 @@
  * Runs in GCC, single-threaded.
  */
 #include "worlds.h"
-#include "blocks.h"
 #include "copies.h"
 #include "counters.h"
 #include "describe.h"
+#include "gimple-build.h"
 #include "guard.h"
 #include "instrument.h"
 #include "select.h"
@@ -301,8 +301,8 @@ static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
 	tree address = create_tmp_var(type, "clone");
 	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
 
-	vec_safe_push(outputs, mc_blocks_operand("=r", address));
-	vec_safe_push(inputs, mc_blocks_operand("0", address_of(clone)));
+	vec_safe_push(outputs, mc_gimple_build_operand("=r", address));
+	vec_safe_push(inputs, mc_gimple_build_operand("0", address_of(clone)));
 	gimple_seq_add_stmt(
 		seq, gimple_build_asm_vec("", inputs, outputs, NULL, NULL));
 	return address;
@@ -366,7 +366,7 @@ static gimple_seq build_passing_on(cgraph_node *node, cgraph_node *target,
 
 static basic_block add_return(basic_block after, gimple_seq seq, bool returns)
 {
-	basic_block bb = mc_blocks_add(after, seq);
+	basic_block bb = mc_gimple_add_block(after, seq);
 
 	if (returns)
 		make_edge(bb, EXIT_BLOCK_PTR_FOR_FN(cfun), 0);
@@ -376,7 +376,7 @@ static basic_block add_return(basic_block after, gimple_seq seq, bool returns)
 /* A member of SLOT that a signal handler's calls use as well. */
 static tree member_of(tree slot, size_t offset)
 {
-	tree member = mc_blocks_member(ptr_type_node, slot, offset);
+	tree member = mc_gimple_build_member(ptr_type_node, slot, offset);
 
 	TREE_THIS_VOLATILE(member) = 1;
 	return member;
@@ -449,7 +449,7 @@ static basic_block add_way_in(const struct parts *p, cgraph_node *node,
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
 
-	tree words = mc_blocks_words(&seq, mc_blocks_distance(&seq));
+	tree words = mc_gimple_load_words(&seq, mc_gimple_load_distance(&seq));
 	tree slot =
 		add_load(&seq, ptr_type_node,
 			 MC_MEMBER(ptr_type_node, words, mc_words, recording));
@@ -462,13 +462,13 @@ static basic_block add_way_in(const struct parts *p, cgraph_node *node,
 				    build_zero_cst(word)));
 	add_test(&seq, calling, mc_describe_token(decl));
 
-	basic_block first = mc_blocks_add(after, seq);
+	basic_block first = mc_gimple_add_block(after, seq);
 
 	seq = NULL;
 
 	add_test(&seq, calling, add_own_address(p, node, &seq));
 
-	basic_block second = mc_blocks_add(first, seq);
+	basic_block second = mc_gimple_add_block(first, seq);
 
 	seq = NULL;
 
@@ -481,9 +481,9 @@ static basic_block add_way_in(const struct parts *p, cgraph_node *node,
 
 	add_test(&seq, current, arriving);
 
-	basic_block third = mc_blocks_add(second, seq);
-	basic_block arrive =
-		mc_blocks_add(third, build_arrival(slot, current, arriving));
+	basic_block third = mc_gimple_add_block(second, seq);
+	basic_block arrive = mc_gimple_add_block(
+		third, build_arrival(slot, current, arriving));
 	basic_block last = add_return(
 		arrive, build_passing_on(node, p->clone, true), returns);
 
@@ -533,15 +533,15 @@ static void add_guard(tree decl, basic_block guard, basic_block inside,
 		return;
 	}
 
-	tree distance = mc_blocks_distance(&seq);
+	tree distance = mc_gimple_load_distance(&seq);
 	gimple_seq ask = NULL;
 
 	gimple_seq_add_stmt(&ask,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
 
-	tree words = mc_blocks_words(&ask, distance);
+	tree words = mc_gimple_load_words(&ask, distance);
 	tree extent = MC_MEMBER(ptr_type_node, words, mc_words, extent);
-	basic_block asking = mc_blocks_add(guard, NULL);
+	basic_block asking = mc_gimple_add_block(guard, NULL);
 
 	/* Where there is no recorder this may not be loaded ahead of time. */
 	TREE_THIS_VOLATILE(extent) = 1;

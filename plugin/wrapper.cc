@@ -6,8 +6,8 @@
  * conditions, but no control flow graph yet.
  */
 #include "wrapper.h"
-#include "blocks.h"
 #include "describe.h"
+#include "gimple-build.h"
 #include "marks.h"
 #include "../runtime/memcall-abi.h"
 
@@ -39,11 +39,12 @@ gimple_seq mc_wrapper_landing(tree handle)
 					     NULL_TREE);
 	gimple_seq seq = NULL, resume = NULL;
 	tree extent = create_tmp_var(ptr_type_node, "extent");
-	tree address = mc_blocks_hook(&resume, MC_HOOK_RESUME, type);
-	tree cfa = mc_blocks_cfa(&resume);
+	tree address = mc_gimple_load_hook(&resume, MC_HOOK_RESUME, type);
+	tree cfa = mc_gimple_load_cfa(&resume);
 
 	gimple_seq_add_stmt(
-		&resume, mc_blocks_call(address, type, {extent, handle, cfa}));
+		&resume,
+		mc_gimple_build_call(address, type, {extent, handle, cfa}));
 	gimple_seq_add_stmt(&seq, mc_marks_load(extent, MC_MARK_EXTENT));
 	gimple_seq_add_seq(&seq, mc_wrapper_if(extent, resume));
 	return seq;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Building blocks of GIMPLE.  See blocks.h.
+ * Building blocks of GIMPLE.  See gimple-build.h.
  */
-#include "blocks.h"
+#include "gimple-build.h"
 #include "../runtime/memcall-abi.h"
 
 /* The variables that hold the address of a hook, by DECL_UID. */
@@ -15,7 +15,7 @@ static tree new_value(tree type, const char *name)
 					     : create_tmp_var(type, name);
 }
 
-tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type)
+tree mc_gimple_load_hook(gimple_seq *seq, enum mc_hook hook, tree type)
 {
 	tree loaded = new_value(ptr_type_node, "hook");
 	tree address = new_value(build_pointer_type(type), "hook");
@@ -29,14 +29,15 @@ tree mc_blocks_hook(gimple_seq *seq, enum mc_hook hook, tree type)
 	return address;
 }
 
-bool mc_blocks_is_hook(gcall *call)
+bool mc_gimple_is_hook_call(gcall *call)
 {
 	tree address = gimple_call_fn(call);
 
 	return address && VAR_P(address) && hooks.contains(DECL_UID(address));
 }
 
-gcall *mc_blocks_call(tree address, tree type, std::initializer_list<tree> args)
+gcall *mc_gimple_build_call(tree address, tree type,
+			    std::initializer_list<tree> args)
 {
 	auto_vec<tree> vector;
 
@@ -50,7 +51,7 @@ gcall *mc_blocks_call(tree address, tree type, std::initializer_list<tree> args)
 	return call;
 }
 
-tree mc_blocks_member(tree type, tree address, size_t offset)
+tree mc_gimple_build_member(tree type, tree address, size_t offset)
 {
 	tree alias = build_pointer_type_for_mode(type, ptr_mode, true);
 	tree member = build2(MEM_REF, type, address,
@@ -60,7 +61,7 @@ tree mc_blocks_member(tree type, tree address, size_t offset)
 	return member;
 }
 
-tree mc_blocks_distance(gimple_seq *seq)
+tree mc_gimple_load_distance(gimple_seq *seq)
 {
 	tree distance = new_value(sizetype, "distance");
 
@@ -71,7 +72,7 @@ tree mc_blocks_distance(gimple_seq *seq)
 	return distance;
 }
 
-tree mc_blocks_words(gimple_seq *seq, tree distance)
+tree mc_gimple_load_words(gimple_seq *seq, tree distance)
 {
 	tree thread = new_value(ptr_type_node, "thread");
 	tree words = new_value(ptr_type_node, "words");
@@ -85,7 +86,7 @@ tree mc_blocks_words(gimple_seq *seq, tree distance)
 	return words;
 }
 
-basic_block mc_blocks_add(basic_block after, gimple_seq seq)
+basic_block mc_gimple_add_block(basic_block after, gimple_seq seq)
 {
 	basic_block bb = create_empty_bb(after);
 	gimple_stmt_iterator gsi = gsi_start_bb(bb);
@@ -97,7 +98,7 @@ basic_block mc_blocks_add(basic_block after, gimple_seq seq)
 	return bb;
 }
 
-tree mc_blocks_cfa(gimple_seq *seq)
+tree mc_gimple_load_cfa(gimple_seq *seq)
 {
 	tree cfa = new_value(ptr_type_node, "cfa");
 	gcall *call =
@@ -108,7 +109,7 @@ tree mc_blocks_cfa(gimple_seq *seq)
 	return cfa;
 }
 
-tree mc_blocks_operand(const char *constraint, tree value)
+tree mc_gimple_build_operand(const char *constraint, tree value)
 {
 	tree text = build_string(strlen(constraint) + 1, constraint);
 
