@@ -500,16 +500,16 @@ static void write_moving(const struct site *site, tree value, tree block,
 	add_missing(result, null_pointer_node);
 }
 
-/* if (mover != 0B) MOVED (mover); */
-static void write_moved(const struct site *site, tree mover)
+/* if (thread != 0B) MOVED (thread); */
+static void write_moved(const struct site *site, tree thread)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
 					     NULL_TREE);
 	basic_block inside = add_cold(site->head);
 
-	add_test(site->head, NE_EXPR, mover, null_pointer_node, inside,
+	add_test(site->head, NE_EXPR, thread, null_pointer_node, inside,
 		 site->done, profile_probability::unlikely());
-	add_call(site, inside, MC_HOOK_MOVED, type, {mover});
+	add_call(site, inside, MC_HOOK_MOVED, type, {thread});
 	add_jump(inside, site->done);
 }
 

@@ -246,8 +246,8 @@ struct body_walk {
 	hash_set<gimple *> outlined;
 };
 
-/* Adds to the body what belongs behind landings, around movers, and before
-   exits that no finally takes care of. */
+/* Adds to the body what belongs behind landings, around memory calls, and
+   before exits that no finally takes care of. */
 static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 		      struct walk_stmt_info *info)
 {
@@ -256,11 +256,11 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	struct mc_wrapper *w = walk->w;
 	bool is_own = !walk->outlined.contains(stmt);
 	tree handle = is_own ? w->handle : NULL_TREE;
-	enum mc_mover kind = mc_movers_kind(stmt);
+	enum mc_memory_call kind = mc_memory_calls_kind(stmt);
 
 	*handled = false;
-	if (kind != NO_MOVER)
-		w->has_movers = true;
+	if (kind != NO_MEMORY_CALL)
+		w->has_memory_calls = true;
 	if (w->is_actor)
 		mc_coroutine_note_reason(gsi, w);
 	if (w->is_actor && mc_coroutine_hands_over(stmt)) {
@@ -275,8 +275,8 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 		gsi_insert_seq_after(
 			gsi, mc_wrapper_landing(handle ?: null_pointer_node),
 			GSI_CONTINUE_LINKING);
-	} else if (kind != NO_MOVER) {
-		mc_wrapper_add_move(gsi, w->mover, kind);
+	} else if (kind != NO_MEMORY_CALL) {
+		mc_wrapper_add_move(gsi, w->moving_thread, kind);
 	} else if (is_own && may_come_back(stmt)) {
 		w->has_announcements = true;
 		mc_wrapper_add_return(gsi, w);
@@ -306,7 +306,7 @@ static gimple_seq walk_body(gimple_seq body, struct mc_wrapper *w)
 	struct body_walk walk;
 	struct walk_stmt_info info;
 
-	w->mover = create_tmp_var(ptr_type_node, "mover");
+	w->moving_thread = create_tmp_var(ptr_type_node, "moving_thread");
 	walk.w = w;
 	find_outlined(body, &walk.outlined);
 	memset(&info, 0, sizeof(info));
@@ -336,7 +336,7 @@ void mc_instrument_watch(function *fun)
 		seq = mc_wrapper_passing(&w);
 	gimple_seq_add_seq(&seq, inner);
 	gimple_bind_set_body(bind, seq);
-	if (w.has_movers || w.has_announcements)
+	if (w.has_memory_calls || w.has_announcements)
 		wrappers.put(DECL_UID(fun->decl), w);
 }
 
@@ -468,9 +468,10 @@ void mc_instrument_clear_purity(cgraph_node *node)
 
 static bool is_wrappers(const struct mc_wrapper *w, tree var)
 {
-	return var && (var == w->slot || var == w->handle || var == w->inside ||
-		       var == w->arrived || var == w->recorded ||
-		       var == w->told || var == w->mover || var == w->reason);
+	return var &&
+	       (var == w->slot || var == w->handle || var == w->inside ||
+		var == w->arrived || var == w->recorded || var == w->told ||
+		var == w->moving_thread || var == w->reason);
 }
 
 /* STMT is an announcement. */

@@ -7,8 +7,8 @@
  *	extent = EXTENT ();		words->extent, or NULL
  *	handle = ENTRY (slot, descriptor, is_marked, ...);
  *	EXIT (slot, handle, ...);
- *	mover = MOVING (block, kind);	the hook in an extent, else NULL
- *	MOVED (mover);			the hook, unless NULL
+ *	thread = MOVING (block, kind);	the hook in an extent, else NULL
+ *	MOVED (thread);			the hook, unless NULL
  */
 #ifndef MC_MARKS_H
 #define MC_MARKS_H

@@ -153,9 +153,9 @@ static void insert_around(gimple_stmt_iterator *gsi, gimple_seq before,
 		gsi_insert_seq_after(gsi, after, GSI_CONTINUE_LINKING);
 }
 
-/* mover = MOVING (block, kind); the call; MOVED (mover); */
-void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
-			 enum mc_mover kind)
+/* thread = MOVING (block, kind); the call; MOVED (thread); */
+void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree thread,
+			 enum mc_memory_call kind)
 {
 	gimple *stmt = gsi_stmt(*gsi);
 	bool has_block = kind == FREES_BLOCK || kind == DELETES_BLOCK;
@@ -166,10 +166,10 @@ void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
 		gimple_build_call(mc_marks_function(MC_MARK_MOVING), 2, block,
 				  build_int_cst(integer_type_node, kind));
 	gcall *moved =
-		gimple_build_call(mc_marks_function(MC_MARK_MOVED), 1, mover);
+		gimple_build_call(mc_marks_function(MC_MARK_MOVED), 1, thread);
 	gimple_seq before = NULL, after = NULL;
 
-	gimple_call_set_lhs(moving, mover);
+	gimple_call_set_lhs(moving, thread);
 	gimple_seq_add_stmt(&before, moving);
 	gimple_seq_add_stmt(&after, moved);
 	insert_around(gsi, before, after);

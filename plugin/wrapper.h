@@ -7,7 +7,7 @@
 #define MC_WRAPPER_H
 
 #include "gcc-compat.h"
-#include "movers.h"
+#include "memory-calls.h"
 
 /* A wrapper's variables.  The function's body keeps them alive. */
 struct mc_wrapper {
@@ -18,11 +18,11 @@ struct mc_wrapper {
 	tree recorded; /* the call is */
 	tree told; /* the slot, or if nothing is recorded a place like it */
 	tree descriptor;
-	tree mover; /* the slot, around a call that moves memory */
+	tree moving_thread; /* what MOVING returns, for MOVED */
 	tree reason; /* of a coroutine's body: enum mc_reason */
 	gimple_seq behind; /* of a coroutine's body: its tail calls */
 	bool has_finally; /* or leaves at each return and tail call */
-	bool has_movers;
+	bool has_memory_calls;
 	bool has_landings;
 	bool has_announcements;
 	bool is_marked;
@@ -57,8 +57,8 @@ void mc_wrapper_add_return(gimple_stmt_iterator *gsi,
 			   const struct mc_wrapper *w);
 
 /* Around the call at GSI, which moves memory in a way of KIND. */
-void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree mover,
-			 enum mc_mover kind);
+void mc_wrapper_add_move(gimple_stmt_iterator *gsi, tree thread,
+			 enum mc_memory_call kind);
 
 /* Around the call at GSI, which leaves the unit.  `returns`: control may come
    back to what is behind it. */

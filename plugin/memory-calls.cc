@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The calls that move memory, by assembler name.  See movers.h.
+ * Memory calls, by the assembler name of what is called.  See memory-calls.h.
  */
-#include "movers.h"
+#include "memory-calls.h"
 
 static const struct {
 	const char *name;
-	enum mc_mover kind;
-} movers[] = {
+	enum mc_memory_call kind;
+} memory_calls[] = {
 	{"mmap", GROWS},
 	{"mmap64", GROWS},
 	{"mlock", GROWS},
@@ -44,16 +44,16 @@ static const struct {
 	{"_ZdaPvm", DELETES_BLOCK},
 };
 
-enum mc_mover mc_movers_kind(gimple *stmt)
+enum mc_memory_call mc_memory_calls_kind(gimple *stmt)
 {
 	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
 	const char *name;
 
 	if (!callee || !TREE_PUBLIC(callee) || !DECL_EXTERNAL(callee))
-		return NO_MOVER;
+		return NO_MEMORY_CALL;
 	name = IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(callee));
-	for (const auto &mover : movers)
-		if (!strcmp(name, mover.name))
-			return mover.kind;
-	return NO_MOVER;
+	for (const auto &call : memory_calls)
+		if (!strcmp(name, call.name))
+			return call.kind;
+	return NO_MEMORY_CALL;
 }
