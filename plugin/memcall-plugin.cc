@@ -26,6 +26,7 @@
  */
 #include "gcc-compat.h"
 #include "arguments.h"
+#include "assembly.h"
 #include "counters.h"
 #include "describe.h"
 #include "expand.h"
@@ -33,7 +34,7 @@
 #include "instrument.h"
 #include "marks.h"
 #include "select.h"
-#include "tied.h"
+#include "single.h"
 #include "unit.h"
 #include "worlds.h"
 #include "../runtime/memcall-abi.h"
@@ -109,7 +110,7 @@ class wrap_pass : public gimple_opt_pass
 	{
 		const char *why_not = mc_select_why_not(fun->decl);
 
-		if (mc_tied_defines_symbol(gimple_body(fun->decl))) {
+		if (mc_assembly_defines_symbol(gimple_body(fun->decl))) {
 			mc_select_report(fun->decl, "not instrumented",
 					 "its assembly defines a symbol");
 			return 0;
@@ -251,12 +252,12 @@ unsigned int close_pass::execute(function *)
 	cgraph_node *node;
 	bool any = false;
 
-	mc_tied_prepare();
+	mc_single_prepare();
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
 	{
 		if (!mc_instrument_is_touched(node))
 			continue;
-		if (mc_tied_is_definer(node)) {
+		if (mc_assembly_is_definer(node)) {
 			mc_select_report(node->decl, "not instrumented",
 					 "assembly that it must inline defines "
 					 "a symbol");

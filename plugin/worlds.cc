@@ -24,8 +24,8 @@
 #include "guard.h"
 #include "instrument.h"
 #include "select.h"
+#include "single.h"
 #include "tails.h"
-#include "tied.h"
 #include "../runtime/memcall-abi.h"
 
 namespace
@@ -75,7 +75,8 @@ static bool is_in_ssa(cgraph_node *node)
    functions, each of which is executed in part. */
 static bool can_copy(cgraph_node *node)
 {
-	return !flag_test_coverage && !is_in_ssa(node) && !mc_tied_is(node);
+	return !flag_test_coverage && !is_in_ssa(node) &&
+	       !mc_single_must_be(node);
 }
 
 /* Without optimisation two worlds are worth nothing, and a debugger is better
