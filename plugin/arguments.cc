@@ -7,7 +7,8 @@
  * README.md and memcall(7) of that help.
  */
 #include "arguments.h"
-#include "select.h"
+
+struct mc_arguments mc_arguments;
 
 static bool needs_value(const struct plugin_argument *arg)
 {
@@ -19,13 +20,13 @@ static bool needs_value(const struct plugin_argument *arg)
 
 static bool read_root(const struct plugin_argument *arg)
 {
-	mc_select_options.roots.safe_push(arg->value);
+	mc_arguments.roots.safe_push(arg->value);
 	return needs_value(arg);
 }
 
 static bool read_skip(const struct plugin_argument *arg)
 {
-	mc_select_options.skips.safe_push(arg->value);
+	mc_arguments.skips.safe_push(arg->value);
 	return needs_value(arg);
 }
 
@@ -34,9 +35,9 @@ static bool read_scope(const struct plugin_argument *arg)
 	const char *value = arg->value ?: "";
 
 	if (!strcmp(value, "program"))
-		mc_select_options.scope = MC_SCOPE_PROGRAM;
+		mc_arguments.scope = MC_SCOPE_PROGRAM;
 	else if (!strcmp(value, "unit"))
-		mc_select_options.scope = MC_SCOPE_UNIT;
+		mc_arguments.scope = MC_SCOPE_UNIT;
 	else {
 		error("memcall: %<-fplugin-arg-memcall-scope=%s%>: the scope "
 		      "is %<program%> or %<unit%>",
@@ -57,12 +58,12 @@ static bool read_switch(const struct plugin_argument *arg, bool *value)
 
 static bool read_headers(const struct plugin_argument *arg)
 {
-	return read_switch(arg, &mc_select_options.headers);
+	return read_switch(arg, &mc_arguments.headers);
 }
 
 static bool read_verbose(const struct plugin_argument *arg)
 {
-	return read_switch(arg, &mc_select_options.verbose);
+	return read_switch(arg, &mc_arguments.verbose);
 }
 
 /* In `help`, `backticks` stand around what a user types. */

@@ -9,7 +9,21 @@
 
 #include <string>
 
-/* Reads all arguments into mc_select_options.  False if one is wrong, which has
+enum mc_scope { MC_SCOPE_PROGRAM, MC_SCOPE_UNIT };
+
+/* What the arguments say.  Written by mc_arguments_read alone, before any pass
+   runs. */
+struct mc_arguments {
+	auto_vec<const char *> roots; /* root=GLOB */
+	auto_vec<const char *> skips; /* skip=GLOB */
+	enum mc_scope scope; /* scope= */
+	bool headers; /* headers */
+	bool verbose; /* verbose */
+};
+
+extern struct mc_arguments mc_arguments;
+
+/* Reads all arguments into mc_arguments.  False if one is wrong, which has
    been said then. */
 bool mc_arguments_read(const struct plugin_name_args *plugin);
 

@@ -231,14 +231,14 @@ static bool may_be_recorded(cgraph_node *node)
 {
 	if (node->definition)
 		return mc_instrument_is_wrapped(node->ultimate_alias_target());
-	return mc_select_options.scope == MC_SCOPE_PROGRAM &&
+	return mc_arguments.scope == MC_SCOPE_PROGRAM &&
 	       !fndecl_built_in_p(node->decl) && !mc_marks_has(node->decl) &&
 	       !in_system_header_at(DECL_SOURCE_LOCATION(node->decl));
 }
 
 static void report_copies(unsigned copies)
 {
-	if (mc_select_options.verbose)
+	if (mc_arguments.verbose)
 		inform(UNKNOWN_LOCATION,
 		       "memcall: %u functions of this unit have a copy that "
 		       "records",
@@ -285,7 +285,7 @@ unsigned int close_pass::execute(function *)
 		if (any && may_be_recorded(node))
 			mc_instrument_clear_purity(node);
 	/* A unit that root= names nothing in has that to say. */
-	if (any || !mc_select_options.roots.is_empty())
+	if (any || !mc_arguments.roots.is_empty())
 		mc_unit_finish(runtime_path);
 	return 0;
 }

@@ -17,12 +17,11 @@
  * Runs in GCC, single-threaded.
  */
 #include "select.h"
+#include "arguments.h"
 #include "gimple-build.h"
 #include "names.h"
 
 #include <fnmatch.h>
-
-struct mc_select_options mc_select_options;
 
 /* Thread-local storage, the C library and its dynamic linker are what a program
    runs with that records itself. */
@@ -47,7 +46,7 @@ void mc_select_report_unit(void)
 {
 	const char *why_not = mc_select_why_not_unit();
 
-	if (why_not && (POINTER_SIZE != 64 || mc_select_options.verbose))
+	if (why_not && (POINTER_SIZE != 64 || mc_arguments.verbose))
 		inform(UNKNOWN_LOCATION,
 		       "memcall: nothing of this unit is recorded: %s",
 		       why_not);
@@ -88,7 +87,7 @@ bool mc_select_is_marked(tree decl)
 {
 	return mc_names_part(decl) != COROUTINE_DESTROYER &&
 	       (has_attribute(decl, "profile") ||
-		any_glob_matches(mc_select_options.roots, decl));
+		any_glob_matches(mc_arguments.roots, decl));
 }
 
 /*
@@ -130,11 +129,10 @@ const char *mc_select_why_not(tree decl)
 		return "returns twice";
 	if (mc_select_is_marked(decl))
 		return NULL;
-	if (!mc_select_options.headers &&
-	    in_system_header_at(mc_names_place(decl)))
+	if (!mc_arguments.headers && in_system_header_at(mc_names_place(decl)))
 		return "is from a system header (argument headers includes "
 		       "them)";
-	if (any_glob_matches(mc_select_options.skips, decl))
+	if (any_glob_matches(mc_arguments.skips, decl))
 		return "skip= names it";
 	return NULL;
 }
@@ -208,7 +206,7 @@ static bool is_main(tree decl)
 hash_set<cgraph_node *> *mc_select_closure(void)
 {
 	hash_set<cgraph_node *> *set = new hash_set<cgraph_node *>;
-	bool program = mc_select_options.scope == MC_SCOPE_PROGRAM;
+	bool program = mc_arguments.scope == MC_SCOPE_PROGRAM;
 	bool callbacks = false;
 	auto_vec<cgraph_node *> work;
 	cgraph_node *node;
@@ -233,7 +231,7 @@ hash_set<cgraph_node *> *mc_select_closure(void)
 void mc_select_report(tree decl, const char *what, const char *why)
 {
 	/* Of a coroutine once. */
-	if (mc_select_options.verbose && mc_names_written(decl) == decl)
+	if (mc_arguments.verbose && mc_names_written(decl) == decl)
 		inform(mc_names_place(decl), "memcall: %qs %s: %s",
 		       mc_names_shown(decl), what, why);
 }

@@ -7,19 +7,6 @@
 
 #include "gcc-compat.h"
 
-enum mc_scope { MC_SCOPE_PROGRAM, MC_SCOPE_UNIT };
-
-/* The plugin's arguments; filled by arguments.cc before any pass runs. */
-struct mc_select_options {
-	auto_vec<const char *> roots; /* root=GLOB */
-	auto_vec<const char *> skips; /* skip=GLOB */
-	enum mc_scope scope; /* scope= */
-	bool headers; /* headers */
-	bool verbose; /* verbose */
-};
-
-extern struct mc_select_options mc_select_options;
-
 /*
  * Why nothing of this unit can be recorded, or NULL.  To be asked once GCC has
  * settled its options.

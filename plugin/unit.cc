@@ -8,6 +8,7 @@
  * to be there, and never to what the program has defined itself.
  */
 #include "unit.h"
+#include "arguments.h"
 #include "counters.h"
 #include "describe.h"
 #include "names.h"
@@ -123,7 +124,7 @@ static std::string list_roots(void)
 	const char *glob;
 	unsigned i;
 
-	FOR_EACH_VEC_ELT (mc_select_options.roots, i, glob) {
+	FOR_EACH_VEC_ELT (mc_arguments.roots, i, glob) {
 		cgraph_node *node;
 		bool matches = false;
 
