@@ -25,111 +25,13 @@
  *
  *	words = (char *)__builtin_thread_pointer() + __memcall_module.words;
  *
- * A function f that the plugin has instrumented counts its calls itself, in the
- * recorder's tree of calling contexts (runtime/record/cct.h).  In C with a
- * finally:
+ * A function that the plugin has instrumented counts its calls itself, in the
+ * recorder's tree of calling contexts (runtime/record/cct.h), and asks the
+ * recorder about the others: runtime/inline-protocol.h states how.
  *
- *	slot = __memcall_module.words ? words->recording : &__memcall_nobody;
- *	handle = slot->current;			// NULL: not recording
- *	if (handle) {
- *		link = CHANGED ? NULL
- *			       : (char *)handle
- *				       + 64 * handle->kid[f_function.slot];
- *		if (link && link->function == f_function.id && --link->left)
- *			slot->current = link;
- *		else
- *			handle = __memcall_module.hooks.enter(
- *				slot, &f_function, link, __builtin_dwarf_cfa());
- *	} else if (__memcall_module.words && words->extent) {
- *		handle = __memcall_module.hooks.enter(slot, &f_function, NULL,
- *						      ...);
- *
- *	or in this last branch, if f is marked,
- *
- *	} else if (__memcall_module.hooks.start) {
- *		handle = __memcall_module.hooks.start(slot, &f_function, NULL,
- *						      ...);
- *		slot = words->recording;
- *	}
- *	inside = slot->current;
- *
- *	try {
- *		slot->calling = TOKEN;		// around a call that leaves
- *		value = (*pointer)(...);	// the unit, if (handle)
- *		slot->current = inside;
- *		...
- *		value = setjmp(env);		// whatever returns twice
- *		if (__memcall_module.words && words->extent)
- *			__memcall_module.hooks.resume(slot, handle,
- *						      __builtin_dwarf_cfa());
- *	} finally {
- *		if (handle) {
- *			if ((uintptr_t)handle & 1 || CHANGED)
- *				__memcall_module.hooks.leave(slot, handle);
- *			else
- *				slot->current = handle;
- *		}
- *	}
- *
- * where CHANGED, memory may have been since it was last looked at, is
- *
- *	slot->faults && *slot->faults + *slot->brk != slot->seen
- *
- * A copy for extents calls enter without asking for one, unless f is marked,
- *and knows that there is a recorder.
- *
- * So a call that is only counted costs no call of the recorder.  One that is to
- * be timed (left has come down to 0), or whose link is not in its slot, does.
- *
- * Such a call leaves nothing behind by which it could be found dead when a jump
- * has gone over it.  The function that is jumped back to puts itself right,
- * by resume; code that is not instrumented does not.  So what is called by such
- * code always has a frame: the entry of a function, which is where pointers and
- * other units' calls lead, looks whether it is what instrumented code said it
- * was about to call, and if not, has the next look-up fail:
- *
- *	calling = slot->calling;
- *	slot->calling = 0;
- *	if (calling != the hash of f's name && calling != &f &&
- *	    slot->current != slot->arriving) {
- *		slot->arrived = slot->current;
- *		slot->current = slot->arriving;
- *	}
- *
- * Functions that are no nodes, as those of system headers, announce such calls
- * and set the position again, too: what they call may have changed stacks, and
- * what ran on another has left its position.  It may be `arriving`, so they set
- * `arrived` as well.
- *
- * What stands behind setjmp stands in functions that are not instrumented, too,
- * with a handle of NULL: an extent can be left that way.
- *
- * The body of a coroutine, which GCC makes a function of the frame, has instead
- *
- *	slot = as above;
- *	handle = NULL;
- *	if (__memcall_module.words && words->extent)
- *		handle = __memcall_module.hooks.run(
- *			slot, &f_function, frame, frame->_Coro_resume_index,
- *			__builtin_dwarf_cfa());
- *
- * with hooks.start for the condition if it is marked, and before it hands over
- * to another coroutine by a tail call, for an enum mc_reason,
- *
- *	if (handle &&
- *	    __memcall_module.hooks.hand_over(slot, handle, &f_function, frame,
- *					     other, REASON)) {
- *		other->resume(other);		// no tail call
- *		__memcall_module.hooks.leave(slot, handle);
- *		return;
- *	}
- *
- * Functions that are recursive in tail position leave the position to their
- * callers (plugin/tails.cc).
- *
- * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning:
- * objects live long, and a recorder refuses a unit of another version with one
- * line that says so.
+ * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning,
+ * or the inline protocol does: objects live long, and a recorder refuses a unit
+ * of another version with one line that says so.
  */
 #ifndef MEMCALL_ABI_H
 #define MEMCALL_ABI_H

@@ -35,15 +35,13 @@
 #define MC_GATE_H
 
 #include "../profile/thread.h"
+#include "../../inline-protocol.h"
 
 /* Tells whether something says that memory may have changed since the last
    look. */
 static inline int mc_gate_has_signal(const struct mc_thread *thread)
 {
-	const struct mc_slot *slot = &thread->position->slot;
-	const volatile uintptr_t *faults = slot->faults;
-
-	return faults && *faults + *slot->brk != slot->seen;
+	return mc_inline_is_changed(&thread->position->slot);
 }
 
 /* Tells whether memory is to be looked at NOW. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measures the hooks.  See overhead.h.
+ * Measures the hooks, and what compiled code does before and after it calls
+ * them (../../inline-protocol.h).  See overhead.h.
  *
  * What a call costs depends on what is around it: in a loop that does nothing
  * else much of it hides behind the rest.  So it is measured in something like a
@@ -17,6 +18,7 @@
 #include "../os/own.h"
 #include "../profile/stack-place.h"
 #include "../profile/sample.h"
+#include "../../inline-protocol.h"
 
 #include <string.h>
 
@@ -61,6 +63,7 @@ struct program {
 /* All but the last under the guard. */
 static struct program *program;
 static struct mc_function functions[FUNCTIONS];
+static struct mc_module module; /* has no words: its position is given */
 static uint64_t last_ns; /* when it was measured */
 
 /* What was measured so far, added up, in 1/1000 tick a call. */
@@ -70,38 +73,6 @@ static struct costs {
 	uint64_t untimed;
 	uint64_t times;
 } costs;
-
-/* Before and after a call, what compiled code does (memcall-abi.h). */
-static inline int is_changed(const struct mc_slot *slot)
-{
-	const volatile uintptr_t *faults = slot->faults;
-
-	return faults && *faults + *slot->brk != slot->seen;
-}
-
-static inline void *enter(struct mc_slot *slot, struct mc_function *function,
-			  void *cfa)
-{
-	struct mc_link *parent = *(struct mc_link *volatile *)&slot->current;
-	struct mc_link *link = NULL;
-
-	if (!is_changed(slot)) {
-		link = mc_cct_kid(parent, function->slot);
-		if (link->function == function->id && --link->left) {
-			slot->current = link;
-			return parent;
-		}
-	}
-	return mc_module_usual_hooks()->enter(slot, function, link, cfa);
-}
-
-static inline void leave(struct mc_slot *slot, void *handle)
-{
-	if ((uintptr_t)handle & 1 || is_changed(slot))
-		mc_module_usual_hooks()->leave(slot, handle);
-	else
-		slot->current = handle;
-}
 
 static inline struct mc_function *next_function(struct program *p)
 {
@@ -119,7 +90,8 @@ static __attribute__((noinline)) void run_leaf(struct program *p)
 	struct mc_slot *slot = &p->position.slot;
 	/* The frame of a function, as the hook sees it. */
 	void *stack[2] = {NULL, NULL};
-	void *handle = enter(slot, next_function(p), &stack[2]);
+	void *handle =
+		mc_inline_enter(&module, slot, next_function(p), &stack[2]);
 	struct mc_node *link = NULL;
 
 	if ((uintptr_t)handle & 1) {
@@ -127,7 +99,7 @@ static __attribute__((noinline)) void run_leaf(struct program *p)
 		p->inside -= link->self_ticks;
 		p->leaves++;
 	}
-	leave(slot, handle);
+	mc_inline_leave(&module, slot, handle);
 	if (link)
 		p->inside += link->self_ticks;
 }
@@ -140,7 +112,7 @@ static __attribute__((noinline)) void run(struct program *p, int depth)
 	void *handle = NULL;
 
 	if (p->way != WITHOUT)
-		handle = enter(slot, function, &stack[2]);
+		handle = mc_inline_enter(&module, slot, function, &stack[2]);
 	for (int i = 0; i < CALLEES; i++) {
 		if (depth > 1)
 			run(p, depth - 1);
@@ -150,7 +122,7 @@ static __attribute__((noinline)) void run(struct program *p, int depth)
 			run_leaf(p);
 	}
 	if (p->way != WITHOUT)
-		leave(slot, handle);
+		mc_inline_leave(&module, slot, handle);
 }
 
 /* As one that has been called for a while. */
@@ -169,6 +141,7 @@ static void prepare_node(struct program *p, struct mc_node *node)
 
 static void prepare(struct program *p)
 {
+	module.hooks = *mc_module_usual_hooks();
 	for (uint32_t i = 0; i < FUNCTIONS; i++) {
 		functions[i].id = i + 1;
 		functions[i].slot = i;

@@ -30,6 +30,7 @@
 #define MC_CCT_H
 
 #include "node.h"
+#include "../../inline-protocol.h"
 
 /* The hash of a tree's nodes by parent and function: the size and what is in it
    change together. */
@@ -94,8 +95,7 @@ static inline int mc_cct_is_free(const struct mc_link *kid)
 /* Returns the kid of AT that has the index KID. */
 static inline struct mc_link *mc_cct_kid(struct mc_link *at, uint32_t kid)
 {
-	return (struct mc_link *)((char *)at +
-				  (intptr_t)at->kid[kid] * MC_LINE_BYTES);
+	return mc_inline_kid(at, kid);
 }
 
 /* Makes LINK the kid of AT that has the index KID.  A link that is more than

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Finds the link of a call, counts the call, and decides what becomes of it: on
- * the hot path, what compiled code does not do itself (../../memcall-abi.h).
+ * the hot path, what compiled code does not do itself
+ * (../../inline-protocol.h).
  *
  * For the owning thread and its signal handlers.
  */

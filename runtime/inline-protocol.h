@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The inline protocol: what compiled code does itself when a call begins and
+ * when it ends, so that a call that is only counted costs no call of the
+ * recorder.
+ *
+ * This header states it in C, once.  The plugin writes the same as GIMPLE
+ * (plugin/expand.cc), or, by default on x86-64, as instructions
+ * (plugin/expand-x86.cc); what stands around calls comes from
+ * plugin/wrapper.cc, and what stands before a function's code from
+ * plugin/worlds.cc.  The recorder runs the functions below to measure what they
+ * cost (record/overhead.c).  The case inline-protocol runs one script of calls
+ * in every form, and compares all words of the thread's state after each step.
+ *
+ * A function f that the plugin has instrumented reads, in C with a finally:
+ *
+ *	slot = mc_inline_position(&__memcall_module, &__memcall_nobody);
+ *	handle = mc_inline_enter(&__memcall_module, slot, &f_function, CFA);
+ *	if (f is marked)		// it may have begun an extent
+ *		slot = mc_inline_position(...);
+ *	inside = slot->current;
+ *	try {
+ *		if (handle)		// around a call that leaves the unit
+ *			mc_inline_announce(slot, TOKEN);
+ *		value = (*pointer)(...);
+ *		if (handle)
+ *			mc_inline_go_on(slot, inside);
+ *		...
+ *		value = setjmp(env);	// whatever returns twice
+ *		mc_inline_land(&__memcall_module, handle, CFA);
+ *	} finally {
+ *		mc_inline_leave(&__memcall_module, slot, handle);
+ *	}
+ *
+ * CFA is the canonical frame address, __builtin_dwarf_cfa().  A copy of f for
+ * extents knows that there is a recorder, and does not ask for the extent
+ * before it calls enter.
+ *
+ * What makes frames necessary.  A call that is only counted leaves nothing
+ * behind by which it could be found dead when a jump has gone over it.  The
+ * function that is jumped back to puts itself right (mc_inline_land); code that
+ * is not instrumented does not.  So what such code calls always has a frame:
+ * instrumented code announces each call that leaves the unit, and the entry of
+ * a function, which is where pointers and other units' calls lead, looks
+ * whether it is what was announced (mc_inline_arrive).
+ *
+ * Functions that are no nodes, as those of system headers, announce such calls
+ * and set the position again, too: what they call may have changed stacks, and
+ * what ran on another has left its position.  It may be `arriving`, so they set
+ * `arrived` as well.
+ *
+ * What stands behind setjmp stands in functions that are not instrumented, too,
+ * with a handle of NULL: an extent can be left that way.
+ *
+ * The functions are for the thread whose words they read and for its signal
+ * handlers.  The header is valid C++ as well.
+ */
+#ifndef MC_INLINE_PROTOCOL_H
+#define MC_INLINE_PROTOCOL_H
+
+#include "memcall-abi.h"
+
+static inline struct mc_words *mc_inline_words(const struct mc_module *module)
+{
+	return (struct mc_words *)((char *)__builtin_thread_pointer() +
+				   module->words);
+}
+
+/* The calling thread's position; NOBODY while there is no recorder. */
+static inline struct mc_slot *mc_inline_position(const struct mc_module *module,
+						 struct mc_slot *nobody)
+{
+	return module->words ? mc_inline_words(module)->recording : nobody;
+}
+
+/* The thread's position while it is in an extent, paused or not, else NULL. */
+static inline struct mc_slot *mc_inline_extent(const struct mc_module *module)
+{
+	return module->words ? mc_inline_words(module)->extent : NULL;
+}
+
+/* True if memory may have changed since it was last looked at. */
+static inline int mc_inline_is_changed(const struct mc_slot *slot)
+{
+	const volatile uintptr_t *faults = slot->faults;
+
+	return faults && *faults + *slot->brk != slot->seen;
+}
+
+/* What was last found at index KID among the kids of AT. */
+static inline struct mc_link *mc_inline_kid(struct mc_link *at, uint32_t kid)
+{
+	return (struct mc_link *)((char *)at +
+				  (intptr_t)at->kid[kid] * MC_LINE_BYTES);
+}
+
+/* A call begins while the thread does not record: a marked function begins an
+   extent, another one asks the recorder only within one (paused). */
+static inline void *mc_inline_enter_outside(const struct mc_module *module,
+					    struct mc_slot *slot,
+					    struct mc_function *function,
+					    void *cfa)
+{
+	if (function->flags & MC_FUNCTION_MARKED)
+		return module->hooks.start
+			       ? module->hooks.start(slot, function, NULL, cfa)
+			       : NULL;
+	return mc_inline_extent(module)
+		       ? module->hooks.enter(slot, function, NULL, cfa)
+		       : NULL;
+}
+
+/*
+ * A call begins.  Returns its handle: the position of the caller if the call is
+ * only counted, the address of its frame plus 1, or NULL if it is not recorded.
+ *
+ * The recorder is asked if the call is to be timed (`left` has come down to 0),
+ * if its link is not at its kid index, and if memory may have changed.  `left`
+ * is decremented by one instruction where that can be had: a signal handler may
+ * count the same link.
+ */
+static inline void *mc_inline_enter(const struct mc_module *module,
+				    struct mc_slot *slot,
+				    struct mc_function *function, void *cfa)
+{
+	struct mc_link *parent = *(struct mc_link *volatile *)&slot->current;
+	struct mc_link *link = NULL;
+
+	if (!parent)
+		return mc_inline_enter_outside(module, slot, function, cfa);
+	if (!mc_inline_is_changed(slot)) {
+		link = mc_inline_kid(parent, function->slot);
+		if (link->function == function->id && --link->left) {
+			slot->current = link;
+			return parent;
+		}
+	}
+	return module->hooks.enter(slot, function, link, cfa);
+}
+
+/* The call with that HANDLE is over, however it ended. */
+static inline void mc_inline_leave(const struct mc_module *module,
+				   struct mc_slot *slot, void *handle)
+{
+	if (!handle)
+		return;
+	if ((uintptr_t)handle & 1 || mc_inline_is_changed(slot))
+		module->hooks.leave(slot, handle);
+	else
+		slot->current = (struct mc_link *)handle;
+}
+
+/* A call that leaves the unit is about to be made: of the function whose name
+   has that MC_TOKEN, or through a pointer, of what is at that address. */
+static inline void mc_inline_announce(struct mc_slot *slot, uintptr_t callee)
+{
+	slot->calling = callee;
+}
+
+/* That call has returned.  What it led to may have left its own position. */
+static inline void mc_inline_go_on(struct mc_slot *slot, struct mc_link *inside)
+{
+	slot->current = inside;
+}
+
+/*
+ * A function was reached by its symbol or its address, in an extent.  If that
+ * was not announced, code called it that is not instrumented: the next look-up
+ * is made to fail, so that the recorder is asked.
+ */
+static inline void mc_inline_arrive(struct mc_slot *slot, uintptr_t token,
+				    uintptr_t address)
+{
+	uintptr_t calling = slot->calling;
+
+	slot->calling = 0;
+	if (calling == token || calling == address ||
+	    slot->current == slot->arriving)
+		return;
+	slot->arrived = slot->current;
+	slot->current = slot->arriving;
+}
+
+/* Control may be back by a jump. */
+static inline void mc_inline_land(const struct mc_module *module, void *handle,
+				  void *cfa)
+{
+	struct mc_slot *extent = mc_inline_extent(module);
+
+	if (extent)
+		module->hooks.resume(extent, handle, cfa);
+}
+
+/* Around a call that may move memory without a page fault.  KIND is MC_MOVE_*,
+   BLOCK what is given back.  MOVER is what the first of the two returned. */
+static inline void *mc_inline_moving(const struct mc_module *module,
+				     void *block, int kind)
+{
+	struct mc_slot *extent = mc_inline_extent(module);
+
+	return extent ? module->hooks.moving(extent, block, kind) : NULL;
+}
+
+static inline void mc_inline_moved(const struct mc_module *module, void *mover)
+{
+	if (mover)
+		module->hooks.moved(mover);
+}
+
+/*
+ * True if a call in tail position may be made without an exit behind it, in
+ * functions that call each other in a circle of such calls: then the position
+ * is left where it is, and the caller of the circle sets its own again, by
+ *
+ *	here = slot->current;
+ *	f(...);
+ *	if (here)
+ *		slot->current = here;
+ */
+static inline int mc_inline_may_tail(const struct mc_module *module,
+				     void *handle)
+{
+	return !((uintptr_t)handle & 1) || module->hooks.tail(handle);
+}
+
+/*
+ * The body of a coroutine, which GCC makes a function of the frame, has instead
+ * of enter
+ *
+ *	handle = NULL;
+ *	if (mc_inline_extent(&__memcall_module))
+ *		handle = __memcall_module.hooks.run(
+ *			slot, &f_function, frame, frame->_Coro_resume_index,
+ *			CFA);
+ *
+ * with hooks.start for the condition if it is marked, and before it hands over
+ * to another coroutine by a tail call, for an enum mc_reason,
+ *
+ *	if (handle &&
+ *	    __memcall_module.hooks.hand_over(slot, handle, &f_function, frame,
+ *					     other, REASON)) {
+ *		other->resume(other);		// no tail call
+ *		__memcall_module.hooks.leave(slot, handle);
+ *		return;
+ *	}
+ */
+
+#endif
