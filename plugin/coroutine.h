@@ -8,8 +8,8 @@
  * What it waits for is its callee.  But where it has come to its end, or yields
  * a value, it gives back: who goes on then is not called by it.
  *
- * runtime/memcall-abi.h shows in C what is added, runtime/record/coroutine.h
- * says what is made of it.
+ * runtime/inline-protocol.h shows in C what is added, and
+ * runtime/record/coroutine.h says what is made of it.
  */
 #ifndef MC_COROUTINE_H
 #define MC_COROUTINE_H

@@ -19,7 +19,8 @@ bool mc_expand_x86_is_possible(void);
  *	if (--link->left == 0) goto slow;
  *	slot->current = link;
  *
- * CHANGED as in runtime/memcall-abi.h.  Defines the names PARENT and LINK.
+ * CHANGED is mc_inline_is_changed of runtime/inline-protocol.h.  Defines the
+ * names PARENT and LINK.
  */
 gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
 			  tree slow);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See expand.h.  What is written out runtime/memcall-abi.h shows in C.
+ * See expand.h.  runtime/inline-protocol.h states in C what is written out.
  *
  * Until GCC has optimised a body, a mark stands for each entry and exit: a call
  * of a function that there is not.  It keeps things in order as well as what

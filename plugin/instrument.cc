@@ -31,7 +31,7 @@
  * Before GCC's pass "lower", while a body is still a tree of statements, it is
  * wrapped like this (-fdump-tree-memcall-wrap shows it, wrapper.cc builds it,
  * expand.cc writes out entry and exit, which are but marked until the end, and
- * runtime/memcall-abi.h says in C what is in it):
+ * runtime/inline-protocol.h says in C what is in it):
  *
  *	entry: count the call, or have the recorder do it
  *	try

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is put around and into the body of a function, as sequences of GIMPLE.
- * instrument.cc says when and why, runtime/memcall-abi.h shows it in C.
+ * instrument.cc says when and why, runtime/inline-protocol.h shows it in C.
  */
 #ifndef MC_WRAPPER_H
 #define MC_WRAPPER_H
