@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * time=auto: which calls are timed, and what becomes of those that are not.
- * Compiled code is played by count(), which does as memcall-abi.h says.
+ * Compiled code is played by mc_inline_enter.
  */
 #include "record/profile/sample.h"
 #include "record/profile/cct.h"
 #include "record/hooks/hooks.h"
 #include "record/profile/mapfile.h"
 #include "record/profile/options.h"
+#include "inline-protocol.h"
 #include "recorder.h"
 #include "unit.h"
 
+static struct mc_module module;
 static struct mc_thread *thread;
 static struct mc_function *f, *a, *b;
 static void *outermost;
 
 static void begin_test(enum mc_time_mode mode)
 {
+	module.hooks = *mc_hooks_by_options();
 	thread = mc_recorder_thread();
 	mc_options.time = mode;
 	f = mc_recorder_function("f", MC_FUNCTION_MARKED);
@@ -35,24 +38,13 @@ static void end_test(void)
 /* Returns the handle: the caller, or a frame and 1. */
 static void *count(struct mc_function *function, uint32_t depth)
 {
-	struct mc_slot *slot = &thread->position->slot;
-	struct mc_link *parent = slot->current;
-	struct mc_link *link = mc_cct_kid(parent, function->slot);
-
-	if (link->function == function->id && --link->left) {
-		slot->current = link;
-		return parent;
-	}
-	return mc_hooks_by_options()->enter(slot, function, link,
-					    mc_recorder_cfa(depth));
+	return mc_inline_enter(&module, &thread->position->slot, function,
+			       mc_recorder_cfa(depth));
 }
 
 static void leave(void *handle)
 {
-	if ((uintptr_t)handle & 1)
-		mc_hooks_by_options()->leave(NULL, handle);
-	else
-		thread->position->slot.current = handle;
+	mc_inline_leave(&module, &thread->position->slot, handle);
 }
 
 static struct mc_node *link_of(struct mc_function *function)
