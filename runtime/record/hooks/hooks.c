@@ -1,23 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hooks: a call begins, a call ends.
+ * The hooks: what compiled code calls when a call begins (enter) and when it
+ * ends (leave).
  *
- * A call that is only counted is compiled code's affair (memcall-abi.h).  The
- * others have frames: those that are timed, those of functions that ask for it,
- * and those made by code that is not instrumented, so that they are found dead
- * when such code jumps.  Those that are timed cut time into pieces.  The piece
- * that ends at a boundary belongs to the innermost timed call (self_ticks).  A
- * thread's clock stands still while the recorder does something that takes
- * long: what that took is added to own_ticks, which is taken off each reading.
+ * Most calls never come here.  Compiled code counts them itself, in the tree of
+ * calling contexts (../profile/cct.h): a link of the tree is one caller and one
+ * callee in one context, and the thread's position is the link of the call that
+ * runs.  Compiled code calls enter when the call is to be timed, when it does
+ * not find the link, and when memory may have changed.
  *
- * Signal handlers may call these hooks while they run.  So a frame is put on
- * top as "forming" before it is filled and is "closing" while it is taken off;
- * the position, `running` and `timing` change last on entry and are restored
- * from the frame, not from the frame below it; and what takes several steps is
- * done with signals blocked (the guard).  A handler then finds a valid parent,
- * and leaves everything as it found it.  One that jumps out instead of
- * returning leaves a frame half done: it is dropped when the calls below it go
- * on, and the counts of open calls are made anew.
+ * Frames.  A call that needs more than a count has a frame, and its handle is
+ * the frame's address plus 1; the handle of any other call is its caller's
+ * position.  A frame is given to calls that are timed, to calls of functions
+ * that ask for it, and to calls made by code that is not instrumented: if that
+ * code jumps (longjmp), the frames it has jumped over show that these calls are
+ * over.  The open frames of a stack are a strand; a thread has one for its own
+ * stack, and one for each stack of a coroutine or signal handler.
+ *
+ * Time.  Timed calls cut time into pieces.  A piece ends where one of them
+ * begins or ends, and belongs to the innermost one that is open (self_ticks).
+ * A thread's clock stands still while the recorder does something that takes
+ * long: own_ticks says how long, and is taken off each reading.
+ *
+ * Extents.  A call of a marked function outside of an extent begins one
+ * (extents.h).  It ends with that call.
+ *
+ * Signal handlers may call these hooks while they run, so a handler must find a
+ * valid parent at any instant:
+ *
+ *	- a frame is FORMING when it is put on top, before it is filled, and
+ *	  CLOSING while it is taken off;
+ *	- the position and `timing` change last on entry, and on exit are
+ *	  restored from the frame itself, not from the one below it;
+ *	- what takes several steps is done with signals blocked (the guard).
+ *
+ * A handler that returns leaves everything as it found it.  A handler that
+ * jumps out leaves a frame half done.  That frame is dropped when the calls
+ * below it go on, and the counts of open calls are made anew.
  *
  * In the profile, record->top changes when a frame is complete.
  */
@@ -35,9 +54,10 @@
 /* Entering */
 
 /*
- * What nearly all calls are that come here: LINK is FUNCTION's, compiled code
- * has counted it, and it is timed, in a frame below the one that is on top.
- * Nothing else needs to be asked.
+ * Begins a call of the usual kind (is_usual).  Nothing else needs to be asked.
+ *
+ * A function that is `twice` exists twice, made of one source: with memory and
+ * without; HAS_MEMORY is a constant in both.
  */
 twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 			void *cfa, int has_memory)
@@ -58,6 +78,9 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 	return mc_frame_handle(frame);
 }
 
+/* Tells whether the call is like nearly all that come here: LINK is FUNCTION's,
+   compiled code has counted the call, it is timed, it was made by the call on
+   top, and there is room for a frame. */
 static inline int is_usual(const struct mc_thread *thread,
 			   const struct mc_function *function,
 			   struct mc_link *link, uintptr_t cfa)
@@ -92,8 +115,8 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 	return mc_calls_enter(thread, link, flags, place, has_memory);
 }
 
-/* The call on top has been jumped over.  What compiled code has counted in the
-   wrong place is taken back. */
+/* Begins a call, where the call on top has been jumped over.  Takes back what
+   compiled code has counted in the wrong place. */
 static void *enter_after_jump(struct mc_thread *thread,
 			      struct mc_function *function,
 			      struct mc_link *seen, struct mc_place place,
@@ -110,8 +133,8 @@ static void *enter_after_jump(struct mc_thread *thread,
 	return NULL;
 }
 
-/* What compiled code has for a position is not the one of a thread that
-   records: there is none, it is paused, or this is a child. */
+/* Begins a call, where the position is not that of a thread that records: the
+   thread does not record, it is paused, or this is a forked child. */
 static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
 			 void *cfa)
 {
@@ -123,14 +146,14 @@ static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
 							   : NULL;
 }
 
-/* A call begins, and everything may have to be asked. */
+/* A call that begins, about which everything may have to be asked. */
 struct entry {
 	struct mc_thread *thread;
 	struct mc_function *function;
 	struct mc_link *link;
 	struct mc_place place;
 	int is_handler; /* on an alternate stack for signals */
-	void *handle; /* what comes of it */
+	void *handle; /* the result */
 };
 
 static void make_entry(void *argument)
@@ -152,7 +175,7 @@ static void make_entry(void *argument)
 				   1);
 }
 
-/* FROM is where the hook was called. */
+/* Begins a call of any kind.  FROM is where the hook was called. */
 static __attribute__((noinline)) void *enter_unusual(
 	struct mc_slot *slot, struct mc_function *function,
 	struct mc_link *link, void *cfa, void *from)
@@ -193,7 +216,8 @@ static void *enter_memory(struct mc_slot *slot, struct mc_function *function,
 	return enter(slot, function, link, cfa, 1);
 }
 
-/* Memory may have changed; what is at the position did it. */
+/* Ends a call without a frame, because memory may have changed: what is at the
+   position has done it. */
 static void leave_counted(struct mc_slot *slot, void *handle)
 {
 	struct mc_thread *thread = mc_position_thread(slot);
@@ -238,7 +262,8 @@ static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
 		close_down_to(frame);
 }
 
-/* Nearly all frames are on top, complete, timed, and nothing else. */
+/* Ends a call.  Nearly all frames are on top, complete, timed, and nothing
+   else. */
 twice void leave(struct mc_slot *slot, void *handle, int has_memory)
 {
 	struct mc_thread *thread = mc_thread_self();
@@ -262,9 +287,14 @@ static void leave_memory(struct mc_slot *slot, void *handle)
 	leave(slot, handle, 1);
 }
 
-/* A call that code which is not instrumented made, or that began something,
-   ends as usual.  So do the outermost two: the first call of the function, and
-   the first by itself, to which the time of the others goes. */
+/*
+ * Tells whether the call of FRAME, which is about to make a call in tail
+ * position, may end before that call.
+ *
+ * It may not if code that is not instrumented made it, or if it began
+ * something.  Neither may the outermost two calls of a function: the first, and
+ * the first by itself, to which the time of the others goes.
+ */
 static int may_end_early(struct mc_thread *thread, struct mc_frame *frame)
 {
 	struct mc_node *link = mc_frame_private(frame)->link;
@@ -307,7 +337,7 @@ static void resume(struct mc_slot *slot, void *handle, void *cfa)
 		if (!mc_jumps_is_open(thread, mc_frame_of(handle)))
 			return;
 		mc_jumps_close_above(thread, mc_frame_of(handle));
-		/* Calls without a frame may be open above it still. */
+		/* The position may still be that of a call without a frame. */
 		mc_thread_go(thread, mc_frame_private(thread->top)->link);
 		return;
 	}

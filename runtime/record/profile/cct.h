@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The calling-context tree of a thread.  ../../format.h says what it means;
- *this is how it is kept.
+ * The calling-context tree of a thread.  The file format says what it means
+ * (../../format.h, "The tree"); here is how it is kept in memory.
  *
  *	void f(int n) { g(); if (n) f(n - 1); }		main() { f(2); }
  *
@@ -13,10 +13,19 @@
  *	        g calls 2      |
  *	        f'' calls 1 ---+    of all others: leads back
  *
- * To find "g, called from here", compiled code looks at the node's kid that has
- * the index of g; if that is not it, the recorder looks in a hash of the tree,
- * then makes a node.  Made once, a link stays.  Whether a link is recursive
- *depends on the path alone (../../format.h, "The tree").
+ * A node is a function in a context, and the link by which its caller leads to
+ * it.  A link that leads back, such as f'', has a node of its own for its
+ * numbers; its callees hang below its target, f'.
+ *
+ * To find "g, called from here" takes up to three steps:
+ *
+ *	1. Each function has a kid index.  Compiled code looks at the kid that
+ *	   its position has at the index of g.
+ *	2. If that is another function's link, the recorder looks in a hash of
+ *	   the tree, by parent and function.
+ *	3. If g was never called from here, the recorder makes a node.
+ *
+ * Once made, a link stays.  Whether it leads back depends on the path alone.
  *
  * Why not fold to the nearest ancestor of the same function?  That takes two
  * thirds of the nodes (measured on SQLite and Lua), but forgets what was called
