@@ -173,8 +173,3 @@ uint32_t mc_functions_number(struct mc_function *function)
 	__atomic_store_n(&function->id, (*slot)->id, __ATOMIC_RELAXED);
 	return function->id;
 }
-
-uint32_t mc_functions_count(void)
-{
-	return table.count;
-}

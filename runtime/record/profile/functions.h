@@ -20,7 +20,4 @@ int mc_functions_init(void);
    full: MC_OTHER_FUNCTION then.  Call it under the guard. */
 uint32_t mc_functions_number(struct mc_function *function);
 
-/* How many functions have a number; the highest number as well. */
-uint32_t mc_functions_count(void);
-
 #endif

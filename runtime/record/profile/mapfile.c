@@ -53,19 +53,6 @@ int mc_mapfile_is_full(void)
 	return file.told;
 }
 
-struct mc_chunk *mc_mapfile_first(void)
-{
-	return file.count ? file.chunks[0] : NULL;
-}
-
-struct mc_chunk *mc_mapfile_next(const struct mc_chunk *chunk)
-{
-	for (size_t i = 0; i + 1 < file.count; i++)
-		if (file.chunks[i] == chunk)
-			return file.chunks[i + 1];
-	return NULL;
-}
-
 /* The descriptor of the file, or -1 if it has been closed and cannot be opened
    again. */
 static int checked_fd(void)

@@ -73,8 +73,4 @@ int mc_mapfile_recall(struct mc_chunk *address, uint32_t number, size_t bytes);
    The addresses stay. */
 int mc_mapfile_attach(const char *path);
 
-/* The chunks of the file, for those who go through them all. */
-struct mc_chunk *mc_mapfile_first(void);
-struct mc_chunk *mc_mapfile_next(const struct mc_chunk *chunk);
-
 #endif
