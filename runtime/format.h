@@ -7,6 +7,28 @@
  * leaves a profile that can be read.  One machine writes and reads it, in its
  * own byte order and with 64-bit addresses.
  *
+ * Words
+ *
+ *	function   what was called; it has a record with its names, and a number
+ *	call       one activation of a function: it begins, is open, and ends
+ *	context    the open calls, outermost first, in which a call is made
+ *	node       a function in a context, with its numbers: struct mc_node
+ *	link       the same, seen from the caller: how the function is reached
+ *	callee     of a node: a node below it.  A child is a forked process
+ *	root       the node of a thread that stands for all code outside of
+ *	           extents (memcall-abi.h); it has no function
+ *	edge       two functions, a caller and a callee, in whatever context
+ *	timed      of a call: the clock was read when it began and ended.  The
+ *	           others are only counted
+ *	stratum    the calls of a link among which one in so many was timed
+ *	frame      the record of an open call that needs one: struct mc_frame
+ *	top        a thread's innermost open call that has a frame
+ *	run        a resumption of a coroutine, up to where it is suspended
+ *	gate       what decides, whenever a call begins or ends, whether memory
+ *	           has to be looked at; the ring, the kernel's count of a
+ *	           thread's page faults, is one of its parts
+ *	ticks      what a clock counts in
+ *
  * Layout
  *
  *	0                 struct mc_file_header, padded to MC_PAGE_BYTES
@@ -48,74 +70,79 @@
  *
  *	main() { a(); }  a() { b(); }  b() { if (...) a(); }
  *
- * A call graph is had by adding up nodes: node n is an edge from the function
- * of its parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
- * performance counters with flow and context sensitive profiling, PLDI 1997.)
- *
- * That is how recursion folds: a link leads back to the ancestor of the same
- * edge (pair of caller and callee) if all edges between the two stand above the
- * ancestor as well, so that nothing is forgotten by going back.  What is on the
- * path from the root to a node therefore is, as a set of functions and of
- * edges, what is open when the node runs.  In the example a' is a node of its
- * own, as b -> a is new; a second b below it, as a' is not above the first; and
- * only b' -> a leads back to a':
+ * the tree is
  *
  *	root -- main -- a -- b -- a' -- b' -- a''
  *	                          ^------------'	target of a''
  *
- * (Where that would take too many nodes, a link leads back to the next ancestor
- * of the same function all the same; MC_NODE_CUT.)
+ * To fold recursion, a link leads back to an ancestor of the same edge, but
+ * only if all edges between the two stand above the ancestor as well.  So
+ * nothing is forgotten by going back: the path from the root to a node has the
+ * functions and edges that are open when the node runs.  In the example, a' is
+ * a node of its own, as b -> a is new.  So is b', as a' is not above b.  Only
+ * b' -> a leads back, to a'.
  *
- * A coroutine has two functions with the same strings: of its starts and of its
- * resumptions, whose calls are no calls of the coroutine (MC_FUNCTION_RESUMED,
- * MC_NODE_RESUMED).
+ * If that would take too many nodes, a link leads back to the next ancestor of
+ * the same function all the same (MC_NODE_CUT).
+ *
+ * To make a call graph, add up nodes: node n is an edge from the function of
+ * its parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
+ * performance counters with flow and context sensitive profiling, PLDI 1997.)
+ *
+ * A coroutine has two functions with the same strings.  Calls of the one start
+ * it.  Calls of the other resume it, and are no calls of the coroutine
+ * (MC_FUNCTION_RESUMED, MC_NODE_RESUMED).
  *
  * Numbers
  *
- * Ticks are of the clock named by header.clock; two pairs of readings turn
- * them into nanoseconds.  All numbers of a node are its own: inclusive values
- * are the sums over a node and all below it, those of a function over all nodes
- * that have it on their path (once), those of an edge likewise.
+ * Ticks are those of the clock named by header.clock; two pairs of readings
+ * turn them into nanoseconds.  All numbers of a node are its own.  To make
+ * inclusive ones, add up a node and all below it.  Those of a function are the
+ * sum over all nodes that have it on their path, each node once; those of an
+ * edge, likewise.
  *
  *	calls	begun: base + due - left (mc_node_calls)
- *	self	With time=auto some calls are not timed.  What they last is part
- *		of self_ticks of the innermost timed call around them; the node
- *		itself is credited with an estimate.  The calls of a node come
- *		in strata, in each of which one call in so many was timed, at
- *		random.  With n calls, m of them timed, and r ticks in these,
+ *	self	With time=auto some calls are not timed.  Their time is in the
+ *		self_ticks of the innermost timed call around them; the node
+ *		itself gets an estimate.  The calls of a node come in strata, in
+ *		each of which one call in so many was timed, at random.  If a
+ *		stratum has n calls, m of them timed, and r ticks in these,
  *
  *			scaled = sum over strata of n * r / m
  *
- *		estimates what all calls would have shown, so that of them
- *		scaled - self_ticks is in callers' self_ticks.  Hence
+ *		estimates the ticks of all calls.  Of these, scaled - self_ticks
+ *		are in callers' self_ticks.  Hence
  *
  *			self = scaled - sum over callees of
  *					(scaled - self_ticks)
  *
- *		callees being the nodes below the target.  Summed over the tree
- *		this is the sum of self_ticks: the time that passed.  For the
- *		last stratum, n = calls - stratum_calls, and likewise m and r;
- *		`scaled_ticks` is the sum over those before it.
- *	cost	Ticks are raw: they contain the hooks' own cost, cost_inside
- *		for each call that was timed in its own self_ticks, cost_outside
- *		for each timed and cost_untimed for each other call in its
+ *		where callees are the nodes below the target.  The sum over the
+ *		tree is that of self_ticks: the time that passed.  For the last
+ *		stratum, n = calls - stratum_calls, and likewise m and r;
+ *		`scaled_ticks` is the sum over the strata before it.
+ *	cost	Ticks contain the hooks' own cost.  Each timed call has put
+ *		cost_inside into its own self_ticks and cost_outside into its
+ *		caller's; each other call has put cost_untimed into its
  *		caller's.  What the recorder did besides (reading /proc, growing
  *		the file) is out already.
- *	error	variance is that of scaled_ticks, squares the sum over the last
- *		stratum's timed calls of the square of what each showed
- *		(Cochran, Sampling Techniques, 5.3: stratified random sampling)
+ *	error	`variance` is that of scaled_ticks.  `squares` is a sum over the
+ *		timed calls of the last stratum: of the squares of their ticks.
+ *		(Cochran, Sampling Techniques, 5.3: stratified random sampling.)
  *
  * Open calls
  *
- * The thread's frames, in the order of its FRAMES chunks, up to the one at the
- * address thread.top (chunk.address says where each chunk was mapped; top 0:
- * none), are calls still open when the profile was last written, but for those
- * with MC_FRAME_FORMING, MC_FRAME_CLOSING or MC_FRAME_THREAD.  Calls that are
- * timed have one, and a few others.  Their numbers are in the nodes already, up
- * to thread.mark_ticks, but for the peak of memory (rss_peak - rss_before) and
- * min and max.  With MC_THREAD_ELSEWHERE the one at thread.top is in no chunk,
- * like all calls on other stacks than the thread's own, and any of the frames
- * may be open.
+ * Frames are in the order of the thread's FRAMES chunks.  Those up to the one
+ * at the address thread.top are of calls that were open when the profile was
+ * last written, except those with MC_FRAME_FORMING, MC_FRAME_CLOSING or
+ * MC_FRAME_THREAD.  (chunk.address says where each chunk was mapped; if top is
+ * 0 there is none.)  Timed calls have a frame, and a few others.
+ *
+ * The numbers of open calls are in the nodes already, up to thread.mark_ticks.
+ * Only their peak of memory (rss_peak - rss_before), min and max are not.
+ *
+ * With MC_THREAD_ELSEWHERE the thread ran on another stack than its own.  Calls
+ * there have their frames in no chunk, the one at thread.top among them, and
+ * any of the frames in the chunks may be open.
  */
 #ifndef MC_FORMAT_H
 #define MC_FORMAT_H
@@ -135,7 +162,7 @@ enum mc_clock { MC_CLOCK_TSC = 1, MC_CLOCK_MONOTONIC = 2 };
 enum mc_time_mode { MC_TIME_AUTO = 0, MC_TIME_ALL = 1, MC_TIME_OFF = 2 };
 enum mc_mem_mode { MC_MEM_OFF = 0, MC_MEM_RSS = 1, MC_MEM_FULL = 2 };
 
-/* What tells that memory may have changed. */
+/* The parts of the gate: what tells that memory may have changed. */
 enum mc_gate_part {
 	MC_GATE_RING =
 		1, /* the kernel's count of page faults, on all threads */
@@ -159,8 +186,9 @@ struct mc_clock_pair {
 };
 
 /*
- * clock_pair[0] is of the start.  Of [1] and [2] the one numbered clock_last
- * (0: neither yet) is the newest; the other may be half written.
+ * clock_pair[0] is of the start.  clock_pair[clock_last] is the newest; the
+ * other one of [1] and [2] may be half written.  If clock_last is 0, there is
+ * neither of the two yet.
  */
 struct mc_file_header {
 	char magic[8];
@@ -176,7 +204,7 @@ struct mc_file_header {
 	struct mc_clock_pair clock_pair[3];
 	uint64_t cost_inside_mticks; /* hooks' cost, 1/1000 tick a call: */
 	uint64_t cost_outside_mticks; /* within / around the timed window */
-	uint64_t cost_untimed_mticks; /* of a call that is only counted */
+	uint64_t cost_untimed_mticks; /* a call that is only counted */
 	uint32_t time_mode; /* enum mc_time_mode */
 	uint32_t mem_mode; /* enum mc_mem_mode */
 	uint64_t mem_reads; /* times /proc/self/statm was read */
@@ -189,7 +217,7 @@ struct mc_file_header {
 	uint64_t prune; /* 0: MEMCALL_OPTIONS=prune=off, else 1 */
 	uint64_t gate; /* enum mc_gate_part: how memory was watched */
 	int64_t external_pss_bytes; /* growth that other processes caused */
-	uint64_t unsure_bytes; /* found late: of which call is not certain */
+	uint64_t unsure_bytes; /* found late: which call's is not certain */
 	uint64_t reserved[4];
 	char program[256]; /* base name of the executable, or of its link */
 	char command[1024]; /* the command line at the start, cut to fit */
@@ -220,15 +248,15 @@ struct mc_function_record {
 
 enum {
 	MC_THREAD_ENDED = 1,
-	MC_THREAD_ELSEWHERE = 2, /* what runs is on another stack */
+	MC_THREAD_ELSEWHERE = 2, /* it runs on another stack than its own */
 };
 
 struct mc_thread_record {
 	uint32_t number; /* as in the chunk header */
 	uint32_t tid; /* the kernel's */
 	uint32_t flags; /* MC_THREAD_* */
-	uint32_t uses; /* threads it was of, one after the other; tid, name and
-			  flags are the last one's; 0 is 1 */
+	uint32_t uses; /* how many threads it was of, one after the other; tid,
+			  name and flags are the last one's; 0 stands for 1 */
 	uint64_t start_ticks;
 	uint64_t mark_ticks; /* the last event */
 	uint64_t top; /* address of the innermost open frame, 0: none */
@@ -245,32 +273,32 @@ struct mc_thread_record {
 enum {
 	MC_NODE_THREAD = 1, /* kind=thread: started by, not called by */
 	MC_NODE_RSS_ESTIMATED = 2, /* some of rss_self may be another's */
-	MC_NODE_PSS_MEASURED = 4, /* pss and uss are there */
+	MC_NODE_PSS_MEASURED = 4, /* the node has pss and uss */
 	MC_NODE_PSS_ESTIMATED = 8,
-	MC_NODE_RSS_MEASURED = 16, /* rss, peak and faults are there */
+	MC_NODE_RSS_MEASURED = 16, /* the node has rss, peak and faults */
 	/* Started a thread; no edge of its own leads here. */
 	MC_NODE_CONTEXT = 32,
-	MC_NODE_CUT = 64, /* leads back although something is forgotten */
+	MC_NODE_CUT = 64, /* leads back, and by that forgets an edge */
 	MC_NODE_FRAMED = 128, /* each call has a frame */
-	/* Began extents: estimates of PSS and USS in one of them remained.  The
-	   sums over the others were put right when they ended. */
+	/* Began extents, one of which ended with PSS and USS estimated.  Those
+	   of the others were read at both ends. */
 	MC_NODE_PSS_UNSETTLED = 256,
 	MC_NODE_PEAK_ESTIMATED = 512, /* some calls had no frame */
-	/* Some calls in tail position were taken for ended. */
+	/* Some calls were taken for ended when they made a tail call. */
 	MC_NODE_DEPTH_ESTIMATED = 1024,
-	MC_NODE_COROUTINE = 2048,
-	MC_NODE_RESUMED = 4096, /* calls are resumptions of it */
+	MC_NODE_COROUTINE = 2048, /* calls start a coroutine */
+	MC_NODE_RESUMED = 4096, /* calls resume a coroutine */
 	MC_NODE_HANDED = 8192, /* the recorder's own */
 };
 
 /*
- * A calling context and the link into it.  Bytes are of growth and may be
- * negative.  min is UINT64_MAX until a timed call has ended.
+ * A node.  Bytes are growth and may be negative.  min_ticks is UINT64_MAX until
+ * a timed call has ended.
  *
- * By cache lines: what each call touches; more links, and what is set once;
- * what each timed call writes; strata and memory; what it reads, and the rest.
- * An odd number of them, so that the first lines of many nodes spread over all
- * of a cache.
+ * The cache lines, in order: what each call touches; more links, and what is
+ * set once; what each timed call writes; strata and memory; and the rest.
+ * Their number is odd, so that the first lines of many nodes spread over all of
+ * a cache.
  */
 struct mc_node {
 	/* struct mc_link of memcall-abi.h */
@@ -292,7 +320,7 @@ struct mc_node {
 	uint32_t depth; /* most activations of the function seen open */
 	uint64_t offset; /* of this node in the file */
 
-	uint64_t scaled_ticks; /* of all strata but the last */
+	uint64_t scaled_ticks; /* over all strata but the last */
 	double variance;
 	uint64_t stratum_calls; /* where the last stratum began */
 	uint64_t stratum_ticks;
@@ -315,13 +343,12 @@ static inline uint64_t mc_node_calls(const struct mc_node *node)
 }
 
 enum {
-	MC_FRAME_EXTENT = 4, /* began the extent */
-	MC_FRAME_CHUNK = 8, /* the first of a chunk but the first */
-	/* Not a call yet, or no more: a signal interrupted the recorder there.
-	 */
+	MC_FRAME_EXTENT = 4, /* the call began the extent */
+	MC_FRAME_CHUNK = 8, /* the first of a chunk that is not the first */
+	/* A signal interrupted the recorder before the call was begun, */
 	MC_FRAME_FORMING = 16,
-	MC_FRAME_CLOSING = 32,
-	/* No call: below it runs what a thread was started for. */
+	MC_FRAME_CLOSING = 32, /* or when it was no longer open. */
+	/* No call: what a thread was started for is above it. */
 	MC_FRAME_THREAD = 64,
 	MC_FRAME_TIMED = 128,
 	MC_FRAME_ARRIVED = 256, /* called by code that is not instrumented */
@@ -332,7 +359,7 @@ enum {
 struct mc_frame {
 	uint64_t node; /* file offset of the node */
 	uint64_t start_ticks; /* if it is timed */
-	uint64_t self_before; /* the node's self_ticks then */
+	uint64_t self_before; /* self_ticks of the node at entry */
 	int64_t rss_before; /* bytes charged to the thread at entry */
 	int64_t rss_peak; /* the most that has been charged since entry */
 	uint32_t flags; /* MC_FRAME_* */

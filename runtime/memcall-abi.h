@@ -6,22 +6,52 @@
  * instruments, and the recorder (runtime/record/) uses them in the running
  * process.  Nothing here needs a link flag or a header in the program.
  *
- *   function   struct mc_function    static, one for each instrumented function
- *   unit       struct mc_unit        static, one for each object file
- *   module     __memcall_module      struct mc_module: where a thread has its
- *                                    words, and what to call; zero while there
- *                                    is no recorder
- *              __memcall_nobody      the position of a thread while there is
- *                                    no recorder: NULL
- *   thread     struct mc_words       two words in the recorder's thread-local
- *                                    storage
+ * The words that both use; format.h has those of the profile.
  *
- * A module is an executable or a shared library.  Its symbols are hidden
- * and COMDAT: its units share them, other modules do not, and a test of them
- * costs a load.  It has no thread-local storage of its own: a library that is
- * loaded later would need some of the little that the C library keeps for such,
- * and code that runs before there is any must not look there.  So a thread's
- * words are at
+ *	function   a function that the plugin has instrumented: a static struct
+ *	           mc_function
+ *	unit       an object file: a static struct mc_unit
+ *	module     an executable or a shared library.  Its units share
+ *	           __memcall_module, a struct mc_module, which is zero while
+ *	           there is no recorder
+ *	hook       a function of the recorder that compiled code calls: struct
+ *	           mc_hooks
+ *	extent     a call of a marked function that was made outside of another
+ *	           extent: from its beginning to its end, the thread records
+ *	link       the beginning of a node of the profile: struct mc_link
+ *	kid        a link below another one.  The kid index is the place in
+ *	           `kid` of the caller's link where the link to a function is
+ *	           looked for: `slot` of struct mc_function
+ *	position   the node in which a thread is now; also struct mc_slot, which
+ *	           holds it in `current`.  A thread that does not record has a
+ *	           position of nobody's, whose `current` is NULL; while there is
+ *	           no recorder that is __memcall_nobody
+ *	words      what a thread has in the recorder's thread-local storage:
+ *	           struct mc_words
+ *	handle     what a call got when it began, and gives back when it ends
+ *	stack frame  where a call has its variables.  A frame without that word
+ *	           is a record of the recorder's (format.h)
+ *
+ * Words of one side alone:
+ *
+ *	mark       in the plugin, a call that stands for an entry or an exit
+ *	           until GCC has optimised the function (plugin/describe.h)
+ *	copies     in the plugin, the forms of a function that run within and
+ *	           outside of extents, the two worlds (plugin/instrument.cc)
+ *	place      in the recorder, the stack frame of a call, and the code that
+ *	           called the hook
+ *	strand     in the recorder, what a thread runs on one of its stacks: its
+ *	           own, a coroutine's, a signal handler's
+ *	guard      in the recorder, signals are blocked; in the plugin, code in
+ *	           front of a function that chooses between its copies
+ *	got slot   in the recorder, the word by which one module calls a
+ *	           function of another
+ *
+ * The symbols of a module are hidden and COMDAT: its units share them, other
+ * modules do not, and a test of them costs a load.  A module has no
+ * thread-local storage of its own: a library that is loaded later would need
+ * some of the little that the C library keeps for such, and code that runs
+ * before there is any must not look there.  So a thread's words are at
  *
  *	words = (char *)__builtin_thread_pointer() + __memcall_module.words;
  *
@@ -55,15 +85,15 @@ enum {
 	MC_FUNCTION_MARKED = 1, /* carries the attribute, or root= names it */
 	MC_FUNCTION_LOCAL = 2, /* not visible outside its unit (static) */
 	MC_FUNCTION_FRAMED = 4, /* each call is to have a frame */
-	MC_FUNCTION_COROUTINE = 8,
-	MC_FUNCTION_RESUMED = 16, /* its body: a call is a resumption */
+	MC_FUNCTION_COROUTINE = 8, /* a call starts a coroutine */
+	MC_FUNCTION_RESUMED = 16, /* a call resumes a coroutine */
 };
 
 /* Why a coroutine hands over to another one. */
 enum mc_reason {
-	MC_WAITS = 0, /* for it */
-	MC_YIELDS = 1, /* a value, to what it was resumed by or awaited */
-	MC_ENDS = 2,
+	MC_WAITS = 0, /* it waits for the other */
+	MC_YIELDS = 1, /* it yields a value to what resumed or awaited it */
+	MC_ENDS = 2, /* it has ended */
 };
 
 /* What a call does to memory without a page fault of user code. */
@@ -86,9 +116,9 @@ enum {
  * descriptors of one function in several units (inline functions) get one id.
  * A coroutine has two: one that its starts are counted by, and another with the
  * same strings for its resumptions.
- * `slot`, below MC_KIDS, is where links to the function are looked for; the
- * recorder may change it at any time, and counts in `misses` how often a link
- * was made already but not there.
+ * `slot` is the kid index, below MC_KIDS, where links to the function are
+ * looked for.  The recorder may change it at any time: `misses` counts how
+ * often a link was made already but not found there.
  */
 struct mc_function {
 	const char *names;
@@ -100,20 +130,20 @@ struct mc_function {
 };
 
 /*
- * The beginning of a node of the tree: a function in a calling context, and the
- * link to it.  What compiled code reads and writes; the rest is in format.h.
- * Of the calls begun, `left` are still to come until the one that has the
- * number `due` (from a base that is kept elsewhere).
+ * The beginning of a node, which compiled code reads and writes; the rest of
+ * the node is in format.h.  Each call takes 1 off `left`.  The call that brings
+ * it to 0 is the one that the recorder is asked about; its number is `due`,
+ * counted from a base that is kept elsewhere.
  *
- * A call mostly uses the first cache line alone, because a program runs through
- * thousands of them: one that is counted touches its own, as its caller's was
- * touched when that was called.  That is why kids are distances, of 32 bits,
- * and why a recursive link is a position of its own, with kids of its own, that
- * are those of the node it leads back to: going there would be one load more in
+ * A program runs through thousands of links, so a call that is only counted
+ * touches one cache line, the first of its own link; that of its caller's was
+ * touched when the caller was called.  That is why kids are distances of 32
+ * bits.  It is also why a recursive link is a position of its own, whose kids
+ * are those of the node it leads back to: to go there would be one load more in
  * the chain from a call to the next.
  *
- * All functions begin with a slot in that line.  The others stand in the next,
- * for callees of one caller that would have to share a slot.
+ * All functions begin with a kid index in the first line.  Those in the second
+ * are for callees of one caller that would have to share an index.
  */
 #define MC_LINE_BYTES 64
 #define MC_FIRST_KIDS 13
@@ -122,36 +152,36 @@ struct mc_link {
 	uint32_t due;
 	int32_t left;
 	uint32_t function; /* number */
-	int32_t kid[MC_KIDS]; /* links last found: how many lines further on */
+	int32_t kid[MC_KIDS]; /* how many cache lines further on a link is */
 };
 
-/* A thread's position. */
+/* A thread's position, and what the thread looks at from call to call. */
 struct mc_slot {
 	struct mc_link *current;
 	uintptr_t calling; /* MC_TOKEN of a name, or an address; 0: nothing */
-	struct mc_link *arriving; /* a position in which nothing is found */
-	struct mc_link *arrived; /* what it stands for while it is current */
-	/* What tells that memory may have changed, and the sum of the two when
-	   it was last looked at.  NULL: not measured. */
+	struct mc_link *arriving; /* a link below which nothing is found */
+	struct mc_link *arrived; /* what `arriving` stands for as `current` */
+	/* Two counters that tell that memory may have changed, and their sum at
+	   the last look.  NULL: memory is not measured. */
 	const volatile uintptr_t *faults;
 	const volatile uintptr_t *brk;
 	uintptr_t seen;
 };
 
-/* How many words __memcall_nobody has, so that a mc_slot fits. */
+/* The size of __memcall_nobody in words: a struct mc_slot fits. */
 #define MC_SLOT_WORDS 8
 
 /* A thread's words. */
 struct mc_words {
-	/* The thread's position while it records, else one of nobody's, in
-	   which `current` is NULL. */
+	/* The thread's position while it records, else nobody's. */
 	struct mc_slot *recording;
-	/* The thread's position while it is in an extent, paused or not, else
-	   NULL. */
+	/* The thread's position while it is in an extent, even if it is
+	   paused; else NULL. */
 	struct mc_slot *extent;
 };
 
-/* Of the hash of an assembler name. */
+/* Makes what announces a call of a function, for `calling`, of the hash of the
+   function's assembler name.  Never 0. */
 #define MC_TOKEN(hash) (((hash)&0x7fffffffu) | 1u)
 
 struct mc_unit;
@@ -161,26 +191,28 @@ struct mc_unit;
  * signal handler at any point; they keep errno and never call malloc.
  */
 struct mc_hooks {
-	/* A call within an extent begins that is to be timed, or whose link was
-	   not found in its slot.  `link` is what was found there: it has been
-	   counted if it is the function's.  NULL: it was not looked for, as
-	   memory may have changed, or as the thread does not record.  `cfa` is
-	   the canonical frame address of the stack frame the function runs in
-	   (its own, or that of one it was inlined into).  Returns the handle:
-	   the address of an open frame, plus 1; or the parent, if the call is
-	   only counted; or NULL if it is not recorded. */
+	/* A call within an extent begins, and is to be timed, or its link was
+	   not found at its kid index.  `link` is what was found there.  If that
+	   is the function's, the call has been counted.  NULL: the link was not
+	   looked for, as memory may have changed, or as the thread does not
+	   record.  `cfa` is the canonical frame address of the stack frame the
+	   function runs in, which is its own, or that of the function it was
+	   inlined into.  Returns the handle: the address of an open frame, plus
+	   1; or the caller's link, if the call is only counted; or NULL if it
+	   is not recorded. */
 	void *(*enter)(struct mc_slot *slot, struct mc_function *function,
 		       struct mc_link *link, void *cfa);
 	/* A marked function is called outside of an extent: begins one. */
 	void *(*start)(struct mc_slot *slot, struct mc_function *function,
 		       struct mc_link *link, void *cfa);
-	/* The call is over, however it ended.  If it has a frame, closes what
-	   is open above it, too; else memory may have changed, and `handle` is
-	   to be the position again.  `slot` may be NULL with a frame. */
+	/* The call is over, however it ended.  If it has a frame, this closes
+	   what is open above it, too.  If it has none, memory may have changed,
+	   and `handle` becomes the position again.  `slot` may be NULL with a
+	   frame. */
 	void (*leave)(struct mc_slot *slot, void *handle);
-	/* Control may be back by a jump: closes what is open above the frame of
-	   `handle`, or with NULL what runs in the stack frame at `cfa` or is
-	   called from there. */
+	/* Control may be back by a jump.  Closes what is open above the frame
+	   of `handle`.  If that is NULL, closes what runs in the stack frame at
+	   `cfa` and what was called from there. */
 	void (*resume)(struct mc_slot *slot, void *handle, void *cfa);
 	/* The unit's code is about to be unloaded (its destructor runs). */
 	void (*forget)(struct mc_unit *unit);
@@ -189,26 +221,27 @@ struct mc_hooks {
 	void (*pause)(void);
 	void (*unpause)(void);
 	/* A call is about to be made that can move memory without a page fault
-	   of this thread: `kind` is MC_MOVE_*, `block` what free and its like
-	   are given.  Unless NULL is
-	   returned, moved is to be called with that after the call. */
+	   of this thread.  `kind` is MC_MOVE_*, and `block` what free and its
+	   like are given.  If this does not return NULL, call `moved` with what
+	   it returns after the call. */
 	void *(*moving)(struct mc_slot *slot, void *block, int kind);
 	void (*moved)(void *thread);
-	/* The call with that frame is about to end in another one, in tail
-	   position.  Not NULL: nothing will be missed if it ends here, and it
-	   has; the position is still its own. */
+	/* The call with that frame is about to end in another call, in tail
+	   position.  If nothing will be missed, this ends it, leaves the
+	   position as it is, and does not return NULL. */
 	void *(*tail)(void *handle);
-	/* The body of a coroutine runs: `function` is that of its resumptions,
-	   `frame` what its handle has for an address.  By `index` GCC tells
-	   where it goes on: 0 when it is started, by the function under its
-	   name, whose call that is; odd when it is destroyed; 2 when it is
-	   resumed for the first time.  Returns a handle as enter does. */
+	/* The body of a coroutine runs.  `function` is that of its resumptions,
+	   `frame` the address of its std::coroutine_handle.  By `index` GCC
+	   tells where it goes on: 0 when the function under its name has
+	   started it, and this is part of that call; 2 when it is resumed for
+	   the first time; odd when it is destroyed.  Returns a handle as enter
+	   does. */
 	void *(*run)(struct mc_slot *slot, struct mc_function *function,
 		     void *frame, uint32_t index, void *cfa);
 	/* The run with that handle is about to end in a tail call that resumes
-	   the coroutine whose frame is `to`.  It is over then, unless 1 is
-	   returned: then `to` is to be called, and leave after that.
-	   `reason` is MC_WAITS, MC_YIELDS or MC_ENDS. */
+	   the coroutine whose frame is `to`, for an enum mc_reason.  Ends the
+	   run and returns 0; or returns 1: then resume `to` by an ordinary
+	   call, and call leave after it. */
 	int (*hand_over)(struct mc_slot *slot, void *handle,
 			 struct mc_function *function, void *frame, void *to,
 			 int reason);
@@ -228,15 +261,13 @@ struct mc_unit {
 	uint32_t registered; /* the recorder's */
 	struct mc_module *module; /* its __memcall_module */
 	const char *source; /* main source file, for messages */
-	/* The globs of root= that it was compiled with, each with a '+' in
-	   front if it matches a function of the unit, else with a '-', and
-	   ended by a NUL; an empty string ends them. */
+	/* The globs of root= that the unit was compiled with.  Each is ended by
+	   a NUL, and has a '+' in front if it matches a function of the unit,
+	   else a '-'.  An empty string ends the list. */
 	const char *roots;
 };
 
-/*
- * Called by each unit's constructor if MEMCALL_OUT is set and not empty.
- */
+/* Each unit's constructor calls this if MEMCALL_OUT is set and not empty. */
 typedef void mc_register_fn(struct mc_unit *unit);
 
 #ifdef __cplusplus

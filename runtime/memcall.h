@@ -6,8 +6,8 @@
  *
  *	MEMCALL_PROFILE int load(const char *path) { ... }
  *
- * MEMCALL_PROFILE marks a function when the plugin is loaded, and is nothing
- * otherwise, so that other compilers do not warn of an unknown attribute.
+ * MEMCALL_PROFILE marks a function when the plugin is loaded.  Otherwise it is
+ * nothing, so that other compilers do not warn of an unknown attribute.
  *
  * The functions do nothing, at the cost of a load, in a program that was built
  * without the plugin or runs without MEMCALL_OUT.  They may be called from any
@@ -29,8 +29,8 @@
 extern "C" {
 #endif
 
-/* If a unit of this module was built with the plugin: struct mc_module of
-   memcall-abi.h. */
+/* The struct mc_module of memcall-abi.h.  It is there if a unit of this module
+   was built with the plugin. */
 extern void *memcall_module[14] __asm__("__memcall_module")
 	__attribute__((weak, visibility("hidden")));
 
@@ -48,7 +48,7 @@ static __inline__ __attribute__((no_instrument_function)) void memcall_flush(
 	memcall_call(6);
 }
 
-/* The calling thread's calls are not recorded until memcall_resume; the time
+/* Stops recording the calls of this thread, until memcall_resume.  Their time
    goes to the function that called memcall_pause. */
 static __inline__ __attribute__((no_instrument_function)) void memcall_pause(
 	void)
@@ -56,6 +56,7 @@ static __inline__ __attribute__((no_instrument_function)) void memcall_pause(
 	memcall_call(7);
 }
 
+/* Goes on recording them. */
 static __inline__ __attribute__((no_instrument_function)) void memcall_resume(
 	void)
 {

@@ -17,8 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One character: its code point, or -1 if the bytes are not one.  Sets *length
-   to the bytes to go on by, 1 at least unless at the end. */
+/* Reads the character at BYTES.  Returns its code point, or -1 if it is no
+   valid one.  Sets *length to how many bytes further on the next one is: 0 at
+   the end, else 1 at least. */
 static inline int32_t mc_utf8_decode(const char *bytes, size_t *length)
 {
 	const unsigned char *b = (const unsigned char *)bytes;
@@ -47,9 +48,9 @@ static inline int32_t mc_utf8_decode(const char *bytes, size_t *length)
 	return code;
 }
 
-/* Whether the character (or -1, which is none) is to be written as \xHH: of the
-   categories Cc, Cf, Zl and Zp, and Default_Ignorable_Code_Point, of Unicode
-   15; and the two that XML and many programs take for no characters. */
+/* True if the character (or -1, which is none) is to be written as \xHH.  These
+   are the categories Cc, Cf, Zl and Zp and Default_Ignorable_Code_Point of
+   Unicode 15, and the two that XML and many programs take for no characters. */
 static inline int mc_utf8_is_hidden(int32_t code)
 {
 	static const struct {
@@ -74,7 +75,7 @@ static inline int mc_utf8_is_hidden(int32_t code)
 	return 0;
 }
 
-/* The four characters and a NUL that stand for one byte. */
+/* Writes the four characters that stand for a byte, and a NUL. */
 static inline void mc_utf8_escape(char text[5], char byte)
 {
 	static const char digits[] = "0123456789abcdef";
