@@ -93,7 +93,7 @@ struct mc_terminal mc_cli_find_terminal(void)
 	if (to.is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
 	    size.ws_col)
 		to.columns = size.ws_col;
-	/* Who exports it means it (POSIX, 8.3). */
+	/* A user who exports COLUMNS means it (POSIX, 8.3). */
 	if (to.is_terminal && columns && mc_cli_read_count(columns, &count))
 		to.columns = (unsigned int)count;
 	/* https://no-color.org */

@@ -24,10 +24,12 @@ enum {
 	MC_EXIT_GROWN = 3,
 };
 
-/* What SIGXFSZ did when the command was called; ignored since. */
+/* The handler of SIGXFSZ when the command was called.  The command ignores that
+   signal, and `run` gives the handler back to the program. */
 extern void (*mc_cli_too_large)(int);
 
-/* A profile that remains if the command fails: mc_cli_fail says so. */
+/* The profile that remains if the command fails, or NULL; mc_cli_fail names it.
+ */
 extern const char *mc_cli_kept;
 
 /* Prints `memcall: TEXT`; returns MC_EXIT_FAILED. */
@@ -45,14 +47,14 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 int mc_convert_files(char *const *paths, size_t count, const char *out,
 		     const struct mc_writer_options *how, bool quiet);
 
-/* Whether stdout is a terminal, which gets signs and names cut to its columns;
+/* Finds out about stdout.  A terminal gets signs, and names cut to its columns;
    a pipe gets whole names in ASCII. */
 struct mc_terminal mc_cli_find_terminal(void);
 
 /* Reads self, total, calls, rss or peak; false if it is none of them. */
 bool mc_cli_read_measure(const char *value, enum mc_measure *measure);
 
-/* Reads a number from 1 on; false if it is none. */
+/* Reads a number from 1 on; false if it is none (values.c). */
 bool mc_cli_read_count(const char *value, size_t *count);
 
 /* Flushes stdout; says so if that failed (a full disk). */

@@ -2,7 +2,7 @@
 /*
  * memcall convert IN... -o OUT
  *
- * Also what the runtime starts when a program ends (--at-exit).
+ * When a program ends, the recorder starts this with --at-exit.
  */
 #include "cli/cli.h"
 #include "cli/command.h"
@@ -35,8 +35,8 @@ static const struct mc_flag flags[] = {
 	{0},
 };
 
-/* What the program was to write, if its name says it: graph.svg of
-   graph.svg.memcall.  Else NULL. */
+/* Returns what the program was to write, if the profile's name says it:
+   graph.svg for graph.svg.memcall.  Else NULL. */
 static const char *name_output(const struct arguments *a)
 {
 	static const char end[] = ".memcall";
@@ -54,7 +54,7 @@ static const char *name_output(const struct arguments *a)
 	return NULL;
 }
 
-/* A focus on nothing would be an empty graph. */
+/* Refuses a focus that matches nothing, as the graph would be empty. */
 static int check_globs(const struct mc_model *model, const struct mc_view *view,
 		       struct mc_error *error)
 {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * memcall diff BEFORE AFTER [-o OUT]
+ *
+ * Reads both profiles one by one, and once more together: the model of the two
+ * has every function and edge, and says which are the same.
  */
 #include "report/diff.h"
 #include "cli/cli.h"
@@ -15,14 +18,16 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define STRANGERS 10 /* have less than one in so many functions in common */
+/* Profiles that share less than one in so many functions are not of the same
+   program. */
+#define STRANGERS 10
 
 struct arguments {
 	struct mc_inputs inputs;
 	const char *output;
 	struct mc_writer_options how;
 	struct mc_diff_table table;
-	double most_percent; /* of growth; below 0: any */
+	double most_percent; /* growth that is allowed; below 0: any */
 };
 
 static bool read_most(const struct mc_flag *flag, const char *value,
@@ -135,7 +140,8 @@ static int check_growth(const struct arguments *a, const struct mc_diff *diff)
 	return over ? MC_EXIT_GROWN : MC_EXIT_OK;
 }
 
-/* Of which hardly a function is the same: not two runs of one program. */
+/* Warns if hardly a function is in both: these are not two runs of one program.
+ */
 static void warn_of_strangers(const struct arguments *a,
 			      const struct mc_diff *diff)
 {
@@ -154,7 +160,7 @@ static void warn_of_strangers(const struct arguments *a,
 		    diff->after->program, common, fewer);
 }
 
-/* 0, or MC_EXIT_USAGE */
+/* Returns 0, or MC_EXIT_USAGE. */
 static int check_view(const struct mc_command *command,
 		      const struct arguments *a)
 {

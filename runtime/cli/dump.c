@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memcall dump IN...
+ * memcall dump IN...: all records, a line each.
  */
 #include "report/dump.h"
 #include "cli/cli.h"

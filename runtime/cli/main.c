@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * memcall SUBCOMMAND ...: finds the subcommand and runs it.
+ *
+ * To add a subcommand, write a file with its row (command.h), and list the row
+ * here.
  */
 #include "cli/cli.h"
 #include "cli/command.h"
@@ -13,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What the files of the subcommands define. */
+/* The rows, each in the file of its subcommand. */
 extern const struct mc_command mc_run_command, mc_convert_command,
 	mc_report_command, mc_top_command, mc_diff_command, mc_dump_command,
 	mc_flags_command;
@@ -83,8 +86,8 @@ static bool is_one_of(const char *word, const char *a, const char *b,
 	return !strcmp(word, a) || !strcmp(word, b) || !strcmp(word, c);
 }
 
-/* A program may end with its streams closed; then the first file opened here
-   must not become stderr. */
+/* Opens stdin, stdout and stderr where they are closed, as in a program that
+   ends, so that no other file becomes one of them. */
 static void open_streams(void)
 {
 	int fd;
@@ -99,7 +102,7 @@ static void open_streams(void)
 int main(int argc, char **argv)
 {
 	open_streams();
-	/* An error of write, with a message. */
+	/* So that it is an error of write, about which there is a message. */
 	mc_cli_too_large = signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		mc_usage_print(stderr);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why a program left no profile.
+ * Finds out why a program left no profile.
  *
- * Code built with the plugin asks for MEMCALL_OUT in each unit's constructor,
- * so that the text is in every such file, stripped or not.  A program without
- * it may still start one that has it.
+ * Code that was built with the plugin asks for MEMCALL_OUT in each unit's
+ * constructor.  So that text is in every such file, stripped or not.  A program
+ * that does not have it may still start one that does.
  */
 #include "cli/missing.h"
 #include "cli/cli.h"
@@ -21,7 +21,7 @@
 
 enum verdict { UNREADABLE, SCRIPT, PLAIN, BUILT_WITH_PLUGIN };
 
-/* As execvp finds it. */
+/* Finds the file of a program as execvp does. */
 static bool find_program(const char *program, char path[PATH_MAX])
 {
 	const char *search = getenv("PATH");

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Patterns in file names.
+ * Expands patterns in file names.
  *
- * `memcall run` expands them itself, since it must find the file afterwards,
- * and gives the program a name without any.
+ * `memcall run` does that itself, since it must find the file afterwards.  The
+ * program gets a name without patterns.
  */
 #include "cli/pattern.h"
 #include "report/text.h"
@@ -13,7 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* As Open MPI, MPICH, MVAPICH2, PMIx and Slurm tell it. */
+/* Returns the MPI rank, which Open MPI, MPICH, MVAPICH2, PMIx or Slurm tells.
+ */
 static const char *find_rank(void)
 {
 	static const char *const names[] = {"OMPI_COMM_WORLD_RANK", "PMI_RANK",
@@ -29,7 +30,7 @@ static const char *find_rank(void)
 	return "0";
 }
 
-/* The recorder's mc_program_file_name. */
+/* Puts the program's name as the recorder does (mc_program_file_name). */
 static void put_program(struct mc_text *out, const char *program)
 {
 	const char *slash = strrchr(program, '/');

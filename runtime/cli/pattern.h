@@ -8,9 +8,9 @@
 
 #include <sys/types.h>
 
-/* The name for a process, to be freed. */
+/* Returns the name for a process, to be freed. */
 char *mc_pattern_expand(const char *pattern, pid_t pid, const char *program);
-/* A pattern that stands for exactly this name, to be freed. */
+/* Returns a pattern that stands for exactly this name, to be freed. */
 char *mc_pattern_quote(const char *name);
 
 #endif

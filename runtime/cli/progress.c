@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Says on stderr what takes so long.  See progress.h.
+ */
 #include "cli/progress.h"
 #include "report/text.h"
 
@@ -16,11 +19,11 @@
 static struct {
 	int fd; /* stderr, wherever that leads in the meantime; 0: not begun */
 	char text[2][COLUMNS + 1];
-	char *volatile now; /* one of them, which the handler may read */
+	char *volatile now; /* the one of them that the handler may read */
 	volatile sig_atomic_t is_shown;
 } progress;
 
-/* Nothing is to be done about what cannot be written. */
+/* Writes to stderr.  If that cannot be done, nobody can be told. */
 static void put(const char *text, size_t length)
 {
 	ssize_t written = write(progress.fd, text, length);
@@ -30,7 +33,7 @@ static void put(const char *text, size_t length)
 
 static void show(int signal)
 {
-	static const char end[] = "\033[K"; /* to the line's (ECMA-48) */
+	static const char end[] = "\033[K"; /* erase to the line's (ECMA-48) */
 	int saved = errno;
 
 	(void)signal;

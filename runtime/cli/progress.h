@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line on stderr, where that is a terminal, that says what takes so long:
- * from the first second on, and gone when it is done.
+ * A line on stderr that says what takes so long.  It is for terminals.  It
+ * appears after a second, and disappears when the work is done.
  *
- * It is written by a handler of SIGALRM, since most of the time is spent in
- * libraries.
+ * A handler of SIGALRM writes it, since most of the time is spent in libraries.
  */
 #ifndef MC_CLI_PROGRESS_H
 #define MC_CLI_PROGRESS_H
 
-/* Without these two, the others do nothing. */
+/* Begins and ends the time in which there may be a line; the functions below do
+   nothing outside of it. */
 void mc_progress_begin(void);
 void mc_progress_end(void);
 
-/* What is done now. */
+/* Sets what the line says. */
 void mc_progress_say(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
-/* Removes the line, as another one will be written. */
+/* Removes the line, so that another text can be written there. */
 void mc_progress_clear(void);
 
 #endif

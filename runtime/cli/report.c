@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memcall report IN...
+ * memcall report IN...: a table, a tree, or callers and callees.
  */
 #include "report/table.h"
 #include "cli/cli.h"

@@ -29,13 +29,13 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A shell's habits. */
+/* The exit statuses that shells use for these. */
 enum { EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127 };
 
 struct arguments {
 	struct mc_inputs program; /* and its arguments */
 	const char *output;
-	bool is_chosen; /* not by the user */
+	bool is_chosen; /* by the command: there was no -o */
 	struct mc_writer_options how;
 };
 
@@ -69,7 +69,7 @@ static void handle(int signal, void (*handler)(int), struct sigaction *old)
 	sigaction(signal, &action, old);
 }
 
-/* In the child. */
+/* Becomes the program, in the forked process. */
 static void execute(char **program, const char *profile)
 {
 	char *name = mc_pattern_expand(profile, getpid(), program[0]);
@@ -99,7 +99,7 @@ static int run_program(char **program, const char *profile, pid_t *started)
 	int status = -1;
 	pid_t pid;
 
-	/* None is taken before it is known whom to hand it to. */
+	/* No signal is taken before `child` says whom to hand it to. */
 	sigemptyset(&blocked);
 	for (int i = 0; i < 4; i++)
 		sigaddset(&blocked, waiting[i].signal);
@@ -124,7 +124,7 @@ static int run_program(char **program, const char *profile, pid_t *started)
 	return status;
 }
 
-/* The same end again; a core, if any, is the program's. */
+/* Ends as the program did; a core, if there is one, is the program's. */
 static int repeat_end(int status)
 {
 	const struct rlimit none = {0, 0};
@@ -151,8 +151,8 @@ static bool is_free(const char *path)
 	return !is_there;
 }
 
-/* In this folder, with the program's name, and a number behind it rather than
-   in the place of a file that is there.  A pattern, to be freed. */
+/* Returns a pattern for a file in this folder, to be freed: the program's name
+   with .svg, and a number if a file of that name is there. */
 static char *choose_output(const char *program)
 {
 	const char *slash = strrchr(program, '/');
@@ -183,7 +183,8 @@ static bool ends_raw(const char *path)
 	return length > 8 && !strcmp(path + length - 8, ".memcall");
 }
 
-/* Absolute pattern of the raw profile, to be freed.  The folder must exist. */
+/* Returns the absolute pattern of the raw profile, to be freed.  Its folder
+   must exist; else returns NULL and *error. */
 static char *name_profile(const char *output, struct mc_error *error)
 {
 	const char *slash = strrchr(output, '/');
@@ -208,7 +209,7 @@ static char *name_profile(const char *output, struct mc_error *error)
 	return path;
 }
 
-/* Whether the file was written since `start`; what is older was left by an
+/* True if the file was written since `start`; an older one was left by an
    earlier run.  Files have the time of the last clock tick. */
 static bool is_new(const char *path, const struct timespec *start)
 {
@@ -221,8 +222,8 @@ static bool is_new(const char *path, const struct timespec *start)
 		st.st_mtim.tv_nsec >= start->tv_nsec);
 }
 
-/* What to say when drawing is interrupted, and who: not the processes that it
-   forks. */
+/* The message when drawing is interrupted, and the process that prints it: the
+   processes that drawing forks do not. */
 static char interrupted[2 * PATH_MAX + 64];
 static volatile pid_t drawing;
 
@@ -253,12 +254,12 @@ static void watch_interrupts(const char *profile, const char *output)
 		struct sigaction usual;
 
 		handle(signals[i], end_drawing, &usual);
-		if (usual.sa_handler == SIG_IGN) /* by nohup, or a shell */
+		if (usual.sa_handler == SIG_IGN) /* nohup, a shell */
 			sigaction(signals[i], &usual, NULL);
 	}
 }
 
-/* Draws what the program left; says so if that is nothing. */
+/* Draws what the program left.  If that is nothing, says why. */
 static void draw_profile(const struct arguments *a, char *profile,
 			 const char *output, const struct timespec *start)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Edit distance, with neighbours exchanged as one step (optimal string
- * alignment): what fingers do.
+ * Compares words by edit distance.  Two letters that are exchanged count as one
+ * step (optimal string alignment), since that is what fingers do.
  */
 #include "cli/similar.h"
 
@@ -39,8 +39,8 @@ static size_t find_distance(const char *a, const char *b)
 	return steps[m][n];
 }
 
-/* Two slips in a word of six letters, one in a shorter one, or its beginning.
- */
+/* Allows for two slips in a word of six letters and more, one in a shorter one.
+   The beginning of a word is near, too. */
 void mc_similar_try(struct mc_similar *s, const char *candidate)
 {
 	size_t length = strlen(s->word);

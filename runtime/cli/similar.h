@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* What was meant by a word that is mistyped. */
+/* Finds what was meant by a word that is mistyped. */
 #ifndef MC_CLI_SIMILAR_H
 #define MC_CLI_SIMILAR_H
 
 #include <stddef.h>
 
-/* The nearest so far; begin with a zeroed one that has the word. */
+/* The word, and what is nearest to it so far.  All but `word` begins as zero.
+ */
 struct mc_similar {
 	const char *word;
 	const char *best; /* NULL: nothing is near */
 	size_t distance;
 };
 
-/* Looks at a word that there is. */
+/* Compares the word with one that exists, and keeps that if it is nearer. */
 void mc_similar_try(struct mc_similar *similar, const char *candidate);
 
 #endif

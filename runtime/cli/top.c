@@ -3,9 +3,10 @@
  * memcall top IN
  *
  * Reads the profile of a running program again and again.  The program does
- * nothing for it and takes no lock: what is read may be a little out of step,
- * which the reader is made for.  The recorder holds a lock of the file while it
- * writes (flock), by which an end is told.
+ * nothing for it and takes no lock.  So numbers may be a little out of step
+ * with each other, which the reader is made for.  The recorder holds a lock of
+ * the file while it writes (flock); when the lock is gone, the program has
+ * ended.
  */
 #include "report/top.h"
 #include "cli/cli.h"
@@ -24,7 +25,7 @@
 #include <unistd.h>
 
 #define HEADER_LINES 4
-#define ROWS 20 /* where there is no terminal */
+#define ROWS 20 /* if there is no terminal */
 #define TRIES 40
 #define TRY_AGAIN_MS 50
 
@@ -73,7 +74,8 @@ static const struct mc_flag flags[] = {
 	{0},
 };
 
-/* A graph's name stands for the profile that it will be made of. */
+/* Returns the profile to watch, to be freed: if INPUT is the name of a graph,
+   the profile that the graph will be made of. */
 static char *find_profile(const char *input)
 {
 	char *name;
@@ -97,7 +99,8 @@ static bool is_being_written(const char *path)
 	return locked;
 }
 
-/* A recording that has just begun may not have its header yet. */
+/* Reads the profile.  If it has just been begun it may have no header yet:
+   waits for that. */
 static struct mc_model *load(char *path, struct mc_error *error)
 {
 	struct mc_model *model;
@@ -125,7 +128,7 @@ static void restore_terminal(void)
 	tcsetattr(STDIN_FILENO, TCSANOW, &saved_terminal);
 }
 
-/* Keys count without a return.  False if nobody sits there. */
+/* Has keys read as they are pressed.  False if there is no keyboard. */
 static bool watch_keys(void)
 {
 	struct termios raw;
@@ -141,7 +144,7 @@ static bool watch_keys(void)
 	return true;
 }
 
-/* True if q was pressed. */
+/* Waits; true if q was pressed. */
 static bool wait_for(double seconds, bool has_keys)
 {
 	struct pollfd keys = {.fd = has_keys ? STDIN_FILENO : -1,
@@ -170,7 +173,8 @@ static void show(const struct mc_model *model, struct mc_top *how, bool first)
 	fflush(stdout);
 }
 
-/* Until the program ends, q is pressed or it has been shown often enough. */
+/* Shows the profile until the program ends, q is pressed or it was shown as
+   often as wanted.  Returns an exit status. */
 static int watch(const struct arguments *a, char *path)
 {
 	bool has_keys = watch_keys();
@@ -188,7 +192,7 @@ static int watch(const struct arguments *a, char *path)
 		now = now_seconds();
 		model = load(path, &error);
 		if (!model && n)
-			break; /* it has been made a graph of */
+			break; /* a graph was made of it, and it was removed */
 		if (!model)
 			return mc_cli_fail(&error);
 		how.seconds = now - last;

@@ -48,7 +48,7 @@ static const struct mc_writer writers[] = {
 	 false},
 };
 
-/* Of so many runs nobody chooses a thread to look at in a page. */
+/* From so many runs on, nobody chooses a thread to look at in a page. */
 #define MANY_PROFILES 16
 
 #define WRITER_COUNT (sizeof(writers) / sizeof(writers[0]))

@@ -21,24 +21,25 @@ struct mc_writer {
 		     struct mc_error *error);
 	enum mc_model_detail detail; /* what it needs of the model */
 	const char *purpose; /* for --help; `backticks` around what is typed */
-	bool has_graph; /* that the options of the view are for */
-	bool draws_graph; /* and nothing else: it can show differences */
+	bool has_graph; /* a view says what it shows */
+	bool draws_graph; /* it is a graph alone, and can show differences */
 };
 
-/* One after the other, from 0 on; NULL after the last. */
+/* Returns the row with that number, from 0 on; NULL after the last. */
 const struct mc_writer *mc_writers_get(size_t index);
 
-/* Whether it can write COUNT profiles, seen this way: 0, or -1 and *error. */
+/* Returns 0 if it can write COUNT profiles, seen this way; else -1 and *error.
+ */
 int mc_writers_check(const struct mc_writer *writer, const char *path,
 		     size_t count, const struct mc_view *view,
 		     struct mc_error *error);
 
-/* What a file of COUNT profiles needs of the model. */
+/* Returns what a file of COUNT profiles needs of the model. */
 enum mc_model_detail mc_writers_detail(const struct mc_writer *writer,
 				       size_t count);
 
-/* The writer for a file name: of the longest extension that fits; NULL and
- *error (which lists the extensions) if there is none. */
+/* Returns the writer for a file name, by the longest extension that fits; NULL
+   and *error, which lists the extensions, if there is none. */
 const struct mc_writer *mc_writers_find(const char *path,
 					struct mc_error *error);
 

@@ -26,8 +26,8 @@ static int span_is(struct span span, const char *word)
 	       !memcmp(span.at, word, span.length);
 }
 
-/* The number of the word that SPAN is among VALUES, which have a | or a +
-   between each other; -1 if it is none of them. */
+/* Returns which of VALUES, from 0 on, SPAN is; -1 if it is none of them.  They
+   have a | or a + in between. */
 static int find_word(struct span span, const char *values)
 {
 	for (int i = 0; *values; i++) {
@@ -60,7 +60,7 @@ static int parse_on_off(struct span span, const char *values, uint64_t *value)
 	return 0;
 }
 
-/* ring+brk, or none */
+/* Reads ring+brk, or none. */
 static int parse_parts(struct span span, const char *values, uint64_t *value)
 {
 	uint64_t sum = 0;
