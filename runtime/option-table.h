@@ -37,7 +37,10 @@
 		  "(`rss`), or PSS and USS too (`full`)") \
 	MC_OPTION(gate, parts, MC_GATE_ALL, "ring+brk+calls+rollup", \
 		  "ring+brk+calls+rollup|none", \
-		  "how memory is watched: leave a part out to do without it") \
+		  "how memory is watched: by the count of page faults " \
+		  "(`ring`), the end of the heap (`brk`), calls that move " \
+		  "memory (`calls`), and by reading PSS and USS (`rollup`); " \
+		  "leave a part out to do without it") \
 	MC_OPTION(peak, word, 0, "faults", "faults|reset", \
 		  "how the peak inside a call is found: page faults are " \
 		  "counted (`faults`), or the kernel is asked for outermost " \

@@ -82,7 +82,7 @@ while read -r command flag values; do
 	expect_message "$flag takes "
 done <words
 
-# The commands that README shows are there, with their flags.
+# The commands and flags that README shows are there.
 awk '/^```/ { inside = !inside } inside && /^memcall / { print }' \
 	"$MEMCALL_SOURCE/README.md" >shown
 for command in $commands; do
@@ -93,3 +93,9 @@ for command in $commands; do
 			fail "README shows $command $flag"
 	done
 done
+grep -Eo -e '`--[a-z-]+' "$MEMCALL_SOURCE/README.md" |
+	grep -v -e --coverage -e --help | sort -u | tr -d '`' >flags
+[ "$(wc -l <flags)" -ge 10 ] || fail "README shows few flags: $(cat flags)"
+while read -r flag; do
+	grep -q -e "	$flag	" rows || fail "README shows $flag"
+done <flags
