@@ -52,7 +52,7 @@ int64_t mc_measure_signed(uint64_t value)
 	return value > INT64_MAX ? INT64_MAX : (int64_t)value;
 }
 
-void mc_measure_set(struct mc_measures *m, enum mc_measure which, int64_t v)
+static void set(struct mc_measures *m, enum mc_measure which, int64_t v)
 {
 	m->value[which] = v;
 	m->present |= 1u << which;
@@ -60,19 +60,19 @@ void mc_measure_set(struct mc_measures *m, enum mc_measure which, int64_t v)
 
 void mc_measure_add(struct mc_measures *m, enum mc_measure which, int64_t v)
 {
-	mc_measure_set(m, which, mc_measure_sum(m->value[which], v));
+	set(m, which, mc_measure_sum(m->value[which], v));
 }
 
 void mc_measure_raise(struct mc_measures *m, enum mc_measure which, int64_t v)
 {
 	if (!mc_measure_has(m, which) || v > m->value[which])
-		mc_measure_set(m, which, v);
+		set(m, which, v);
 }
 
 void mc_measure_lower(struct mc_measures *m, enum mc_measure which, int64_t v)
 {
 	if (!mc_measure_has(m, which) || v < m->value[which])
-		mc_measure_set(m, which, v);
+		set(m, which, v);
 }
 
 const char *mc_measure_sign(const struct mc_measures *m, enum mc_measure which)

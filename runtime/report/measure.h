@@ -58,7 +58,6 @@ static inline bool mc_measure_is_rough(const struct mc_measures *m,
 	return m->present & (m->estimated | m->at_least) & 1u << which;
 }
 
-void mc_measure_set(struct mc_measures *m, enum mc_measure which, int64_t v);
 void mc_measure_add(struct mc_measures *m, enum mc_measure which, int64_t v);
 void mc_measure_raise(struct mc_measures *m, enum mc_measure which, int64_t v);
 void mc_measure_lower(struct mc_measures *m, enum mc_measure which, int64_t v);

@@ -60,26 +60,19 @@ char *mc_number_time(char *text, int64_t ns)
 	return text;
 }
 
-static const struct unit byte_units[] = {
-	{1, 1000, "B", 0, 0},	  {1e3, 1000, "kB", 1, 1},
-	{1e6, 1000, "MB", 1, 1},  {1e9, 1000, "GB", 2, 1},
-	{1e12, 1000, "TB", 2, 1}, {1e15, 0, "PB", 2, 1},
-};
-
-char *mc_number_bytes(char *text, int64_t bytes)
-{
-	put_scaled(text, bytes < 0 ? MINUS : "", fabs((double)bytes),
-		   byte_units);
-	return text;
-}
-
 char *mc_number_growth(char *text, int64_t bytes)
 {
+	static const struct unit units[] = {
+		{1, 1000, "B", 0, 0},	  {1e3, 1000, "kB", 1, 1},
+		{1e6, 1000, "MB", 1, 1},  {1e9, 1000, "GB", 2, 1},
+		{1e12, 1000, "TB", 2, 1}, {1e15, 0, "PB", 2, 1},
+	};
+
 	put_scaled(text,
 		   bytes < 0 ? MINUS
 		   : bytes   ? "+"
 			     : "",
-		   fabs((double)bytes), byte_units);
+		   fabs((double)bytes), units);
 	return text;
 }
 

@@ -14,7 +14,6 @@
 #define MC_NUMBER_SIZE 48
 
 char *mc_number_time(char *text, int64_t ns);
-char *mc_number_bytes(char *text, int64_t bytes); /* `64.0 MB` */
 char *mc_number_growth(char *text, int64_t bytes); /* `+64.0 MB` */
 char *mc_number_count(char *text, int64_t count);
 char *mc_number_percent(char *text, double share); /* of 1 */

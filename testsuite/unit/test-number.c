@@ -38,15 +38,15 @@ MC_TEST(rounding_never_gives_a_thousand_of_a_unit)
 	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 999600), "1.0 ms");
 	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 999999999), "1.00 s");
 	CU_ASSERT_STRING_EQUAL(mc_number_time(text, 9960), "10 " MICRO "s");
-	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 999999), "1.0 MB");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, 999999), "+1.0 MB");
 }
 
 MC_TEST(bytes_are_in_powers_of_ten)
 {
-	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 0), "0 B");
-	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 4096), "4.1 kB");
-	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 163000000), "163 MB");
-	CU_ASSERT_STRING_EQUAL(mc_number_bytes(text, 2500000000), "2.50 GB");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, 0), "0 B");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, 4096), "+4.1 kB");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, 163000000), "+163 MB");
+	CU_ASSERT_STRING_EQUAL(mc_number_growth(text, 2500000000), "+2.50 GB");
 }
 
 MC_TEST(growth_has_a_sign)
