@@ -12,12 +12,12 @@
 MC_TEST(text_is_put_together)
 {
 	char buffer[32];
-	struct mc_text text = MC_TEXT(buffer);
+	struct mc_log_text text = MC_LOG_TEXT(buffer);
 
-	mc_text_add(&text, "a");
-	mc_text_add(&text, "");
-	mc_text_add_number(&text, 42);
-	mc_text_add_bytes(&text, "xyz", 2);
+	mc_log_add(&text, "a");
+	mc_log_add(&text, "");
+	mc_log_add_number(&text, 42);
+	mc_log_add_bytes(&text, "xyz", 2);
 	CU_ASSERT_STRING_EQUAL(buffer, "a42xy");
 	CU_ASSERT_EQUAL(text.length, 5);
 	CU_ASSERT_EQUAL(text.size, 32);
@@ -27,25 +27,25 @@ MC_TEST(text_is_put_together)
 MC_TEST(numbers_have_all_their_digits)
 {
 	char buffer[64];
-	struct mc_text text = MC_TEXT(buffer);
+	struct mc_log_text text = MC_LOG_TEXT(buffer);
 
-	mc_text_add_number(&text, 0);
-	mc_text_add(&text, " ");
-	mc_text_add_number(&text, 1000);
-	mc_text_add(&text, " ");
-	mc_text_add_number(&text, UINT64_MAX);
+	mc_log_add_number(&text, 0);
+	mc_log_add(&text, " ");
+	mc_log_add_number(&text, 1000);
+	mc_log_add(&text, " ");
+	mc_log_add_number(&text, UINT64_MAX);
 	CU_ASSERT_STRING_EQUAL(buffer, "0 1000 18446744073709551615");
 }
 
 MC_TEST(text_that_just_fits_is_not_cut)
 {
 	char buffer[9] = "########";
-	struct mc_text text = {.at = buffer, .size = 8};
+	struct mc_log_text text = {.at = buffer, .size = 8};
 
-	mc_text_add(&text, "1234567");
+	mc_log_add(&text, "1234567");
 	CU_ASSERT_STRING_EQUAL(buffer, "1234567");
 	CU_ASSERT_EQUAL(text.cut, 0);
-	mc_text_add(&text, "");
+	mc_log_add(&text, "");
 	CU_ASSERT_EQUAL(text.cut, 0);
 	CU_ASSERT_EQUAL(text.length, 7);
 }
@@ -53,17 +53,17 @@ MC_TEST(text_that_just_fits_is_not_cut)
 MC_TEST(text_that_does_not_fit_is_cut)
 {
 	char buffer[9] = "########";
-	struct mc_text text = {.at = buffer, .size = 8};
+	struct mc_log_text text = {.at = buffer, .size = 8};
 
-	mc_text_add(&text, "12345");
-	mc_text_add(&text, "678");
+	mc_log_add(&text, "12345");
+	mc_log_add(&text, "678");
 	CU_ASSERT_STRING_EQUAL(buffer, "1234567");
 	CU_ASSERT_EQUAL(text.length, 7);
 	CU_ASSERT_EQUAL(text.cut, 1);
 	/* What follows is lost; `cut` remains. */
-	mc_text_add(&text, "9");
-	mc_text_add_number(&text, 10);
-	mc_text_add(&text, "");
+	mc_log_add(&text, "9");
+	mc_log_add_number(&text, 10);
+	mc_log_add(&text, "");
 	CU_ASSERT_STRING_EQUAL(buffer, "1234567");
 	CU_ASSERT_EQUAL(text.length, 7);
 	CU_ASSERT_EQUAL(text.cut, 1);
@@ -72,9 +72,9 @@ MC_TEST(text_that_does_not_fit_is_cut)
 MC_TEST(numbers_are_cut_at_their_end)
 {
 	char buffer[4];
-	struct mc_text text = MC_TEXT(buffer);
+	struct mc_log_text text = MC_LOG_TEXT(buffer);
 
-	mc_text_add_number(&text, 98765);
+	mc_log_add_number(&text, 98765);
 	CU_ASSERT_STRING_EQUAL(buffer, "987");
 	CU_ASSERT_EQUAL(text.cut, 1);
 }
@@ -82,12 +82,12 @@ MC_TEST(numbers_are_cut_at_their_end)
 MC_TEST(text_with_room_for_nothing_is_empty)
 {
 	char buffer[1] = "#";
-	struct mc_text text = MC_TEXT(buffer);
+	struct mc_log_text text = MC_LOG_TEXT(buffer);
 
-	mc_text_add(&text, "");
+	mc_log_add(&text, "");
 	CU_ASSERT_STRING_EQUAL(buffer, "");
 	CU_ASSERT_EQUAL(text.cut, 0);
-	mc_text_add(&text, "a");
+	mc_log_add(&text, "a");
 	CU_ASSERT_STRING_EQUAL(buffer, "");
 	CU_ASSERT_EQUAL(text.length, 0);
 	CU_ASSERT_EQUAL(text.cut, 1);

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-void mc_text_add_bytes(struct mc_text *text, const char *bytes, size_t n)
+void mc_log_add_bytes(struct mc_log_text *text, const char *bytes, size_t n)
 {
 	size_t room = text->size - 1 - text->length;
 
@@ -31,12 +31,12 @@ void mc_text_add_bytes(struct mc_text *text, const char *bytes, size_t n)
 	text->at[text->length] = '\0';
 }
 
-void mc_text_add(struct mc_text *text, const char *string)
+void mc_log_add(struct mc_log_text *text, const char *string)
 {
-	mc_text_add_bytes(text, string, strlen(string));
+	mc_log_add_bytes(text, string, strlen(string));
 }
 
-void mc_text_add_number(struct mc_text *text, uint64_t number)
+void mc_log_add_number(struct mc_log_text *text, uint64_t number)
 {
 	char digits[20];
 	size_t at = sizeof(digits);
@@ -45,23 +45,23 @@ void mc_text_add_number(struct mc_text *text, uint64_t number)
 		digits[--at] = (char)('0' + number % 10);
 		number /= 10;
 	} while (number);
-	mc_text_add_bytes(text, digits + at, sizeof(digits) - at);
+	mc_log_add_bytes(text, digits + at, sizeof(digits) - at);
 }
 
 /* What stands in a path or the environment may be meant for the terminal. */
-static void add_seen(struct mc_text *text, const char *string)
+static void add_seen(struct mc_log_text *text, const char *string)
 {
 	char escape[5];
 	size_t length;
 
 	for (; *string; string += length) {
 		if (!mc_utf8_is_hidden(mc_utf8_decode(string, &length))) {
-			mc_text_add_bytes(text, string, length);
+			mc_log_add_bytes(text, string, length);
 			continue;
 		}
 		for (size_t i = 0; i < length; i++) {
 			mc_utf8_escape(escape, string[i]);
-			mc_text_add(text, escape);
+			mc_log_add(text, escape);
 		}
 	}
 }
@@ -100,11 +100,11 @@ static void write_unseen(const char *bytes, size_t size)
 void mc_log(const char *first, ...)
 {
 	static char line[4096 + 256]; /* the stack may be a small one */
-	struct mc_text text = MC_TEXT(line);
+	struct mc_log_text text = MC_LOG_TEXT(line);
 	int error = errno;
 	va_list parts;
 
-	mc_text_add(&text, "memcall: ");
+	mc_log_add(&text, "memcall: ");
 	va_start(parts, first);
 	for (const char *part = first; part; part = va_arg(parts, const char *))
 		add_seen(&text, part);

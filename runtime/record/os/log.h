@@ -10,19 +10,19 @@
 #include <stdint.h>
 
 /* A string being built.  What does not fit is cut and `cut` set. */
-struct mc_text {
+struct mc_log_text {
 	char *at;
 	size_t size; /* of the buffer, NUL included */
 	size_t length;
 	int cut;
 };
 
-#define MC_TEXT(buffer) \
-	((struct mc_text){.at = (buffer), .size = sizeof(buffer)})
+#define MC_LOG_TEXT(buffer) \
+	((struct mc_log_text){.at = (buffer), .size = sizeof(buffer)})
 
-void mc_text_add(struct mc_text *text, const char *string);
-void mc_text_add_bytes(struct mc_text *text, const char *bytes, size_t n);
-void mc_text_add_number(struct mc_text *text, uint64_t number);
+void mc_log_add(struct mc_log_text *text, const char *string);
+void mc_log_add_bytes(struct mc_log_text *text, const char *bytes, size_t n);
+void mc_log_add_number(struct mc_log_text *text, uint64_t number);
 
 /*
  * Writes one line "memcall: A B C ..." to standard error; the arguments are

@@ -85,7 +85,7 @@ static const char *exe_path(char *path, size_t size)
 static void find_name(void)
 {
 	static char exe[PATH_MAX];
-	struct mc_text text = MC_TEXT(program.name);
+	struct mc_log_text text = MC_LOG_TEXT(program.name);
 	const char *path = called_path(), *slash;
 
 	if (!path)
@@ -93,7 +93,7 @@ static void find_name(void)
 	if (!path || !*path)
 		path = program_invocation_name;
 	slash = strrchr(path, '/');
-	mc_text_add(&text, slash && slash[1] ? slash + 1 : path);
+	mc_log_add(&text, slash && slash[1] ? slash + 1 : path);
 }
 
 static int is_odd(char c)

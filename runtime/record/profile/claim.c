@@ -189,23 +189,23 @@ static int follow_one(char *to, size_t size)
 	static char target[PATH_MAX];
 	ssize_t length = readlink(to, target, sizeof(target));
 	const char *slash = strrchr(to, '/');
-	struct mc_text text = {.at = to, .size = size};
+	struct mc_log_text text = {.at = to, .size = size};
 
 	if (length < 0)
 		return -errno;
 	if (target[0] != '/' && slash)
 		text.length = (size_t)(slash + 1 - to);
-	mc_text_add_bytes(&text, target, (size_t)length);
+	mc_log_add_bytes(&text, target, (size_t)length);
 	return text.cut ? -ENAMETOOLONG : 0;
 }
 
 int mc_claim_follow(const char *path, char *to, size_t size)
 {
-	struct mc_text text = {.at = to, .size = size};
+	struct mc_log_text text = {.at = to, .size = size};
 	struct stat status;
 
 	obstacle = NULL;
-	mc_text_add(&text, path);
+	mc_log_add(&text, path);
 	for (int i = 0; i < MC_MOST_LINKS; i++) {
 		int error;
 

@@ -125,9 +125,9 @@ static void *map_part(off_t offset, size_t size, void *address)
 
 static void copy_name(char *to, size_t size, const char *from)
 {
-	struct mc_text text = {.at = to, .size = size};
+	struct mc_log_text text = {.at = to, .size = size};
 
-	mc_text_add(&text, from);
+	mc_log_add(&text, from);
 }
 
 static void fill_header(struct mc_file_header *header)
@@ -158,19 +158,19 @@ static int open_file(const char *path)
 {
 	int fd = path ? mc_claim_create(path)
 		      : memfd_create("memcall-profile", MFD_CLOEXEC);
-	struct mc_text name = MC_TEXT(file.path);
+	struct mc_log_text name = MC_LOG_TEXT(file.path);
 
 	if (fd < 0)
 		return path ? fd : -errno;
 	file.fd = mc_raw_move_up(fd);
 	fstat(file.fd, &file.identity);
 	if (path) {
-		mc_text_add(&name, path);
+		mc_log_add(&name, path);
 	} else {
-		mc_text_add(&name, "/proc/");
-		mc_text_add_number(&name, (uint64_t)mc_raw_pid());
-		mc_text_add(&name, "/fd/");
-		mc_text_add_number(&name, (uint64_t)file.fd);
+		mc_log_add(&name, "/proc/");
+		mc_log_add_number(&name, (uint64_t)mc_raw_pid());
+		mc_log_add(&name, "/fd/");
+		mc_log_add_number(&name, (uint64_t)file.fd);
 	}
 	return 0;
 }

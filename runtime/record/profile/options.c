@@ -129,9 +129,9 @@ static const struct {
 static void complain(struct span span, const char *what, const char *remedy)
 {
 	char given[64];
-	struct mc_text text = MC_TEXT(given);
+	struct mc_log_text text = MC_LOG_TEXT(given);
 
-	mc_text_add_bytes(&text, span.at, span.length);
+	mc_log_add_bytes(&text, span.at, span.length);
 	mc_log("MEMCALL_OPTIONS: ", what, " '", given, "' ignored: ", remedy,
 	       NULL);
 }

@@ -71,40 +71,40 @@ static const char *mpi_rank(void)
 	return "0";
 }
 
-static void expand_one(struct mc_text *text, char letter)
+static void expand_one(struct mc_log_text *text, char letter)
 {
 	char host[HOST_NAME_MAX + 1] = "localhost";
 
 	switch (letter) {
 	case 'p':
-		mc_text_add_number(text, (uint64_t)mc_raw_pid());
+		mc_log_add_number(text, (uint64_t)mc_raw_pid());
 		break;
 	case 'h':
 		gethostname(host, sizeof(host) - 1);
-		mc_text_add(text, host);
+		mc_log_add(text, host);
 		break;
 	case 'r':
-		mc_text_add(text, mpi_rank());
+		mc_log_add(text, mpi_rank());
 		break;
 	case 'e':
-		mc_text_add(text, mc_program_file_name());
+		mc_log_add(text, mc_program_file_name());
 		break;
 	case '%':
-		mc_text_add(text, "%");
+		mc_log_add(text, "%");
 		break;
 	default: /* not ours */
-		mc_text_add(text, "%");
-		mc_text_add_bytes(text, &letter, 1);
+		mc_log_add(text, "%");
+		mc_log_add_bytes(text, &letter, 1);
 	}
 }
 
-static void expand(struct mc_text *text, const char *pattern)
+static void expand(struct mc_log_text *text, const char *pattern)
 {
 	for (; *pattern; pattern++) {
 		if (*pattern == '%' && pattern[1])
 			expand_one(text, *++pattern);
 		else
-			mc_text_add_bytes(text, pattern, 1);
+			mc_log_add_bytes(text, pattern, 1);
 	}
 }
 
@@ -128,7 +128,7 @@ static int is_forked(void)
 
 int mc_result_init(const char *pattern)
 {
-	struct mc_text text = MC_TEXT(result.pattern);
+	struct mc_log_text text = MC_LOG_TEXT(result.pattern);
 	static char folder[PATH_MAX];
 
 	/* A child of a program that had no recorder yet is one all the same. */
@@ -140,10 +140,10 @@ int mc_result_init(const char *pattern)
 		return -1;
 	}
 	if (pattern[0] != '/' && getcwd(folder, sizeof(folder))) {
-		mc_text_add(&text, folder);
-		mc_text_add(&text, "/");
+		mc_log_add(&text, folder);
+		mc_log_add(&text, "/");
 	}
-	mc_text_add(&text, pattern);
+	mc_log_add(&text, pattern);
 	if (text.cut || text.length + 64 > sizeof(result.target)) {
 		mc_log("MEMCALL_OUT is too long: nothing is recorded; use a "
 		       "shorter name",
@@ -156,22 +156,22 @@ int mc_result_init(const char *pattern)
 /* FILE and FILE.memcall, with TAG (may be "") put before the extension. */
 static int make_names(const char *tag)
 {
-	struct mc_text target = MC_TEXT(result.target);
-	struct mc_text profile = MC_TEXT(result.profile);
+	struct mc_log_text target = MC_LOG_TEXT(result.target);
+	struct mc_log_text profile = MC_LOG_TEXT(result.profile);
 	static char plain[PATH_MAX];
-	struct mc_text text = MC_TEXT(plain);
+	struct mc_log_text text = MC_LOG_TEXT(plain);
 	size_t at;
 
 	expand(&text, result.pattern);
 	at = extension_at(plain);
-	mc_text_add_bytes(&target, plain, at);
-	mc_text_add(&target, tag);
-	mc_text_add(&target, plain + at);
-	mc_text_add(&profile, result.target);
+	mc_log_add_bytes(&target, plain, at);
+	mc_log_add(&target, tag);
+	mc_log_add(&target, plain + at);
+	mc_log_add(&profile, result.target);
 	result.is_raw =
 		ends_with(result.target, target.length, MC_PROFILE_SUFFIX);
 	if (!result.is_raw)
-		mc_text_add(&profile, MC_PROFILE_SUFFIX);
+		mc_log_add(&profile, MC_PROFILE_SUFFIX);
 	if (!text.cut && !target.cut && !profile.cut)
 		return 0;
 	return -ENAMETOOLONG;
@@ -219,19 +219,19 @@ static int create_other(int error, int with_pid)
 	char tag[64];
 
 	for (unsigned image = 2; image < 100; image++) {
-		struct mc_text text = MC_TEXT(tag);
+		struct mc_log_text text = MC_LOG_TEXT(tag);
 
 		if (error == -EWOULDBLOCK)
 			with_pid = 1;
 		else if (error != -EEXIST)
 			break;
 		if (with_pid) {
-			mc_text_add(&text, ".");
-			mc_text_add_number(&text, (uint64_t)mc_raw_pid());
+			mc_log_add(&text, ".");
+			mc_log_add_number(&text, (uint64_t)mc_raw_pid());
 		}
 		if (error == -EEXIST || image > 2) {
-			mc_text_add(&text, "-");
-			mc_text_add_number(&text, image);
+			mc_log_add(&text, "-");
+			mc_log_add_number(&text, image);
 		}
 		error = create(tag);
 	}
@@ -284,7 +284,7 @@ static const char *find_command(char *path, size_t size)
 #else
 static const char *find_command(char *path, size_t size)
 {
-	struct mc_text text = {.at = path, .size = size};
+	struct mc_log_text text = {.at = path, .size = size};
 	const char *slash;
 	Dl_info info;
 
@@ -293,9 +293,9 @@ static const char *find_command(char *path, size_t size)
 	slash = strrchr(info.dli_fname, '/');
 	if (!slash)
 		return MC_COMMAND_PATH;
-	mc_text_add_bytes(&text, info.dli_fname,
-			  (size_t)(slash + 1 - info.dli_fname));
-	mc_text_add(&text, "memcall");
+	mc_log_add_bytes(&text, info.dli_fname,
+			 (size_t)(slash + 1 - info.dli_fname));
+	mc_log_add(&text, "memcall");
 	return access(path, X_OK) ? MC_COMMAND_PATH : path;
 }
 #endif

@@ -51,14 +51,14 @@ void mc_roots_note(const char *list)
 const char *mc_roots_idle(void)
 {
 	static char idle[1024];
-	struct mc_text text = MC_TEXT(idle);
+	struct mc_log_text text = MC_LOG_TEXT(idle);
 
 	idle[0] = '\0';
 	for (unsigned i = 0; i < roots.count; i++) {
 		if (roots.is_matched[i])
 			continue;
-		mc_text_add(&text, text.length ? ", root=" : "root=");
-		mc_text_add(&text, roots.globs[i]);
+		mc_log_add(&text, text.length ? ", root=" : "root=");
+		mc_log_add(&text, roots.globs[i]);
 	}
 	return idle;
 }
