@@ -3,7 +3,7 @@
  * The texts of a picture of one run: in boxes, at arrows, in the start node.
  *
  * Labels of nodes are HTML-like (without the outer brackets), those of edges
- * escStrings.  None exceeds MC_LABEL_BYTES; dot refuses strings over 16384.
+ * escStrings.  None exceeds 4096 bytes; dot refuses strings over 16384.
  * Pictures of two runs have the texts of diff-label.h instead, tooltips are in
  * tooltip.h, the legend in legend.h.
  */
@@ -14,7 +14,6 @@
 #include "report/prune.h"
 #include "report/text.h"
 
-#define MC_LABEL_BYTES 4096
 #define MC_LABEL_COLUMNS 60 /* of a name in a label */
 
 struct mc_diff;
