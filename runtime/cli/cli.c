@@ -102,11 +102,11 @@ struct mc_terminal mc_cli_find_terminal(void)
 	return to;
 }
 
-bool mc_cli_read_measure(const char *value, enum mc_measure *measure)
+bool mc_cli_read_measure(const char *value, enum mc_metric *measure)
 {
 	static const struct {
 		const char *name;
-		enum mc_measure measure;
+		enum mc_metric measure;
 	} names[] = {
 		{"self", MC_SELF_NS},	     {"total", MC_TOTAL_NS},
 		{"calls", MC_CALLS},	     {"rss", MC_RSS_BYTES},

@@ -52,7 +52,7 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 struct mc_terminal mc_cli_find_terminal(void);
 
 /* Reads self, total, calls, rss or peak; false if it is none of them. */
-bool mc_cli_read_measure(const char *value, enum mc_measure *measure);
+bool mc_cli_read_measure(const char *value, enum mc_metric *measure);
 
 /* Reads a number from 1 on; false if it is none (values.c). */
 bool mc_cli_read_count(const char *value, size_t *count);

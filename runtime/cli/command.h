@@ -49,7 +49,7 @@ extern const struct mc_flag_kind mc_flag_count;
 extern const struct mc_flag_kind mc_flag_count32;
 /* Sets an enum to the number that the word has in flag->value, from 0 on. */
 extern const struct mc_flag_kind mc_flag_word;
-/* Sets an enum mc_measure, by one of the names in flag->value. */
+/* Sets an enum mc_metric, by one of the names in flag->value. */
 extern const struct mc_flag_kind mc_flag_measure;
 
 /* Reads a percentage, with or without its sign, of LEAST to MOST. */

@@ -102,7 +102,7 @@ static int draw(const struct arguments *a, const struct mc_diff *diff,
 static bool is_over(const struct arguments *a, const char *name,
 		    const struct mc_diff_pair *pair)
 {
-	enum mc_measure by =
+	enum mc_metric by =
 		a->table.by == MC_SELF_NS ? MC_TOTAL_NS : a->table.by;
 	double before = (double)pair->before->value[by];
 	double change = (double)mc_diff_change(pair, by);
@@ -115,9 +115,9 @@ static bool is_over(const struct arguments *a, const char *name,
 	    change * 100 <= before * a->most_percent)
 		return false;
 	mc_cli_warn("%s: %s was %s, is %s (%s), which is more than %g %%", name,
-		    mc_measure_name[by],
-		    mc_diff_number(x, by, pair->before->value[by]),
-		    mc_diff_number(y, by, pair->after->value[by]),
+		    mc_metric_rows[by].name,
+		    mc_metric_format(x, by, pair->before->value[by]),
+		    mc_metric_format(y, by, pair->after->value[by]),
 		    mc_diff_percent(p, pair, by), a->most_percent);
 	return true;
 }

@@ -33,7 +33,7 @@ struct arguments {
 	struct mc_inputs inputs;
 	double seconds; /* from one reading to the next */
 	size_t times; /* 0: until the program ends */
-	enum mc_measure by; /* MC_MEASURES: now */
+	enum mc_metric by; /* MC_METRICS: now */
 };
 
 static bool read_delay(const struct mc_flag *flag, const char *value,
@@ -52,11 +52,11 @@ static const struct mc_flag_kind delay = {read_delay, "0.05 to 86400 seconds"};
 static bool read_sort(const struct mc_flag *flag, const char *value,
 		      void *place)
 {
-	enum mc_measure *by = place;
+	enum mc_metric *by = place;
 
 	if (strcmp(value, "now") != 0)
 		return mc_flag_measure.read(flag, value, place);
-	*by = MC_MEASURES;
+	*by = MC_METRICS;
 	return true;
 }
 

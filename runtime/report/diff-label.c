@@ -12,7 +12,7 @@
 #define TIMES "\xc3\x97"
 
 /* Calls, where nothing was timed. */
-static enum mc_measure cost_of(const struct mc_label_context *c)
+static enum mc_metric cost_of(const struct mc_label_context *c)
 {
 	return c->diff->both->has_times ? MC_TOTAL_NS : MC_CALLS;
 }
@@ -51,7 +51,7 @@ double mc_diff_label_line(const struct mc_label_context *c,
 
 /* A row `total 510 ms -> 280 ms  -45 %`, unless nothing was measured. */
 static void put_row(const struct mc_diff_pair *pair, const char *title,
-		    enum mc_measure which, struct mc_text *out)
+		    enum mc_metric which, struct mc_text *out)
 {
 	char before[MC_NUMBER_SIZE], after[MC_NUMBER_SIZE];
 	char percent[MC_NUMBER_SIZE];
@@ -60,11 +60,11 @@ static void put_row(const struct mc_diff_pair *pair, const char *title,
 	    !mc_measure_has(pair->after, which))
 		return;
 	/* No memory, as before, is not worth a line. */
-	if (which >= MC_RSS_BYTES && !pair->before->value[which] &&
-	    !pair->after->value[which])
+	if (mc_metric_rows[which].unit == MC_METRIC_BYTES &&
+	    !pair->before->value[which] && !pair->after->value[which])
 		return;
-	mc_diff_number(before, which, pair->before->value[which]);
-	mc_diff_number(after, which, pair->after->value[which]);
+	mc_metric_format(before, which, pair->before->value[which]);
+	mc_metric_format(after, which, pair->after->value[which]);
 	mc_diff_percent(percent, pair, which);
 	mc_text_print(out, "<tr><td align=\"left\"><font point-size=\"9\">%s ",
 		      title);
@@ -102,7 +102,7 @@ void mc_diff_label_put_function(const struct mc_label_context *c,
 	mc_text_print(out, "</table>");
 }
 
-static void put_change(const struct mc_diff_pair *pair, enum mc_measure which,
+static void put_change(const struct mc_diff_pair *pair, enum mc_metric which,
 		       struct mc_text *out)
 {
 	int64_t change = mc_diff_change(pair, which);
@@ -148,14 +148,14 @@ void mc_diff_label_put_root(const struct mc_label_context *c,
 	struct mc_measures before = mc_diff_whole(c->diff->before);
 	struct mc_measures after = mc_diff_whole(c->diff->after);
 	struct mc_diff_pair whole = {&before, &after};
-	enum mc_measure which = cost_of(c);
+	enum mc_metric which = cost_of(c);
 	char text[MC_NUMBER_SIZE];
 
 	mc_label_begin_root(c, out);
 	mc_text_print(out, "%s" ARROW,
-		      mc_diff_number(text, which, before.value[which]));
+		      mc_metric_format(text, which, before.value[which]));
 	mc_text_print(out, "%s (",
-		      mc_diff_number(text, which, after.value[which]));
+		      mc_metric_format(text, which, after.value[which]));
 	mc_text_print(out, "%s) in ", mc_diff_percent(text, &whole, which));
 	mc_label_end_root(c, out);
 }

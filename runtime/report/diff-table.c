@@ -49,7 +49,7 @@ static void set_cell(const struct table *t, char *cell, const char *text)
 }
 
 static void set_number(const struct table *t, char *cell,
-		       const struct mc_measures *n, enum mc_measure which)
+		       const struct mc_measures *n, enum mc_metric which)
 {
 	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 4];
 
@@ -58,13 +58,13 @@ static void set_number(const struct table *t, char *cell,
 		return;
 	}
 	snprintf(text, sizeof(text), "%s%s", mc_measure_sign(n, which),
-		 mc_diff_number(number, which, n->value[which]));
+		 mc_metric_format(number, which, n->value[which]));
 	set_cell(t, cell, text);
 }
 
 static void set_change(const struct table *t, struct row *row)
 {
-	enum mc_measure by = t->how->by;
+	enum mc_metric by = t->how->by;
 	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 4];
 
 	snprintf(text, sizeof(text), "%s%s",
@@ -145,17 +145,16 @@ static void put_header(const struct table *t, const struct mc_diff *diff)
 	struct mc_measures before = mc_diff_whole(diff->before);
 	struct mc_measures after = mc_diff_whole(diff->after);
 	struct mc_diff_pair whole = {&before, &after};
-	enum mc_measure by =
-		t->how->by == MC_SELF_NS ? MC_TOTAL_NS : t->how->by;
+	enum mc_metric by = t->how->by == MC_SELF_NS ? MC_TOTAL_NS : t->how->by;
 	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE], c[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
 
 	mc_text_put_c(&line, diff->after->program[0] ? diff->after->program
 						     : "program");
 	mc_text_print(&line, ": %s %s -> %s (%s)",
-		      by == MC_TOTAL_NS ? "total" : mc_measure_name[by],
-		      mc_diff_number(a, by, before.value[by]),
-		      mc_diff_number(b, by, after.value[by]),
+		      by == MC_TOTAL_NS ? "total" : mc_metric_rows[by].name,
+		      mc_metric_format(a, by, before.value[by]),
+		      mc_metric_format(b, by, after.value[by]),
 		      mc_diff_percent(c, &whole, by));
 	mc_terminal_put(&t->how->to, mc_text_get(&line));
 	fputc('\n', t->how->to.out);

@@ -177,7 +177,7 @@ void mc_diff_free(struct mc_diff *diff)
 	mc_model_free(diff->both);
 }
 
-int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_measure which)
+int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_metric which)
 {
 	int64_t before = pair->before->value[which];
 
@@ -185,15 +185,13 @@ int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_measure which)
 			      before == INT64_MIN ? INT64_MAX : -before);
 }
 
-bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_measure which)
+bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_metric which)
 {
-	enum mc_measure error = which == MC_TOTAL_NS  ? MC_TOTAL_ERROR_NS
-				: which == MC_SELF_NS ? MC_SELF_ERROR_NS
-						      : MC_MEASURES;
+	enum mc_metric error = mc_metric_rows[which].error;
 	int64_t change = mc_diff_change(pair, which);
 	int64_t doubt;
 
-	if (error == MC_MEASURES)
+	if (!error)
 		return mc_measure_is_rough(pair->before, which) ||
 		       mc_measure_is_rough(pair->after, which);
 	doubt = mc_measure_sum(pair->before->value[error],
@@ -208,7 +206,7 @@ struct mc_measures mc_diff_whole(const struct mc_model *m)
 	for (size_t i = 0; i < m->root_edge_count; i++) {
 		const struct mc_measures *n = &m->edges[i].numbers;
 
-		for (int k = 0; k < MC_MEASURES; k++)
+		for (int k = 0; k < MC_METRICS; k++)
 			if (mc_measure_has(n, k))
 				mc_measure_add(&whole, k, n->value[k]);
 		whole.estimated |= n->estimated;
@@ -217,38 +215,19 @@ struct mc_measures mc_diff_whole(const struct mc_model *m)
 	return whole;
 }
 
-static bool is_time(enum mc_measure which)
-{
-	return which >= MC_TOTAL_NS && which <= MC_MAX_NS;
-}
-
-static bool is_memory(enum mc_measure which)
-{
-	return which >= MC_RSS_BYTES && which <= MC_USS_BYTES;
-}
-
-char *mc_diff_number(char *text, enum mc_measure which, int64_t value)
-{
-	if (is_time(which))
-		return mc_number_time(text, value);
-	if (is_memory(which))
-		return mc_number_growth(text, value);
-	return mc_number_count(text, value);
-}
-
-char *mc_diff_signed(char *text, enum mc_measure which, int64_t change)
+char *mc_diff_signed(char *text, enum mc_metric which, int64_t change)
 {
 	char number[MC_NUMBER_SIZE];
 
-	if (is_memory(which))
-		return mc_number_growth(text, change);
-	mc_diff_number(number, which, change);
+	/* Growth has its sign already. */
+	if (mc_metric_rows[which].unit == MC_METRIC_BYTES)
+		return mc_metric_format(text, which, change);
 	strcpy(text, change > 0 ? "+" : "");
-	return strcat(text, number);
+	return strcat(text, mc_metric_format(number, which, change));
 }
 
 char *mc_diff_percent(char *text, const struct mc_diff_pair *pair,
-		      enum mc_measure which)
+		      enum mc_metric which)
 {
 	int64_t before = pair->before->value[which];
 	int64_t change = mc_diff_change(pair, which);

@@ -40,9 +40,9 @@ uint32_t *mc_diff_match(const struct mc_model *one,
 			const struct mc_model *other);
 
 /* after - before, as far as it goes. */
-int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_measure which);
+int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_metric which);
 /* Whether that is no more than the two are unsure of. */
-bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_measure which);
+bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_metric which);
 
 /*
  * The number by which a run as a whole is compared: the sum over what the root
@@ -51,7 +51,7 @@ bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_measure which);
 struct mc_measures mc_diff_whole(const struct mc_model *model);
 
 struct mc_diff_table {
-	enum mc_measure by;
+	enum mc_metric by;
 	size_t rows; /* at most */
 	struct mc_terminal to;
 };
@@ -60,9 +60,8 @@ void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how);
 
 /* `+12.3 %`, `new`, `gone`; SIZE is MC_NUMBER_SIZE. */
 char *mc_diff_percent(char *text, const struct mc_diff_pair *pair,
-		      enum mc_measure which);
-/* A number as people read it, and a change with its sign. */
-char *mc_diff_number(char *text, enum mc_measure which, int64_t value);
-char *mc_diff_signed(char *text, enum mc_measure which, int64_t change);
+		      enum mc_metric which);
+/* A change as people read it, with its sign. */
+char *mc_diff_signed(char *text, enum mc_metric which, int64_t change);
 
 #endif

@@ -118,16 +118,17 @@ static void declare(Agraph_t *g, int kind, const struct attribute *look,
 static void set_numbers(struct drawing *d, void *object,
 			const struct mc_measures *n)
 {
-	char rough[256];
+	char rough[MC_MEASURE_LIST];
 
-	for (int i = 0; i < MC_MEASURES; i++)
+	for (int i = 0; i < MC_METRICS; i++)
 		if (mc_measure_has(n, i))
 			mc_sheet_set_number(&d->sheet, object,
-					    mc_measure_name[i], n->value[i]);
-	mc_measure_list_rough(n, rough, sizeof(rough));
+					    mc_metric_rows[i].name,
+					    n->value[i]);
+	mc_measure_list_rough(n, rough);
 	if (rough[0])
 		mc_sheet_set(&d->sheet, object, "estimated", rough);
-	mc_measure_list_bounds(n, rough, sizeof(rough));
+	mc_measure_list_bounds(n, rough);
 	if (rough[0])
 		mc_sheet_set(&d->sheet, object, "lower_bound", rough);
 }
@@ -138,10 +139,11 @@ static void set_before(void *object, const struct mc_diff_pair *pair)
 	const struct mc_measures *n = pair->before;
 	char name[40], value[24];
 
-	for (int i = 0; i < MC_MEASURES; i++) {
+	for (int i = 0; i < MC_METRICS; i++) {
 		if (!mc_measure_has(n, i))
 			continue;
-		snprintf(name, sizeof(name), "before_%s", mc_measure_name[i]);
+		snprintf(name, sizeof(name), "before_%s",
+			 mc_metric_rows[i].name);
 		snprintf(value, sizeof(value), "%" PRId64, n->value[i]);
 		agsafeset(object, name, value, "");
 	}
@@ -351,8 +353,8 @@ static void declare_measures(struct drawing *d)
 		of_nodes |= m->functions[i].numbers.present;
 	for (size_t i = 0; i < m->edge_count; i++)
 		of_edges |= m->edges[i].numbers.present;
-	for (int i = 0; i < MC_MEASURES; i++) {
-		char *name = (char *)mc_measure_name[i];
+	for (int i = 0; i < MC_METRICS; i++) {
+		char *name = (char *)mc_metric_rows[i].name;
 
 		if (of_nodes & 1u << i)
 			agattr(d->sheet.graph, AGNODE, name, (char *)"");

@@ -93,16 +93,16 @@ static void put_profile(FILE *out, const struct mc_model *m,
 
 static void put_measures(FILE *out, const struct mc_measures *n)
 {
-	char rough[256];
+	char rough[MC_MEASURE_LIST];
 
-	for (int i = 0; i < MC_MEASURES; i++)
+	for (int i = 0; i < MC_METRICS; i++)
 		if (mc_measure_has(n, i))
-			fprintf(out, " %s=%" PRId64, mc_measure_name[i],
+			fprintf(out, " %s=%" PRId64, mc_metric_rows[i].name,
 				n->value[i]);
-	mc_measure_list_rough(n, rough, sizeof(rough));
+	mc_measure_list_rough(n, rough);
 	if (rough[0])
 		fprintf(out, " estimated=\"%s\"", rough);
-	mc_measure_list_bounds(n, rough, sizeof(rough));
+	mc_measure_list_bounds(n, rough);
 	if (rough[0])
 		fprintf(out, " lower_bound=\"%s\"", rough);
 	fputc('\n', out);

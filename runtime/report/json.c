@@ -24,17 +24,17 @@ static void put_text(struct mc_emit *e, const char *key, const char *value)
 static void put_names(struct mc_emit *e, const char *key,
 		      const struct mc_measures *n,
 		      bool (*is)(const struct mc_measures *n,
-				 enum mc_measure which))
+				 enum mc_metric which))
 {
 	bool is_any = false;
 
-	for (int i = 0; i < MC_MEASURES; i++) {
+	for (int i = 0; i < MC_METRICS; i++) {
 		if (!is(n, i))
 			continue;
 		if (!is_any)
 			mc_emit_open_array(e, key);
 		is_any = true;
-		mc_emit_string(e, NULL, mc_measure_name[i]);
+		mc_emit_string(e, NULL, mc_metric_rows[i].name);
 	}
 	if (is_any)
 		mc_emit_close_array(e);
@@ -42,9 +42,9 @@ static void put_names(struct mc_emit *e, const char *key,
 
 static void put_measures(struct mc_emit *e, const struct mc_measures *n)
 {
-	for (int i = 0; i < MC_MEASURES; i++)
+	for (int i = 0; i < MC_METRICS; i++)
 		if (mc_measure_has(n, i))
-			mc_emit_number(e, mc_measure_name[i], n->value[i]);
+			mc_emit_number(e, mc_metric_rows[i].name, n->value[i]);
 	put_names(e, "estimated", n, mc_measure_is_rough);
 	put_names(e, "lower_bound", n, mc_measure_is_bound);
 }

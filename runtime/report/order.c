@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void cap(struct mc_measures *m, enum mc_measure which, int64_t most)
+static void cap(struct mc_measures *m, enum mc_metric which, int64_t most)
 {
 	if (mc_measure_has(m, which) && m->value[which] > most)
 		m->value[which] = most;

@@ -22,7 +22,7 @@
 
 struct column {
 	const char *title;
-	enum mc_measure measure;
+	enum mc_metric measure;
 	enum { SHARE, TIME, MEAN, COUNT, GROWTH } kind;
 };
 
@@ -46,7 +46,7 @@ struct row {
 struct table {
 	const struct mc_model *model;
 	const struct mc_terminal *to;
-	enum mc_measure by;
+	enum mc_metric by;
 	const char *title; /* of the names */
 	struct row *rows;
 	size_t count;

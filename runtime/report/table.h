@@ -12,7 +12,7 @@
 
 struct mc_table_options {
 	struct mc_terminal to;
-	enum mc_measure by; /* order of the table */
+	enum mc_metric by; /* order of the table */
 	size_t rows; /* of the table; 0: all */
 	bool is_tree_only;
 	/* Functions to show callers or callees of, instead of all else. */

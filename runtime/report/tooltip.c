@@ -16,24 +16,6 @@
 
 #define NAME_BYTES 1000
 
-static const char *const titles[MC_MEASURES] = {
-	[MC_CALLS] = "calls",
-	[MC_TOTAL_NS] = "total",
-	[MC_SELF_NS] = "self",
-	[MC_MIN_NS] = "shortest",
-	[MC_MAX_NS] = "longest",
-	[MC_RSS_BYTES] = "RSS added",
-	[MC_RSS_SELF_BYTES] = "RSS added by itself",
-	[MC_RSS_PEAK_BYTES] = "RSS peak",
-	[MC_PSS_BYTES] = "PSS added",
-	[MC_USS_BYTES] = "USS added",
-	[MC_FAULTS] = "pages touched first",
-	[MC_DEPTH] = "depth",
-	[MC_TIMED] = "calls timed",
-	[MC_RESUMES] = "resumes",
-	[MC_THREADS] = "threads started",
-};
-
 static void put_line(struct mc_text *out, const char *text)
 {
 	struct mc_text brief = {0};
@@ -46,52 +28,47 @@ static void put_line(struct mc_text *out, const char *text)
 
 /* How far off an estimate may be. */
 static void put_error(struct mc_text *out, const struct mc_measures *n,
-		      enum mc_measure which)
+		      enum mc_metric which)
 {
-	enum mc_measure error = which == MC_TOTAL_NS  ? MC_TOTAL_ERROR_NS
-				: which == MC_SELF_NS ? MC_SELF_ERROR_NS
-						      : MC_MEASURES;
+	enum mc_metric error = mc_metric_rows[which].error;
 	char text[MC_NUMBER_SIZE];
 
-	if (error != MC_MEASURES && mc_measure_has(n, error))
+	if (error && mc_measure_has(n, error))
 		mc_text_print(out, " \xc2\xb1 %s",
-			      mc_number_time(text, n->value[error]));
+			      mc_metric_format(text, error, n->value[error]));
 }
 
 static void put_number(struct mc_text *out, const struct mc_measures *n,
-		       enum mc_measure which)
+		       enum mc_metric which)
 {
-	char text[MC_NUMBER_SIZE], exact[MC_NUMBER_SIZE];
+	static const char *const units[] = {
+		[MC_METRIC_NS] = "ns",
+		[MC_METRIC_BYTES] = "B",
+	};
+	const struct mc_metric_row *row = &mc_metric_rows[which];
+	char text[MC_NUMBER_SIZE];
 	int64_t value = n->value[which];
-	const char *unit = NULL;
 
 	if (!mc_measure_has(n, which))
 		return;
-	if (which >= MC_TOTAL_NS && which <= MC_MAX_NS) {
-		mc_number_time(text, value);
-		unit = "ns";
-	} else if (which >= MC_RSS_BYTES && which <= MC_USS_BYTES) {
-		mc_number_growth(text, value);
-		unit = "B";
-	} else {
-		mc_number_count(text, value);
-	}
-	mc_text_print(out, "%s: %s%s", titles[which], mc_measure_sign(n, which),
-		      text);
+	mc_text_print(out, "%s: %s%s", row->title, mc_measure_sign(n, which),
+		      mc_metric_format(text, which, value));
 	put_error(out, n, which);
-	if (unit && (value >= 1000 || value <= -1000))
-		mc_text_print(out, " (%s %s)", mc_number_count(exact, value),
-			      unit);
+	if (row->unit != MC_METRIC_COUNT && (value >= 1000 || value <= -1000))
+		mc_text_print(out, " (%s %s)", mc_number_count(text, value),
+			      units[row->unit]);
 	mc_text_put(out, "\\n", 2);
 }
 
+/* How many threads were started for it is in the labels. */
 static void put_numbers(struct mc_text *out, const struct mc_measures *n)
 {
-	put_number(out, n, MC_CALLS);
-	put_number(out, n, MC_RESUMES);
-	for (int i = MC_TOTAL_NS; i < MC_RESUMES; i++)
-		if (titles[i])
-			put_number(out, n, i);
+	enum mc_metric lines[MC_METRICS];
+	size_t count = mc_metric_lines(lines);
+
+	for (size_t i = 0; i < count; i++)
+		if (lines[i] != MC_THREADS)
+			put_number(out, n, lines[i]);
 }
 
 void mc_tooltip_put_function(const struct mc_label_context *c,

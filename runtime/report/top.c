@@ -41,7 +41,7 @@ static struct row *list_rows(const struct mc_model *now,
 		rows[i] = (struct row){
 			.function = &now->functions[i],
 			.first_by =
-				how->by == MC_MEASURES ? 0 : n->value[how->by],
+				how->by == MC_METRICS ? 0 : n->value[how->by],
 			.self_ns = n->value[MC_SELF_NS],
 			.calls = n->value[MC_CALLS],
 		};
@@ -112,14 +112,13 @@ static void put_rate(const struct mc_top *how, int64_t calls, int width)
 
 /* A time, or bytes. */
 static void put_number(const struct mc_top *how, const struct mc_measures *n,
-		       enum mc_measure which, int width)
+		       enum mc_metric which, int width)
 {
 	char text[MC_NUMBER_SIZE], all[MC_NUMBER_SIZE + 4];
 	int64_t value = n->value[which];
 
 	snprintf(all, sizeof(all), "%s%s", mc_measure_sign(n, which),
-		 which < MC_RSS_BYTES ? mc_number_time(text, value)
-				      : mc_number_growth(text, value));
+		 mc_metric_format(text, which, value));
 	put(how, all, width);
 }
 

@@ -12,8 +12,8 @@ struct mc_top {
 	const struct mc_model *before; /* the last reading; NULL: the first */
 	double seconds; /* since then */
 	size_t rows; /* at most */
-	/* MC_MEASURES: by own time since then. */
-	enum mc_measure by;
+	/* MC_METRICS: by own time since then. */
+	enum mc_metric by;
 	struct mc_terminal to;
 };
 

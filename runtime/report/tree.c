@@ -23,8 +23,8 @@
 struct tree {
 	const struct mc_model *model;
 	const struct mc_terminal *to;
-	enum mc_measure by;
-	enum mc_measure memory; /* what is shown of it; MC_MEASURES: nothing */
+	enum mc_metric by;
+	enum mc_metric memory; /* what is shown of it; MC_METRICS: nothing */
 	double whole;
 	double *reach; /* by function: the most of the calls from there on */
 	uint32_t *order; /* edges, costliest first */
@@ -150,17 +150,14 @@ static double find_whole(const struct tree *t)
 
 /* A number with its sign in a column. */
 static void put_column(struct mc_text *line, const struct mc_measures *n,
-		       enum mc_measure which, int width)
+		       enum mc_metric which, int width)
 {
 	char text[MC_NUMBER_SIZE];
 	struct mc_text cell = {0};
 
 	if (mc_measure_has(n, which))
-		mc_text_print(
-			&cell, "%s%s", mc_measure_sign(n, which),
-			which == MC_TOTAL_NS
-				? mc_number_time(text, n->value[which])
-				: mc_number_growth(text, n->value[which]));
+		mc_text_print(&cell, "%s%s", mc_measure_sign(n, which),
+			      mc_metric_format(text, which, n->value[which]));
 	mc_text_print(line, "%*s%s",
 		      width - (int)mc_text_width(mc_text_get(&cell)), "",
 		      mc_text_get(&cell));
@@ -175,7 +172,7 @@ static void put_numbers(const struct tree *t, struct mc_text *line,
 			      100 * mc_model_share(t->model, n));
 		put_column(line, n, MC_TOTAL_NS, 10);
 	}
-	if (t->memory != MC_MEASURES)
+	if (t->memory != MC_METRICS)
 		put_column(line, n, t->memory, MEMORY);
 }
 
@@ -185,7 +182,7 @@ static void put_titles(const struct tree *t)
 
 	if (t->model->has_times)
 		mc_text_print(&line, "%8s%10s", "total%", "total");
-	if (t->memory != MC_MEASURES)
+	if (t->memory != MC_METRICS)
 		mc_text_print(&line, "%*s", MEMORY,
 			      t->memory == MC_RSS_PEAK_BYTES ? "peak" : "rss");
 	mc_text_print(&line, "%scalls", line.length ? "  " : " ");
@@ -218,8 +215,8 @@ static void put_call(const struct tree *t, const struct mc_model_edge *e,
 
 static void add_rest(struct rest *rest, const struct mc_measures *n)
 {
-	static const enum mc_measure summed[] = {MC_CALLS, MC_TOTAL_NS,
-						 MC_RSS_BYTES};
+	static const enum mc_metric summed[] = {MC_CALLS, MC_TOTAL_NS,
+						MC_RSS_BYTES};
 
 	for (size_t i = 0; i < sizeof(summed) / sizeof(*summed); i++)
 		if (mc_measure_has(n, summed[i]))
@@ -236,7 +233,7 @@ static int find_indent(const struct tree *t, const struct mc_text *line,
 		       unsigned int depth)
 {
 	int indent = (int)depth * 2 + (t->model->has_times ? 20 : 1) +
-		     (t->memory != MC_MEASURES ? MEMORY : 0);
+		     (t->memory != MC_METRICS ? MEMORY : 0);
 	int most = (int)t->to->columns - (int)line->length;
 
 	if (!t->to->is_terminal || indent <= most)
@@ -249,7 +246,7 @@ static void put_rest(const struct tree *t, const struct rest *rest,
 		     unsigned int depth, const char *why)
 {
 	const struct mc_measures *n = &rest->sum;
-	enum mc_measure memory =
+	enum mc_metric memory =
 		t->by == MC_RSS_PEAK_BYTES ? MC_RSS_PEAK_BYTES : MC_RSS_BYTES;
 	struct mc_text line = {0};
 	char text[MC_NUMBER_SIZE];
@@ -333,19 +330,19 @@ static void put_calls(struct tree *t, size_t first, size_t count,
 }
 
 /* Where there is no room for memory, and nobody asked for it, it goes. */
-static enum mc_measure choose_memory(const struct mc_model *m,
-				     const struct mc_terminal *to,
-				     enum mc_measure by)
+static enum mc_metric choose_memory(const struct mc_model *m,
+				    const struct mc_terminal *to,
+				    enum mc_metric by)
 {
 	if (by == MC_RSS_BYTES || by == MC_RSS_PEAK_BYTES)
-		return m->has_memory ? by : MC_MEASURES;
+		return m->has_memory ? by : MC_METRICS;
 	if (!m->has_memory || (to->is_terminal && to->columns < WIDE))
-		return MC_MEASURES;
+		return MC_METRICS;
 	return MC_RSS_BYTES;
 }
 
 void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
-		   enum mc_measure by)
+		   enum mc_metric by)
 {
 	struct tree t = {
 		.model = m,
@@ -360,7 +357,7 @@ void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
 	find_reach(&t);
 	put_titles(&t);
 	put_calls(&t, 0, m->root_edge_count, 0);
-	if (m->has_memory && t.memory == MC_MEASURES)
+	if (m->has_memory && t.memory == MC_METRICS)
 		mc_terminal_put_left_out(to, "rss", WIDE);
 	free(t.order);
 	free(t.reach);

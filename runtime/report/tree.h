@@ -13,6 +13,6 @@
    A function that is already open above is not opened again, and one that has
    been shown elsewhere is not repeated. */
 void mc_tree_write(const struct mc_model *model, const struct mc_terminal *to,
-		   enum mc_measure by);
+		   enum mc_metric by);
 
 #endif

@@ -7,14 +7,14 @@
 
 #include <string.h>
 
-static int64_t get(const struct mc_measures *n, enum mc_measure which)
+static int64_t get(const struct mc_measures *n, enum mc_metric which)
 {
 	CU_ASSERT(mc_measure_has(n, which));
 	return n->value[which];
 }
 
 static int64_t get_function(const struct mc_model *m, const char *name,
-			    enum mc_measure which)
+			    enum mc_metric which)
 {
 	const struct mc_model_function *f = mc_maker_find(m, name);
 
@@ -23,7 +23,7 @@ static int64_t get_function(const struct mc_model *m, const char *name,
 }
 
 static int64_t get_edge(const struct mc_model *m, const char *caller,
-			const char *callee, enum mc_measure which)
+			const char *callee, enum mc_metric which)
 {
 	const struct mc_model_edge *e =
 		mc_maker_find_edge(m, caller, callee, false);
@@ -270,13 +270,12 @@ MC_TEST(calls_that_were_not_timed_make_an_estimate)
 	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
 	struct mc_maker_node *n;
 	struct mc_model *model;
-	char rough[256];
+	char rough[MC_MEASURE_LIST];
 
 	n = mc_maker_calls(m, mc_maker_root(m, 1), f, 100, 4000, 4000);
 	n->raw.timed = 25;
 	model = mc_maker_model(m);
-	mc_measure_list_rough(&model->functions[0].numbers, rough,
-			      sizeof(rough));
+	mc_measure_list_rough(&model->functions[0].numbers, rough);
 	CU_ASSERT_STRING_EQUAL(rough, "total_ns self_ns");
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_TOTAL_NS), 16000);
 	CU_ASSERT_EQUAL(get_function(model, "f", MC_SELF_NS), 16000);
