@@ -9,8 +9,9 @@
  * (plugin/expand-x86.cc); what stands around calls comes from
  * plugin/wrapper.cc, and what stands before a function's code from
  * plugin/worlds.cc.  The recorder runs the functions below to measure what they
- * cost (record/overhead.c).  The case inline-protocol runs one script of calls
- * in every form, and compares all words of the thread's state after each step.
+ * cost (record/calls/overhead.c).  The case inline-protocol runs one script of
+ * calls in every form, and compares all words of the thread's state after each
+ * step.
  *
  * A function f that the plugin has instrumented reads, in C with a finally:
  *

@@ -35,7 +35,7 @@
  * Words of one side alone:
  *
  *	mark       in the plugin, a call that stands for an entry or an exit
- *	           until GCC has optimised the function (plugin/describe.h)
+ *	           until GCC has optimised the function (plugin/marks.h)
  *	copies     in the plugin, the forms of a function that run within and
  *	           outside of extents, the two worlds (plugin/instrument.cc)
  *	place      in the recorder, the stack frame of a call, and the code that
@@ -56,8 +56,8 @@
  *	words = (char *)__builtin_thread_pointer() + __memcall_module.words;
  *
  * A function that the plugin has instrumented counts its calls itself, in the
- * recorder's tree of calling contexts (runtime/record/cct.h), and asks the
- * recorder about the others: runtime/inline-protocol.h states how.
+ * recorder's tree of calling contexts (runtime/record/profile/cct.h), and asks
+ * the recorder about the others: runtime/inline-protocol.h states how.
  *
  * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning,
  * or the inline protocol does: objects live long, and a recorder refuses a unit

@@ -3,8 +3,8 @@
  * The table of MEMCALL_OPTIONS=key=value:key=value.
  *
  * A row is all that an option needs.  The recorder makes a structure, its
- * defaults and the parser of the table (record/options.c).  The command makes
- * its help of it, and `make tables` those of README.md and memcall(7).
+ * defaults and the parser of the table (record/profile/options.c).  The command
+ * makes its help of it, and `make tables` those of README.md and memcall(7).
  */
 #ifndef MC_OPTION_TABLE_H
 #define MC_OPTION_TABLE_H

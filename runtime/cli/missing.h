@@ -11,7 +11,7 @@ void mc_missing_explain(const char *program, const char *output,
 			const char *profile);
 
 /* True if something has that name that the recorder does not replace
-   (record/claim.h).  The recorder has said so then. */
+   (record/profile/claim.h).  The recorder has said so then. */
 bool mc_missing_is_barred(const char *profile);
 
 #endif

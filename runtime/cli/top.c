@@ -69,8 +69,8 @@ static const struct mc_flag flags[] = {
 	 "the time from one reading to the next"},
 	{"times", 'n', &mc_flag_count, PLACE(times), "N", NULL,
 	 "when the program ends", "end after N readings"},
-	{"sort", 's', &sort, PLACE(by), "now|self|total|calls|rss|peak", "now",
-	 NULL, "the order of the table"},
+	{"sort", 's', &sort, PLACE(by), "now|" MC_CLI_MEASURES, "now", NULL,
+	 "the order of the table"},
 	{0},
 };
 
