@@ -46,12 +46,12 @@
  * whether it is what was announced (mc_inline_arrive).
  *
  * Functions that are no nodes, as those of system headers, announce such calls
- * and set the position again, too: what they call may have changed stacks, and
- * what ran on another has left its position.  It may be `arriving`, so they set
- * `arrived` as well.
+ * and set the position again, too: the callee may have changed stacks, and what
+ * ran on another stack has left its own position.  Theirs may be `arriving`, so
+ * they set `arrived` as well.
  *
- * What stands behind setjmp stands in functions that are not instrumented, too,
- * with a handle of NULL: an extent can be left that way.
+ * mc_inline_land stands behind setjmp in functions that are not instrumented,
+ * too, with a handle of NULL: an extent can be left that way.
  *
  * The functions are for the thread whose words they read and for its signal
  * handlers.  The header is valid C++ as well.
@@ -88,7 +88,7 @@ static inline int mc_inline_is_changed(const struct mc_slot *slot)
 	return faults && *faults + *slot->brk != slot->seen;
 }
 
-/* What was last found at index KID among the kids of AT. */
+/* The link that was last put at index KID among the kids of AT. */
 static inline struct mc_link *mc_inline_kid(struct mc_link *at, uint32_t kid)
 {
 	return (struct mc_link *)((char *)at +
