@@ -1,74 +1,152 @@
 # SPDX-License-Identifier: MIT
-"""What `memcall dump` says of a profile, for cases that compare with it."""
+"""Reads what `memcall dump` says of a profile: the one reader of the dump, for
+the case runner, for checks in Python within cases, and for the other suites.
+
+    dump = dumped.read("out.memcall")
+    dump.functions["work"]["calls"]
+    dump.edges["work", "leaf", None]["total_ns"]
+
+A dump has a word at the beginning of each line, then names, then KEY=VALUE.
+Values are numbers, unless they are quoted or look like none.
+"""
 import collections
 import os
 import re
 import subprocess
+import sys
 
 STRING = r'"(?:[^"\\]|\\.)*"'
+ROOT = "(root)"
+
+PAIR = re.compile(r" (\w+)=(%s|\S+)" % STRING)
+NAME = re.compile(STRING)
+ENDS = re.compile(r"(%s|%s) -> (%s)" % (STRING, re.escape(ROOT), STRING))
+NUMBER = re.compile(r"-?\d+")
+ESCAPE = re.compile(rb"\\(x[0-9a-f]{2}|.)", re.S)
+CONTROL = {b"n": b"\n", b"t": b"\t"}
 
 
-def unquote(text):
-    if not text.startswith('"'):
-        return text
-    return re.sub(rb"\\(x..|.)", unescape, text[1:-1].encode()).decode(
-        errors="replace")
+class DumpError(Exception):
+    """The dump cannot be read, or makes no sense."""
 
 
 def unescape(match):
     code = match.group(1)
-    if code[:1] == b"x" and len(code) == 3:
+    if len(code) == 3:
         return bytes([int(code[1:], 16)])
-    return {b"n": b"\n", b"t": b"\t"}.get(code, code)
+    return CONTROL.get(code, code)
 
 
-def keys(text):
-    found = re.findall(r" (\w+)=(%s|\S+)" % STRING, text)
-    return {key: unquote(value) if value.startswith('"') or
-            not re.fullmatch(r"-?\d+", value) else int(value)
-            for key, value in found}
+def unquote(text):
+    """The string that TEXT, in quotes with C escapes, stands for."""
+    return ESCAPE.sub(unescape, text[1:-1].encode()).decode(errors="replace")
+
+
+def value_of(text):
+    if text.startswith('"'):
+        return unquote(text)
+    return int(text) if NUMBER.fullmatch(text) else text
+
+
+def pairs(text):
+    """{key: value} of what stands behind the names of a line."""
+    return {key: value_of(value) for key, value in PAIR.findall(text)}
 
 
 class Dump:
-    """functions: name -> keys; edges: (caller, callee, kind) -> keys, the root
-    is None; contexts: keys each."""
+    """profile: {key: value}.  functions: that by name.  edges: that by caller
+    (None: the root), callee and kind (None: a call).  contexts: a list."""
 
-    def __init__(self, path):
-        memcall = os.path.join(os.environ["MEMCALL_BUILD"], "memcall")
-        text = subprocess.run([memcall, "dump", path], check=True,
-                              stdout=subprocess.PIPE).stdout.decode()
-        self.functions, self.edges, self.contexts = {}, {}, []
-        for line in text.splitlines():
-            word, rest = line.split(" ", 1)
+    def __init__(self, text):
+        self.text = text
+        self.profile = None
+        self.functions, self.edges = {}, {}
+        self.context_lines = []
+        for line in text.split("\n"):
+            word, _, rest = line.partition(" ")
             if word == "profile":
-                self.profile = keys(" " + rest)
+                self.profile = pairs(" " + rest)
             elif word == "function":
-                name = re.match(STRING, rest).group()
-                self.functions[unquote(name)] = keys(rest[len(name):])
+                self.add_function(rest)
             elif word == "edge":
-                ends = re.match(r"(%s|\(root\)) -> (%s)" % (STRING, STRING),
-                                rest)
-                found = keys(rest[ends.end():])
-                caller, callee = map(unquote, ends.groups())
-                self.edges[None if caller == "(root)" else caller, callee,
-                           found.get("kind")] = found
+                self.add_edge(rest)
             elif word == "context":
-                self.contexts.append(keys(" " + rest))
+                self.context_lines.append(" " + rest)
+        if self.profile is None:
+            raise DumpError("the dump has no profile line")
+
+    def add_function(self, text):
+        match = NAME.match(text)
+        if not match:
+            raise DumpError("cannot read this function of the dump: " + text)
+        name = unquote(match.group())
+        if name in self.functions:
+            raise DumpError("two functions are displayed as " + name)
+        self.functions[name] = pairs(text[match.end():])
+
+    def add_edge(self, text):
+        match = ENDS.match(text)
+        if not match:
+            raise DumpError("cannot read this edge of the dump: " + text)
+        caller, callee = match.groups()
+        found = pairs(text[match.end():])
+        key = (None if caller == ROOT else unquote(caller), unquote(callee),
+               found.get("kind"))
+        if key in self.edges:
+            raise DumpError("this edge is in the dump twice: " + arrow(key))
+        self.edges[key] = found
+
+    @property
+    def contexts(self):
+        """Mostly there are many of them, and nobody asks."""
+        return [pairs(line) for line in self.context_lines]
 
     def sums(self, key):
-        """By function."""
+        """{function: value}, without those that are 0 or not there."""
         return {name: found[key] for name, found in self.functions.items()
                 if found.get(key)}
 
     def context_sums(self, key):
+        """The same, added up from the contexts."""
         sums = collections.Counter()
         for context in self.contexts:
             sums[context["function"]] += context.get(key, 0)
         return {name: value for name, value in sums.items() if value}
 
+    def check_sense(self, seconds):
+        """No function took longer than the run of SECONDS, but for the error
+        of an estimate, or added memory that no machine has."""
+        longest = seconds * 1e9 * max(1, self.profile["threads"])
+        for found in [*self.functions.values(), *self.edges.values()]:
+            for key in "total_ns", "self_ns":
+                value = found.get(key, 0)
+                error = found.get(key.replace("_ns", "_error_ns"), 0)
+                if value - error > longest:
+                    raise DumpError("%s=%d in a run of %.3f s" % (
+                        key, value, seconds))
+            for key in "rss_bytes", "rss_peak_bytes":
+                if abs(found.get(key, 0)) > 1 << 40:
+                    raise DumpError("%s=%d" % (key, found[key]))
+
+
+def arrow(key):
+    """The edge that is kept under KEY, as cases write it."""
+    return "%s -> %s" % (key[0] or ROOT, key[1])
+
+
+def read(profile, memcall=None):
+    """The dump of a profile, by the command that was built."""
+    memcall = memcall or os.path.join(os.environ["MEMCALL_BUILD"], "memcall")
+    done = subprocess.run([memcall, "dump", profile], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode:
+        raise DumpError("memcall dump exits with %d: %s" % (
+            done.returncode, done.stderr.decode(errors="replace").strip()))
+    return Dump(done.stdout.decode(errors="replace"))
+
 
 def expect_same(what, found, expected, tolerance=0):
-    """Sums by function, of which those that are 0 may be missing."""
+    """Two sums by function are the same.  Those that are 0 may be missing."""
     for name in sorted(set(found) | set(expected)):
         a, b = found.get(name, 0), expected.get(name, 0)
         if abs(a - b) > tolerance:
@@ -76,3 +154,28 @@ def expect_same(what, found, expected, tolerance=0):
                              % (what, name, a, b))
     if not expected:
         raise SystemExit("nothing to compare: no " + what)
+
+
+def main(memcall, profile, *arguments):
+    """For lib.sh: KEY=NUMBER ... -- FUNCTION, or -- CALLER CALLEE; the root is
+    (root), and edges may be of any kind.  Says so if there is no such thing."""
+    dump = read(profile, memcall)
+    end = arguments.index("--")
+    wanted = {key: int(number) for key, _, number in
+              (argument.partition("=") for argument in arguments[:end])}
+    names = arguments[end + 1:]
+    if len(names) == 1:
+        found = [dump.functions.get(names[0], {})]
+    else:
+        found = [edge for key, edge in dump.edges.items()
+                 if (key[0] or ROOT, key[1]) == names]
+    if not any(wanted.items() <= numbers.items() for numbers in found):
+        sys.exit("%s should have %s: %s" % (
+            " -> ".join(names), " ".join(arguments[:end]), dump.text))
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except DumpError as error:
+        sys.exit("%s: %s" % (sys.argv[2], error))

@@ -145,26 +145,20 @@ expect_no_file()
 # expect_calls PROFILE FUNCTION CALLS, by display name
 expect_calls()
 {
-	: >.checked
-	"$memcall" dump "$1" >.dump 2>.dump.err ||
-		fail "cannot dump $1: $(cat .dump.err)"
-	grep -F "function \"$2\" " .dump | grep -Eq "[ ]calls=$3( |$)" ||
-		fail "$2 should have calls=$3: $(cat .dump)"
+	expect_in_dump "$1" "calls=$3" -- "$2"
 }
 
-# expect_edge PROFILE CALLER CALLEE CALLS; the root is (root)
+# expect_edge PROFILE CALLER CALLEE CALLS [RESUMES]; the root is (root)
 expect_edge()
 {
+	expect_in_dump "$1" "calls=$4" ${5:+"resumes=$5"} -- "$2" "$3"
+}
+
+expect_in_dump()
+{
 	: >.checked
-	"$memcall" dump "$1" >.dump 2>.dump.err ||
-		fail "cannot dump $1: $(cat .dump.err)"
-	case $2 in
-	"(root)") caller=$2 ;;
-	*) caller="\"$2\"" ;;
-	esac
-	grep -F "edge $caller -> \"$3\" " .dump |
-		grep -Eq "[ ]calls=$4( |$)" ||
-		fail "$2 -> $3 should have calls=$4: $(cat .dump)"
+	python3 "$MEMCALL_SOURCE/testsuite/dumped.py" "$memcall" "$@" \
+		2>.wrong || fail "$(cat .wrong)"
 }
 
 # program.c: work() is marked and called once, twice() 3 times, leaf() 6 times.

@@ -107,7 +107,7 @@ MEMCALL_OUT=deep.memcall run_quickly ./program
 "$memcall" dump deep.memcall >dump
 check_python <<'END'
 import dumped
-functions = dumped.Dump("deep.memcall").functions
+functions = dumped.read("deep.memcall").functions
 assert len(functions) == 13, len(functions)
 assert all(f["calls"] == 1 for f in functions.values())
 assert max(map(len, functions)) < 6000, max(map(len, functions))

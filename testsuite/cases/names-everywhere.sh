@@ -52,7 +52,7 @@ check_python <<'END'
 import ast, dumped, json, re, subprocess
 import xml.etree.ElementTree as tree
 
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 text = lambda name: open(name, encoding="utf-8").read()
 
 names = set(dump.functions)

@@ -148,7 +148,7 @@ assert data["program"].startswith("a\x1b[31m\x9b2J"), data["program"]
 assert json.loads(read("out.speedscope.json"))["shared"]["frames"]
 for name in "out.dot", "out.folded", "out.callgrind":
     assert "\x1b" not in read(name), name
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 assert any(f["symbol"].startswith("f\x9b2J\u202e\U000e0001")
            for f in dump.functions.values()), dump.functions
 END

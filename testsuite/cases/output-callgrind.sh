@@ -20,7 +20,7 @@ expect_silence
 check_python <<'END'
 import collections, dumped, re
 
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 plain = lambda name: name.replace("\n", " ")
 
 def rows(path):

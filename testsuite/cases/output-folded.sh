@@ -24,7 +24,7 @@ def read(path):
         assert int(count) > 0
     return stacks
 
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 stacks = read("graph.folded")
 own = collections.Counter()
 for stack, count in stacks.items():

@@ -47,7 +47,7 @@ assert len(page.scripts) == 5, [a for a, _ in page.scripts]
 attributes, text = page.scripts[0]
 assert attributes["id"] == "data" and "<" not in text
 data = json.loads(text)
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 assert data["program"] == "program"
 assert len(data["functions"]) == len(dump.functions)
 assert page.classes == len(dump.functions) + 1 # and the start node

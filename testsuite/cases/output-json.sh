@@ -22,7 +22,7 @@ check = jsonschema.Draft7Validator(schema).validate
 
 graph = json.load(open("graph.json"))
 check(graph)
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 assert graph["program"] == "program"
 assert graph["total_ns"] == dump.profile["total_ns"]
 assert graph["lost"] == 0

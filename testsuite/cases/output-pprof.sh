@@ -45,7 +45,7 @@ types = [text[t["type"][0]] + "/" + text[t["unit"][0]]
 assert types[:2] == ["calls/count", "time/nanoseconds"], types
 assert text[profile["default_sample_type"][0]] == "time"
 
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 functions = {f["id"][0]: f for f in profile["function"]}
 names = {}
 for location in profile["location"]:

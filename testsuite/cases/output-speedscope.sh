@@ -12,7 +12,7 @@ expect_status 0
 check_python <<'END'
 import collections, dumped, json
 
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 file = json.load(open("graph.speedscope.json"))
 assert file["$schema"] == "https://www.speedscope.app/file-format-schema.json"
 frames = file["shared"]["frames"]

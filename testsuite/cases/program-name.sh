@@ -71,9 +71,10 @@ named()
 	expect_status 0
 	expect_silence
 	expect_calls "$file.memcall" leaf 1
-	expect_line .dump "profile .*program=\"$wanted\""
+	"$memcall" dump "$file.memcall" >dump
+	expect_line dump "profile .*program=\"$wanted\""
 	line=$*
-	expect_line .dump "profile .*command=\"${command:-$line}\""
+	expect_line dump "profile .*command=\"${command:-$line}\""
 	command=
 	rm "$file.memcall"
 }

@@ -73,7 +73,7 @@ assert paths["work start"] == 2, paths
 assert any(kind == "thread" for tail, head, calls, kind in edges), edges
 
 # The sums are the graph's.
-dump = dumped.Dump("out.memcall")
+dump = dumped.read("out.memcall")
 for place, key in ((2, "calls"), (3, "self_ns"), (4, "rss_self_bytes")):
     sums = collections.Counter()
     for row in boxes.values():
