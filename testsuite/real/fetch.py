@@ -8,12 +8,24 @@ import subprocess
 import tarfile
 
 
+# What a process says of itself that has recorded nothing.
+NOTHING = "no marked function ran"
+
+
 class Unavailable(Exception):
     """The sources cannot be had here."""
 
 
 class Failure(Exception):
     """A comparison failed; the message says what differs."""
+
+
+def environment(**more):
+    """This one's, without what would record or confuse."""
+    clean = {key: value for key, value in os.environ.items()
+             if not key.startswith(("MEMCALL_", "MAKE"))}
+    clean.update(LC_ALL="C", **more)
+    return clean
 
 
 def run(command, **kwargs):
