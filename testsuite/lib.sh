@@ -161,144 +161,21 @@ expect_in_dump()
 		2>.wrong || fail "$(cat .wrong)"
 }
 
-# program.c: work() is marked and called once, twice() 3 times, leaf() 6 times.
-# The argument says how it ends: an exit status, or one of the words below.
+# The programs that several cases run, of testsuite/programs; each says there
+# what it does.
 write_program()
 {
-	cat >program.c <<'END'
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static int leaf(int i)
-{
-	return i + 1;
+	cp "$MEMCALL_SOURCE/testsuite/programs/program.c" .
 }
 
-static int twice(int i)
-{
-	return leaf(i) + leaf(i);
-}
-
-__attribute__((profile)) int work(const char *end)
-{
-	int i, sum = 0;
-
-	for (i = 0; i < 3; i++)
-		sum += twice(i);
-	if (!strcmp(end, "kill"))
-		raise(SIGKILL);
-	if (!strcmp(end, "_exit"))
-		_exit(5);
-	if (!strcmp(end, "segv"))
-		raise(SIGSEGV);
-	if (!strcmp(end, "wait"))
-		usleep(700000);
-	return sum;
-}
-
-int main(int argc, char **argv)
-{
-	const char *end = argc > 1 ? argv[1] : "";
-
-	if (!strcmp(end, "nothing"))
-		return 0;
-	if (!strcmp(end, "chdir") && chdir("/"))
-		return 2;
-	if (!strcmp(end, "fork"))
-		fork();
-	printf("sum %d\n", work(end));
-	if (!strcmp(end, "fork"))
-		wait(NULL);
-	if (!strcmp(end, "exec")) {
-		fflush(stdout);
-		execl("/proc/self/exe", argv[0], NULL);
-	}
-	return argc > 1 ? atoi(end) : 0;
-}
-END
-}
-
-# program.cc: recursion, mutual recursion, threads, memory and odd names, for
-# cases that read an output format back.  Compile it with -pthread.
 write_various()
 {
-	cat >program.cc <<'END'
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <thread>
-
-static volatile int sink;
-
-static void spin(int n)
-{
-	for (int i = 0; i < n * 1000; i++)
-		sink = sink + i;
+	cp "$MEMCALL_SOURCE/testsuite/programs/various.cc" program.cc
 }
 
-template <char C> int letter(int n)
+write_observer()
 {
-	spin(2);
-	return n + C;
-}
-
-static void odd(int n);
-
-static void even(int n)
-{
-	spin(5);
-	if (n)
-		odd(n - 1);
-}
-
-static void odd(int n)
-{
-	spin(3);
-	if (n)
-		even(n - 1);
-}
-
-static int fib(int n)
-{
-	return n < 2 ? n : fib(n - 1) + fib(n - 2);
-}
-
-static void keep()
-{
-	char *p = (char *)malloc(4 << 20);
-
-	memset(p, 1, 4 << 20);
-	sink = sink + p[sink & 1023];
-}
-
-static void start(int n)
-{
-	spin(20);
-	even(n);
-}
-
-__attribute__((profile)) int work()
-{
-	std::thread other(start, 3);
-	int sum = fib(12) + letter<'"'>(1) + letter<'\\'>(1) + letter<';'>(1) +
-		  letter<'{'>(1) + letter<'\n'>(1);
-
-	even(7);
-	keep();
-	other.join();
-	return sum;
-}
-
-int main()
-{
-	std::printf("%d\n", work() + work());
-	return 0;
-}
-END
+	cp "$MEMCALL_SOURCE/testsuite/programs/observer.c" .
 }
 
 # check_python [ARGUMENT ...]: a check in Python, which comes on stdin and may
@@ -308,128 +185,6 @@ check_python()
 	: >.checked
 	PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$MEMCALL_SOURCE/testsuite \
 		python3 - "$@" || fail "the check in Python"
-}
-
-# observer.c: work() is marked and called once, down() and leaf() 2001 times
-# each, so that the profile has to grow.  It prints what must be the same around
-# them.  Its argument names what it does before that, or, with "after-" in front,
-# after it, or, with "between-", when nine of the calls are over.  Its exit
-# status is 6.
-write_observer()
-{
-	cat >observer.c <<'END'
-#define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static volatile long sum;
-static int descriptor; /* the next one, where all is as it should be */
-
-static void leaf(void)
-{
-	sum = sum + 1;
-}
-
-static void down(int n)
-{
-	if (n)
-		down(n - 1);
-	leaf();
-}
-
-static int next_descriptor(void)
-{
-	int fd = open("/", O_RDONLY);
-
-	close(fd);
-	return fd;
-}
-
-/* Files of its own wherever there is room, but for one. */
-static void fill_descriptors(void)
-{
-	char name[32];
-
-	for (int fd = 3; fd < 600; fd++) {
-		if (fcntl(fd, F_GETFD) >= 0)
-			continue;
-		snprintf(name, sizeof(name), "own-%d", fd);
-		if (open(name, O_RDWR | O_CREAT | O_TRUNC, 0644) != fd)
-			exit(3);
-		if (write(fd, "own", 3) != 3)
-			exit(4);
-	}
-	close(3);
-}
-
-static void disturb(const char *how)
-{
-	int failed = 0;
-
-	if (!strcmp(how, "chdir"))
-		failed = chdir("/");
-	if (!strcmp(how, "chroot"))
-		failed = chroot("empty") || chdir("/");
-	if (!strcmp(how, "drop"))
-		failed = setgroups(0, NULL) || setgid(65534) || setuid(65534);
-	if (!strcmp(how, "closefrom") || !strcmp(how, "reuse"))
-		closefrom(3);
-	if (!strcmp(how, "closeall"))
-		closefrom(0);
-	if (!strcmp(how, "reuse"))
-		fill_descriptors();
-	if (!strcmp(how, "fork") && fork() > 0)
-		wait(NULL);
-	if (failed)
-		exit(2);
-	descriptor = next_descriptor();
-	errno = 77;
-}
-
-__attribute__((profile)) void work(int n, const char *how)
-{
-	down(8);
-	if (!strncmp(how, "between-", 8))
-		disturb(how + 8);
-	down(n);
-}
-
-int main(int argc, char **argv)
-{
-	const char *how = argc > 1 ? argv[1] : "";
-	int wrong = 0;
-	sigset_t set, now;
-	mode_t mask;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGUSR2);
-	sigprocmask(SIG_SETMASK, &set, NULL);
-	disturb(how);
-	work(1991, how);
-	wrong |= errno != 77;
-	sigprocmask(SIG_SETMASK, NULL, &now);
-	for (int signal = 1; signal < NSIG; signal++)
-		if (sigismember(&set, signal) != sigismember(&now, signal))
-			wrong |= 2;
-	wrong |= next_descriptor() != descriptor ? 4 : 0;
-	mask = umask(0);
-	umask(mask);
-	printf("sum %ld, descriptor %d, umask %o, wrong %d\n", sum,
-	       descriptor, (unsigned)mask, wrong);
-	fflush(stdout);
-	if (!strncmp(how, "after-", 6))
-		disturb(how + 6);
-	return wrong ? 40 + wrong : 6;
-}
-END
 }
 
 # compare COMMAND [ARGUMENT ...]: run it unrecorded, then with MEMCALL_OUT=$to;
