@@ -3,43 +3,10 @@
 # and what goes on there is resumed, not called.
 . "$MEMCALL_LIB"
 cat >program.cc <<'EOF'
-#include <coroutine>
-#include <cstdio>
-#include <cstdlib>
+#include "task.h"
 #include <sys/wait.h>
 #include <unistd.h>
-#include <utility>
-struct task {
-	struct promise_type {
-		std::coroutine_handle<> next = std::noop_coroutine();
-		struct last {
-			bool await_ready() noexcept { return false; }
-			std::coroutine_handle<> await_suspend(
-				std::coroutine_handle<promise_type> h) noexcept
-			{
-				return h.promise().next;
-			}
-			void await_resume() noexcept {}
-		};
-		task get_return_object()
-		{
-			return {std::coroutine_handle<
-				promise_type>::from_promise(*this)};
-		}
-		std::suspend_always initial_suspend() noexcept { return {}; }
-		last final_suspend() noexcept { return {}; }
-		void return_void() {}
-		void unhandled_exception() { throw; }
-	};
-	std::coroutine_handle<promise_type> handle;
-	bool await_ready() { return false; }
-	std::coroutine_handle<> await_suspend(std::coroutine_handle<> h)
-	{
-		handle.promise().next = h;
-		return handle;
-	}
-	void await_resume() { handle.destroy(); }
-};
+using task = task_of<void>;
 static volatile int sum;
 static pid_t child;
 static void leaf()
@@ -70,7 +37,6 @@ __attribute__((profile)) void work()
 {
 	task t = waits();
 	t.handle.resume();
-	t.handle.destroy();
 }
 int main()
 {
@@ -78,7 +44,7 @@ int main()
 	return 0;
 }
 EOF
-compile program.cc -std=c++20
+compile program.cc -std=c++20 -I"$MEMCALL_SOURCE/testsuite/programs"
 MEMCALL_OUT=out.memcall run ./program
 expect_status 0
 expect_silence

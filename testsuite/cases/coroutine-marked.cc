@@ -12,52 +12,11 @@
 // { mc-check "node part total_ns <= node marked total_ns" }
 // { mc-check "profile extents = 20" }
 // { mc-check "profile lost = 0" }
-#include <coroutine>
+#include "../programs/task.h"
+
 #include <cstdio>
-#include <utility>
 
-struct task {
-	struct promise_type {
-		std::coroutine_handle<> next = std::noop_coroutine();
-
-		struct last {
-			bool await_ready() noexcept { return false; }
-			std::coroutine_handle<> await_suspend(
-				std::coroutine_handle<promise_type> h) noexcept
-			{
-				return h.promise().next;
-			}
-			void await_resume() noexcept {}
-		};
-
-		task get_return_object()
-		{
-			return {std::coroutine_handle<
-				promise_type>::from_promise(*this)};
-		}
-		std::suspend_always initial_suspend() noexcept { return {}; }
-		last final_suspend() noexcept { return {}; }
-		void return_void() {}
-		void unhandled_exception() { throw; }
-	};
-
-	std::coroutine_handle<promise_type> handle;
-
-	task(std::coroutine_handle<promise_type> h) : handle(h) {}
-	task(task &&from) : handle(std::exchange(from.handle, nullptr)) {}
-	~task()
-	{
-		if (handle)
-			handle.destroy();
-	}
-	bool await_ready() { return false; }
-	std::coroutine_handle<> await_suspend(std::coroutine_handle<> h)
-	{
-		handle.promise().next = h;
-		return handle;
-	}
-	void await_resume() {}
-};
+using task = task_of<void>;
 
 static int leaves, others;
 
