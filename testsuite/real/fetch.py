@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""What check-real and check-suites share: running commands, and the sources
-of Debian's packages, fetched without touching the machine's own settings."""
+"""What check-real, check-suites and bench/run share: running commands, and
+sources of others, fetched without touching the machine's own settings."""
 
 import glob
 import os
+import shutil
 import subprocess
 import tarfile
 
@@ -89,3 +90,24 @@ def fetch_debian(package, folder):
             tar.extractall(source + ".part")
         os.rename(source + ".part", source)
     return glob.glob(os.path.join(source, "*"))[0]
+
+
+def fetch_sqlite(folder):
+    """The amalgamation, from the npm package that carries it."""
+    inside = "package/deps/sqlite3/"
+    if not os.path.exists(os.path.join(folder, "sqlite3.c")):
+        try:
+            run(["npm", "pack", "better-sqlite3", "--silent"], cwd=folder)
+        except (OSError, Failure) as error:
+            raise Unavailable("npm pack better-sqlite3: %s" % error)
+        archive = sorted(glob.glob(os.path.join(folder, "*.tgz")))[-1]
+        with tarfile.open(archive) as tar:
+            for name in ("sqlite3.h", "sqlite3.c"):
+                with open(os.path.join(folder, name), "wb") as out:
+                    shutil.copyfileobj(tar.extractfile(inside + name), out)
+    return folder
+
+
+def fetch_lua(folder):
+    """The upstream part of Debian's source package."""
+    return os.path.join(fetch_debian("lua5.4", folder), "src")

@@ -110,7 +110,7 @@ def build_tinyxml2(build):
               "xmltest")
 
 
-# Those that need no data and compile in less than a minute.
+# The tests that need no data and compile in less than a minute.
 JSON = "unit capacity json_pointer merge_patch udt".split()
 
 
