@@ -67,7 +67,7 @@ expect_line graph.dot '.*orange more, blue less'
 expect_line graph.dot '.*label=" new: 1×'
 expect_line graph.dot '.*label=" gone: 1×'
 
-# Of the run as a whole, and of what was marked.
+# --fail-over looks at the run as a whole, and at what was marked.
 diff_of --by=calls --fail-over=10
 expect_status 0
 run "$memcall" diff before.memcall after.memcall --by=rss --fail-over=0%

@@ -172,8 +172,8 @@ MC_TEST(starting_and_destroying_are_part_of_a_call)
 	CU_ASSERT_PTR_EQUAL(resume_outer(0), before);
 	CU_ASSERT_PTR_EQUAL(resume_outer(DESTROYED), before);
 	CU_ASSERT_PTR_EQUAL(here(), before);
-	/* One that is started hands over as the call does that it is part of.
-	 */
+	/* A coroutine that is started hands over for the call that starts
+	   it. */
 	wait_for_inner(before);
 	resume_inner(FIRST);
 	CU_ASSERT(is_called_by_f(here()));

@@ -15,7 +15,7 @@ static int contains(struct mc_stack stack, const void *address)
 	return (uintptr_t)address - stack.low < stack.size;
 }
 
-/* Of the stack itself, wherever a sanitizer keeps the variables. */
+/* An address on the stack itself: a sanitizer may keep variables elsewhere. */
 #define HERE __builtin_frame_address(0)
 
 MC_TEST(the_stack_contains_the_callers_frame)

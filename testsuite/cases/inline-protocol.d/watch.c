@@ -149,7 +149,7 @@ static void print_slot(const char *name, const struct mc_slot *slot)
 	       name, show(slot->current), show_calling(slot->calling),
 	       show(slot->arriving), show(slot->arrived),
 	       show_source(slot->faults), show_source(slot->brk));
-	/* Of the real sources before. */
+	/* The real sources, before watch_begin, count what they count. */
 	if (slot->brk == &brk_now)
 		printf(" seen=%lu", (unsigned long)slot->seen);
 	printf("\n");
