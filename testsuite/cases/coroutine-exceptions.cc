@@ -16,74 +16,24 @@
 // { mc-check "node leaks total_ns <= node work self_ns" }
 // { mc-check "node waits total_ns <= node work self_ns" }
 // { mc-check "profile lost = 0" }
-#include <coroutine>
+#include "../programs/task.h"
+
 #include <cstdio>
 #include <exception>
-#include <utility>
 
-struct keeps { // an exception for what waits
+struct keeps : result_of<void> { // an exception for what waits
 	std::exception_ptr error;
 
 	void unhandled_exception() { error = std::current_exception(); }
-};
-
-struct throws {
-	std::exception_ptr error;
-
-	void unhandled_exception() { throw; }
-};
-
-template <class Handler> struct coroutine {
-	struct promise_type : Handler {
-		std::coroutine_handle<> next = std::noop_coroutine();
-
-		struct last {
-			bool await_ready() noexcept { return false; }
-			std::coroutine_handle<> await_suspend(
-				std::coroutine_handle<promise_type> h) noexcept
-			{
-				return h.promise().next;
-			}
-			void await_resume() noexcept {}
-		};
-
-		coroutine get_return_object()
-		{
-			return {std::coroutine_handle<
-				promise_type>::from_promise(*this)};
-		}
-		std::suspend_always initial_suspend() noexcept { return {}; }
-		last final_suspend() noexcept { return {}; }
-		void return_void() {}
-	};
-
-	std::coroutine_handle<promise_type> handle;
-
-	coroutine(std::coroutine_handle<promise_type> h) : handle(h) {}
-	coroutine(coroutine &&from)
-		: handle(std::exchange(from.handle, nullptr))
+	void result()
 	{
-	}
-	~coroutine()
-	{
-		if (handle)
-			handle.destroy();
-	}
-	bool await_ready() { return false; }
-	std::coroutine_handle<> await_suspend(std::coroutine_handle<> h)
-	{
-		handle.promise().next = h;
-		return handle;
-	}
-	void await_resume()
-	{
-		if (handle.promise().error)
-			std::rethrow_exception(handle.promise().error);
+		if (error)
+			std::rethrow_exception(error);
 	}
 };
 
-using task = coroutine<keeps>;
-using leak = coroutine<throws>;
+using task = task_of<void, keeps>;
+using leak = task_of<void>;
 
 static int catches;
 static volatile int tick;

@@ -2,7 +2,8 @@
 /*
  * A coroutine that others wait for, for the cases about them: it begins when it
  * is waited for or resumed, and at its end hands over to what waits for it, by
- * symmetric transfer.  task_of<T> comes to a T.
+ * symmetric transfer.  task_of<T> comes to a T, and what it throws goes to what
+ * resumed it; another Promise may have that otherwise.
  */
 #ifndef TASK_H
 #define TASK_H
@@ -14,16 +15,18 @@ template <class T> struct result_of {
 	T value{};
 
 	void return_value(T v) { value = v; }
+	void unhandled_exception() { throw; }
 	T result() { return value; }
 };
 
 template <> struct result_of<void> {
 	void return_void() {}
+	void unhandled_exception() { throw; }
 	void result() {}
 };
 
-template <class T> struct task_of {
-	struct promise_type : result_of<T> {
+template <class T, class Promise = result_of<T>> struct task_of {
+	struct promise_type : Promise {
 		std::coroutine_handle<> next = std::noop_coroutine();
 
 		struct last {
@@ -43,7 +46,6 @@ template <class T> struct task_of {
 		}
 		std::suspend_always initial_suspend() noexcept { return {}; }
 		last final_suspend() noexcept { return {}; }
-		void unhandled_exception() { throw; }
 	};
 
 	std::coroutine_handle<promise_type> handle;
