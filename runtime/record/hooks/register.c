@@ -23,9 +23,12 @@
 extern const char __memcall_static;
 const char __memcall_static = 1;
 
-/* A static program calls the recorder's functions without more ado. */
+/* A static program calls the recorder's functions without more ado, once the
+   linker has taken them: that is asked for here, as libstdc++ calls
+   pthread_create, too, and comes later. */
 static void patch_modules(void)
 {
+	mc_thread_create_patch();
 }
 #else
 static void patch_modules(void)

@@ -146,6 +146,9 @@ __attribute__((visibility("default"))) int thrd_create(thrd_t *thread,
 	return create_c11(thread, start, argument);
 }
 
+void mc_thread_create_patch(void)
+{
+}
 #else
 void mc_thread_create_patch(void)
 {
