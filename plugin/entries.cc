@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Builds entries.  See entries.h.
+ *
+ * expand_thunk (cgraphunit.c, symtab-thunks.cc) of GCC is the model for passing
+ * on to another function.
+ *
+ * Runs in GCC, single-threaded.
+ */
+#include "entries.h"
+#include "describe.h"
+#include "gimple-build.h"
+#include "guard.h"
+#include "instrument.h"
+#include "select.h"
+#include "../runtime/memcall-abi.h"
+
+/* The argument PARM as an operand of a call, by statements added to BB. */
+static tree operand_of(tree parm, bool is_promoted, gimple_seq *seq)
+{
+	tree type = TREE_TYPE(parm);
+
+	if (is_promoted && DECL_ARG_TYPE(parm) &&
+	    !useless_type_conversion_p(DECL_ARG_TYPE(parm), type)) {
+		tree value = create_tmp_var(type);
+		tree wide = create_tmp_var(DECL_ARG_TYPE(parm));
+
+		gimple_seq_add_stmt(seq, gimple_build_assign(value, parm));
+		gimple_seq_add_stmt(seq,
+				    gimple_build_assign(wide, NOP_EXPR, value));
+		return wide;
+	}
+	if (is_gimple_reg(parm) || !is_gimple_reg_type(type))
+		return parm;
+
+	tree value = create_tmp_var(type);
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(value, parm));
+	return value;
+}
+
+/* The address of NODE, which GCC must not take for called by name only. */
+static tree address_of(cgraph_node *node)
+{
+	TREE_ADDRESSABLE(node->decl) = 1;
+	node->local = false;
+	return build_fold_addr_expr(node->decl);
+}
+
+/* The address of CLONE, by a way that GCC cannot see through: it must not take
+   the entry for the clone's only caller and inline it there. */
+static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
+{
+	tree type = build_pointer_type(TREE_TYPE(clone->decl));
+	tree address = create_tmp_var(type, "clone");
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
+
+	vec_safe_push(outputs, mc_gimple_build_operand("=r", address));
+	vec_safe_push(inputs, mc_gimple_build_operand("0", address_of(clone)));
+	gimple_seq_add_stmt(
+		seq, gimple_build_asm_vec("", inputs, outputs, NULL, NULL));
+	return address;
+}
+
+/* Where the result of a call goes that DECL returns as it is. */
+static tree result_of(tree decl)
+{
+	tree result = DECL_RESULT(decl);
+
+	if (VOID_TYPE_P(TREE_TYPE(TREE_TYPE(decl))))
+		return NULL_TREE;
+	if (DECL_BY_REFERENCE(result))
+		return build_simple_mem_ref(result);
+	if (!is_gimple_reg_type(TREE_TYPE(result)) &&
+	    aggregate_value_p(result, decl))
+		return result;
+	return create_tmp_var(TREE_TYPE(result));
+}
+
+/* return TARGET (the arguments); */
+static gimple_seq build_passing_on(cgraph_node *node, cgraph_node *target,
+				   bool is_hidden)
+{
+	tree decl = node->decl;
+	bool is_promoted = !prototype_p(TREE_TYPE(decl));
+	tree lhs = result_of(decl);
+	auto_vec<tree> args;
+	gimple_seq seq = NULL;
+
+	for (tree parm = DECL_ARGUMENTS(decl); parm; parm = DECL_CHAIN(parm))
+		args.safe_push(operand_of(parm, is_promoted, &seq));
+
+	tree callee = is_hidden ? hidden_address(target, &seq)
+				: build_fold_addr_expr(target->decl);
+	gcall *call = gimple_build_call_vec(callee, args);
+
+	gimple_call_set_fntype(call, TREE_TYPE(target->decl));
+	gimple_call_set_nothrow(call, TREE_NOTHROW(decl));
+	gimple_set_location(call, DECL_SOURCE_LOCATION(decl));
+	if (lhs) {
+		gimple_call_set_lhs(call, lhs);
+		if (DECL_BY_REFERENCE(DECL_RESULT(decl)))
+			gimple_call_set_return_slot_opt(call, true);
+	}
+	gimple_seq_add_stmt(&seq, call);
+	if (TREE_THIS_VOLATILE(decl))
+		gimple_seq_add_stmt(
+			&seq, gimple_build_call(builtin_decl_implicit(
+							BUILT_IN_UNREACHABLE),
+						0));
+	else
+		gimple_seq_add_stmt(
+			&seq,
+			gimple_build_return(
+				lhs && DECL_BY_REFERENCE(DECL_RESULT(decl))
+					? DECL_RESULT(decl)
+					: lhs));
+	return seq;
+}
+
+static basic_block add_return(basic_block after, gimple_seq seq, bool returns)
+{
+	basic_block bb = mc_gimple_add_block(after, seq);
+
+	if (returns)
+		make_edge(bb, EXIT_BLOCK_PTR_FOR_FN(cfun), 0);
+	return bb;
+}
+
+/* A member of SLOT that a signal handler's calls use as well. */
+static tree member_of(tree slot, size_t offset)
+{
+	tree member = mc_gimple_build_member(ptr_type_node, slot, offset);
+
+	TREE_THIS_VOLATILE(member) = 1;
+	return member;
+}
+
+/* slot->arrived = current; slot->current = arriving; */
+static gimple_seq build_arrival(tree slot, tree current, tree arriving)
+{
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(member_of(slot, offsetof(mc_slot, arrived)),
+				    current));
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(member_of(slot, offsetof(mc_slot, current)),
+				    arriving));
+	return seq;
+}
+
+static tree add_load(gimple_seq *seq, tree type, tree value)
+{
+	tree loaded = create_tmp_var(type);
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(loaded, value));
+	return loaded;
+}
+
+static void add_test(gimple_seq *seq, tree a, tree b)
+{
+	gimple_seq_add_stmt(
+		seq, gimple_build_cond(NE_EXPR, a, b, NULL_TREE, NULL_TREE));
+}
+
+/* What calls of P's function by pointer are announced by; NODE is that, or
+   stands for it. */
+static tree add_own_address(const struct mc_parts *p, cgraph_node *node,
+			    gimple_seq *seq)
+{
+	tree self;
+
+	if (node == p->way_in)
+		return mc_guard_address(p->node, seq);
+	self = create_tmp_var(pointer_sized_int_node, "self");
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(self, NOP_EXPR, address_of(node)));
+	return self;
+}
+
+/*
+ *	calling = slot->calling;
+ *	slot->calling = 0;
+ *	if (calling != token)
+ *		if (calling != &f)
+ *			if (slot->current != slot->arriving)
+ *				slot->arrived = slot->current;
+ *				slot->current = slot->arriving;
+ *	return clone (...);
+ *
+ * There is no call but the last, so the body behind an entry needs no more of a
+ * frame than without one.  Returns the first block of it.
+ */
+static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
+			      basic_block after, bool returns)
+{
+	tree decl = p->node->decl, word = pointer_sized_int_node;
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+
+	tree words = mc_gimple_load_words(&seq, mc_gimple_load_distance(&seq));
+	tree slot =
+		add_load(&seq, ptr_type_node,
+			 MC_MEMBER(ptr_type_node, words, mc_words, recording));
+	tree calling =
+		add_load(&seq, word, MC_MEMBER(word, slot, mc_slot, calling));
+
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(MC_MEMBER(word, slot, mc_slot, calling),
+				    build_zero_cst(word)));
+	add_test(&seq, calling, mc_describe_token(decl));
+
+	basic_block first = mc_gimple_add_block(after, seq);
+
+	seq = NULL;
+
+	add_test(&seq, calling, add_own_address(p, node, &seq));
+
+	basic_block second = mc_gimple_add_block(first, seq);
+
+	seq = NULL;
+
+	tree current =
+		add_load(&seq, ptr_type_node,
+			 MC_MEMBER(ptr_type_node, slot, mc_slot, current));
+	tree arriving =
+		add_load(&seq, ptr_type_node,
+			 MC_MEMBER(ptr_type_node, slot, mc_slot, arriving));
+
+	add_test(&seq, current, arriving);
+
+	basic_block third = mc_gimple_add_block(second, seq);
+	basic_block arrive = mc_gimple_add_block(
+		third, build_arrival(slot, current, arriving));
+	basic_block last = add_return(
+		arrive, build_passing_on(node, p->clone, true), returns);
+
+	make_edge(first, second, EDGE_TRUE_VALUE);
+	make_edge(first, last, EDGE_FALSE_VALUE);
+	make_edge(second, third, EDGE_TRUE_VALUE);
+	make_edge(second, last, EDGE_FALSE_VALUE);
+	make_edge(third, arrive, EDGE_TRUE_VALUE);
+	make_edge(third, last, EDGE_FALSE_VALUE);
+	make_edge(arrive, last, EDGE_FALLTHRU);
+	return first;
+}
+
+/* Ends BB in a test of VALUE: to YES if it is not zero, else to NO. */
+static void end_in_test(basic_block bb, gimple_seq seq, tree value,
+			basic_block yes, basic_block no)
+{
+	gimple_stmt_iterator gsi = gsi_last_bb(bb);
+
+	add_test(&seq, value, build_zero_cst(TREE_TYPE(value)));
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	make_edge(bb, yes, EDGE_TRUE_VALUE);
+	make_edge(bb, no, EDGE_FALSE_VALUE);
+}
+
+/*
+ * At HEAD, if the function is marked,
+ *
+ *	if (START) goto inside; else goto outside;
+ *
+ * and otherwise
+ *
+ *	if (__memcall_module.words)
+ *		if (words->extent) goto inside;
+ *	goto outside;
+ */
+static void add_choice(tree decl, basic_block head, basic_block inside,
+		       basic_block outside)
+{
+	gimple_seq seq = NULL;
+
+	if (mc_select_is_marked(decl)) {
+		tree start = add_load(&seq, ptr_type_node,
+				      mc_describe_hook(MC_HOOK_START));
+
+		end_in_test(head, seq, start, inside, outside);
+		return;
+	}
+
+	tree distance = mc_gimple_load_distance(&seq);
+	gimple_seq ask = NULL;
+
+	gimple_seq_add_stmt(&ask,
+			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+
+	tree words = mc_gimple_load_words(&ask, distance);
+	tree extent = MC_MEMBER(ptr_type_node, words, mc_words, extent);
+	basic_block asking = mc_gimple_add_block(head, NULL);
+
+	/* Where there is no recorder this may not be loaded ahead of time. */
+	TREE_THIS_VOLATILE(extent) = 1;
+	extent = add_load(&ask, ptr_type_node, extent);
+	end_in_test(head, seq, distance, asking, outside);
+	end_in_test(asking, ask, extent, inside, outside);
+}
+
+void mc_entries_add(struct mc_parts *p, cgraph_node *node)
+{
+	tree decl = node->decl;
+	bool returns = !TREE_THIS_VOLATILE(decl);
+
+	push_cfun(DECL_STRUCT_FUNCTION(decl));
+
+	edge enter = single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun));
+	basic_block head = split_edge(enter);
+	basic_block outside = single_succ(head);
+
+	remove_edge(single_succ_edge(head));
+	if (p->body != p->node)
+		outside = add_return(
+			head, build_passing_on(node, p->body, false), returns);
+	add_choice(p->node->decl, head, add_way_in(p, node, head, returns),
+		   outside);
+	mc_gcc_finish_body();
+}
+
+void mc_entries_add_guard(struct mc_parts *p)
+{
+	cgraph_node *node = p->way_in;
+	bool returns = !TREE_THIS_VOLATILE(node->decl);
+
+	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
+
+	edge enter = single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun));
+	basic_block first = split_edge(enter);
+
+	remove_edge(single_succ_edge(first));
+	make_edge(first, add_way_in(p, node, first, returns), EDGE_FALLTHRU);
+	mc_gcc_finish_body();
+	mc_instrument_clear_purity(node);
+	mc_guard_add(p->node, node);
+}

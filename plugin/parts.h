@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The functions of a unit that code within extents reaches, and their parts.
+ *
+ * A function has one of three forms:
+ *
+ *	OUTSIDE	no marked function reaches it, or nothing in it or below it is
+ *		of interest: it stays as it is, and calls bodies
+ *	PARTED	it has a clone and a body
+ *	SINGLE	what cannot be parted keeps one body with tests, which runs in
+ *		both worlds, and so calls entries
+ *
+ * Those that are OUTSIDE have no struct mc_parts.
+ */
+#ifndef MC_PARTS_H
+#define MC_PARTS_H
+
+#include "gcc-compat.h"
+
+struct mc_parts {
+	cgraph_node *node; /* under the function's own name */
+	bool is_single;
+	bool has_entry; /* it can be entered from code of either world, */
+	bool has_guard; /* and its entry is a guard (guard.h) */
+	bool is_called_outside; /* directly, by code of the other world */
+	bool is_called_singly; /* directly, by code that runs in both worlds */
+	/* What worlds.cc makes. */
+	cgraph_node *clone;
+	cgraph_node *body; /* `node` itself unless an entry is in front */
+	cgraph_node *own; /* see add_own */
+	cgraph_node *way_in; /* where the guard leads */
+};
+
+/* Those of the unit. */
+extern auto_vec<struct mc_parts> mc_parts_all;
+
+/* Decides which functions have which parts.  CLOSURE: those that a marked
+   function can reach.  Bodies are control flow graphs, not in SSA form yet. */
+void mc_parts_decide(hash_set<cgraph_node *> *closure);
+
+/* The parts of the function DECL; NULL: it is OUTSIDE. */
+struct mc_parts *mc_parts_of(tree decl);
+
+/* The parts of the function that NODE is an alias or thunk of. */
+struct mc_parts *mc_parts_behind(cgraph_node *node);
+
+/* True of thunks that GCC has made bodies of already. */
+bool mc_parts_is_in_ssa(cgraph_node *node);
+
+/* True if NODE may have a second body. */
+bool mc_parts_can_copy(cgraph_node *node);
+
+#endif
