@@ -11,7 +11,7 @@
 #include "describe.h"
 #include "gimple-build.h"
 #include "guard.h"
-#include "instrument.h"
+#include "purity.h"
 #include "select.h"
 #include "../runtime/memcall-abi.h"
 
@@ -337,6 +337,6 @@ void mc_entries_add_guard(struct mc_parts *p)
 	remove_edge(single_succ_edge(first));
 	make_edge(first, add_way_in(p, node, first, returns), EDGE_FALLTHRU);
 	mc_gcc_finish_body();
-	mc_instrument_clear_purity(node);
+	mc_purity_clear(node);
 	mc_guard_add(p->node, node);
 }

@@ -65,22 +65,27 @@
  */
 #include "instrument.h"
 #include "coroutine.h"
+#include "crossings.h"
 #include "describe.h"
-#include "marks.h"
 #include "names.h"
 #include "select.h"
 
-/* The functions that are wrapped, by DECL_UID. */
+/* The functions that were given something, by DECL_UID. */
 static hash_map<int_hash<unsigned, 0, UINT_MAX>, struct mc_wrapper> wrappers;
+
+const struct mc_wrapper *mc_instrument_additions(cgraph_node *node)
+{
+	return wrappers.get(DECL_UID(node->decl));
+}
 
 bool mc_instrument_is_touched(cgraph_node *node)
 {
-	return wrappers.get(DECL_UID(node->decl)) != NULL;
+	return mc_instrument_additions(node) != NULL;
 }
 
 const struct mc_wrapper *mc_instrument_wrapper(cgraph_node *node)
 {
-	const struct mc_wrapper *w = wrappers.get(DECL_UID(node->decl));
+	const struct mc_wrapper *w = mc_instrument_additions(node);
 
 	return w && w->handle ? w : NULL;
 }
@@ -90,30 +95,15 @@ bool mc_instrument_is_wrapped(cgraph_node *node)
 	return mc_instrument_wrapper(node) != NULL;
 }
 
-/* True if control may come to STMT from a call that is open above: by longjmp,
-   or by the goto of a nested function. */
-static bool is_landing(gimple *stmt)
+void mc_instrument_forget(cgraph_node *node)
 {
-	if (is_gimple_call(stmt))
-		return gimple_call_flags(stmt) & ECF_RETURNS_TWICE;
-	return gimple_code(stmt) == GIMPLE_LABEL &&
-	       DECL_NONLOCAL(gimple_label_label(as_a<glabel *>(stmt)));
-}
-
-/* A coroutine hands over to the next one by a tail call (symmetric transfer):
-   with anything behind it the stack would grow each time. */
-static bool is_tail_call(gimple *stmt)
-{
-	gcall *call = dyn_cast<gcall *>(stmt);
-
-	return call &&
-	       (gimple_call_tail_p(call) || gimple_call_must_tail_p(call));
+	wrappers.remove(DECL_UID(node->decl));
 }
 
 static tree find_tail_call(gimple_stmt_iterator *gsi, bool *handled,
 			   struct walk_stmt_info *)
 {
-	*handled = is_tail_call(gsi_stmt(*gsi));
+	*handled = mc_crossings_is_tail_call(gsi_stmt(*gsi));
 	return *handled ? null_pointer_node : NULL_TREE;
 }
 
@@ -131,7 +121,7 @@ static bool is_plain_return(gimple_stmt_iterator gsi)
 	if (gimple_code(gsi_stmt(gsi)) != GIMPLE_RETURN)
 		return false;
 	gsi_prev_nondebug(&gsi);
-	return gsi_end_p(gsi) || !is_tail_call(gsi_stmt(gsi));
+	return gsi_end_p(gsi) || !mc_crossings_is_tail_call(gsi_stmt(gsi));
 }
 
 /* Before a return or tail call of a function without a finally. */
@@ -142,53 +132,6 @@ static void add_exit(gimple_stmt_iterator *gsi, const struct mc_wrapper *w)
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(w->handle, null_pointer_node));
 	gsi_insert_seq_before(gsi, seq, GSI_SAME_STMT);
-}
-
-/* Whether STMT may lead to code that is not instrumented and calls back, jumps,
-   or changes stacks: not what is defined here and instrumented, nor what its
-   header promises to be a leaf. */
-static bool leaves_unit(gimple *stmt)
-{
-	tree callee;
-
-	if (!is_gimple_call(stmt) || gimple_call_internal_p(stmt) ||
-	    gimple_call_flags(stmt) & ECF_LEAF)
-		return false;
-	callee = gimple_call_fndecl(stmt);
-	if (!callee)
-		return true;
-	if (fndecl_built_in_p(callee))
-		return false;
-	return (DECL_EXTERNAL(callee) && !DECL_INITIAL(callee)) ||
-	       (TREE_PUBLIC(callee) && flag_shlib) ||
-	       mc_select_is_opaque(callee);
-}
-
-/* The same, in a function that is no node.  The standard library changes no
-   stacks, and what it calls back has a frame. */
-static bool may_change_stacks(gimple *stmt)
-{
-	tree callee;
-
-	if (!leaves_unit(stmt) || gimple_call_flags(stmt) & ECF_NORETURN)
-		return false;
-	callee = gimple_call_fndecl(stmt);
-	return !callee ||
-	       !(DECL_ARTIFICIAL(callee) || DECL_IS_OPERATOR_NEW_P(callee) ||
-		 mc_names_is_in_std(callee));
-}
-
-/* Assembly that calls, or that changes stacks: it names the pointer to one. */
-static bool may_come_back(gimple *stmt)
-{
-	gasm *assembly = dyn_cast<gasm *>(stmt);
-	const char *text;
-
-	if (!assembly || gimple_asm_nlabels(assembly))
-		return false;
-	text = gimple_asm_string(assembly);
-	return strstr(text, "call") || strstr(text, "rsp") ||
-	       strstr(text, "esp");
 }
 
 /* What OpenMP and OpenACC make functions of their own of, which other threads
@@ -268,25 +211,25 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 		return NULL_TREE;
 	}
 	if (handle && !w->has_finally &&
-	    (is_tail_call(stmt) || is_plain_return(*gsi)))
+	    (mc_crossings_is_tail_call(stmt) || is_plain_return(*gsi)))
 		add_exit(gsi, w);
-	if (is_landing(stmt)) {
+	if (mc_crossings_is_landing(stmt)) {
 		w->has_landings = true;
 		gsi_insert_seq_after(
 			gsi, mc_wrapper_landing(handle ?: null_pointer_node),
 			GSI_CONTINUE_LINKING);
 	} else if (kind != NO_MEMORY_CALL) {
 		mc_wrapper_add_move(gsi, w->moving_thread, kind);
-	} else if (is_own && may_come_back(stmt)) {
+	} else if (is_own && mc_crossings_may_come_back(stmt)) {
 		w->has_announcements = true;
 		mc_wrapper_add_return(gsi, w);
-	} else if (handle ? leaves_unit(stmt)
-			  : is_own && may_change_stacks(stmt)) {
+	} else if (handle ? mc_crossings_leaves_unit(stmt)
+			  : is_own && mc_crossings_may_change_stacks(stmt)) {
 		w->has_announcements = true;
 		mc_wrapper_add_announcement(
 			gsi, w,
 			!(gimple_call_flags(stmt) & ECF_NORETURN) &&
-				!is_tail_call(stmt));
+				!mc_crossings_is_tail_call(stmt));
 	}
 	/* What was thrown may have passed C functions that do not clean up. */
 	if (gcatch *handler = dyn_cast<gcatch *>(stmt); handler && handle) {
@@ -428,103 +371,10 @@ void mc_instrument_wrap(function *fun)
 
 void mc_instrument_frame(cgraph_node *node)
 {
-	const struct mc_wrapper *w = wrappers.get(DECL_UID(node->decl));
+	const struct mc_wrapper *w = mc_instrument_wrapper(node);
 
-	if (w && w->handle)
+	if (w)
 		mc_describe_as_framed(w->descriptor);
-}
-
-/* Purity */
-
-/* The type of the called function, as the call has it, may be const too. */
-static void clear_call_purity(gcall *call)
-{
-	tree type = gimple_call_fntype(call);
-
-	if (type && TYPE_READONLY(type))
-		gimple_call_set_fntype(
-			call,
-			build_qualified_type(type, TYPE_QUALS(type) &
-							   ~TYPE_QUAL_CONST));
-}
-
-void mc_instrument_clear_purity(cgraph_node *node)
-{
-	tree decl = node->decl;
-
-	for (cgraph_edge *e = node->callers; e; e = e->next_caller)
-		if (e->call_stmt)
-			clear_call_purity(e->call_stmt);
-	TREE_READONLY(decl) = 0;
-	DECL_PURE_P(decl) = 0;
-	DECL_LOOPING_CONST_OR_PURE_P(decl) = 0;
-	DECL_IS_NOVOPS(decl) = 0;
-	DECL_IS_MALLOC(decl) = 0;
-	DECL_ATTRIBUTES(decl) =
-		remove_attribute("fn spec", DECL_ATTRIBUTES(decl));
-}
-
-/* Unwrapping */
-
-static bool is_wrappers(const struct mc_wrapper *w, tree var)
-{
-	return var &&
-	       (var == w->slot || var == w->handle || var == w->inside ||
-		var == w->arrived || var == w->recorded || var == w->told ||
-		var == w->moving_thread || var == w->reason);
-}
-
-/* STMT is an announcement. */
-static bool is_announcement(const struct mc_wrapper *w, tree lhs)
-{
-	return w->told && TREE_CODE(lhs) == MEM_REF &&
-	       TREE_OPERAND(lhs, 0) == w->told;
-}
-
-/* A landing has no frame to return to any more. */
-static void forget_handle(const struct mc_wrapper *w, gcall *call)
-{
-	for (unsigned i = 0; i < gimple_call_num_args(call); i++)
-		if (w->handle && gimple_call_arg(call, i) == w->handle)
-			gimple_call_set_arg(call, i, null_pointer_node);
-}
-
-/* Folds the tests of the current function to "not recording". */
-static void fold_tests(const struct mc_wrapper *w)
-{
-	basic_block bb;
-
-	FOR_EACH_BB_FN (bb, cfun) {
-		gimple_stmt_iterator gsi = gsi_start_bb(bb);
-
-		while (!gsi_end_p(gsi)) {
-			gimple *stmt = gsi_stmt(gsi);
-			gcond *cond = dyn_cast<gcond *>(stmt);
-			tree lhs = gimple_get_lhs(stmt);
-
-			if (is_gimple_call(stmt))
-				forget_handle(w, as_a<gcall *>(stmt));
-			if (cond && is_wrappers(w, gimple_cond_lhs(cond)))
-				gimple_cond_make_false(cond);
-			if (mc_marks_is(stmt, MC_MARK_ENTRY) ||
-			    mc_marks_is(stmt, MC_MARK_EXIT) ||
-			    mc_marks_is(stmt, MC_MARK_MOVED) ||
-			    (lhs &&
-			     (is_wrappers(w, lhs) || is_announcement(w, lhs))))
-				gsi_remove(&gsi, true);
-			else
-				gsi_next(&gsi);
-		}
-	}
-}
-
-/* True if STMT unwinds to a landing pad of REGION. */
-static bool unwinds_to(gimple *stmt, eh_region region)
-{
-	int number = lookup_stmt_eh_lp(stmt);
-
-	return number > 0 &&
-	       get_eh_landing_pad_from_number(number)->region == region;
 }
 
 /* It is the outermost cleanup; the body's own are inside of it. */
@@ -535,35 +385,4 @@ eh_region mc_instrument_finally(function *fun)
 	while (region && region->type != ERT_CLEANUP)
 		region = region->next_peer;
 	return region;
-}
-
-/* Removes the exception region of the finally. */
-static void remove_finally(void)
-{
-	eh_region region = mc_instrument_finally(cfun);
-	basic_block bb;
-
-	if (!region)
-		return;
-	FOR_EACH_BB_FN (bb, cfun) {
-		gimple *last = gsi_stmt(gsi_last_bb(bb));
-
-		if (last && unwinds_to(last, region)) {
-			remove_stmt_from_eh_lp(last);
-			gimple_purge_dead_eh_edges(bb);
-		}
-	}
-	remove_eh_handler(region);
-}
-
-void mc_instrument_unwrap(cgraph_node *node)
-{
-	struct mc_wrapper *w = wrappers.get(DECL_UID(node->decl));
-
-	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
-	fold_tests(w);
-	if (w->handle && (w->has_finally || w->is_actor))
-		remove_finally();
-	mc_gcc_finish_body();
-	wrappers.remove(DECL_UID(node->decl));
 }

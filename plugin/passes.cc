@@ -15,9 +15,11 @@
 #include "guard.h"
 #include "instrument.h"
 #include "marks.h"
+#include "purity.h"
 #include "select.h"
 #include "single.h"
 #include "unit.h"
+#include "unwrap.h"
 #include "worlds.h"
 
 /* The recorder that programs are to load. */
@@ -202,7 +204,7 @@ static bool keep(cgraph_node *node, hash_set<cgraph_node *> *closure)
 	if (why_not)
 		mc_select_report(node->decl, "not instrumented", why_not);
 	if (why_not || !closure->contains(node)) {
-		mc_instrument_unwrap(node);
+		mc_unwrap_function(node);
 		return false;
 	}
 	if (!mc_instrument_is_wrapped(node))
@@ -231,7 +233,7 @@ unsigned int close_pass::execute(function *)
 	delete closure;
 	FOR_EACH_FUNCTION (node)
 		if (any && may_be_recorded(node))
-			mc_instrument_clear_purity(node);
+			mc_purity_clear(node);
 	/* A unit that root= names nothing in has that to say. */
 	if (any || !mc_arguments.roots.is_empty())
 		mc_unit_finish(runtime_path);

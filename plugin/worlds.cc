@@ -15,8 +15,10 @@
 #include "entries.h"
 #include "instrument.h"
 #include "parts.h"
+#include "purity.h"
 #include "select.h"
 #include "tails.h"
+#include "unwrap.h"
 
 static void part(struct mc_parts *p)
 {
@@ -25,7 +27,7 @@ static void part(struct mc_parts *p)
 	mc_copies_mark(p->clone);
 	mc_copies_silence(p->clone);
 	if (mc_instrument_is_touched(p->node))
-		mc_instrument_unwrap(p->node);
+		mc_unwrap_function(p->node);
 	p->body = p->node;
 	if (p->has_guard) {
 		p->way_in = mc_copies_make(p->node, "entered");
@@ -221,7 +223,7 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	allow_recursion();
 	restore_after(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p) {
-		mc_instrument_clear_purity(p->clone);
+		mc_purity_clear(p->clone);
 		if (p->own)
 			mc_entries_add(p, p->own);
 		if (p->has_guard)
@@ -231,9 +233,9 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	}
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p) {
 		if (p->own)
-			mc_instrument_clear_purity(p->own);
+			mc_purity_clear(p->own);
 		if (p->has_entry && !p->has_guard)
-			mc_instrument_clear_purity(p->node);
+			mc_purity_clear(p->node);
 	}
 	return parted.length();
 }
