@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The string functions that the recorder uses, hidden in its library: the
- * program may define its own, record them, and count on who calls them.
+ * The recorder's own string functions.  They are hidden in its library: the
+ * program may define functions of these names, have them recorded, and count on
+ * who calls them.  Any thread, any signal; nothing here is on the hot path.
  *
- * The compiler must not take their loops for what they are.  Nothing here is on
- * the hot path.
+ * The compiler would make a call of memcpy of a loop that copies, even within
+ * memcpy.  The pragma below forbids that.
  */
 #include <stddef.h>
 #include <string.h>
 
-/* The sanitizers bring their own, and check them. */
+/* A sanitizer has functions of its own, which check their arguments. */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 #pragma GCC optimize("no-tree-loop-distribute-patterns")

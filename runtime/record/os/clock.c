@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chooses the clock, and reads it together with CLOCK_MONOTONIC.
+ * Chooses the clock, and reads it together with CLOCK_MONOTONIC.  See clock.h.
  */
 #include "clock.h"
 
@@ -31,8 +31,8 @@ void mc_clock_init(void)
 #endif
 
 /*
- * The tightest of a few tries: an interruption between the two readings would
- * shift one against the other.
+ * Takes the tightest of a few tries: an interruption between the two readings
+ * would shift one against the other.
  */
 struct mc_clock_pair mc_clock_pair(void)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The clock: a counter of ticks that is read without a system call.
+ * The clock: a counter of ticks that is read without a system call.  Any
+ * thread, any signal, once mc_clock_init has chosen it.
  *
  * x86: the time-stamp counter, if the processor says that it runs at one rate
  * on all cores (invariant TSC: AMD64 Architecture Programmer's Manual vol. 3,
@@ -14,9 +15,10 @@
 
 #include <time.h>
 
-/* Which counter it is.  Set once by mc_clock_init, before any reading. */
+/* The counter that mc_clock_ticks reads.  mc_clock_init sets it. */
 extern enum mc_clock mc_clock_kind;
 
+/* Chooses the clock.  Once, before any reading. */
 void mc_clock_init(void);
 
 static inline uint64_t mc_clock_monotonic_ns(void)
@@ -27,7 +29,7 @@ static inline uint64_t mc_clock_monotonic_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* Now.  Any thread, any signal. */
+/* Returns the present time in ticks. */
 static inline uint64_t mc_clock_ticks(void)
 {
 #if defined(__x86_64__) || defined(__i386__)
@@ -42,7 +44,7 @@ static inline uint64_t mc_clock_ticks(void)
 	return mc_clock_monotonic_ns();
 }
 
-/* Both clocks at once, from which a reader gets the length of a tick. */
+/* Reads both clocks at once.  Two such pairs tell the length of a tick. */
 struct mc_clock_pair mc_clock_pair(void);
 
 #endif

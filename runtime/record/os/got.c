@@ -3,9 +3,9 @@
  * Patches global offset tables.  See got.h.
  *
  * The dynamic section of a module lists its relocations: those of DT_JMPREL
- * fill the slots of calls, those of DT_RELA (GLOB_DAT) the ones of -fno-plt
- * calls and of addresses.  System V ABI, chapter 5; x86-64 psABI, 4.4.  Slots
- * that the linker has made read-only (RELRO) are writable while they are
+ * fill the got slots of calls, those of DT_RELA (GLOB_DAT) the slots of
+ * -fno-plt calls and of addresses.  System V ABI, chapter 5; x86-64 psABI, 4.4.
+ * Slots that the linker has made read-only (RELRO) are writable while they are
  * changed.
  */
 #include "got.h"
@@ -33,13 +33,13 @@ struct module {
 	size_t calls_bytes;
 	const ElfW(Rela) * relocations;
 	size_t relocations_bytes;
-	const char *name; /* its own, DT_SONAME */
+	const char *name; /* DT_SONAME, or "" */
 	uintptr_t relro; /* read-only after relocation */
 	uintptr_t relro_end;
 };
 
-/* Addresses in the dynamic section are absolute, glibc has seen to it; those of
-   the vDSO are not. */
+/* Returns the address that VALUE in the dynamic section stands for.  glibc has
+   made such values absolute, but not those of the vDSO. */
 static uintptr_t address(const struct module *module, uintptr_t value)
 {
 	return value < module->base ? module->base + value : value;

@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The slots by which loaded modules call functions of other modules.
+ * Got slots: the words of a module's global offset table by which it calls
+ * functions of other modules.  Where such a function is to be followed, the
+ * recorder points the slots to a function of its own.
+ *
+ * Under the guard.
  */
 #ifndef MC_GOT_H
 #define MC_GOT_H
 
-/* A function, by its name, and what is to be called in its stead. */
+/* The name of a function, and what is to be called instead. */
 struct mc_got_patch {
 	const char *name;
 	void *replacement;
 };
 
 /*
- * Points the slots of all loaded modules for the functions of PATCHES (ended by
- * a NULL name) to their replacements.  Passes over the C library, libgomp, and
- * the module that the replacements are in.  Takes the dynamic linker's lock.
+ * Points the got slots of all loaded modules for the functions of PATCHES to
+ * their replacements.  A NULL name ends PATCHES.  Passes over the C library,
+ * the dynamic linker, libgomp and the recorder.  Takes the dynamic linker's
+ * lock.
  */
 void mc_got_patch(const struct mc_got_patch *patches);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A spin lock that yields.  It is held for microseconds, but while the hooks
- * are measured (overhead.h), and rarely; a futex would have to be taken care of
- * across fork.
+ * A spin lock that yields.  See guard.h.
  *
- * The kernel's own call, as the C library leaves the signals unblocked by which
- * it cancels threads.
+ * It is taken rarely and held for microseconds, except while the hooks are
+ * measured (overhead.h).  A futex would need care across a fork.
+ *
+ * The kernel's own call blocks the signals: the C library's leaves those
+ * unblocked by which it cancels threads.
  */
 #include "guard.h"
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The C library's heap: the word before a block is its size with three flags,
- * of which IS_MMAPPED (2) is wanted (glibc, malloc/malloc.c, "chunk").
+ * Looks into the C library's heap.  See heap.h.
+ *
+ * The word before a block is its size with three flags, of which IS_MMAPPED (2)
+ * is wanted (glibc, malloc/malloc.c, "chunk").
  */
 #include "heap.h"
 
@@ -24,8 +26,9 @@ void mc_heap_init(void)
 	is_known_heap = (void *)free == (void *)__libc_free;
 }
 #else
-/* Whether the program's NAME is the one that LIBRARY defines.  A sanitizer,
-   jemalloc and the like, or the program, define it in another object. */
+/* Tells whether the program's NAME is the one that LIBRARY defines.  It may be
+   defined elsewhere: by a sanitizer, by jemalloc and the like, or by the
+   program. */
 static int is_defined_by(const char *name, const char *library)
 {
 	void *handle = dlopen(library, RTLD_LAZY | RTLD_NOLOAD);
@@ -37,8 +40,8 @@ static int is_defined_by(const char *name, const char *library)
 	return is_own;
 }
 
-/* Valgrind exchanges the code of these functions, not their addresses, and what
-   is before a block is nobody's then. */
+/* Tells whether valgrind has exchanged the code of these functions.  Their
+   addresses stay, but the word before a block is not glibc's then. */
 static int is_exchanged(void)
 {
 	const char *preloaded = getenv("LD_PRELOAD");

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What can be known of a block of malloc's.
+ * Tells which blocks of malloc's are mappings of their own: freeing such a
+ * block gives memory back at once.
+ *
+ * Any thread, any signal, after mc_heap_init.
  */
 #ifndef MC_HEAP_H
 #define MC_HEAP_H
 
-/* Finds out whose the heap is.  Once, not in a hook: it may call malloc. */
+/* Finds out whose malloc the program has.  Once, and not in a hook: dlopen may
+   call malloc. */
 void mc_heap_init(void);
 
-/* Whether BLOCK, which free is about to be given, has a mapping of its own, so
-   that freeing it unmaps memory.  Only the C library's own malloc is known; of
-   any other, and of NULL, the answer is no. */
+/* Tells whether BLOCK has a mapping of its own.  BLOCK is what free is about to
+   be given, NULL included.  Only the C library's malloc is known: for any other
+   the answer is no. */
 int mc_heap_is_mapped(const void *block);
 
-/* The same for operator delete, if it is libstdc++'s, which frees it. */
+/* The same for what operator delete is about to be given.  Only libstdc++'s is
+   known, which calls free. */
 int mc_heap_is_mapped_new(const void *block);
 
 #endif

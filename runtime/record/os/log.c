@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Messages and bounded strings.  See log.h.
+ * Writes messages and builds bounded strings.  See log.h.
  *
- * Messages go out in one write(), so that lines of several processes do not
- * mix, and to descriptor 2 wherever the program has pointed it: to a file that
- * is as large as it may be, or to a pipe that nobody reads.  The signals of
- * that would end a program that never writes there itself.
+ * A message goes out in one write(), so that lines of several processes do not
+ * mix.  Descriptor 2 is wherever the program has pointed it: perhaps a file
+ * that may not grow, or a pipe that nobody reads.  The signals SIGXFSZ and
+ * SIGPIPE would end a program that never writes there itself, so they are held
+ * back.
  */
 #include "log.h"
 #include "raw.h"
@@ -48,7 +49,8 @@ void mc_log_add_number(struct mc_log_text *text, uint64_t number)
 	mc_log_add_bytes(text, digits + at, sizeof(digits) - at);
 }
 
-/* What stands in a path or the environment may be meant for the terminal. */
+/* Appends STRING with control characters escaped.  A path or the environment
+   may hold some that are meant for the terminal. */
 static void add_seen(struct mc_log_text *text, const char *string)
 {
 	char escape[5];
@@ -75,6 +77,7 @@ static void take_back(int signal)
 	syscall(SYS_rt_sigtimedwait, &set, NULL, &now, sizeof(set));
 }
 
+/* Writes to standard error.  The program gets no signal for it. */
 static void write_unseen(const char *bytes, size_t size)
 {
 	static const int sent[] = {SIGXFSZ, SIGPIPE};
@@ -83,10 +86,10 @@ static void write_unseen(const char *bytes, size_t size)
 	sigemptyset(&blocked);
 	for (int i = 0; i < 2; i++)
 		sigaddset(&blocked, sent[i]);
-	sigaddset(&blocked, SIGTTOU); /* not sent then */
+	sigaddset(&blocked, SIGTTOU); /* it is not sent while blocked */
 	sigprocmask(SIG_BLOCK, &blocked, &old);
 	sigpending(&before);
-	/* Nowhere to report that a report could not be written. */
+	/* That a report could not be written cannot be reported. */
 	if (mc_raw_write(STDERR_FILENO, bytes, size) != (ssize_t)size) {
 		sigpending(&after);
 		for (int i = 0; i < 2; i++)

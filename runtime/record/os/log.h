@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Text without stdio: messages to the user, and strings of bounded length.
- * Nothing here allocates, locks or changes errno; any thread, any signal.
+ * Nothing here allocates or changes errno.  Any thread, any signal; mc_log
+ * under the guard.
  */
 #ifndef MC_LOG_H
 #define MC_LOG_H
@@ -9,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A string being built.  What does not fit is cut and `cut` set. */
+/* A string that is being built.  What does not fit is left out, and `cut` is
+   set. */
 struct mc_log_text {
 	char *at;
 	size_t size; /* of the buffer, NUL included */
@@ -17,9 +19,11 @@ struct mc_log_text {
 	int cut;
 };
 
+/* An empty string in BUFFER, an array. */
 #define MC_LOG_TEXT(buffer) \
 	((struct mc_log_text){.at = (buffer), .size = sizeof(buffer)})
 
+/* Each of these appends to TEXT. */
 void mc_log_add(struct mc_log_text *text, const char *string);
 void mc_log_add_bytes(struct mc_log_text *text, const char *bytes, size_t n);
 void mc_log_add_number(struct mc_log_text *text, uint64_t number);
@@ -31,7 +35,8 @@ void mc_log_add_number(struct mc_log_text *text, uint64_t number);
  */
 void mc_log(const char *first, ...) __attribute__((sentinel));
 
-/* The name of an errno value, "No such file or directory".  Never NULL. */
+/* Returns the text of an errno value, "No such file or directory".  Never
+   NULL. */
 const char *mc_log_error(int error);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads /proc/self: statm for resident memory, smaps_rollup (Linux 4.14) for
- * PSS and USS.  proc(5) has the formats.
+ * PSS and USS.  proc(5) has the formats.  See memory.h.
  *
  * statm is kept open.  A program that closes all descriptors may open another
  * file in its place, so what is read has to look like statm.
@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 static int statm_fd = -1;
-static int statm_process; /* whose it is: /proc/self is not kept by a fork */
+static int statm_process; /* the one that opened it: a child needs its own */
 static long page_bytes;
 
 static int open_statm(void)
@@ -28,8 +28,8 @@ static int open_statm(void)
 	return fd < 0 ? fd : mc_raw_move_up(fd);
 }
 
-/* Exactly seven numbers on one line; the second and third are what is wanted,
-   in pages. */
+/* Parses exactly seven numbers on one line; the second and third are wanted, in
+   pages.  Returns 0, or -1 if TEXT, of N bytes, is something else. */
 static int parse_statm(const char *text, ssize_t n, int64_t pages[7])
 {
 	int fields = 0;
@@ -86,7 +86,7 @@ uint64_t mc_memory_faults(void)
 	return (uint64_t)usage.ru_minflt - mc_own_faults();
 }
 
-/* The bytes that the line "NAME:   N kB" tells, 0 if there is none. */
+/* Returns the bytes that the line "NAME:   N kB" tells, 0 if there is none. */
 static int64_t find_bytes(const char *text, const char *name)
 {
 	const char *at = strstr(text, name);
@@ -102,7 +102,7 @@ static int64_t find_bytes(const char *text, const char *name)
 	return kb * 1024;
 }
 
-/* The start of a file, as a string.  0, or -1. */
+/* Reads the start of a file into TEXT, as a string.  Returns 0 or -1. */
 static int read_text(const char *path, char *text, size_t size)
 {
 	int fd = mc_raw_open(path, O_RDONLY | O_CLOEXEC, 0);
@@ -144,7 +144,7 @@ int mc_memory_read_rollup(struct mc_memory_rollup *rollup, char *text,
 	return 0;
 }
 
-/* Whether resident memory grows by just N pages when N are touched. */
+/* Tells whether resident memory grows by just N pages when N are touched. */
 static int grows_by(int n)
 {
 	size_t bytes = (size_t)n * (size_t)page_bytes;

@@ -11,43 +11,45 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* In bytes. */
+/* The process's memory, in bytes. */
 struct mc_memory {
 	int64_t resident;
-	int64_t shared; /* of it: of files and of shared memory */
+	int64_t shared; /* the part of it that is of files or shared memory */
 };
 
-/* /proc/self/statm.  0, or -1 if it cannot be read. */
+/* Reads /proc/self/statm.  Returns 0, or -1 if it cannot be read. */
 int mc_memory_read(struct mc_memory *memory);
 
-/* Pages that this thread has touched for the first time (minor faults), those
-   that the kernel touched for it in a system call included. */
+/* Returns how many pages the calling thread has touched for the first time
+   (minor faults).  Pages that the kernel touched for it in a system call count,
+   too. */
 uint64_t mc_memory_faults(void);
 
-/* The size of a page. */
+/* Returns the bytes of a page.  After the first mc_memory_read. */
 int64_t mc_memory_page_bytes(void);
 
+/* What smaps_rollup tells, in bytes. */
 struct mc_memory_rollup {
 	int64_t pss; /* proportional set size */
 	int64_t uss; /* unique set size: private to the process */
 };
 
-/* /proc/self/smaps_rollup, by way of a buffer that is the caller's: the stack
-   may be a small one.  0, or -1 if the kernel does not tell. */
+/* Reads /proc/self/smaps_rollup into TEXT, a buffer of SIZE bytes: the stack
+   may be too small for one.  Returns 0, or -1 if the kernel does not tell. */
 int mc_memory_read_rollup(struct mc_memory_rollup *rollup, char *text,
 			  size_t size);
 
-/* Sets the kernel's high-water mark of resident memory back to what it is now;
-   everybody who reads it sees that (clear_refs of proc(5)).  Reads it, in bytes
-   without the recorder's, 0 if it cannot be read; by way of the caller's
-   buffer. */
+/* Sets the kernel's high-water mark of resident memory back to the present
+   value.  Everybody who reads the mark sees that (clear_refs of proc(5)). */
 void mc_memory_reset_peak(void);
+/* Returns that mark in bytes, 0 if it cannot be read.  TEXT is a buffer of SIZE
+   bytes. */
 int64_t mc_memory_read_peak(char *text, size_t size);
 
 /*
- * Whether resident memory is told exactly: true from Linux 6.16 on.  Before,
- * the kernel keeps some pages of each processor or thread back from the sum.
- * Found out by touching a few pages.
+ * Tells whether the kernel counts resident memory exactly, as it does from
+ * Linux 6.16 on.  Before, it keeps some pages of each processor or thread back
+ * from the sum.  Found out by touching a few pages.
  */
 int mc_memory_is_exact(void);
 

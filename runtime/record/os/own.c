@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mapped memory, counted.  See own.h.
+ * Maps memory and counts it.  See own.h.
  */
 #include "own.h"
 #include "../../format.h"
@@ -21,7 +21,7 @@ static _Atomic uint64_t profile_bytes;
 static int profile_is_private;
 static __thread uint64_t own_faults;
 
-/* Where the linker has put this library. */
+/* The bounds of this library, from the linker. */
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 extern const char _end[] __attribute__((visibility("hidden")));
 

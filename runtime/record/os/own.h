@@ -6,6 +6,8 @@
  * Every page is touched when it is mapped.  A page costs resident memory when
  * it is first touched; were that left to later, it would look like growth of
  * whichever function happens to run then.
+ *
+ * Any thread, any signal; what is said of the profile, under the guard.
  */
 #ifndef MC_OWN_H
 #define MC_OWN_H
@@ -13,39 +15,41 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Zeroed memory of at least SIZE bytes, rounded up to pages; NULL if there is
-   none.  Any thread. */
+/* Returns zeroed memory of at least SIZE bytes, rounded up to pages; NULL if
+   there is none. */
 void *mc_own_alloc(size_t size);
+/* Gives such memory back; SIZE as it was asked for. */
 void mc_own_free(void *memory, size_t size);
 
-/* mc_own_alloc of NEW_SIZE with the contents of OLD, which is freed.  On
-   failure NULL, and OLD stays. */
+/* Returns memory of NEW_SIZE bytes with the contents of OLD, and frees OLD.  If
+   there is none, returns NULL, and OLD stays. */
 void *mc_own_grow(void *old, size_t old_size, size_t new_size);
 
-/* Touches every page of a fresh mapping.  0 or -errno. */
+/* Touches every page of a fresh mapping.  Returns 0 or -errno. */
 int mc_own_touch(void *memory, size_t size);
 
-/* Touches the pages of a mapping of the profile and counts them from now on.
-   0 or -errno. */
+/* Touches the pages of a mapping of the profile, and counts them from now on.
+   Returns 0 or -errno. */
 int mc_own_adopt(void *memory, size_t size);
 
-/* memcpy from where pages may have to be brought in. */
+/* Copies as memcpy does.  Counts the page faults as the recorder's. */
 void mc_own_copy(void *to, const void *from, size_t size);
 
 /* Reads in the pages of the recorder's own code and data. */
 void mc_own_load_code(void);
 
-/* Page faults that the calling thread had for the recorder's sake. */
+/* Returns how many page faults the calling thread had for the recorder's
+   sake. */
 uint64_t mc_own_faults(void);
 
-/* Resident bytes that are the recorder's, and those of them that are shared:
-   the profile. */
+/* Returns how many resident bytes are the recorder's. */
 uint64_t mc_own_bytes(void);
+/* Returns how many of these are shared: the profile's. */
 uint64_t mc_own_shared_bytes(void);
 
-/* In a forked child whose profile has become private memory, SIZE bytes of it,
-   and back. */
+/* Says that the profile is private memory of SIZE bytes, in a forked child. */
 void mc_own_unshare(size_t size);
+/* Says that it is shared again. */
 void mc_own_share(void);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names of the program.  See program.h.
+ * Finds the program's names.  See program.h.
  *
  * The kernel keeps two: the executable (/proc/self/exe), and what was passed to
  * execve (AT_EXECFN), on the stack, above arguments and environment.  The
  * latter is what the user called, so it is preferred as long as it leads to the
- * same file: not if it is a script, whose interpreter runs, nor if the program
- * has written over it.
+ * same file.  It does not for a script, whose interpreter runs, or if the
+ * program has written over it.
  */
 #include "program.h"
 #include "log.h"
@@ -49,7 +49,7 @@ static int begins_with(const char *text, const char *start)
 	return !strncmp(text, start, strlen(start));
 }
 
-/* What was called, unless its last part is no name that was given to it. */
+/* Returns the path that was called; NULL if it does not lead to the program. */
 static const char *called_path(void)
 {
 	const char *path = (const char *)getauxval(AT_EXECFN);
@@ -67,7 +67,8 @@ static const char *called_path(void)
 	return path;
 }
 
-/* PATH has room for SIZE bytes.  NULL if the kernel does not tell. */
+/* Reads the executable's path into PATH, of SIZE bytes.  Returns PATH, or NULL
+   if the kernel does not tell. */
 static const char *exe_path(char *path, size_t size)
 {
 	ssize_t length = readlink(MC_EXE, path, size - 1);
@@ -110,7 +111,7 @@ static void make_file_name(void)
 				: program.name[i];
 }
 
-/* /proc has the words, each ended by a NUL. */
+/* Reads the command line from /proc, where each word ends with a NUL. */
 static void read_command(void)
 {
 	int fd = mc_raw_open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC, 0);

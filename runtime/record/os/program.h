@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the program is called.
+ * The names of the program, as messages, file names and the profile show them.
+ * Any thread may read them after mc_program_init.
  */
 #ifndef MC_PROGRAM_H
 #define MC_PROGRAM_H
 
-/* Finds it out, before main if it can be: programs that show what they are
-   doing in ps(1) write over their arguments.  Once, under the guard. */
+/* Finds the names out.  Once, under the guard, and before main if possible: a
+   program that shows in ps(1) what it does writes over its arguments. */
 void mc_program_init(void);
 
-/* The name of the executable, without its folder; that of the link by which a
-   program of many names was called. */
+/* Returns the name of the executable, without its folder.  If the program was
+   called by a link, returns the link's. */
 const char *mc_program_name(void);
 
-/* The same for the name of a file: without blanks, slashes and the like. */
+/* The same as a part of a file's name: with '_' for blanks, slashes and the
+   like. */
 const char *mc_program_file_name(void);
 
-/* The command line, in words parted by blanks, as it was. */
+/* Returns the command line at the start, with blanks between its words. */
 const char *mc_program_command(void);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See raw.h.
+ * Makes system calls that need more than a line.  See raw.h.
  */
 #include "raw.h"
 
@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 
 #define MC_HIGH_FD 400
-#define MC_SPARE_FDS 8 /* below the limit */
+#define MC_SPARE_FDS 8 /* left free below the limit */
 
 pid_t mc_raw_pid(void)
 {
@@ -18,7 +18,7 @@ pid_t mc_raw_pid(void)
 	char digits[16] = "";
 
 	if (pid <= 0) {
-		/* The link is filled but for its last byte. */
+		/* The last byte is left alone: it ends the string. */
 		syscall(SYS_readlinkat, AT_FDCWD, "/proc/self", digits,
 			sizeof(digits) - 1);
 		pid = (pid_t)strtol(digits, NULL, 10);

@@ -3,7 +3,8 @@
  * System calls that are not cancellation points.  The C library's are: a thread
  * with a cancellation pending would end in the middle of a hook.
  *
- * They return what the kernel does, with errno set as usual.
+ * They return what the kernel does, or -1 with errno set.  Any thread, any
+ * signal.
  */
 #ifndef MC_RAW_H
 #define MC_RAW_H
@@ -39,12 +40,12 @@ static inline ssize_t mc_raw_write(int fd, const void *from, size_t size)
 	return syscall(SYS_write, fd, from, size);
 }
 
-/* This process's number, from /proc where a filter of system calls refuses
-   getpid; 0: it cannot be had. */
+/* Returns this process's number, 0 if it cannot be had.  It comes from /proc
+   where a filter of system calls refuses getpid.  Keeps errno. */
 pid_t mc_raw_pid(void);
 
-/* Moves FD out of the way of programs that count on getting the lowest number:
-   up to 400, or as high as the limit allows.  Returns the new one, or FD. */
+/* Moves FD up to 400, or as high as the limit allows: programs count on getting
+   the lowest number.  Returns the new descriptor, or FD if that cannot be. */
 int mc_raw_move_up(int fd);
 
 #endif

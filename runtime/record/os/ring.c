@@ -13,8 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* One page that describes the ring, one of samples, which nobody reads: it is
-   mapped read-only, so the kernel writes over it again and again. */
+/* One page describes the ring, and one is for samples, which nobody reads.  The
+   mapping is read-only, so the kernel writes over them again and again. */
 #define RING_PAGES 2
 
 static size_t ring_bytes(void)
@@ -44,8 +44,9 @@ MC_ON_SPAWNED_STACK static void try_event(void)
 	mc_raw_close(open_event());
 }
 
-/* A filter of system calls (seccomp) may kill who asks.  Filters can only be
-   added; one that comes after this has been found out is not seen. */
+/* Tells whether the kernel may be asked for a ring.  A filter of system calls
+   (seccomp) may kill whoever asks, so it is tried in another process first.
+   The answer is kept: a filter that is added later is not noticed. */
 static int may_ask(void)
 {
 	static int is_known, is_survived;

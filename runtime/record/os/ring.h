@@ -13,15 +13,15 @@
 
 #include <stdint.h>
 
-/* The calling thread's ring; NULL if there is none to be had.  Under the guard.
- */
+/* Opens a ring for the calling thread.  NULL if there is none to be had.  Under
+   the guard. */
 void *mc_ring_open(void);
 
-/* In the thread that opened it, or after it has ended. */
+/* Closes RING (may be NULL): in the thread that opened it, or after its end. */
 void mc_ring_close(void *ring);
 
-/* Moves with every fault.  Never to be read in a forked child: the ring is not
-   inherited. */
+/* Returns the word that moves by 8 with every fault.  It must not be read in a
+   forked child: the ring is not inherited. */
 const volatile uint64_t *mc_ring_head(void *ring);
 
 #endif

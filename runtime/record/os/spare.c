@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See spare.h.
+ * Keeps the spare stack.  See spare.h.
  *
- * There is one such stack, as it is rare that two threads want it at once.  The
- * kernel's own call blocks signals, as in guard.c: nothing else may run there.
+ * There is one for all threads, as two seldom want it at once.  The kernel's
+ * own call blocks signals, as in guard.c: no handler may run on it.
  */
 #include "spare.h"
 
@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What takes most, the beginning of the first extent, takes 5 KiB. */
+/* The beginning of the first extent takes most of it, 5 KiB. */
 #define SPARE_BYTES (64u * 1024)
 
 static atomic_int held;
@@ -33,7 +33,7 @@ int mc_spare_is_handler(void)
 #ifdef __x86_64__
 void mc_spare_switch(void (*function)(void *), void *argument, void *stack);
 
-/* Calls FUNCTION (ARGUMENT) on the stack that ends at STACK.  Who unwinds finds
+/* Calls FUNCTION (ARGUMENT) on the stack that ends at STACK.  An unwinder finds
    the way back. */
 __asm__(".text\n"
 	".globl mc_spare_switch\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Spawns a child unseen.
+ * Runs a child that the program does not see.  See spawn.h.
  *
  * A child made with exit signal 0 sends no SIGCHLD, and wait() without __WALL
  * passes it over; but exec sets the exit signal back to SIGCHLD.  So there are
@@ -28,8 +28,9 @@ struct job {
 	const char *path;
 	char *const *arguments;
 	char **environment;
-	char *stack; /* of the command, until it execs */
-	/* How it failed, if memory is shared, as it is not under valgrind. */
+	char *stack; /* the command's, until it execs */
+	/* How the command failed.  Not told under valgrind, where the helper
+	   does not share this memory. */
 	int error; /* of execve */
 	int signal; /* by which it was killed */
 };
@@ -47,8 +48,9 @@ static int begins_with(const char *text, const char *start)
 	return !strncmp(text, start, strlen(start));
 }
 
-/* What the linker is to do in the program (LD_PRELOAD, LD_AUDIT, LD_DEBUG and
-   more) is not meant for the command. */
+/* Tells whether the command gets VARIABLE.  What the linker is to do in the
+   program (LD_PRELOAD, LD_AUDIT, LD_DEBUG and more) is not meant for the
+   command. */
 static int is_passed_on(const char *variable)
 {
 	if (begins_with(variable, "LD_LIBRARY_PATH="))
@@ -71,7 +73,7 @@ MC_ON_SPAWNED_STACK static void reset_signals(void)
 {
 	sigset_t none;
 
-	/* SIGPIPE and the rest as in a program that has just started. */
+	/* All are as in a program that has just started, SIGPIPE too. */
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL);
 	sigemptyset(&none);
@@ -116,9 +118,9 @@ MC_ON_SPAWNED_STACK static int run_helper(void *argument)
 	_exit(NOT_RUN);
 }
 
-/* In a child, with all signals blocked: no handler of the program runs in it.
-   Returns its exit status, or NOT_RUN.  (Memory is not shared under valgrind.)
- */
+/* Calls FUNCTION (ARGUMENT) in a child on STACK.  All signals are blocked, so
+   that no handler of the program runs there.  Returns the child's exit status,
+   or NOT_RUN. */
 static int run_child(int (*function)(void *), char *stack, void *argument)
 {
 	sigset_t all, old;
@@ -186,7 +188,8 @@ int mc_spawn_survives(void (*function)(void))
 	char *stack = mc_own_alloc(STACK_BYTES);
 	int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
 
-	/* Before Linux 5.16 a core dump kills all who share the memory. */
+	/* Before Linux 5.16 a core dump kills all processes that share the
+	   memory. */
 	if (stack && dumpable <= 1 && !prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)) {
 		is_survived = !run_child(run_trial, stack, &function);
 		prctl(PR_SET_DUMPABLE, dumpable, 0, 0, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds the stack in /proc/thread-self/maps: pthread_getattr_np would tell, but
- * it calls malloc.
+ * Finds the stack in /proc/thread-self/maps.  See stack.h.  pthread_getattr_np
+ * would tell, but it calls malloc.
  */
 #include "stack.h"
 #include "raw.h"
@@ -11,16 +11,16 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Of a stack without a limit this much is taken to be stack. */
+/* What is taken for the size of a stack without a limit. */
 #define UNLIMITED_BYTES ((uintptr_t)1 << 30)
 
-/* Where the program began to run. */
+/* Where the program began to run, on the first thread's stack. */
 extern void *__libc_stack_end;
 
 struct line {
 	uintptr_t start;
 	uintptr_t end;
-	char *name; /* what the mapping is, from its first letter on */
+	char *name; /* "[stack]" and the like, else "" */
 };
 
 static char *parse_hex(char *at, uintptr_t *value)
@@ -36,7 +36,7 @@ static char *parse_hex(char *at, uintptr_t *value)
 	}
 }
 
-/* "start-end perms offset device inode name" */
+/* Parses "start-end perms offset device inode name". */
 static struct line parse_line(char *text)
 {
 	struct line line;
@@ -49,8 +49,9 @@ static struct line parse_line(char *text)
 	return line;
 }
 
-/* The line of the mapping that ADDRESS is in, in TEXT of N bytes, a NUL behind
-   them.  Sets *REST to where the last, incomplete line begins. */
+/* Finds the line of the mapping that ADDRESS is in.  TEXT has N bytes, and a
+   NUL behind them.  Returns 0 if no complete line has it, and sets *REST to
+   where the last, incomplete one begins. */
 static int find_line(char *text, size_t n, uintptr_t address,
 		     struct line *found, size_t *rest)
 {
@@ -83,10 +84,10 @@ static struct mc_stack from_line(const struct line *line)
 	return stack;
 }
 
-/* The mapping that ADDRESS is in. */
+/* Finds the mapping that ADDRESS is in.  Returns 0 if there is none. */
 static int find_mapping(uintptr_t address, struct line *line)
 {
-	/* Of /proc/self nothing is left when the first thread has ended. */
+	/* /proc/self/maps is empty when the first thread has ended. */
 	int fd = mc_raw_open("/proc/thread-self/maps", O_RDONLY | O_CLOEXEC, 0);
 	static char text[4096 + 1]; /* the stack may be a small one */
 	size_t kept = 0, rest;
@@ -112,7 +113,8 @@ static int find_mapping(uintptr_t address, struct line *line)
 	return found;
 }
 
-/* A thread's own data are at the end of its stack, but for the first one's. */
+/* Tells whether the stack at LINE is the thread's own.  A thread's own data are
+   at the end of it, except the first thread's. */
 static int is_own(const struct line *line)
 {
 	uintptr_t thread = (uintptr_t)__builtin_thread_pointer();
