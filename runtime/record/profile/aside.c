@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See aside.h.
+ * Puts chunks aside.  See aside.h.
  *
- * A chunk is put aside by moving its mapping, which copies nothing, however
- * large it is, and takes no descriptor, which the program may have closed. What
- * is mapped in its place is the same few pages for all.
+ * A chunk is put aside by moving its mapping.  That copies nothing, however
+ * large the chunk is, and needs no descriptor, which the program may have
+ * closed.  The same few pages are mapped in the place of all chunks.
  */
 #include "aside.h"
 #include "node.h"
@@ -20,12 +20,12 @@
 struct aside {
 	char *address; /* where the chunk belongs */
 	size_t bytes;
-	char *source; /* where it is; not to be written to */
+	char *source; /* where it is now, read-only */
 };
 
 static struct {
 	/* In the order in which they were put aside.  A chunk that a child has
-	   recalled in part is there again if that forks. */
+	   recalled in part is there twice when that child forks. */
 	struct aside *chunks;
 	size_t count;
 	size_t capacity;
@@ -60,7 +60,7 @@ int mc_aside_cover(void *memory, size_t size)
 {
 	void *cover = find_cover();
 
-	/* Of size 0: what is shared is mapped once more; mremap(2). */
+	/* An old size of 0 maps shared memory once more; mremap(2). */
 	if (cover && size <= MC_COVER_BYTES &&
 	    mremap(cover, 0, size, MREMAP_MAYMOVE | MREMAP_FIXED, memory) ==
 		    memory)
@@ -106,7 +106,8 @@ int mc_aside_put(struct mc_chunk *chunk)
 	return mc_aside_cover(chunk, bytes) ?: remember(chunk, bytes, source);
 }
 
-/* The last of those before the one numbered BEFORE that NODE is in, or NULL. */
+/* Returns the last chunk that NODE is in among the first BEFORE of them, or
+   NULL. */
 static const struct aside *find(const struct mc_node *node, size_t before)
 {
 	while (before-- > 0)
@@ -132,7 +133,7 @@ struct mc_chunk *mc_aside_read(const struct mc_node *node,
 
 		mc_own_copy(header, chunk->source, sizeof(*header));
 		mc_own_copy(copy, chunk->source + at, sizeof(*copy));
-		/* What was read is not to stay resident. */
+		/* The pages that were read must not stay resident. */
 		madvise(chunk->source, chunk->bytes, MADV_DONTNEED);
 		if (copy->offset)
 			return (struct mc_chunk *)chunk->address;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Chunks of nodes that a forked child has put aside: they stay in its parent's
- * file, and at their place is memory that costs nothing, in which each node is
- * one that nothing is found in: of no function (MC_NODE_NOTHING), and without
- * an offset.  Compiled code may have pointers there; it asks the recorder then,
- * who recalls the node (recall.h).
+ * Chunks of nodes that a forked child has put aside.  They stay in its parent's
+ * file.  Memory that costs nothing takes their place: each node there is of no
+ * function (MC_NODE_NOTHING) and has no offset.  Compiled code may have
+ * pointers to such nodes.  It finds nothing there and asks the recorder, which
+ * recalls the node (recall.h).
  *
  * Under the guard.
  */
@@ -13,21 +13,23 @@
 
 #include "../../format.h"
 
-/* Puts CHUNK aside.  0 or -errno. */
+/* Puts CHUNK aside.  Returns 0 or -errno. */
 int mc_aside_put(struct mc_chunk *chunk);
 
-/* Where the chunk of NODE was; it has been put aside. */
+/* Returns where the chunk of NODE was, which has been put aside. */
 struct mc_chunk *mc_aside_chunk(const struct mc_node *node);
 
-/* The same, or NULL if it has not been, or NODE is none; *HEADER and *COPY are
-   what there is of chunk and node in the parent's file, or in that of an
-   earlier ancestor.  Their numbers are not the child's, and change. */
+/* Returns the same, or NULL if NODE is not in a chunk that was put aside.
+   Reads the chunk's header into *HEADER and the node into *COPY, from the file
+   of the parent or of an earlier ancestor.  Their numbers are not the child's,
+   and change. */
 struct mc_chunk *mc_aside_read(const struct mc_node *node,
 			       struct mc_chunk *header, struct mc_node *copy);
 
-/* Has no node found in SIZE bytes at MEMORY: writes into zeros, or covers what
-   was mapped there.  The latter: 0 or -errno. */
+/* Writes nodes of no function into SIZE bytes of zeros at MEMORY. */
 void mc_aside_fill(void *memory, size_t size);
+/* Maps such nodes over what is in SIZE bytes at MEMORY.  Returns 0 or
+   -errno. */
 int mc_aside_cover(void *memory, size_t size);
 
 #endif

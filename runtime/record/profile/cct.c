@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define MC_NODES_LARGEST_CHUNK (1u << 20)
-#define MC_FIRST_SIZE 256u /* of hashes; half a page */
+#define MC_FIRST_SIZE 256u /* entries of a new hash */
 
 /* Paths are not made longer than this by recursion.  SQLite's and Lua's longest
    are 73 and 60. */
@@ -101,7 +101,8 @@ static int grow_edges(struct mc_cct *cct)
 	return 0;
 }
 
-/* Makes `*counts`, of `*size` counters, large enough for number LAST. */
+/* Makes `*counts`, of `*size` counters, large enough for number LAST.  Returns
+   0 or -errno. */
 static int grow_counts(uint32_t **counts, uint32_t *size, uint32_t last)
 {
 	uint32_t needed = *size ? *size : MC_PAGE_BYTES / sizeof(**counts);
@@ -111,8 +112,8 @@ static int grow_counts(uint32_t **counts, uint32_t *size, uint32_t last)
 		needed *= 2;
 	if (needed == *size)
 		return 0;
-	/* The old one stays: an increment that a signal has interrupted may be
-	   about to be made there. */
+	/* The old array stays: an increment that a signal has interrupted may
+	   be about to be made there. */
 	grown = mc_own_alloc(needed * sizeof(**counts));
 	if (!grown)
 		return -ENOMEM;
@@ -245,7 +246,8 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 	return node;
 }
 
-/* Makes the node of FUNCTION below PARENT, which is in no table yet. */
+/* Makes the node of FUNCTION below PARENT, which is in no table yet.  NULL if
+   there is no room. */
 static struct mc_node *make_node(struct mc_cct *cct, struct mc_node *parent,
 				 uint32_t function)
 {

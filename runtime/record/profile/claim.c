@@ -2,10 +2,10 @@
 /*
  * Takes names.  See claim.h.
  *
- * Who creates a file locks it next, and who replaces one holds its lock while
- * removing it.  Of two processes that want one name, one finds that the file is
- * locked, or that it is not the one at the name any more, and takes another
- * name.
+ * A process that creates a file locks it next.  A process that replaces a file
+ * holds the file's lock while it removes it.  If two processes want one name,
+ * one of them finds that the file is locked, or that another file is at the
+ * name by now, and takes another name.
  */
 #include "claim.h"
 #include "../os/log.h"
@@ -19,12 +19,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* How often something new may be in the way before it is taken for the work of
-   others, as of processes that all start at once. */
+/* Attempts to create a file.  If something new is in the way each time, it is
+   taken for the work of others, as of processes that all start at once. */
 #define MC_CLAIM_ATTEMPTS 8
-#define MC_MOST_LINKS 40 /* as the kernel follows; path_resolution(7) */
+#define MC_MOST_LINKS 40 /* the kernel's limit; path_resolution(7) */
 
-/* Neither through a link, nor waiting for who writes to a FIFO. */
+/* Follows no link, and does not wait for a writer of a FIFO. */
 #define MC_OPEN_EXISTING \
 	(O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
 
@@ -53,7 +53,8 @@ int mc_claim_is_at(const struct stat *identity, const char *path)
 	return !lstat(path, &now) && is_same(identity, &now);
 }
 
-/* What is there must not be replaced, whatever is in it. */
+/* Checks that a file of that kind may be replaced, whatever is in it.  Returns
+   0 or -errno. */
 static int check_kind(const struct stat *status)
 {
 	if (S_ISLNK(status->st_mode))
@@ -69,8 +70,9 @@ static int check_kind(const struct stat *status)
 	return 0;
 }
 
-/* Neither must what is not a profile, nor one that this process was writing
-   when it called exec. */
+/* Checks that the file may be replaced, by what is in it: nothing, or a
+   profile, but not one that this process was writing when it called exec.
+   Returns 0 or -errno. */
 static int check_content(int fd, const struct stat *status)
 {
 	struct mc_file_header old;
@@ -88,7 +90,8 @@ static int check_content(int fd, const struct stat *status)
 	return 0;
 }
 
-/* A file system that has no locks is used without. */
+/* Locks the file.  A file system that has no locks is used without.  Returns 0
+   or -errno. */
 static int lock(int fd)
 {
 	if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
@@ -110,13 +113,13 @@ static int remove_checked(int fd, const char *path)
 	return error;
 }
 
-/* Removes what is at PATH, if that may be. */
+/* Removes what is at PATH, if that may be replaced.  Returns 0 or -errno. */
 static int clear(const char *path)
 {
 	struct stat status;
 	int error, fd;
 
-	/* Opening a device may do something, so that comes first. */
+	/* Opening a device may do something, so its kind is looked at first. */
 	if (lstat(path, &status))
 		return errno == ENOENT ? 0 : -errno;
 	error = check_kind(&status);
@@ -130,12 +133,13 @@ static int clear(const char *path)
 	return error;
 }
 
-/* The file is new.  Whether it is nobody else's is up to the file system, so it
-   is looked at, and not what fchmod returns. */
+/* Makes a new file this user's alone.  Some file systems do not do what fchmod
+   asks for, whatever it returns, so the status is read back.  Returns 0 or
+   -errno. */
 static int make_private(int fd, struct stat *status)
 {
-	fchmod(fd,
-	       0600); /* the folder may have rules that override the umask */
+	/* The folder may have rules that override the umask. */
+	fchmod(fd, 0600);
 	if (fstat(fd, status))
 		return -errno;
 	if ((status->st_uid && status->st_uid != geteuid()) ||
@@ -146,7 +150,7 @@ static int make_private(int fd, struct stat *status)
 }
 
 /* Locks the file that was created at PATH.  Another process may have found it
-   before that, empty. */
+   before that, empty.  Returns the descriptor or -errno. */
 static int take(int fd, const char *path)
 {
 	struct stat status;
@@ -183,7 +187,8 @@ int mc_claim_create(const char *path)
 	return -EWOULDBLOCK;
 }
 
-/* TO becomes what the link there says, relative to the link's folder. */
+/* Puts into TO, a link, what the link says, relative to the link's folder.
+   Returns 0 or -errno. */
 static int follow_one(char *to, size_t size)
 {
 	static char target[PATH_MAX];

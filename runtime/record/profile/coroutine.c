@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Remembers who waits.  See coroutine.h.
+ * Remembers which coroutines wait.  See coroutine.h.
  *
- * Those that wait are one array of the thread.  Each open run has its span of
- * it: those that wait while it runs.  Behind that, what a function that it
- * calls has resumed may have spans of its own, which are over before it goes
+ * A thread has one array of waiting coroutines.  Each open run has a span of
+ * it: the coroutines that wait while it runs.  What the run calls may resume
+ * others, whose spans are behind that one.  Those are over before the run goes
  * on.
  */
 #include "coroutine.h"
@@ -13,15 +13,15 @@
 #include "../os/own.h"
 #include "sample.h"
 
-/* One that waits: the frame it has, as what it runs, and by which link. */
+/* A coroutine that waits. */
 struct mc_waiting {
 	const void *frame;
 	struct mc_function *function;
 	struct mc_node *link;
-	uint32_t depth; /* how many wait so far that run the same */
+	uint32_t depth; /* waiting coroutines of the function, up to this one */
 };
 
-/* By the index that GCC gives it, one whose code has not run yet. */
+/* GCC's index of a coroutine whose code has not run yet. */
 #define MC_INDEX_FRESH 2
 
 static int grow(struct mc_thread *thread)
@@ -36,8 +36,8 @@ static int grow(struct mc_thread *thread)
 	if (grown) {
 		for (uint32_t i = 0; i < thread->coroutines.size; i++)
 			grown[i] = thread->coroutines.waiting[i];
-		/* The old one stays: a search that a signal has interrupted may
-		   be in it. */
+		/* The old array stays: a search that a signal has interrupted
+		   may be in it. */
 		thread->coroutines.waiting = grown;
 		thread->coroutines.size =
 			(uint32_t)((old ? 2 * old : MC_PAGE_BYTES) /
@@ -47,17 +47,18 @@ static int grow(struct mc_thread *thread)
 	return grown ? 0 : -1;
 }
 
-/* The link to FUNCTION for a run that AT calls. */
+/* Returns the link to FUNCTION for a run that AT calls. */
 static struct mc_node *find_link(struct mc_thread *thread, struct mc_node *at,
 				 struct mc_function *function)
 {
 	struct mc_node *link = mc_cct_find(at, mc_links_number(function),
-					   mc_links_slot(function));
+					   mc_links_kid(function));
 
 	return link ?: mc_links_find_slowly(thread, at, function);
 }
 
-/* The place of one among those that wait; `end` if it is not. */
+/* Returns the index of the waiting coroutine with FRAME in the array, or SPAN's
+   end if it is not in SPAN. */
 static uint32_t find_waiting(const struct mc_thread *thread,
 			     struct mc_span span,
 			     const struct mc_function *function,
@@ -70,8 +71,9 @@ static uint32_t find_waiting(const struct mc_thread *thread,
 	return span.end;
 }
 
-/* One that waits goes on.  If that is its first resumption, it has run as a
-   part of its call until now. */
+/* Returns the link by which the waiting coroutine NUMBER goes on.  If this is
+   its first resumption, it has run as a part of its call until now, by another
+   link. */
 static struct mc_node *go_on(struct mc_thread *thread, uint32_t number)
 {
 	struct mc_waiting *waiting = &thread->coroutines.waiting[number];
@@ -82,8 +84,8 @@ static struct mc_node *go_on(struct mc_thread *thread, uint32_t number)
 			 waiting->function);
 }
 
-/* How many of the first END that wait run FUNCTION, as one does by LINK.  None
-   if that is not recursive. */
+/* Returns how many of the first END waiting coroutines run FUNCTION.  Returns 0
+   if LINK, which is one to FUNCTION, is not recursive. */
 static uint32_t count_waiting(struct mc_thread *thread, uint32_t end,
 			      const struct mc_function *function,
 			      struct mc_node *link)
@@ -96,7 +98,8 @@ static uint32_t count_waiting(struct mc_thread *thread, uint32_t end,
 	return 0;
 }
 
-/* Others of the function are open if they wait or have a frame. */
+/* Notes how many calls of FUNCTION are open as LINK runs: they wait or have
+   frames. */
 static void note_depth(struct mc_thread *thread, uint32_t end,
 		       const struct mc_function *function, struct mc_node *link)
 {
@@ -127,7 +130,7 @@ static struct mc_node *find(struct mc_thread *thread,
 		waiting->end = number;
 		return go_on(thread, number);
 	}
-	/* A value is not yielded to what has not run yet. */
+	/* No coroutine yields a value to one that has not run yet. */
 	if (thread->coroutines.handed_reason == MC_ENDS ||
 	    (thread->coroutines.handed_reason == MC_YIELDS && !is_fresh))
 		waiting->end--;
@@ -176,7 +179,8 @@ void mc_coroutine_hand_over(struct mc_thread *thread, struct mc_node *link,
 	thread->coroutines.handed_to = to;
 }
 
-/* Of the calls of those that wait it is known that memory rose by so much. */
+/* Raises the peaks of those that wait in SPAN: memory rose by at least RISE
+   while they waited. */
 static void raise_peaks(struct mc_thread *thread, struct mc_span span,
 			int64_t rise)
 {

@@ -14,14 +14,14 @@
 
 struct mc_strand;
 
-/* Where a call is; stack-place.h says what for. */
+/* Where a call runs; stack-place.h says what for. */
 struct mc_place {
-	uintptr_t cfa; /* UINTPTR_MAX: nobody knows */
-	uint32_t returns_to; /* the lower halves: enough to tell them apart */
+	uintptr_t cfa; /* UINTPTR_MAX: not known */
+	uint32_t returns_to; /* lower halves: enough to tell addresses apart */
 	uint32_t from;
 };
 
-/* A part of the coroutines that wait (coroutine.h). */
+/* A part of the array of waiting coroutines (coroutine.h). */
 struct mc_span {
 	uint32_t first;
 	uint32_t end; /* behind the last */
@@ -29,14 +29,14 @@ struct mc_span {
 
 /* The recorder's own words of struct mc_frame. */
 struct mc_frame_private {
-	struct mc_node *link; /* current, when the call begins */
-	struct mc_frame *previous; /* what top and the rest were before: */
-	struct mc_node *current;
-	struct mc_node *timing;
+	struct mc_node *link; /* of the call */
+	struct mc_frame *previous; /* the top before the call */
+	struct mc_node *current; /* the position before it */
+	struct mc_node *timing; /* the thread's before it */
 	struct mc_place place;
-	struct mc_span waiting; /* if it is a coroutine's run: those that wait
+	struct mc_span waiting; /* of a coroutine's run: those that wait
 				   meanwhile */
-	struct mc_strand *strand; /* for good */
+	struct mc_strand *strand; /* the frame's, for good */
 };
 
 _Static_assert(sizeof(struct mc_frame_private) <=
@@ -48,25 +48,28 @@ static inline struct mc_frame_private *mc_frame_private(struct mc_frame *frame)
 	return (struct mc_frame_private *)frame->private_words;
 }
 
-/* The handle of a call that has a frame, and back.  It is odd; the handle of a
-   call without one is a node (struct mc_hooks, enter). */
+/* Returns the handle of the call with FRAME.  It is odd; the handle of a call
+   without a frame is a node (struct mc_hooks, enter). */
 static inline void *mc_frame_handle(struct mc_frame *frame)
 {
 	return (char *)frame + 1;
 }
 
+/* Returns the frame of such a handle. */
 static inline struct mc_frame *mc_frame_of(void *handle)
 {
 	return (struct mc_frame *)((char *)handle - 1);
 }
 
+/* Tells whether HANDLE is that of a frame. */
 static inline int mc_frame_is_handle(void *handle)
 {
 	return (uintptr_t)handle & 1;
 }
 
-/* Makes FRAME, about to be put on top of PREVIOUS, one that a signal handler
-   takes for neither complete nor dead: it runs further down the stack. */
+/* Marks FRAME as forming, before it is put on top of PREVIOUS.  A signal
+   handler takes it for neither complete nor dead: the handler runs further down
+   the stack than PLACE. */
 static inline void mc_frame_form(struct mc_frame *frame,
 				 struct mc_frame *previous,
 				 struct mc_place place)
@@ -91,7 +94,7 @@ static inline int mc_frame_is_half_done(const struct mc_frame *frame)
 	return frame->flags & (MC_FRAME_FORMING | MC_FRAME_CLOSING);
 }
 
-/* Prepares COUNT fresh frames from FIRST on for the calls of STRAND. */
+/* Prepares COUNT fresh frames, from FIRST on, for the calls of STRAND. */
 static inline void mc_frame_init(struct mc_frame *first, size_t count,
 				 struct mc_strand *strand)
 {

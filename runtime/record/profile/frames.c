@@ -7,7 +7,8 @@
 #include "mapfile.h"
 #include "../os/own.h"
 
-/* 126 calls deep; from one chunk to the next costs a few system calls. */
+/* Room for 126 open calls.  To go from one chunk to the next costs a few system
+   calls. */
 #define MC_FRAMES_FIRST_CHUNK (4u * MC_PAGE_BYTES)
 #define MC_FRAMES_LARGEST_CHUNK (1u << 20)
 
@@ -21,7 +22,8 @@ static size_t frames_in(const struct mc_chunk *chunk)
 	return (chunk->bytes - chunk->first) / sizeof(struct mc_frame);
 }
 
-/* Makes room to note one more chunk.  0, or -1 if there is no memory. */
+/* Makes room to note one more chunk.  Returns 0, or -1 if there is no
+   memory. */
 static int grow(struct mc_frames *frames)
 {
 	size_t old = frames->size * sizeof(*frames->chunks);
@@ -88,7 +90,7 @@ struct mc_frame *mc_frames_next_chunk(struct mc_thread *thread,
 	struct mc_frame *frame = NULL;
 	struct mc_guard guard;
 
-	/* Top and limit change together, as far as a handler sees. */
+	/* Top and limit change together, as a handler sees it. */
 	mc_guard_lock(&guard);
 	if (at < thread->frames.count || add_chunk(thread)) {
 		frame = first_frame(thread->frames.chunks[at]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The frames of a thread's own strand, in chunks of the profile: so that a
- * reader knows which calls were open when the program was killed.
+ * The frames of a thread's own strand.  They are in chunks of the profile, so
+ * that a reader knows which calls were open when the program was killed.
  *
  * For the owning thread and its signal handlers.
  */
@@ -10,12 +10,12 @@
 
 #include "thread.h"
 
-/* Makes the first chunk of a new thread, in which no call is open.  0, or -1 if
-   there is no room.  Under the guard. */
+/* Makes the first chunk of a new thread, in which no call is open.  Returns 0,
+   or -1 if there is no room.  Under the guard. */
 int mc_frames_init(struct mc_thread *thread);
 
-/* Puts a frame on top, forming, in the next chunk.  NULL if there is none to be
-   had.  Takes the guard. */
+/* Puts the first frame of the next chunk on top, forming, and returns it.  NULL
+   if there is no room.  Takes the guard. */
 struct mc_frame *mc_frames_next_chunk(struct mc_thread *thread,
 				      struct mc_place place);
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbers functions.  An open-addressed hash of the records in the profile;
- * the strings stay there, as a module that is unloaded takes its own along.
+ * Numbers functions.  See functions.h.
+ *
+ * The table is an open-addressed hash of the records in the profile.  The
+ * strings that are compared are those in the profile: a module that is unloaded
+ * takes its own along.
  */
 #include "functions.h"
 #include "mapfile.h"
@@ -18,7 +21,7 @@ struct strings {
 };
 
 static struct {
-	struct mc_function_record **slots;
+	struct mc_function_record **entries;
 	uint32_t size; /* a power of two; at most half of it is in use */
 	uint32_t count;
 	struct mc_chunk *chunk; /* with room for more */
@@ -55,39 +58,42 @@ static int is_same(const struct mc_function_record *record, uint32_t flags,
 	       !strcmp(record_file(record), file);
 }
 
-static struct mc_function_record **find_slot(uint32_t flags, const char *symbol,
-					     const char *file)
+static struct mc_function_record **find_entry(uint32_t flags,
+					      const char *symbol,
+					      const char *file)
 {
 	uint32_t i = hash(symbol, strlen(symbol)) & (table.size - 1);
 
-	while (table.slots[i] && !is_same(table.slots[i], flags, symbol, file))
+	while (table.entries[i] &&
+	       !is_same(table.entries[i], flags, symbol, file))
 		i = (i + 1) & (table.size - 1);
-	return &table.slots[i];
+	return &table.entries[i];
 }
 
 static int grow_table(void)
 {
 	uint32_t old_size = table.size;
-	struct mc_function_record **old = table.slots;
-	uint32_t size =
-		old_size ? 2 * old_size : MC_PAGE_BYTES / sizeof(*table.slots);
+	struct mc_function_record **old = table.entries;
+	uint32_t size = old_size ? 2 * old_size
+				 : MC_PAGE_BYTES / sizeof(*table.entries);
 
-	table.slots = mc_own_alloc(size * sizeof(*table.slots));
-	if (!table.slots) {
-		table.slots = old;
+	table.entries = mc_own_alloc(size * sizeof(*table.entries));
+	if (!table.entries) {
+		table.entries = old;
 		return -1;
 	}
 	table.size = size;
 	for (uint32_t i = 0; i < old_size; i++)
 		if (old[i])
-			*find_slot(old[i]->flags, record_symbol(old[i]),
-				   record_file(old[i])) = old[i];
+			*find_entry(old[i]->flags, record_symbol(old[i]),
+				    record_file(old[i])) = old[i];
 	if (old)
 		mc_own_free(old, old_size * sizeof(*old));
 	return 0;
 }
 
-/* A chunk with room for a record of SIZE bytes.  0, or -1 if there is none. */
+/* Makes a chunk with room for a record of SIZE bytes.  Returns 0, or -1 if
+   there is none. */
 static int grow_chunk(uint32_t size)
 {
 	struct mc_chunk *chunk = table.chunk;
@@ -108,7 +114,7 @@ int mc_functions_init(void)
 	return grow_table() || grow_chunk(0) ? -1 : 0;
 }
 
-/* Room for a record of SIZE bytes, or NULL. */
+/* Returns room for a record of SIZE bytes, or NULL. */
 static struct mc_function_record *reserve(uint32_t size)
 {
 	struct mc_chunk *chunk = table.chunk;
@@ -158,18 +164,18 @@ uint32_t mc_functions_number(struct mc_function *function)
 	struct strings name = string_at(function->names);
 	struct strings symbol = string_at(name.at + name.bytes);
 	struct strings file = string_at(symbol.at + symbol.bytes);
-	struct mc_function_record **slot;
+	struct mc_function_record **entry;
 
 	if (function->id)
 		return function->id;
 	if (2 * (table.count + 1) > table.size && grow_table())
 		return MC_OTHER_FUNCTION;
-	slot = find_slot(function->flags, symbol.at, file.at);
-	if (!*slot)
-		*slot = add(function, name, symbol, file);
-	if (!*slot)
+	entry = find_entry(function->flags, symbol.at, file.at);
+	if (!*entry)
+		*entry = add(function, name, symbol, file);
+	if (!*entry)
 		return MC_OTHER_FUNCTION;
-	(*slot)->flags |= function->flags & MC_FUNCTION_MARKED;
-	__atomic_store_n(&function->id, (*slot)->id, __ATOMIC_RELAXED);
+	(*entry)->flags |= function->flags & MC_FUNCTION_MARKED;
+	__atomic_store_n(&function->id, (*entry)->id, __ATOMIC_RELAXED);
 	return function->id;
 }

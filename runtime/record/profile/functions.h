@@ -2,9 +2,12 @@
 /*
  * The functions that have run: their numbers, and their names in the profile.
  *
- * A function gets its number when it is first called in an extent.  What makes
- * two descriptors one function is the assembler name, and for a function that
- * is local to its unit the source file as well.
+ * A function gets its number when it is first called in an extent.  Two
+ * descriptors are of one function if their assembler names are the same, and
+ * for a function that is local to its unit the source files as well.  The
+ * starts and the resumptions of a coroutine are two functions.
+ *
+ * Under the guard.
  */
 #ifndef MC_FUNCTIONS_H
 #define MC_FUNCTIONS_H
@@ -12,12 +15,12 @@
 #include "../../format.h"
 #include "../../memcall-abi.h"
 
-/* Makes room for the first names in a new profile.  0, or -1 if there is none:
-   all calls would be of (other).  Under the guard. */
+/* Makes room for the first names in a new profile.  Returns 0, or -1 if there
+   is none: all calls would be of (other). */
 int mc_functions_init(void);
 
-/* The number of FUNCTION; written to its descriptor too, unless the profile is
-   full: MC_OTHER_FUNCTION then.  Call it under the guard. */
+/* Returns the number of FUNCTION, and writes it to the descriptor.  If the
+   profile is full, returns MC_OTHER_FUNCTION, and writes nothing. */
 uint32_t mc_functions_number(struct mc_function *function);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rarer part of links.h.
+ * Makes links, finds them elsewhere than at their kid index, and decides what
+ * is rare.  See links.h.
  */
 #include "links.h"
 #include "../os/clock.h"
@@ -10,14 +11,16 @@
 #include "recall.h"
 #include "sample.h"
 
-/* Of what is not timed, calls until the recorder is asked all the same. */
+/* Calls of a link that is not timed until the recorder is asked all the
+   same. */
 #define MC_FAR_AWAY (1u << 30)
 
-/* A function for which a link was not in its slot so often may get another. */
+/* A function may get another kid index at each multiple of so many misses, and
+   at each power of two. */
 #define MC_MISSES 64
 
-/* LINK leads to what a thread was started for, if AT is the context of one that
-   was. */
+/* Marks LINK as what a thread was started for, if AT is the context of such a
+   thread (creator.h). */
 static void mark_start(const struct mc_thread *thread, const struct mc_node *at,
 		       struct mc_node *link)
 {
@@ -28,8 +31,8 @@ static void mark_start(const struct mc_thread *thread, const struct mc_node *at,
 		link->flags |= MC_NODE_THREAD;
 }
 
-static struct mc_node *make_child(struct mc_thread *thread, struct mc_node *at,
-				  struct mc_function *function)
+static struct mc_node *make_link(struct mc_thread *thread, struct mc_node *at,
+				 struct mc_function *function)
 {
 	uint64_t before = mc_clock_ticks();
 	uint32_t number = mc_links_number(function);
@@ -41,7 +44,7 @@ static struct mc_node *make_child(struct mc_thread *thread, struct mc_node *at,
 		number = mc_functions_number(function);
 		mc_guard_unlock(&guard);
 	}
-	link = mc_cct_callee(&thread->cct, at, number, mc_links_slot(function));
+	link = mc_cct_callee(&thread->cct, at, number, mc_links_kid(function));
 	if (function->flags & MC_FUNCTION_FRAMED)
 		link->flags |= MC_NODE_FRAMED;
 	if (function->flags & MC_FUNCTION_COROUTINE)
@@ -53,9 +56,9 @@ static struct mc_node *make_child(struct mc_thread *thread, struct mc_node *at,
 	return link;
 }
 
-/* Of the slots of AT, the one whose link was called least since this was
-   last asked. */
-static uint32_t find_quietest_slot(struct mc_node *at)
+/* Returns the kid index of AT whose link was called least since this was last
+   asked. */
+static uint32_t find_quietest_kid(struct mc_node *at)
 {
 	uint32_t fewest = UINT32_MAX;
 	uint32_t quietest = 0;
@@ -79,23 +82,24 @@ static uint32_t find_quietest_slot(struct mc_node *at)
 }
 
 /*
- * FUNCTION's link from AT was not in its slot, as another callee is.  Now and
- * then, the function gets the slot that AT needs least: slots are
- * colours of a graph in which callees of one caller are neighbours, of which
- * there may be more than colours, but seldom in one phase of a program.
+ * Counts a miss: FUNCTION's link from AT was not at its kid index, as another
+ * callee is.  Now and then the function gets the kid index that AT needs least.
+ * Kid indices are colours of a graph in which callees of one caller are
+ * neighbours.  A caller may have more callees than there are colours, but
+ * seldom in one phase of a program.
  */
-static void find_better_slot(struct mc_node *at, struct mc_function *function)
+static void find_better_kid(struct mc_node *at, struct mc_function *function)
 {
 	uint64_t misses =
 		__atomic_load_n(&function->misses, __ATOMIC_RELAXED) + 1;
 
-	/* Functions are all threads'.  A miss less makes no difference. */
+	/* All threads share a function.  A miss less makes no difference. */
 	__atomic_store_n(&function->misses, misses, __ATOMIC_RELAXED);
 	if (misses % MC_MISSES && misses & (misses - 1))
 		return;
 	if (!mc_cct_is_free(
-		    mc_cct_kid(mc_node_link(at), mc_links_slot(function))))
-		__atomic_store_n(&function->slot, find_quietest_slot(at),
+		    mc_cct_kid(mc_node_link(at), mc_links_kid(function))))
+		__atomic_store_n(&function->slot, find_quietest_kid(at),
 				 __ATOMIC_RELAXED);
 }
 
@@ -109,16 +113,17 @@ struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
 		at = mc_recall_node(thread, at);
 	link = mc_cct_look_up(&thread->cct, at, mc_links_number(function));
 
-	find_better_slot(at, function);
+	find_better_kid(at, function);
 	if (!link)
-		return make_child(thread, at, function);
+		return make_link(thread, at, function);
 	mark_start(thread, at, link);
-	mc_cct_put(mc_node_link(at), mc_links_slot(function),
+	mc_cct_put(mc_node_link(at), mc_links_kid(function),
 		   mc_node_link(link));
 	return link;
 }
 
-/* With a frame for each call, calls that are not timed are due as well. */
+/* Decides for a link whose calls all have frames.  There, calls that are not
+   timed are due as well. */
 static int decide_framed(struct mc_thread *thread, struct mc_node *link)
 {
 	struct mc_node_private *own = mc_node_private(link);
@@ -139,8 +144,8 @@ int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link)
 	int is_framed = link->flags & MC_NODE_FRAMED;
 	uint32_t next = 1;
 
-	/* It has many callers, and is no callee of theirs in the tree: its time
-	   is theirs, as if it were not instrumented. */
+	/* `other` has many callers, and is no callee of theirs in the tree.
+	   Its time is theirs, as if it were not instrumented. */
 	if (link->function == MC_OTHER_FUNCTION) {
 		mc_cct_put_off(link, MC_FAR_AWAY);
 		return 0;

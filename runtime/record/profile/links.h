@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds the link of a call, counts the call, and decides what becomes of it: on
- * the hot path, what compiled code does not do itself
+ * Finds the link of a call, counts the call, and decides what becomes of it.
+ * This is what compiled code does not do itself on the hot path
  * (../../inline-protocol.h).
  *
  * For the owning thread and its signal handlers.
@@ -12,45 +12,47 @@
 #include "thread.h"
 #include "options.h"
 
-/* Functions are all threads': one may number them or change their slot while
-   another looks.  Any slot will do. */
+/* Returns the number of FUNCTION, 0 if it has none.  All threads share a
+   function: another one may number it or change its kid index meanwhile. */
 static inline uint32_t mc_links_number(const struct mc_function *function)
 {
 	return __atomic_load_n(&function->id, __ATOMIC_RELAXED);
 }
 
-static inline uint32_t mc_links_slot(const struct mc_function *function)
+/* Returns the kid index of FUNCTION.  Any kid index will do. */
+static inline uint32_t mc_links_kid(const struct mc_function *function)
 {
 	return __atomic_load_n(&function->slot, __ATOMIC_RELAXED);
 }
 
-/* The link to FUNCTION from the thread's position, where it is not in its slot;
-   made if need be, never NULL. */
+/* Returns the link to FUNCTION from AT, the thread's position, where it is not
+   at its kid index.  Makes it if need be; never NULL.  Takes the guard then. */
 struct mc_node *mc_links_find_slowly(struct mc_thread *thread,
 				     struct mc_node *at,
 				     struct mc_function *function);
 
-/* The same, wherever it is. */
+/* Returns the link to FUNCTION from the thread's position, wherever it is. */
 static inline struct mc_node *mc_links_find(struct mc_thread *thread,
 					    struct mc_function *function)
 {
 	struct mc_node *at = mc_thread_current(thread);
 	struct mc_node *link = mc_cct_find(at, mc_links_number(function),
-					   mc_links_slot(function));
+					   mc_links_kid(function));
 
 	return __builtin_expect(!!link, 1)
 		       ? link
 		       : mc_links_find_slowly(thread, at, function);
 }
 
-/* Whether compiled code has found the link of FUNCTION, and counted it. */
+/* Tells whether LINK (may be NULL) is FUNCTION's.  If so, compiled code has
+   counted the call. */
 static inline int mc_links_is_counted(const struct mc_link *link,
 				      const struct mc_function *function)
 {
 	return link && link->function == mc_links_number(function);
 }
 
-/* Counts a call; 0 if it is due. */
+/* Counts a call of LINK.  Returns 0 if it is due. */
 static inline int mc_links_count(struct mc_node *link)
 {
 #ifdef __x86_64__
@@ -63,7 +65,8 @@ static inline int mc_links_count(struct mc_node *link)
 #endif
 }
 
-/* Whether mc_links_decide finds nothing but that a call of LINK is timed. */
+/* Tells whether each call of LINK that is due is timed, and nothing else is to
+   be decided. */
 static inline int mc_links_is_timed_when_due(const struct mc_node *link)
 {
 	return mc_options.time == MC_TIME_ALL ||
@@ -73,8 +76,8 @@ static inline int mc_links_is_timed_when_due(const struct mc_node *link)
 
 int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link);
 
-/* A call of LINK, counted, is due.  Sets when the next one is, and tells
-   whether this one is timed. */
+/* Decides about a call of LINK that is counted and due.  Sets when the next one
+   is due, and tells whether this one is timed. */
 static inline int mc_links_decide(struct mc_thread *thread,
 				  struct mc_node *link)
 {

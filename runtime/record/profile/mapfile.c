@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The mapped profile.  See mapfile.h.
+ * Maps the profile.  See mapfile.h.
  *
- * The descriptor is kept open, at a high number and checked before each use: a
+ * The descriptor is kept open, at a high number, and checked before each use: a
  * program may close all descriptors and open files of its own in their place.
  */
 #include "mapfile.h"
@@ -30,7 +30,7 @@ static struct {
 	int fd; /* -1: none */
 	struct stat identity;
 	char path[PATH_MAX];
-	int told; /* that no more can be written */
+	int told; /* that the file cannot grow */
 	int is_private; /* detached, and not attached yet */
 	/* Where each chunk is mapped, in the order of the file. */
 	struct mc_chunk **chunks;
@@ -53,8 +53,8 @@ int mc_mapfile_is_full(void)
 	return file.told;
 }
 
-/* The descriptor of the file, or -1 if it has been closed and cannot be opened
-   again. */
+/* Returns the descriptor of the file, or -1 if it has been closed and cannot be
+   opened again. */
 static int checked_fd(void)
 {
 	struct stat now;
@@ -62,7 +62,7 @@ static int checked_fd(void)
 	if (!fstat(file.fd, &now) && now.st_dev == file.identity.st_dev &&
 	    now.st_ino == file.identity.st_ino)
 		return file.fd;
-	/* What else there may be by now can be anything, even a device. */
+	/* Something else may be there by now, even a device. */
 	file.fd = mc_claim_is_at(&file.identity, file.path)
 			  ? mc_raw_open(file.path,
 					O_RDWR | O_CLOEXEC | O_NOFOLLOW |
@@ -78,7 +78,7 @@ static int checked_fd(void)
 }
 
 /* Reserves the blocks of a part of the file, filled with zeros.  A file system
-   that cannot reserve is written to. */
+   that cannot reserve is written to.  Returns 0 or -errno. */
 static int reserve(int fd, off_t offset, size_t size)
 {
 	static const char zeros[MC_PAGE_BYTES];
@@ -99,7 +99,8 @@ static int reserve(int fd, off_t offset, size_t size)
 	return 0;
 }
 
-/* Maps a part of the file, at ADDRESS unless NULL, with its pages present. */
+/* Maps a part of the file, at ADDRESS unless NULL, with its pages present.
+   NULL on failure, which errno tells. */
 static void *map_part(off_t offset, size_t size, void *address)
 {
 	int fd = checked_fd();
@@ -237,7 +238,7 @@ static int remember(struct mc_chunk *chunk)
 	return 0;
 }
 
-/* At ADDRESS, unless NULL. */
+/* Adds a chunk, mapped at ADDRESS unless NULL. */
 static struct mc_chunk *add_chunk(uint32_t type, uint32_t number, size_t size,
 				  size_t first, void *address)
 {
@@ -262,7 +263,7 @@ static struct mc_chunk *add_chunk(uint32_t type, uint32_t number, size_t size,
 	chunk->used = first;
 	chunk->offset = offset;
 	file.header->own_bytes = mc_own_bytes();
-	/* The reader stops at a chunk without a type. */
+	/* A reader stops at a chunk without a type, so that is written last. */
 	atomic_signal_fence(memory_order_release);
 	*(volatile uint32_t *)&chunk->type = type;
 	file.header->file_bytes = offset + size;
@@ -310,8 +311,9 @@ void mc_mapfile_mark_time(void)
 	uint32_t next = last == 1 ? 2 : 1;
 	struct mc_clock_pair pair = mc_clock_pair();
 
-	/* One thread at a time (gate.c), but for the one that ends the program.
-	   Read by sample.c, and by whoever reads the file. */
+	/* One thread at a time comes here (gate.c), and the one that ends the
+	   program. sample.c reads these words meanwhile, and so do readers of
+	   the file. */
 	__atomic_store_n(&header->clock_pair[next].ticks, pair.ticks,
 			 __ATOMIC_RELAXED);
 	__atomic_store_n(&header->clock_pair[next].ns, pair.ns,
@@ -319,7 +321,8 @@ void mc_mapfile_mark_time(void)
 	__atomic_store_n(&header->clock_last, next, __ATOMIC_RELEASE);
 }
 
-/* Replaces a shared mapping by a private copy at the same address. */
+/* Replaces a shared mapping by a private copy at the same address.  Returns 0
+   or -errno. */
 static int make_private(void *memory, size_t size)
 {
 	void *copy = mmap(NULL, size, PROT_READ | PROT_WRITE,
@@ -374,7 +377,8 @@ int mc_mapfile_detach(int (*keeps)(const struct mc_thread *thread,
 	return error;
 }
 
-/* Puts what is in private memory at a chunk's place into the file. */
+/* Moves SIZE bytes of private memory into the file, at OFFSET, and maps them at
+   the same address.  Returns 0 or -errno. */
 static int move_to_file(void *memory, size_t size, uint64_t offset)
 {
 	int fd = checked_fd();
@@ -399,8 +403,9 @@ int mc_mapfile_attach(const char *path)
 		return error;
 	fill_header(file.header);
 	file.header->file_bytes = MC_PAGE_BYTES;
-	/* The clocks run at the same rate as in the parent: a child that does
-	   not live long has a better reading of it. */
+	/* The clocks run at the same rate as in the parent.  A child that does
+	   not live long gets a better reading of it from the parent's first
+	   pair. */
 	file.header->clock_pair[0] = first;
 	mc_mapfile_mark_time();
 	error = move_to_file(file.header, MC_PAGE_BYTES, 0);

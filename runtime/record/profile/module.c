@@ -2,8 +2,8 @@
 /*
  * Keeps the modules.  See module.h.
  *
- * The list is only added to, and entries are never freed, so that it can be
- * walked without the guard: threads begin and end extents all the time.
+ * Entries of the list are never freed: one whose module was unloaded is used
+ * again.
  */
 #include "module.h"
 #include "../os/guard.h"
@@ -13,7 +13,8 @@
 
 struct module {
 	_Atomic(struct module *) next;
-	struct mc_module *shared; /* with its code; NULL: the entry is free */
+	struct mc_module *shared; /* the module's own; NULL: the entry is
+				     free */
 	uint32_t units;
 };
 
@@ -50,7 +51,7 @@ static struct module *new_module(void)
 	}
 	module = &page[--left];
 	atomic_store_explicit(&module->next, modules, memory_order_relaxed);
-	/* Release: pairs with the loads of those who walk the list. */
+	/* Release: pairs with the loads of `modules` and `next`. */
 	atomic_store_explicit(&modules, module, memory_order_release);
 	return module;
 }
@@ -76,7 +77,7 @@ void mc_module_add(struct mc_unit *unit)
 		return;
 	if (!module->shared) {
 		module->shared = unit->module;
-		/* The words first: code that has a hook looks for them. */
+		/* The words come first: code that has a hook looks for them. */
 		__atomic_store_n(&unit->module->words, distance(),
 				 __ATOMIC_RELEASE);
 		if (hooks_in_use)

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Modules: the executable and the shared libraries that have instrumented
- * units.  Each has a struct mc_module (see ../../memcall-abi.h) to fill, by
- * which its code finds the calling thread's words, kept here, and the hooks.
+ * units.  Each has a struct mc_module (../../memcall-abi.h), which the recorder
+ * fills: by it the module's code finds the hooks, and the calling thread's
+ * words, which are kept here.
+ *
+ * Under the guard, except mc_module_set_recording, which a thread and its
+ * signal handlers call, and what only reads.
  */
 #ifndef MC_MODULE_H
 #define MC_MODULE_H
@@ -10,24 +14,25 @@
 #include "thread.h"
 #include "../../memcall-abi.h"
 
-/* Takes in a unit of this recorder's version: its module can find the thread's
-   words, and has the hooks.  Under the guard. */
+/* Takes in a unit of this recorder's version: its module gets the hooks, and
+   can find the thread's words. */
 void mc_module_add(struct mc_unit *unit);
 
-/* The unit's code goes away. */
+/* Forgets a unit whose code is about to be unloaded.  Takes the guard. */
 void mc_module_forget(struct mc_unit *unit);
 
-/* Sets the words of the thread with that thread pointer: its position
-   while it records, and while it is in an extent, or NULL. */
+/* Sets the words of the thread with that thread pointer.  RECORDING is its
+   position if it records now, EXTENT its position if it is in an extent; else
+   they are NULL. */
 void mc_module_set_recording(char *thread_pointer,
 			     struct mc_position *recording,
 			     struct mc_position *extent);
 
-/* Puts HOOKS into the tables of all modules.  Under the guard. */
+/* Puts HOOKS into the tables of all modules. */
 void mc_module_use_hooks(const struct mc_hooks *hooks);
 
 /* Gives all modules the hooks of a process that records, and keeps them for a
-   child that begins to.  Under the guard. */
+   child that begins to. */
 void mc_module_set_usual_hooks(const struct mc_hooks *hooks);
 
 /* Returns those hooks.  NULL until they are set. */

@@ -18,9 +18,10 @@ struct mc_node_private {
 	struct mc_node *target; /* itself, unless recursive */
 	uint64_t stratum_start; /* ticks of the thread */
 	uint32_t open_index; /* in mc_cct.open; 0: not recursive */
-	uint32_t gap; /* mean calls from one that is timed to the next */
-	uint32_t skip; /* calls with frames until then */
-	uint32_t calls_seen; /* of its calls, when slots were last handed out */
+	uint32_t gap; /* calls from a timed one to the next, on average */
+	uint32_t skip; /* if all have frames: calls until then */
+	uint32_t calls_seen; /* its calls, when kid indices were last looked
+				at */
 };
 
 _Static_assert(offsetof(struct mc_node, function) ==
@@ -40,7 +41,7 @@ static inline struct mc_node_private *mc_node_private(struct mc_node *node)
 	return (struct mc_node_private *)node->private_words;
 }
 
-/* The node as compiled code sees it, and back. */
+/* Return the node as compiled code sees it, and the node of such a link. */
 static inline struct mc_link *mc_node_link(struct mc_node *node)
 {
 	return (struct mc_link *)node;
@@ -51,14 +52,15 @@ static inline struct mc_node *mc_link_node(struct mc_link *link)
 	return (struct mc_node *)link;
 }
 
-/* The node below which the calls hang that are made during a call of LINK. */
+/* Returns the node below which calls hang that are made during a call of
+   LINK. */
 static inline struct mc_node *mc_node_target(struct mc_node *link)
 {
 	return mc_node_private(link)->target;
 }
 
-/* The function of a link that stands where none has been made: nothing that is
-   looked for is found in it. */
+/* The function of a link that stands where none has been made.  It is no
+   function's number, so nothing is found there. */
 #define MC_NODE_NOTHING (UINT32_MAX - 1)
 
 #endif

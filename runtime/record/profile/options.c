@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads MEMCALL_OPTIONS.  The table of options is in option-table.h.
+ * Reads MEMCALL_OPTIONS.  See options.h.
  */
 #include "options.h"
 #include "../os/log.h"

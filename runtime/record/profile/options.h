@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The options that hold in this process: a number for each row of
- * option-table.h.  They are read once, before any recording; after that any
- * thread may look.
+ * The options of this process: a number for each row of option-table.h.  They
+ * are read once, before any recording.  After that any thread may look.
  */
 #ifndef MC_OPTIONS_H
 #define MC_OPTIONS_H
@@ -20,8 +19,8 @@ struct mc_options {
 extern struct mc_options mc_options;
 
 /*
- * Reads TEXT (NULL: nothing given) into mc_options.  An unknown key or value
- * is one line on standard error, and its default stays.
+ * Reads TEXT (NULL: nothing given) into mc_options.  For an unknown key or
+ * value it prints a line, and the default stays.
  */
 void mc_options_read(const char *text);
 

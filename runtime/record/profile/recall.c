@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See recall.h.
+ * Brings nodes back.  See recall.h.
  *
- * The parent's nodes are only read for what does not change once they are made:
- * function, parent, target, edge, and addresses, which are the same in the
- * child.
+ * Only those words of a parent's node are read that do not change once it is
+ * made: function, parent, target, edge.  Addresses are the same in the child.
  */
 #include "recall.h"
 #include "aside.h"
@@ -30,8 +29,8 @@ int mc_recall_keeps(const struct mc_thread *thread,
 	return 0;
 }
 
-/* NODE becomes what OLD is, without its numbers, which were counted in the
-   parent.  Its offset is left out: it is not there yet. */
+/* Makes NODE what OLD is, without its numbers, which were counted in the
+   parent.  NODE gets no offset yet: it is not there until `publish`. */
 static void take_place(struct mc_thread *thread, struct mc_node *node,
 		       const struct mc_node *old)
 {
@@ -60,7 +59,8 @@ static void take_place(struct mc_thread *thread, struct mc_node *node,
 		mc_cct_put(mc_node_link(node), i, thread->cct.nothing);
 }
 
-/* NODE is there: those above it are. */
+/* Makes NODE valid for a reader, at OFFSET of the file.  Those above it are
+   valid.  Returns 0 or -errno. */
 static int publish(struct mc_thread *thread, struct mc_node *node,
 		   uint64_t offset)
 {
@@ -72,7 +72,7 @@ static int publish(struct mc_thread *thread, struct mc_node *node,
 	return mc_cct_list(&thread->cct, node);
 }
 
-/* The chunk that the thread's record is in. */
+/* Returns the chunk that the thread's record is in. */
 static struct mc_chunk *first_chunk(const struct mc_thread *thread)
 {
 	return (struct mc_chunk *)thread->record - 1;
@@ -96,8 +96,8 @@ int mc_recall_begin(struct mc_thread *thread)
 	return error;
 }
 
-/* NODE's chunk has a place in the file, if need be a new one; *OLD is what the
-   node was.  0 or -errno: there is no room, or no such node. */
+/* Gives NODE's chunk a place in the file, if it has none, and sets *OLD to what
+   the node was.  Returns 0 or -errno: there is no room, or no such node. */
 static int make_room(struct mc_thread *thread, const struct mc_node *node,
 		     struct mc_node *old)
 {
@@ -106,15 +106,15 @@ static int make_room(struct mc_thread *thread, const struct mc_node *node,
 
 	if (!chunk || header.thread != thread->record->number)
 		return -ESRCH;
-	/* What covers it is of no type. */
+	/* What covers a chunk is of no type. */
 	return chunk->type
 		       ? 0
 		       : mc_mapfile_recall(chunk, header.thread, header.bytes);
 }
 
-/* The way up from NODE to what is there is filled, each node with that below it
-   noted down; then they are published from above, so that the file is valid at
-   every instant. */
+/* Fills NODE and those above it that are not there.  Each notes the one below
+   it in a word that is not used yet.  Then they are published from above, so
+   that the file is valid at every instant. */
 int mc_recall_bring(struct mc_thread *thread, struct mc_node *node)
 {
 	struct mc_node *below = NULL;

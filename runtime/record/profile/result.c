@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names, and the end.  See result.h.
+ * Makes names from MEMCALL_OUT, and the result at the end.  See result.h.
  */
 #include "result.h"
 #include "claim.h"
@@ -26,9 +26,9 @@ static struct {
 	char pattern[PATH_MAX]; /* absolute */
 	char target[PATH_MAX]; /* FILE */
 	char profile[PATH_MAX]; /* FILE.memcall */
-	int is_raw; /* the profile is FILE */
+	int is_raw; /* FILE is the profile itself */
 	int is_in_memory; /* the profile has no name */
-	pid_t process; /* whose the names are, as they stand */
+	pid_t process; /* the one that the names are of */
 } result;
 
 static int ends_with(const char *text, size_t length, const char *end)
@@ -38,7 +38,7 @@ static int ends_with(const char *text, size_t length, const char *end)
 	return length >= n && !strncmp(text + length - n, end, n);
 }
 
-/* Where the extension of PATH begins; its end if it has none. */
+/* Returns where the extension of PATH begins; its end if it has none. */
 static size_t extension_at(const char *path)
 {
 	static const char *const doubles[] = {".pb.gz", ".speedscope.json"};
@@ -54,8 +54,8 @@ static size_t extension_at(const char *path)
 	return (size_t)(dot - path);
 }
 
-/* The rank, as the launchers of Open MPI, MPICH, MVAPICH2, PMIx and Slurm tell
-   it; 0 outside of MPI. */
+/* Returns the rank, as the launchers of Open MPI, MPICH, MVAPICH2, PMIx and
+   Slurm tell it; "0" outside of MPI. */
 static const char *mpi_rank(void)
 {
 	static const char *const names[] = {"OMPI_COMM_WORLD_RANK", "PMI_RANK",
@@ -108,8 +108,8 @@ static void expand(struct mc_log_text *text, const char *pattern)
 	}
 }
 
-/* Whether this process was made by fork and has not called exec since: the
-   kernel's PF_FORKNOEXEC, in the ninth field of stat.  proc(5). */
+/* Tells whether this process was made by fork and has not called exec since:
+   the kernel's PF_FORKNOEXEC, in the ninth field of stat. proc(5). */
 static int is_forked(void)
 {
 	const unsigned long fork_no_exec = 0x40;
@@ -131,7 +131,8 @@ int mc_result_init(const char *pattern)
 	struct mc_log_text text = MC_LOG_TEXT(result.pattern);
 	static char folder[PATH_MAX];
 
-	/* A child of a program that had no recorder yet is one all the same. */
+	/* The child of a program that had no recorder yet is a child all the
+	   same. */
 	result.process = is_forked() ? 0 : mc_raw_pid();
 	if (!pattern || !*pattern) {
 		mc_log("MEMCALL_OUT is empty: nothing is recorded; name a file "
@@ -153,7 +154,8 @@ int mc_result_init(const char *pattern)
 	return 0;
 }
 
-/* FILE and FILE.memcall, with TAG (may be "") put before the extension. */
+/* Makes the names FILE and FILE.memcall, with TAG (may be "") before the
+   extension.  Returns 0 or -errno. */
 static int make_names(const char *tag)
 {
 	struct mc_log_text target = MC_LOG_TEXT(result.target);
@@ -213,7 +215,8 @@ static int create(const char *tag)
 				   : mc_mapfile_create(path);
 }
 
-/* ".PID" and, for the second image of a process, "-2" and so on. */
+/* Tries other names after ERROR: ".PID" and, for the second image of a process,
+   "-2" and so on.  Returns 0 or -errno. */
 static int create_other(int error, int with_pid)
 {
 	char tag[64];
@@ -272,7 +275,8 @@ int mc_result_create(void)
 	return 0;
 }
 
-/* The `memcall` command: beside this library, else where it was installed. */
+/* Returns the path of the `memcall` command: beside this library, else where it
+   was installed.  PATH is a buffer of SIZE bytes. */
 #ifdef MC_STATIC
 static const char *find_command(char *path, size_t size)
 {
@@ -300,14 +304,15 @@ static const char *find_command(char *path, size_t size)
 }
 #endif
 
-/* A raw profile is what was asked for, or nothing at all. */
+/* Tells whether FILE is to be made from the profile.  It is not if the raw
+   profile was asked for, or nothing at all. */
 static int needs_conversion(void)
 {
 	return (!result.is_raw || result.is_in_memory) &&
 	       strcmp(result.target, "/dev/null");
 }
 
-/* The command has said nothing itself. */
+/* Says why the profile was not converted: the command could not. */
 static void say_not_converted(const char *command)
 {
 	const char *profile = mc_mapfile_path();
@@ -324,8 +329,9 @@ static void say_not_converted(const char *command)
 	       result.target, NULL);
 }
 
-/* Runs `memcall convert`.  Its exit status, or -1 if it did not run.  A key
-   that ends it and the program ends the program when that has been said. */
+/* Runs `memcall convert`.  Returns its exit status, or -1 if it did not run.  A
+   key that ends both the command and the program ends the program only after
+   that has been said. */
 static int convert(void)
 {
 	char path[PATH_MAX];
@@ -353,7 +359,7 @@ void mc_result_write(void)
 
 void mc_result_finish(void)
 {
-	/* If it failed, it has said why, and what remains is the profile. */
+	/* If the command failed, it has said why, and the profile remains. */
 	if (needs_conversion() && convert() == 0)
 		mc_mapfile_remove();
 }

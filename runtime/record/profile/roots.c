@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See roots.h.
+ * Keeps the globs.  See roots.h.
  *
- * The text is kept, as the unit may be unloaded.  What does not fit is not
- * spoken of.
+ * Their text is copied, as the unit may be unloaded.  A glob that does not fit
+ * is passed over.
  */
 #include "roots.h"
 #include "../os/log.h"
@@ -21,7 +21,8 @@ static struct {
 	unsigned count;
 } roots;
 
-/* The number of GLOB, or MC_ROOTS if there is no room for it. */
+/* Returns the number of GLOB, a new one if need be; MC_ROOTS if there is no
+   room. */
 static unsigned find(const char *glob)
 {
 	size_t bytes = strlen(glob) + 1;

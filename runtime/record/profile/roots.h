@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The globs of root= that the program was compiled with, and whether they match
- * a function of any of its units: it is normal that one matches in few of them.
+ * The globs of root= that the program was compiled with.  A glob normally
+ * matches a function in few of the program's units, so it is of interest only
+ * if it matches in none.
  *
  * Under the guard.
  */
 #ifndef MC_ROOTS_H
 #define MC_ROOTS_H
 
-/* Takes note of a unit's (struct mc_unit, roots). */
+/* Notes the globs of a unit (struct mc_unit, roots). */
 void mc_roots_note(const char *roots);
 
-/* Those that match nothing, "root=A, root=B"; "" if there are none. */
+/* Returns the globs that match nothing, "root=A, root=B"; "" if there are
+   none. */
 const char *mc_roots_idle(void);
 
 #endif

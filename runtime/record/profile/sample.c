@@ -9,16 +9,16 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-/* The first so many calls of a link are all timed; then so many timed ones from
-   one look at its rate to the next. */
+/* The first calls of a link, which are all timed; and the timed calls from one
+   look at its rate to the next. */
 #define MC_SAMPLE_FIRST 16u
 #define MC_SAMPLE_LOOK 64u
 
 /* One timed call of a link in this time costs the thread one or two percent. */
 #define MC_SAMPLE_INTERVAL_NS 2000u
 
-/* Of a hot link's calls at least one in so many is timed: a million calls give
-   a mean within 1 % even if they last anything from 0 to twice that. */
+/* At least one in so many calls of a hot link is timed: a million calls give a
+   mean within 1 % even if they last anything from 0 to twice that. */
 #define MC_SAMPLE_RAREST 256u
 
 /* Timing shall take between 1/64 and 1/32 of a thread's time. */
@@ -27,16 +27,17 @@
 #define MC_SAMPLE_LEAST 64u
 #define MC_SAMPLE_LARGEST_SHIFT 8u
 
-/* A window of so many of these intervals may be one in which another thread
-   ran. */
+/* In a window longer than so many intervals another thread may have run. */
 #define MC_SAMPLE_LONG_INTERVALS 10u
 
-/* Ticks in so many ns, by the two readings of the clocks so far. */
+/* Returns the ticks in NS nanoseconds, by the two readings of the clocks so
+   far. */
 static uint64_t ticks_of(uint64_t ns)
 {
 	const struct mc_file_header *header = mc_mapfile_header();
 	const struct mc_clock_pair *first = &header->clock_pair[0];
-	/* Written again only when it has not been the last for a while. */
+	/* This pair is written again only when it has not been the last for a
+	   while. */
 	const struct mc_clock_pair *last = &header->clock_pair[__atomic_load_n(
 		&header->clock_last, __ATOMIC_ACQUIRE)];
 	uint64_t passed =
@@ -67,7 +68,7 @@ static void close_stratum(struct mc_node *link, uint64_t calls, uint64_t now)
 	mc_node_private(link)->stratum_start = now;
 }
 
-/* The power of two that is at least WANTED, within bounds. */
+/* Returns the power of two that is at least WANTED, within bounds. */
 static uint32_t gap_of(uint64_t wanted)
 {
 	uint32_t gap = 1;
@@ -77,8 +78,9 @@ static uint32_t gap_of(uint64_t wanted)
 	return gap;
 }
 
-/* How often the link was called in this stratum says how many of its calls are
-   timed in the next.  Only a change by half or twice is one. */
+/* Sets how many of LINK's calls are timed in the next stratum, by how often it
+   was called in this one.  It takes a gap that is twice as long, or a quarter,
+   to begin a new stratum. */
 static void look_at_rate(struct mc_thread *thread, struct mc_node *link,
 			 uint64_t now)
 {
@@ -123,7 +125,8 @@ static void look_at_thread(struct mc_thread *thread, uint64_t now)
 uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
 {
 	struct mc_node_private *own = mc_node_private(link);
-	/* The last boundary: the clock is not read twice for one call. */
+	/* The last boundary will do: the clock is not read twice for one
+	   call. */
 	uint64_t now = thread->record->mark_ticks;
 	uint64_t timed = link->timed - link->stratum_timed;
 
@@ -141,7 +144,7 @@ uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
 					       (2 * own->gap - 1);
 }
 
-/* Whether the kernel has taken the processor away since the last time it was
+/* Tells whether the kernel has taken the processor away since this was last
    asked. */
 static int was_preempted(struct mc_thread *thread)
 {
@@ -163,7 +166,7 @@ void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 	link->squares += (double)ticks * (double)ticks;
 	if (ticks < thread->sampling.long_ticks || !was_preempted(thread))
 		return;
-	/* What it showed was another's time: it stands for no other calls. */
+	/* These ticks were another thread's: they stand for no other calls. */
 	link->squares -= (double)ticks * (double)ticks;
 	link->scaled_ticks += ticks;
 	link->stratum_ticks += ticks;

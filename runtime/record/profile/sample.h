@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * time=auto: which calls of a link are timed.
+ * Picks the calls of a link that are timed with time=auto.
  *
- * All, until the link has proved hot: then about one in so many that reading
- * the clock for it costs little of the time between two that are timed, picked
- * at random (every 64th of a leaf that is slow every 64th time would show
- * nothing but slow ones, or none).  The share of each link follows the rate at
- * which it is called, and what all of them cost the thread follows a target.
+ * All calls are timed until the link has proved hot.  Then one call in so many
+ * is, on average, so that reading the clock costs little of the time between
+ * two timed calls.  They are picked at random: every 64th call of a leaf that
+ * is slow every 64th time would be a slow one, or never.  The share of each
+ * link follows the rate at which it is called, and the cost of all to the
+ * thread follows a target.
  *
  * From one change of a link's share to the next its calls are a stratum, see
  * "Numbers" in ../../format.h.
  *
- * For the owning thread, signal handlers included: a handler that comes in
+ * For the owning thread and its signal handlers.  A handler that comes in
  * between may cost an estimate some precision, never a count.
  */
 #ifndef MC_SAMPLE_H
@@ -19,11 +20,11 @@
 
 #include "thread.h"
 
-/* Any but 0. */
+/* A first random number: any but 0. */
 #define MC_SAMPLE_SEED 2463534242u
 
-/* The next one.  Marsaglia, Xorshift RNGs, Journal of Statistical Software 8
-   (2003). */
+/* Draws the next random number.  Marsaglia, Xorshift RNGs, Journal of
+   Statistical Software 8 (2003). */
 static inline uint32_t mc_sample_draw(uint32_t *random)
 {
 	*random ^= *random << 13;
@@ -32,15 +33,17 @@ static inline uint32_t mc_sample_draw(uint32_t *random)
 	return *random;
 }
 
-/* A call of LINK is about to be timed; it has been counted, but is not among
-   the timed ones yet.  Returns how many calls further on the next one is. */
+/* Returns how many calls further on the next timed call of LINK is.  This call
+   is about to be timed: it has been counted, but is not among the timed ones
+   yet. */
 uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link);
 
-/* A timed call of LINK, one of a share, showed so many ticks. */
+/* Notes that a timed call of LINK showed so many ticks, if only a share of
+   LINK's calls is timed. */
 void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 		   uint64_t ticks);
 
-/* From its next call on, all calls of LINK will be timed. */
+/* Has all calls of LINK timed from the next one on. */
 void mc_sample_stop(struct mc_thread *thread, struct mc_node *link);
 
 #endif

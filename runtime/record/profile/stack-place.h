@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a call is: the stack frame it runs in, by its canonical frame address
- * and the return address kept there, and the code that called the hook.
+ * Where a call runs: its place.  That is its stack frame, by the canonical
+ * frame address and the return address kept there, and the code that called the
+ * hook.
  *
  * A call that was left by longjmp, or in another way that no hook saw, is dead
  * but still on top.  The next call shows it.  Stacks grow downwards, so a call
- * whose frame lies above that of the one on top cannot have been made by it.
- * At the same address it can, if one was inlined into the other; but then they
- * return to the same place, and call the hook from different ones.  What runs
- * on another stack (sigaltstack, coroutines) is another strand (strands.h).
+ * whose stack frame lies above that of the one on top cannot have been made by
+ * it.  At the same address it can, if one was inlined into the other; but then
+ * they return to the same place, and call the hook from different ones.  What
+ * runs on another stack (sigaltstack, coroutines) is another strand
+ * (strands.h).
+ *
+ * For the owning thread and its signal handlers.
  */
 #ifndef MC_STACK_PLACE_H
 #define MC_STACK_PLACE_H
@@ -25,8 +29,8 @@ static inline uintptr_t return_address(void *cfa)
 #endif
 }
 
-/* Of the stack frame at CFA, whose code has called a hook that returns to
-   FROM. */
+/* Returns the place of a call in the stack frame at CFA, whose code has called
+   a hook that returns to FROM. */
 static inline struct mc_place mc_place(void *cfa, void *from)
 {
 	return (struct mc_place){
@@ -36,16 +40,17 @@ static inline struct mc_place mc_place(void *cfa, void *from)
 	};
 }
 
-/* In the hook itself. */
+/* The same, in the hook itself. */
 #define MC_PLACE(cfa) mc_place(cfa, __builtin_return_address(0))
 
+/* Tells whether ADDRESS is on the stack of the running strand. */
 static inline int mc_place_is_on_stack(const struct mc_thread *thread,
 				       uintptr_t address)
 {
 	return address - thread->stack.low < thread->stack.size;
 }
 
-/* Is FRAME dead, given that a call has begun at PLACE? */
+/* Tells whether FRAME is dead, given that a call has begun at PLACE. */
 static inline int mc_place_is_dead(const struct mc_thread *thread,
 				   struct mc_frame *frame,
 				   struct mc_place place)

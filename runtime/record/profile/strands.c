@@ -2,13 +2,12 @@
 /*
  * Keeps a thread's strands.  See strands.h.
  *
- * Frames of the thread's own strand are in the profile (thread.c); those of the
- * others, of which there may be thousands, and more over time, in the
- * recorder's memory, in blocks that stay with the strand for the next that uses
- * it.
+ * The frames of the thread's own strand are in the profile (frames.c).  There
+ * may be thousands of other strands, and more over time: their frames are in
+ * the recorder's memory, in blocks that stay with a strand for its next use.
  *
- * Those of others are sorted by where they end, so that the one above an
- * address is found by bisection.
+ * The other strands are sorted by where their stacks end, so that the one above
+ * an address is found by bisection.
  *
  * What changes several of the thread's members is done under the guard: a
  * signal handler finds all or nothing of it.
@@ -20,18 +19,20 @@
 
 #include <string.h>
 
-/* Calls of a block: of the first, and of those behind it. */
+/* Frames of a strand's first block, and of those behind it. */
 #define FIRST_FRAMES 5
 #define MORE_FRAMES \
 	((MC_PAGE_BYTES - sizeof(struct mc_frame_block)) / \
 	 sizeof(struct mc_frame))
 
-/* Around the calls that were seen, this much is the stack's as well: callees
-   without much of a frame, and those that get theirs from the same caller. */
+/* So many bytes around the calls that were seen are the stack's as well.
+   Callees without much of a stack frame are there, and other calls by the same
+   caller. */
 #define BELOW_BYTES 1024
 #define ABOVE_BYTES 256
 
-/* No frame is larger, that is no matter. */
+/* A call further down than this is taken to be on another stack.  If it is not,
+   that does no harm (strands.h). */
 #define FAR_BYTES ((uintptr_t)64 * 1024)
 
 /* Strands are made this many bytes at a time. */
@@ -44,7 +45,7 @@ struct mc_frame_block {
 	struct mc_frame frame[];
 };
 
-/* With its first block. */
+/* A strand, with its first block. */
 struct slab_item {
 	struct mc_strand strand;
 	struct mc_frame_block block;
@@ -58,7 +59,7 @@ static uintptr_t end_of(const struct mc_strand *strand)
 	return strand->stack.low + strand->stack.size;
 }
 
-/* The first strand, by number, that ends above ADDRESS. */
+/* Returns the number of the first strand that ends above ADDRESS. */
 static uint32_t bisect(const struct mc_thread *thread, uintptr_t address)
 {
 	uint32_t low = 0, high = thread->strands.count;
@@ -74,7 +75,8 @@ static uint32_t bisect(const struct mc_thread *thread, uintptr_t address)
 	return low;
 }
 
-/* The thread has a copy of what the running strand's stack is. */
+/* Sets where STRAND's stack begins.  Of the running strand the thread has a
+   copy. */
 static void set_low(struct mc_thread *thread, struct mc_strand *strand,
 		    uintptr_t low)
 {
@@ -106,8 +108,8 @@ struct mc_strand *mc_strands_find(struct mc_thread *thread, uintptr_t address,
 	return strand;
 }
 
-/* A frame may be asked about in another thread than it is of, by a coroutine
-   that has changed threads. */
+/* Returns the thread of STRAND.  A coroutine that has changed threads asks in
+   another thread than the frame's. */
 static struct mc_thread *owner_of(const struct mc_strand *strand)
 {
 	return __atomic_load_n(&strand->thread, __ATOMIC_RELAXED);
@@ -255,7 +257,7 @@ static void run(struct mc_thread *thread, struct mc_strand *strand)
 		thread->record->flags |= MC_THREAD_ELSEWHERE;
 	if (thread->record->top)
 		thread->record->top = (uintptr_t)thread->top;
-	/* What memory rises to while others run shows at least by then. */
+	/* A rise of memory while others ran shows here at the latest. */
 	raise_peak(thread, thread->record->rss_charged);
 }
 
@@ -272,7 +274,7 @@ static void free_strand(struct mc_thread *thread, struct mc_strand *strand)
 	thread->strands.unused = strand;
 }
 
-/* Calls that nothing will be heard of any more are open no longer. */
+/* Stops counting the calls of STRAND as open: nothing will be heard of them. */
 static void drop_calls(struct mc_thread *thread, struct mc_strand *strand)
 {
 	struct mc_frame *frame = strand->top;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is known of all threads.  See thread.h.
+ * Keeps what all threads share.  See thread.h.
  */
 #include "thread.h"
 
@@ -10,7 +10,7 @@ _Atomic uint32_t mc_thread_recording;
 __thread struct mc_thread *mc_thread_of_caller;
 struct mc_thread *mc_thread_living;
 struct mc_position mc_thread_nobody;
-/* Its kids are itself, which is no function. */
+/* Its kids are itself: it is no function. */
 struct mc_link mc_thread_arriving = {.function = MC_NODE_NOTHING};
 
 void mc_thread_count(struct mc_thread *thread, int is_recording)

@@ -2,11 +2,14 @@
 /*
  * The recorder's state of a thread: where it is in its tree, which calls are
  * open, and what each module of the recorder keeps of it, in a struct of that
- * module's own.  A thread writes its state alone while it lives.
+ * module's own.
  *
  * A thread gets its state when it first enters a marked function.  When it
  * ends, the state (tree included) is kept for the next thread that needs one,
  * so that many short threads cost no more than a few at a time (threads.h).
+ *
+ * While a thread lives, only the thread and its signal handlers write its
+ * state.
  */
 #ifndef MC_THREAD_H
 #define MC_THREAD_H
@@ -22,20 +25,19 @@ struct mc_waiting;
 
 /* The extent that the thread is in (extents.c). */
 struct mc_extent {
-	uintptr_t starting; /* the stack frame of a call that begins one, while
-			       it does */
+	uintptr_t starting; /* cfa of the call that begins one, while it does */
 	int is_counted; /* in mc_thread_recording */
 	int is_paused; /* by memcall_pause */
 };
 
-/* Which calls are timed (sample.c). */
+/* What decides which calls are timed (sample.c). */
 struct mc_sampling {
 	uint32_t random;
-	uint32_t interval_shift;
-	uint64_t seen_timed;
-	uint64_t seen_ticks;
-	uint64_t switches;
-	uint64_t long_ticks; /* longer windows are looked at twice */
+	uint32_t interval_shift; /* doubles the intervals: timing costs less */
+	uint64_t seen_timed; /* calls, at the last look at the thread */
+	uint64_t seen_ticks; /* when that was */
+	uint64_t switches; /* times that it was preempted, as last asked */
+	uint64_t long_ticks; /* windows this long are looked at twice */
 };
 
 /* PSS and USS when the extent began (gate.c). */
@@ -50,12 +52,12 @@ struct mc_rollup_at_entry {
 
 /* When to look at memory, and what was found (gate.c). */
 struct mc_gate {
-	uint32_t is_unwatched; /* no ring: boundaries go by unseen */
+	uint32_t is_unwatched; /* no ring: changes go by unseen */
 	uint64_t next_look; /* in ticks of the thread */
 	void *ring;
 	uint64_t last_faults; /* at the last look */
 	int64_t moved_bytes; /* found around calls that move memory */
-	int64_t level; /* of resident memory, as last asked around one */
+	int64_t level; /* of resident memory, at the last such call */
 	int64_t move_from; /* the level before such a call */
 	uint64_t left_ticks; /* when the last extent ended */
 	int64_t resident_at_entry; /* of the extent, for peak=reset */
@@ -71,7 +73,7 @@ struct mc_strand {
 	struct mc_frame *caller; /* the call on top then */
 	int is_handler; /* it is on an alternate stack for signals */
 
-	/* The thread's, kept while another strand runs. */
+	/* The thread's words of these names, while another strand runs. */
 	struct mc_stack stack;
 	struct mc_frame *top;
 	struct mc_frame *limit;
@@ -106,18 +108,18 @@ struct mc_frames {
 struct mc_coroutines {
 	struct mc_waiting *waiting;
 	uint32_t size;
-	uint32_t count; /* up to here they are open runs' */
-	const void *handed_to; /* the frame of the coroutine that the last in
-				  `handed_over` handed over to; NULL: none */
-	struct mc_span handed_over;
+	uint32_t count; /* end of the spans of open runs */
+	const void *handed_to; /* frame of the coroutine that was handed over
+				  to; NULL: none */
+	struct mc_span handed_over; /* those that wait then, the last of which
+				       has handed over */
 	int handed_reason;
-	const void *stays; /* the frame of the coroutine that the extent is a
-			      run of, if it has handed over */
+	const void *stays; /* frame of the coroutine that the extent is a run
+			      of, if it has handed over */
 };
 
 struct mc_thread {
-	/* Holds the node the next call hangs below, where compiled code reads
-	   and writes it. */
+	/* Holds the node below which the next call hangs, for compiled code. */
 	struct mc_position *position;
 
 	/* The link of the innermost timed call, charged with time. */
@@ -137,18 +139,19 @@ struct mc_thread {
 	struct mc_coroutines coroutines;
 
 	struct mc_node *at_fork; /* the position, kept while it forks */
-	struct mc_stack stack; /* of what runs */
+	struct mc_stack stack; /* of the running strand */
 	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
 	struct mc_thread *next; /* in the list of living, or of free ones */
 
 	struct mc_gate gate;
 };
 
-/* What compiled code knows a thread by; a cache line of its own. */
+/* A thread's position, by which compiled code knows the thread.  It has a cache
+   line of its own. */
 struct mc_position {
 	struct mc_slot slot;
-	struct mc_thread *thread; /* NULL: nobody, or a child's before it is
-				     found out */
+	struct mc_thread *thread; /* NULL: nobody's position, or a child's that
+				     was wiped */
 } __attribute__((aligned(64)));
 
 _Static_assert(offsetof(struct mc_position, thread) == sizeof(struct mc_slot),
@@ -156,15 +159,16 @@ _Static_assert(offsetof(struct mc_position, thread) == sizeof(struct mc_slot),
 _Static_assert(sizeof(struct mc_position) == MC_SLOT_WORDS * sizeof(void *),
 	       "__memcall_nobody");
 
-/* Returns the thread whose position begins with SLOT.  A module's own nobody is
-   one as well, but for the alignment. */
+/* Returns the thread whose position begins with SLOT, NULL for nobody's.  SLOT
+   may be a module's __memcall_nobody, which is a position except for its
+   alignment. */
 static inline struct mc_thread *mc_position_thread(const struct mc_slot *slot)
 {
 	return *(struct mc_thread *const *)(slot + 1);
 }
 
-/* The position between the arrival of a call from code that is not instrumented
-   and the hook: a link in which nothing is found. */
+/* The position of a thread from the arrival of a call by code that is not
+   instrumented until the hook: a link in which nothing is found. */
 extern struct mc_link mc_thread_arriving;
 
 static inline int mc_thread_is_arriving(const struct mc_thread *thread)
@@ -180,17 +184,17 @@ static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
 	return mc_link_node(thread->position->slot.current);
 }
 
+/* Makes NODE the thread's position. */
 static inline void mc_thread_go(struct mc_thread *thread, struct mc_node *node)
 {
 	*(struct mc_link *volatile *)&thread->position->slot.current =
 		mc_node_link(node);
 }
 
-/* Makes NODE the thread's position, which was nobody's until now, or has been
-   wiped. */
+/* Fills the thread's position, which is new or was wiped, and makes it NODE. */
 void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node);
 
-/* The state of the calling thread; NULL if it has none.  Only threads.c and
+/* The state of the calling thread; NULL: it has none.  Only threads.c and
    overhead.c set it. */
 extern __thread struct mc_thread *mc_thread_of_caller;
 
@@ -199,11 +203,11 @@ static inline struct mc_thread *mc_thread_self(void)
 	return mc_thread_of_caller;
 }
 
-/* The position of whoever does not record. */
+/* The position of a thread that does not record. */
 extern struct mc_position mc_thread_nobody;
 
-/* Returns the innermost call that is open, or what ran before its strand
-   began. */
+/* Returns the innermost open call of the running strand; if there is none, the
+   call that was on top when the strand began. */
 static inline struct mc_frame *mc_thread_caller(const struct mc_thread *thread)
 {
 	const struct mc_strands *strands = &thread->strands;
@@ -220,8 +224,9 @@ void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame);
 /* The living threads, linked by `next`.  Under the guard. */
 extern struct mc_thread *mc_thread_living;
 
-/* How many threads are in an extent now; and counts the thread in or out. */
+/* The number of threads that are in an extent now. */
 extern _Atomic uint32_t mc_thread_recording;
+/* Counts THREAD in or out, unless it is already. */
 void mc_thread_count(struct mc_thread *thread, int is_recording);
 
 #endif
