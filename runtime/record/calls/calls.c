@@ -16,7 +16,7 @@ void *mc_calls_lose(void)
 	return NULL;
 }
 
-/* The extent is over for compiled code, before its outermost call is taken off:
+/* The extent is over for compiled code before its outermost call is taken off:
    a signal handler must not find the one without the other. */
 void mc_calls_end_extent(struct mc_thread *thread)
 {
@@ -44,8 +44,8 @@ void mc_calls_close_all(struct mc_thread *thread)
 	mc_thread_go(thread, thread->cct.root);
 }
 
-/* What `cut` does, to a thread that goes on and may do so itself at the same
-   time: then a few ticks are there twice, or not at all. */
+/* Does what mc_calls_cut does, to a thread that goes on and may do so itself at
+   the same time.  Then a few ticks are counted twice, or not at all. */
 __attribute__((no_sanitize("thread"))) static void sync_other(
 	struct mc_thread *thread)
 {
@@ -80,7 +80,7 @@ static int begin_anew(struct mc_thread *thread, struct mc_frame *frame)
 	return 0;
 }
 
-/* In the child the calls that are open go on, but began in the parent: they are
+/* In the child the open calls go on, but they began in the parent: they are
    there for what they call. */
 void mc_calls_after_fork(struct mc_thread *thread)
 {

@@ -21,7 +21,7 @@
 
 #include <stdatomic.h>
 
-/* Counts a call that cannot be recorded.  Returns NULL, for a handle. */
+/* Counts a call that cannot be recorded.  Returns NULL, as its handle. */
 void *mc_calls_lose(void);
 
 /* Ends the innermost call now. */
@@ -33,42 +33,45 @@ void mc_calls_close_all(struct mc_thread *thread);
 /* Ends the thread's extent, whose outermost call is about to be taken off. */
 void mc_calls_end_extent(struct mc_thread *thread);
 
-/* Brings the thread's record up to now without closing anything. */
+/* Brings the record of THREAD, which may be another one, up to now without
+   closing anything. */
 void mc_calls_sync(struct mc_thread *thread);
 
-/* In a forked child: the open calls begin anew, as context. */
+/* Begins the open calls anew in a forked child, as context. */
 void mc_calls_after_fork(struct mc_thread *thread);
 
 #define likely(e) __builtin_expect(!!(e), 1)
 #define unlikely(e) __builtin_expect(!!(e), 0)
 
 /*
- * What runs at every call with a frame is there twice, made of one source: with
- * memory, and without (`has_memory` is a constant in both).
+ * Marks what runs at every call with a frame.  It is compiled twice from one
+ * source: with memory, and without (`has_memory` is a constant in both).
  */
 #define twice static inline __attribute__((always_inline))
 
-/* The compiler keeps its hands off: what is above is done before what is below,
-   as a signal handler of this thread sees it. */
+/* Keeps the compiler from moving code across: as a signal handler of this
+   thread sees it, what is above is done before what is below. */
 static inline void mc_calls_order(void)
 {
 	atomic_signal_fence(memory_order_seq_cst);
 }
 
+/* Returns the time in ticks of the thread: its clock stands still while the
+   recorder works for long. */
 static inline uint64_t mc_calls_now(const struct mc_thread *thread)
 {
 	return mc_clock_ticks() - thread->record->own_ticks;
 }
 
-/* From START to NOW.  A signal handler between the two instructions that read
-   the clock may have pushed it back. */
+/* Returns the ticks from START to NOW.  A signal handler between the two
+   instructions that read the clock may have pushed it back: 0 then. */
 static inline uint64_t elapsed(uint64_t start, uint64_t now)
 {
 	return likely((int64_t)(now - start) > 0) ? now - start : 0;
 }
 
-/* Ends the piece of time of what is running.  A signal handler may have had
-   pieces of its own after NOW. */
+/* Ends the present piece of time, at NOW.  A signal handler may have had pieces
+   of its own after NOW. */
 static inline void mc_calls_cut(struct mc_thread *thread, uint64_t now)
 {
 	uint64_t ticks = elapsed(thread->record->mark_ticks, now);
@@ -77,7 +80,8 @@ static inline void mc_calls_cut(struct mc_thread *thread, uint64_t now)
 	thread->record->mark_ticks += ticks;
 }
 
-/* FRAME is that of the call that was running, NULL if there was none. */
+/* Looks at memory if the gate is open.  FRAME is that of the call that was
+   running, NULL if there was none. */
 twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
 		    uint64_t now, int is_timed, int has_memory)
 {
@@ -94,7 +98,7 @@ twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
 
 /* Frames */
 
-/* A frame on top, forming; NULL: no memory. */
+/* Puts a frame on top, forming, and returns it.  NULL: no memory. */
 twice struct mc_frame *mc_calls_reserve(struct mc_thread *thread,
 					struct mc_place place)
 {
@@ -115,29 +119,30 @@ twice struct mc_frame *mc_calls_reserve(struct mc_thread *thread,
 }
 
 /*
- * One more call of LINK has a frame.  Of a recursive link the outermost call of
- * its function is by another one, which is not, and is open too.
+ * Counts one more call of LINK as open.  If LINK is recursive, the outermost
+ * call of its function is open as well, by a link that is not.
  */
 static inline void open_link(struct mc_thread *thread, struct mc_node *link)
 {
-	uint32_t slot = mc_node_private(link)->open_index;
+	uint32_t index = mc_node_private(link)->open_index;
 	uint32_t open = 1;
 
-	if (unlikely(slot))
-		open += ++thread->cct.open[slot];
+	if (unlikely(index))
+		open += ++thread->cct.open[index];
 	if (unlikely(open > link->depth))
 		link->depth = open;
 }
 
+/* Counts that call as open no longer. */
 static inline void shut_link(struct mc_thread *thread, struct mc_node *link)
 {
-	uint32_t slot = mc_node_private(link)->open_index;
+	uint32_t index = mc_node_private(link)->open_index;
 
-	if (unlikely(slot))
-		thread->cct.open[slot]--;
+	if (unlikely(index))
+		thread->cct.open[index]--;
 }
 
-/* A timed call of LINK begins, from AT.  Returns when. */
+/* Begins the time of a timed call of LINK.  Returns when that is. */
 static inline uint64_t begin_time(struct mc_thread *thread,
 				  struct mc_frame *frame, struct mc_node *link)
 {
@@ -152,8 +157,8 @@ static inline uint64_t begin_time(struct mc_thread *thread,
 	return now;
 }
 
-/* Puts the call of LINK on top, in the frame FRAME that mc_calls_reserve() has
-   made.  A constant for FLAGS spares most of it. */
+/* Fills FRAME, which mc_calls_reserve() has put on top of PREVIOUS, for a call
+   of LINK.  A constant for FLAGS spares most of it. */
 twice void mc_calls_push(struct mc_thread *thread, struct mc_frame *frame,
 			 struct mc_frame *previous, struct mc_node *link,
 			 uint32_t flags, int has_memory)
@@ -183,6 +188,8 @@ twice void mc_calls_push(struct mc_thread *thread, struct mc_frame *frame,
 	record->top = (uintptr_t)frame;
 }
 
+/* Notes how far memory rose during the call, for its link and for the call
+   below. */
 twice void raise_peaks(struct mc_node *link, const struct mc_frame *frame,
 		       struct mc_frame *below)
 {
@@ -194,7 +201,7 @@ twice void raise_peaks(struct mc_node *link, const struct mc_frame *frame,
 		below->rss_peak = frame->rss_peak;
 }
 
-/* Takes the frame off; what was below it is on top again. */
+/* Takes FRAME off.  What was below it is on top again. */
 twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 		   uint32_t flags)
 {
@@ -216,6 +223,7 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
 }
 
+/* Notes how long a timed call of LINK took, until NOW. */
 twice void note_time(struct mc_thread *thread, struct mc_node *link,
 		     struct mc_frame *frame, uint64_t now)
 {
@@ -230,7 +238,7 @@ twice void note_time(struct mc_thread *thread, struct mc_node *link,
 			      link->self_ticks - frame->self_before);
 }
 
-/* Ends the innermost call, which has these FLAGS, at NOW, if it is timed. */
+/* Ends the innermost call, which has these FLAGS; at NOW, if it is timed. */
 twice void pop(struct mc_thread *thread, struct mc_frame *frame, uint32_t flags,
 	       uint64_t now, int has_memory)
 {
@@ -284,7 +292,7 @@ twice void mc_calls_close_top(struct mc_thread *thread, int has_memory)
 					has_memory);
 }
 
-/* The call of LINK is open, but has no frame.  The parent is its handle. */
+/* Opens a call of LINK without a frame.  Returns its handle, the parent. */
 static inline void *mc_calls_go_on(struct mc_thread *thread,
 				   struct mc_node *link)
 {
@@ -294,7 +302,7 @@ static inline void *mc_calls_go_on(struct mc_thread *thread,
 	return parent;
 }
 
-/* The call of LINK gets a frame.  Returns its handle. */
+/* Opens a call of LINK with a frame.  Returns its handle. */
 twice void *mc_calls_enter(struct mc_thread *thread, struct mc_node *link,
 			   uint32_t flags, struct mc_place place,
 			   int has_memory)

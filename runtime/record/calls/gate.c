@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The memory gate.  See gate.h.
+ * Looks at memory, and charges nodes with what is found.  See gate.h.
  */
 #include "gate.h"
 #include "../os/clock.h"
@@ -32,7 +32,7 @@
 #define MC_ROLLUP_SHARE 50
 #define MC_ROLLUP_FREE_NS 5000000u
 
-/* A child's, until it is read. */
+/* The PSS of a child, until it is read. */
 #define PSS_UNKNOWN INT64_MIN
 
 /* Both clocks are written down about once a millisecond. */
@@ -51,31 +51,33 @@ static uint64_t start_ns;
 static int no_rollup; /* the kernel has none, or may not be asked */
 static _Atomic int has_forked; /* pages may be a parent's or child's, too */
 
-static uint64_t faults_of_ended; /* threads, as their rings told; guarded */
+static uint64_t faults_of_ended; /* threads that have ended, by their rings;
+				    under the guard */
 
-/* Of the process, at the last look of any thread. */
+/* The process's memory at the last look of any thread, and that thread. */
 static _Atomic int64_t last_resident;
 static _Atomic int64_t last_shared;
 static _Atomic(const struct mc_thread *) last_looker;
 
-/* PSS as last read, and as it should be by what was charged since. */
+/* PSS as it should be: as last read, and what was charged since. */
 static _Atomic int64_t expected_pss;
 
+/* Tells whether several threads are in extents now. */
 static int is_shared_run(void)
 {
 	return atomic_load_explicit(&mc_thread_recording,
 				    memory_order_relaxed) > 1;
 }
 
-/* Whether the thread is charged with what it did itself: others are in extents,
-   or have looked since its last look. */
+/* Tells whether the thread is charged with what it did itself: others are in
+   extents, or have looked since its last look. */
 static int counts_own(const struct mc_thread *thread)
 {
 	return is_shared_run() || atomic_load(&last_looker) != thread;
 }
 
-/* Who looks says so first: one that reads what is kept and finds itself to be
-   the last that looked has read its own. */
+/* Keeps what THREAD has read.  The looker is stored first: a thread that reads
+   the values and finds itself to be the last looker has read its own. */
 static void keep(const struct mc_thread *thread, const struct mc_memory *memory)
 {
 	atomic_store(&last_looker, thread);
@@ -85,8 +87,8 @@ static void keep(const struct mc_thread *thread, const struct mc_memory *memory)
 
 static void end_turn(struct mc_thread *thread);
 
-/* The sources of the thread are shown to compiled code, and to the hooks, in
-   its position: FAULTS may be NULL, for nothing. */
+/* Shows the thread's sources to compiled code and to the hooks, in its
+   position.  FAULTS may be NULL, for nothing. */
 static void show_sources(struct mc_thread *thread,
 			 const volatile uint64_t *faults)
 {
@@ -139,7 +141,7 @@ void mc_gate_init(void)
 		    mc_memory_read_rollup(&rollup, text, sizeof(text));
 	if (!no_rollup)
 		header->gate |= MC_GATE_ROLLUP;
-	/* Until a thread is refused one. */
+	/* The ring counts as had until a thread is refused one. */
 	header->gate |= mc_options.gate & (MC_GATE_RING | MC_GATE_CALLS);
 	if (&__curbrk)
 		header->gate |= mc_options.gate & MC_GATE_BRK;
@@ -228,13 +230,13 @@ static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
 	thread->gate.estimates++;
 }
 
-/* Counters of the header are all threads'. */
+/* Adds to a counter of the header, which all threads share. */
 static void add_shared(uint64_t *counter, uint64_t value)
 {
 	__atomic_fetch_add(counter, value, __ATOMIC_RELAXED);
 }
 
-/* Whether too much time was spent on smaps_rollup already. */
+/* Tells whether too much time was spent on smaps_rollup already. */
 static int is_too_dear(void)
 {
 	uint64_t spent = atomic_load(&rollup_ns);
@@ -246,8 +248,8 @@ static int is_too_dear(void)
 	return spent > (mc_clock_monotonic_ns() - start_ns) / MC_ROLLUP_SHARE;
 }
 
-/* PSS and USS, if the time spent on them allows.  0, or -EAGAIN if it does not,
-   or -ENOSYS if the kernel does not tell. */
+/* Reads PSS and USS, if the time spent on them allows.  Returns 0, or -EAGAIN
+   if it does not, or -ENOSYS if the kernel does not tell. */
 static int read_rollup(struct mc_thread *thread,
 		       struct mc_memory_rollup *rollup)
 {
@@ -274,9 +276,10 @@ static int read_rollup(struct mc_thread *thread,
 }
 
 /*
- * PSS and USS of a change of ANON bytes of private and SHARED bytes of shared
- * memory.  Private memory belongs to nobody else, unless a fork has shared it:
- * then a page that is written is copied, and adds the half that was another's.
+ * Charges PSS and USS for a change of ANON bytes of private and SHARED bytes of
+ * shared memory.  Private memory belongs to nobody else, unless a fork has
+ * shared it: then a page that is written is copied, and adds the half that was
+ * another's.
  */
 static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
 		       uint64_t faults)
@@ -325,8 +328,9 @@ static void raise_peak(struct mc_thread *thread, struct mc_frame *frame,
 		frame->rss_peak = level;
 }
 
-/* Of calls without a frame it is not known what they rose by before: not less
-   than by what was found now. */
+/* Raises the peaks of the open calls above FRAME, which have no frames.
+   Nothing is known of what memory rose by before in them: it rose by at least
+   BYTES, which were found now. */
 static void raise_peaks_without_frames(struct mc_thread *thread,
 				       struct mc_frame *frame, int64_t bytes)
 {
@@ -344,7 +348,8 @@ static void raise_peaks_without_frames(struct mc_thread *thread,
 	}
 }
 
-/* It was found because time has passed: it may belong to a call before. */
+/* Marks BYTES as unsure: they were found because time has passed, and may
+   belong to a call before. */
 static void doubt(struct mc_thread *thread, int64_t bytes)
 {
 	if (!bytes)
@@ -382,10 +387,11 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 		shared = 0;
 		mc_recall_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
 	} else if (!has_signal || (!__libc_single_threaded && bytes != own)) {
-		/* Late, or another thread's that is in no extent. */
+		/* They are late, or of another thread that is in no extent. */
 		doubt(thread, bytes - (has_signal ? own : 0));
 	}
-	/* First with what was touched and may have been given back since. */
+	/* First the peak that what was touched has made: it may have been given
+	   back since. */
 	raise_peak(thread, frame, faults);
 	charge(thread, bytes, faults);
 	raise_peak(thread, frame, 0);
@@ -399,9 +405,9 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 }
 
 /* Writes the clocks down now and then, so that a program that is killed leaves
-   a recent reading, and has the hooks measured.  Of several threads to which it
-   occurs at once one does; one whose NOW is before another's mark has nothing
-   to do. */
+   a recent reading, and has the hooks measured.  If several threads come here
+   at once, one of them does so.  A thread whose NOW is before another's mark
+   has nothing to do. */
 static void mark_time(struct mc_thread *thread, uint64_t now)
 {
 	uint64_t last =
@@ -427,7 +433,7 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 		look_at_memory(thread, frame, is_charged);
 	mark_time(thread, before);
 	after = mc_clock_ticks();
-	/* What read_rollup has added is part of it. */
+	/* What read_rollup has added is part of this. */
 	thread->record->own_ticks = own + after - before;
 	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
 					  : MC_WATCHED_COSTS;
@@ -482,7 +488,8 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 	}
 }
 
-/* Of the call that the extent is; a thread's start is nobody's. */
+/* Returns the link of the extent's outermost call.  A thread's start is
+   nobody's call: the root then. */
 static struct mc_node *outermost_link(const struct mc_thread *thread)
 {
 	struct mc_frame *first = thread->base + 1;
@@ -492,9 +499,9 @@ static struct mc_node *outermost_link(const struct mc_thread *thread)
 }
 
 /*
- * Both ends of the extent have been read.  Where what was charged in between
- * was estimated, the difference puts it right; where it was not, others have
- * changed what they share with this process.
+ * Settles PSS and USS of the extent, of which both ends have been read.  If
+ * what was charged in between was estimated, the difference puts it right.  If
+ * it was not, other processes have changed what they share with this one.
  */
 static void settle_rollup(struct mc_thread *thread,
 			  const struct mc_memory_rollup *rollup)
@@ -518,8 +525,8 @@ static void settle_rollup(struct mc_thread *thread,
 	atomic_store(&expected_pss, rollup->pss);
 }
 
-/* The kernel's own high-water mark: of the process, so of no use to several
-   threads. */
+/* Raises the peak to the kernel's high-water mark.  That is the whole
+   process's, so it is of no use to several threads. */
 static void ask_for_peak(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
@@ -540,7 +547,7 @@ void mc_gate_end_extent(struct mc_thread *thread)
 		ask_for_peak(thread);
 	if (!thread->gate.at_entry.error && !read_rollup(thread, &rollup)) {
 		settle_rollup(thread, &rollup);
-		/* What is below keeps its doubts; the whole has none. */
+		/* The nodes below stay estimates; their sum is none. */
 		if (!is_shared_run())
 			thread->gate.estimates =
 				thread->gate.at_entry.estimates;
@@ -553,17 +560,19 @@ void mc_gate_end_extent(struct mc_thread *thread)
 /* Moves */
 
 /*
- * One thread at a time gives back memory, so that what the kernel tells before
- * and after is its doing, but for what others touch meanwhile, which their
- * rings tell.  The program's call is made with this lock held: nobody waits
- * for it for long; from a thread that was stopped there it is taken away.
+ * The thread whose turn it is to give back memory.  One at a time does, so that
+ * what the kernel tells before and after is its doing.  What others touch
+ * meanwhile is told by their rings.  The program's call is made during the
+ * turn, so nobody waits for it for long: from a thread that was stopped there
+ * it is taken away.
  */
 static _Atomic(struct mc_thread *) mover;
-static _Atomic int64_t moved_in_all; /* found so by any thread */
+static _Atomic int64_t moved_in_all; /* bytes, found so by any thread */
 
 #define MC_MOVER_PATIENCE_NS 200000000u
 
-/* 0 if the thread has its turn already: one such call within another. */
+/* Takes the turn.  Returns 0 if the thread has it already: one such call is
+   within another. */
 static int take_turn(struct mc_thread *thread)
 {
 	uint64_t deadline = mc_clock_monotonic_ns() + MC_MOVER_PATIENCE_NS;
@@ -606,10 +615,10 @@ static uint64_t faults_of_others(const struct mc_thread *thread)
 }
 
 /*
- * Resident memory as this thread alone would see it: without what the others
- * touch, and what it touches itself, which is counted as faults.  The others go
- * on meanwhile: of a few tries, the one with the fewest faults around it
- * counts, half of them before the reading.
+ * Returns resident memory as this thread alone would see it: without what the
+ * others touch, and what it touches itself, which is counted as faults.  The
+ * others go on meanwhile.  So of a few tries the one with the fewest faults
+ * around it counts, with half of these before the reading.
  */
 static int64_t level_of(const struct mc_thread *thread)
 {
@@ -650,8 +659,8 @@ static void find_level(struct mc_thread *thread)
 		set_level(thread);
 }
 
-/* Giving back a part of the heap shows in brk; blocks that are mapped on their
-   own do not show at all. */
+/* A part of the heap that is given back shows in brk.  A block that is mapped
+   on its own does not show at all. */
 void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 {
 	int saved = errno;
@@ -662,7 +671,7 @@ void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
 		return NULL;
 	mc_gate_open(thread);
-	/* What grows is counted as faults. */
+	/* What grows is found as faults. */
 	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
 		return NULL;
 	find_level(thread);
@@ -678,7 +687,7 @@ void mc_gate_after_move(struct mc_thread *thread)
 	int64_t level, moved;
 
 	find_level(thread);
-	/* Less what a thread moved that took the turn away. */
+	/* Without what was moved by a thread that took the turn away. */
 	level = thread->gate.level - atomic_load(&moved_in_all);
 	moved = level - thread->gate.move_from;
 	thread->gate.moved_bytes += moved;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * When to look at memory, and whom to charge with what is found.
+ * The memory gate: when to look at memory, and whom to charge with what is
+ * found.
  *
  * At every boundary (a call begins or ends) compiled code asks the gate, with a
  * few loads and no system call, whether memory can have changed since the last
@@ -14,22 +15,24 @@
  *	time       some time has passed since the last look: for all the rest
  *	           (asked only where the clock is read)
  *
- * Only if so, it looks (memory.h), and what has changed is charged to the
- * position, which is what was running just before the boundary: at the last one
- * nothing had, or it would have been found then.
+ * Only then the recorder looks (memory.h), and charges what has changed to the
+ * position, that is, to what was running just before the boundary.  At the
+ * boundary before that nothing had changed, or it would have been found then.
  *
  * What is found only because time has passed may have happened several calls
- * ago.  The node that is charged is marked as an estimate then.  Without a ring
- * time is what opens the gate, every 20 costs of a look, and all nodes that ran
+ * ago.  Then the node that is charged is marked as an estimate.  Without a ring
+ * only time opens the gate, every 20 costs of a look, and all nodes that ran
  * unwatched are marked.
  *
  * The peak in between is taken to be the last level plus every page that the
- * thread touched for the first time since: exact as long as memory is touched
- * page by page before any of it is given back, an upper bound otherwise.
+ * thread touched for the first time since.  That is exact as long as memory is
+ * touched page by page before any of it is given back, else an upper bound.
  *
- * With several threads in extents, resident memory is of all of them together.
- * Each is charged with the pages it touched itself, and with what the kernel
- * tells before and after a call of its own that gives memory back.
+ * With several threads in extents, resident memory is that of all of them
+ * together.  Each is charged with the pages it touched itself, and with what
+ * the kernel tells before and after a call of its own that gives memory back.
+ *
+ * For the owning thread and its signal handlers.
  */
 #ifndef MC_GATE_H
 #define MC_GATE_H
@@ -50,8 +53,8 @@ static inline int mc_gate_is_open(const struct mc_thread *thread, uint64_t now)
 	return mc_gate_has_signal(thread) || now >= thread->gate.next_look;
 }
 
-/* All signals have been seen.  The next look for time's sake is at NEXT, in
-   ticks of the thread. */
+/* Shuts the gate: what has changed has been seen.  The next look for time's
+   sake is at NEXT, in ticks of the thread. */
 static inline void mc_gate_shut(struct mc_thread *thread, uint64_t next)
 {
 	struct mc_slot *slot = &thread->position->slot;
@@ -66,7 +69,7 @@ static inline void mc_gate_open(struct mc_thread *thread)
 {
 	struct mc_slot *slot = &thread->position->slot;
 
-	/* The sum is never that far from what it is now. */
+	/* The sum never gets from what it is now to its complement. */
 	if (slot->faults)
 		slot->seen = ~(*slot->faults + *slot->brk);
 }
@@ -75,30 +78,34 @@ static inline void mc_gate_open(struct mc_thread *thread)
    first extent. */
 void mc_gate_init(void);
 
-/* Opens the sources for the calling thread, and closes them. */
+/* Opens the sources for the calling thread.  Under the guard. */
 void mc_gate_open_sources(struct mc_thread *thread);
+/* Closes the sources of the calling thread.  Under the guard. */
 void mc_gate_close_sources(struct mc_thread *thread);
 
-/* Around a fork the calling thread's ring may not be read, as a child has none.
-   THREAD is NULL if it does not record; not so after it. */
+/* Prepare for a fork by the calling thread, and go on after it.  In between its
+   ring must not be read, as a child has none.  THREAD may be NULL before the
+   fork: it does not record.  Under the guard. */
 void mc_gate_before_fork(struct mc_thread *thread);
 void mc_gate_after_fork(struct mc_thread *thread, int is_child);
 
-/* Looks, and charges the position; FRAME (may be NULL) is its open call, for
-   the peak.  The time that takes is added to the record's own_ticks. */
+/* Looks at memory and charges the position.  FRAME (may be NULL) is its open
+   call, for the peak.  The time that this takes is added to the record's
+   own_ticks. */
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame);
 
-/* An extent begins: what has changed outside is nobody's, unless so little time
-   has passed outside that looking would cost more. */
+/* Begins an extent at NOW.  What has changed outside of extents is nobody's,
+   unless so little time has passed there that a look would cost more. */
 void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now);
 
-/* An extent ends: its outermost call is about to be taken off. */
+/* Ends the extent, whose outermost call is about to be taken off. */
 void mc_gate_end_extent(struct mc_thread *thread);
 
-/* Before and after a call that may move memory.  KIND is MC_MOVE_*, BLOCK what
-   free, realloc or delete are given.  Returns the thread if the second is to be
-   called, else NULL. */
+/* Prepares for a call that may move memory.  KIND is MC_MOVE_*, BLOCK what
+   free, realloc or delete is given.  Returns the thread if mc_gate_after_move
+   is to be called after that call, else NULL. */
 void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind);
+/* Finds out how much memory that call has moved. */
 void mc_gate_after_move(struct mc_thread *thread);
 
 #endif

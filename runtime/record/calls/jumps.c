@@ -6,7 +6,8 @@
 #include "calls.h"
 #include "../profile/options.h"
 
-/* STRAND runs from now on.  What ran until now is charged with the time. */
+/* Makes STRAND the running one (NULL: changes nothing).  What ran until now is
+   charged with the time. */
 static void change_strand(struct mc_thread *thread, struct mc_strand *strand)
 {
 	if (!strand || strand == thread->strands.running)
@@ -78,19 +79,19 @@ int mc_jumps_close_dead(struct mc_thread *thread, struct mc_place place,
 		mc_calls_close_one(thread);
 	if (thread->top == top)
 		return thread->record->top != 0;
-	/* The position is where the outermost of them was called. */
+	/* The position is now where the outermost dead call was made. */
 	if (is_arriving)
 		arrive(&thread->position->slot);
 	if (!thread->record->top)
 		return 0;
-	/* With its last call the strand is gone. */
+	/* A strand ends with its last call. */
 	mc_jumps_find_strand_of_call(thread, place, is_handler);
 	return 1;
 }
 
 void mc_jumps_close_at(struct mc_thread *thread, uintptr_t cfa)
 {
-	/* With its last call the strand is gone. */
+	/* A strand ends with its last call. */
 	while (mc_place_is_on_stack(thread, cfa) &&
 	       thread->top != thread->base &&
 	       mc_frame_private(thread->top)->place.cfa <= cfa)

@@ -21,16 +21,17 @@ void mc_jumps_find_strand(struct mc_thread *thread, uintptr_t address);
 void mc_jumps_find_strand_of_call(struct mc_thread *thread,
 				  struct mc_place place, int is_handler);
 
-/* A call has begun at PLACE: finds the strand that it is of, and ends the calls
-   that have been jumped over.  0 if the whole extent has been, and is over. */
+/* Finds the strand of a call that has begun at PLACE, and ends the calls that
+   have been jumped over.  Returns 0 if the whole extent has been, and is
+   over. */
 int mc_jumps_close_dead(struct mc_thread *thread, struct mc_place place,
 			int is_handler);
 
-/* Tells whether FRAME is among the open calls of the thread.  If so, its strand
-   becomes the running one.  A frame that was taken for dead is not. */
+/* Tells whether FRAME is among the open calls of the thread, and makes its
+   strand the running one.  A frame that was taken for dead is not open. */
 int mc_jumps_is_open(struct mc_thread *thread, struct mc_frame *frame);
 
-/* Ends all calls above FRAME, which is one of the running strand, the innermost
+/* Ends all calls above FRAME, which is of the running strand, the innermost
    first. */
 void mc_jumps_close_above(struct mc_thread *thread, struct mc_frame *frame);
 

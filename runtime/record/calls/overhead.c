@@ -6,8 +6,9 @@
  * What a call costs depends on what is around it: in a loop that does nothing
  * else much of it hides behind the rest.  So it is measured in something like a
  * program: functions that call others, picked at random, in a tree of a few
- * hundred contexts.  Taken off is the same without hooks, where the functions
- * that call none are inlined: hooks keep GCC from that, and it is most calls.
+ * hundred contexts.  The time of the same program without hooks is taken off.
+ * There the functions that call none are inlined, which are most calls: it is
+ * hooks that keep GCC from that.
  */
 #include "overhead.h"
 #include "../os/clock.h"
@@ -24,24 +25,29 @@
 
 enum { NODES = 256, DEPTH = 5, CALLEES = 3, PICKS = 512 };
 
-/* As most are: their links stand in the first line of a node. */
+/* The program's functions.  Their links stand in the first line of a node, as
+   most do. */
 enum { FUNCTIONS = MC_FIRST_KIDS };
 
-/* With one below the first, and one that is never reached. */
+/* The program's frames, with one below the first, and one that is never
+   reached. */
 enum { FRAMES = DEPTH + 3 };
 
-/* What is taken to be the stack, around where it runs. */
+/* The size of what is taken to be the stack, around where the program runs. */
 enum { STACK_BYTES = 128 * 1024 };
 
-/* Of the first time, which is all there is of a short program, and later. */
+/* Rounds of the first time, which is all there is of a short program, and of
+   later times. */
 enum { FIRST_ROUNDS = 8, ROUNDS = 3 };
 
-/* From one time to the next.  Each takes some 0.2 ms. */
+/* Time from one measurement to the next.  Each takes some 0.2 ms. */
 #define INTERVAL_NS 50000000u
 
-/* Timed: all calls, or with time=auto some, among others. */
+/* How the program runs: without hooks, with calls that are counted, or with
+   calls that are timed; with time=auto only some of those are. */
 enum way { WITHOUT, COUNTED, TIMED };
 
+/* Calls from a timed one to the next with time=auto, on average. */
 #define GAP 16
 
 /* A program, run by a thread that no profile shows. */
@@ -51,16 +57,16 @@ struct program {
 	struct mc_frame frames[FRAMES];
 	struct mc_thread_record record;
 	struct mc_thread thread;
-	uintptr_t quiet; /* what tells of memory, and does not */
+	uintptr_t quiet; /* both sources of the gate: it never changes */
 	enum way way;
 	uint32_t random;
 	uint8_t picks[PICKS]; /* which function is called next */
 	uint64_t calls;
-	uint64_t leaves; /* timed calls that made none, */
-	uint64_t inside; /* and what they showed themselves */
+	uint64_t leaves; /* timed calls that called nothing */
+	uint64_t inside; /* ticks that these showed themselves */
 };
 
-/* All but the last under the guard. */
+/* All but last_ns are under the guard. */
 static struct program *program;
 static struct mc_function functions[FUNCTIONS];
 static struct mc_module module; /* has no words: its position is given */
@@ -84,7 +90,7 @@ static struct mc_node *link_of(void *handle)
 	return mc_frame_private(mc_frame_of(handle))->link;
 }
 
-/* A call that makes none. */
+/* Makes a call that calls nothing. */
 static __attribute__((noinline)) void run_leaf(struct program *p)
 {
 	struct mc_slot *slot = &p->position.slot;
@@ -125,7 +131,7 @@ static __attribute__((noinline)) void run(struct program *p, int depth)
 		mc_inline_leave(&module, slot, handle);
 }
 
-/* As one that has been called for a while. */
+/* Prepares NODE as one that has been called for a while. */
 static void prepare_node(struct program *p, struct mc_node *node)
 {
 	struct mc_node_private *own = mc_node_private(node);
@@ -164,14 +170,14 @@ static void prepare(struct program *p)
 	}
 }
 
-/* What a round took, and the calls it timed, to be compared with others. */
+/* The time of a round, and the calls it timed. */
 struct round {
 	uint64_t ticks;
 	uint64_t timed;
 	uint64_t inside; /* ticks a thousand calls */
 };
 
-/* The shortest of ROUNDS: what takes longer was disturbed. */
+/* Returns the shortest of ROUNDS: what takes longer was disturbed. */
 static struct round measure(struct program *p, enum way way, int rounds)
 {
 	struct round best = {.ticks = UINT64_MAX};
@@ -223,7 +229,7 @@ static void measure_all(struct program *p, int rounds)
 	costs.times++;
 }
 
-/* The thread of the program, on the stack of the calling one. */
+/* Prepares the program's thread, which runs on the stack of the calling one. */
 static void prepare_thread(struct program *p, const struct mc_thread *caller)
 {
 	struct mc_thread *thread = &p->thread;
@@ -237,7 +243,7 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	mc_thread_set_base(thread, p->frames);
 	for (int i = 0; i < FRAMES; i++)
 		mc_frame_private(&p->frames[i])->strand = &thread->strands.own;
-	/* Whatever stack that is. */
+	/* The present stack, whatever it is. */
 	thread->stack = (struct mc_stack){here - STACK_BYTES / 2, STACK_BYTES};
 	thread->sampling.random = MC_SAMPLE_SEED;
 	thread->gate.next_look = UINT64_MAX;
@@ -246,8 +252,9 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	mc_thread_take_position(thread, p->nodes);
 }
 
-/* The means.  Read by sample.c meanwhile, and by whoever reads the file: they
-   may find one of this time and another of the time before. */
+/* Writes the means into the header. sample.c reads them meanwhile, and so do
+   readers of the file: they may find one of this time and another of the time
+   before. */
 static void publish(struct mc_file_header *header)
 {
 	__atomic_store_n(&header->cost_untimed_mticks,
@@ -281,13 +288,13 @@ void mc_overhead_measure(struct mc_thread *thread)
 	if (!program)
 		return;
 	memset(&costs, 0, sizeof(costs));
-	/* Nobody records yet who would see it. */
+	/* Nobody records yet, so nobody sees this. */
 	if (is_untimed)
 		mc_options.time = MC_TIME_ALL;
 	measure_on(thread, FIRST_ROUNDS);
 	if (is_untimed)
 		mc_options.time = MC_TIME_OFF;
-	/* A rate for those that do not live long. */
+	/* A program that does not live long has a rate of the clock by this. */
 	mc_mapfile_mark_time();
 }
 
@@ -303,7 +310,7 @@ void mc_overhead_follow(struct mc_thread *thread)
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 	struct mc_guard guard;
 
-	/* On another stack, hooks take other ways. */
+	/* On another stack the hooks take other ways. */
 	if (mc_options.time == MC_TIME_OFF || mc_guard_inside ||
 	    !mc_place_is_on_stack(thread, here) || !is_due())
 		return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See repair.h.
+ * Drops frames that are half done.  See repair.h.
  */
 #include "repair.h"
 #include "../profile/module.h"
@@ -15,7 +15,8 @@ static int count(struct mc_thread *thread, struct mc_frame *frame)
 	return 0;
 }
 
-/* How many frames of recursive links each function has; at 0, of all others. */
+/* Counts how many frames of recursive links each function has.  The counter at
+   0 takes those of all other links. */
 static void recount(struct mc_thread *thread)
 {
 	for (uint32_t i = 0; i < thread->cct.open_size; i++)

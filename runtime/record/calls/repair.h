@@ -2,6 +2,8 @@
 /*
  * Mends what a jump out of a signal handler has left, if the handler came in
  * the middle of a hook.
+ *
+ * For the owning thread and its signal handlers.
  */
 #ifndef MC_REPAIR_H
 #define MC_REPAIR_H
