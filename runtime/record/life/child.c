@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hooks of a child, and of one that cannot have a profile.  See child.h.
+ * The hooks of a forked child, and of a child that cannot have a profile.  See
+ * child.h.
  */
 #include "child.h"
 #include "../os/clock.h"
@@ -15,7 +16,7 @@
 
 static int is_new; /* a child that has not recorded anything yet */
 
-/* For a child that cannot have a profile. */
+/* The hooks of a child that cannot have a profile.  They do nothing. */
 static void *enter_nothing(struct mc_slot *slot, struct mc_function *function,
 			   struct mc_link *link, void *cfa)
 {
@@ -96,6 +97,7 @@ void mc_child_give_up(void)
 	mc_module_set_recording(__builtin_thread_pointer(), NULL, NULL);
 }
 
+/* Brings back what FRAME needs of the parent's tree.  Returns 0 or -errno. */
 static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
 {
 	struct mc_frame_private *own = mc_frame_private(frame);
@@ -111,7 +113,8 @@ static int recall_frame(struct mc_thread *thread, struct mc_frame *frame)
 	return error;
 }
 
-/* What goes on with time on other stacks than the one that runs. */
+/* Brings back the links that are charged with time on each stack.  Returns 0 or
+   -errno. */
 static int recall_strands(struct mc_thread *thread)
 {
 	int error = mc_recall_bring(thread, thread->timing);
@@ -129,7 +132,7 @@ static int recall_strands(struct mc_thread *thread)
 	return error;
 }
 
-/* Brings back from the parent all that is open.  0 or -errno. */
+/* Brings back from the parent all that is open.  Returns 0 or -errno. */
 static int recall_open(struct mc_thread *thread)
 {
 	int error = recall_strands(thread);
@@ -154,7 +157,8 @@ static int create_profile(struct mc_thread *self)
 	return 0;
 }
 
-/* Gives the child a file and the usual hooks, or none.  Returns them. */
+/* Gives the child a file and the usual hooks; or none, if it cannot have one.
+   Returns its hooks. */
 static const struct mc_hooks *settle(void)
 {
 	struct mc_thread *self = mc_thread_self();
@@ -175,9 +179,9 @@ static const struct mc_hooks *settle(void)
 	return mc_module_has_failed() ? &no_hooks : mc_module_usual_hooks();
 }
 
-/* The hook that is passed on to takes the place from which it is called for the
-   program's (stack-place.h): these must end in a jump, as GCC does it where
-   nothing is to be done at their end. */
+/* Marks a hook that passes on.  The hook that is called takes the place from
+   which it is called for the program's (stack-place.h).  So these must end in a
+   jump, as GCC does it where nothing is left to be done at the end. */
 #define passes_on __attribute__((no_sanitize("thread")))
 
 passes_on static void *start_in_child(struct mc_slot *slot,

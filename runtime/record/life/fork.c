@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See fork.h.
+ * Carries the recorder over a fork.  See fork.h.
  *
- * The parent waits in fork until the child has what it needs of the profile:
- * the mapping is shared, and what the parent calls next would be in it, on top
- * of the child's own open calls, and with numbers that the child gives to other
- * functions.  That is the recorder's time.
+ * The parent waits in fork until the child has what it needs of the profile.
+ * The mapping is shared: what the parent calls next would be in it, on top of
+ * the child's own open calls, and with numbers that the child gives to other
+ * functions.  The wait counts as the recorder's own time.
  */
 #include "fork.h"
 #include "child.h"
@@ -29,20 +29,22 @@
 #include <time.h>
 #include <unistd.h>
 
-static uint32_t alive = 1; /* until there is a page to tell */
+static uint32_t alive = 1; /* until there is a page for it */
 static volatile uint32_t *alive_page = &alive;
 const volatile uint32_t *mc_fork_is_known = &alive;
 
-static struct mc_guard held; /* across a fork */
-static atomic_int *copied; /* shared with children: one has its copy */
+static struct mc_guard held; /* the guard, across a fork */
+static atomic_int *copied; /* shared with the children; 1: one has its copy */
 
 /* The parent */
 
-/* It takes 10 us for each megabyte of the profile, more where many run.  A
-   child that was stopped or killed is never done. */
+/* How long the parent waits.  The copy takes 10 us for each megabyte of the
+   profile, more where many run.  A child that was stopped or killed is never
+   done. */
 #define MC_CHILD_PATIENCE_S 1
 
-/* Each process shares one with its children, touched before memory is read. */
+/* Makes the page that this process shares with its children.  It is touched
+   before memory is read. */
 static void make_shared_page(void)
 {
 	void *page = mmap(NULL, MC_PAGE_BYTES, PROT_READ | PROT_WRITE,
@@ -63,7 +65,7 @@ static void wait_for_child(void)
 		syscall(SYS_futex, copied, FUTEX_WAIT, 0, &patience, NULL, 0);
 }
 
-/* The thread's clock stands still for what is done here. */
+/* Stops the thread's clock for the time since SINCE.  THREAD may be NULL. */
 static void stop_clock(struct mc_thread *thread, uint64_t since)
 {
 	if (thread)
@@ -87,7 +89,8 @@ static void before_fork(void)
 	errno = 0;
 }
 
-/* The C library has set errno if there is no child. */
+/* Lets the parent go on.  errno was 0 before: the C library has set it if there
+   is no child. */
 static void after_fork_in_parent(void)
 {
 	struct mc_thread *self = mc_thread_self();
@@ -106,7 +109,8 @@ static void after_fork_in_parent(void)
 
 /* The child */
 
-/* All that was counted was counted in the parent. */
+/* Clears what was counted, as it was counted in the parent.  Returns 0 or
+   -errno. */
 static int reset_profile(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();
@@ -131,8 +135,8 @@ static int reset_profile(void)
 	return error;
 }
 
-/* The slot was wiped.  Of a fork that nobody announced the innermost frame is
-   all that is left. */
+/* Finds the thread's position, which the fork has wiped.  If nobody announced
+   the fork, all that is left is the innermost frame. */
 static void find_position(struct mc_thread *self)
 {
 	if (!self->at_fork)
@@ -160,7 +164,8 @@ static void become_child(void)
 		mc_child_begin();
 }
 
-/* Through the page that was shared with it. */
+/* Tells the parent, through the page that was shared with it, that it can go
+   on. */
 static void tell_parent(atomic_int *with_parent)
 {
 	atomic_store_explicit(with_parent, 1, memory_order_release);
@@ -193,7 +198,8 @@ const struct mc_hooks *mc_fork_find(void)
 
 /* Set-up */
 
-/* A page that is zero in a child, however it was made (Linux 4.14). */
+/* Makes a page that is zero in a child, however the child was made (Linux
+   4.14). */
 static void make_alive_page(void)
 {
 	void *page = mmap(NULL, MC_PAGE_BYTES, PROT_READ | PROT_WRITE,

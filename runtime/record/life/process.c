@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Set-up and end.  See process.h.
+ * Sets the recorder up, and ends it.  See process.h.
  */
 #include "process.h"
 #include "child.h"
@@ -30,7 +30,7 @@ static int create_profile(void)
 {
 	if (mc_result_create())
 		return -1;
-	/* Names first: without them, counts would say nothing. */
+	/* The names come first: without them, counts would say nothing. */
 	if (mc_functions_init()) {
 		mc_result_discard();
 		return -1;
@@ -93,7 +93,8 @@ void mc_process_flush(void)
 	mc_guard_unlock(&guard);
 }
 
-/* The last destructor of the process, as nothing depends on this library. */
+/* Seals the profile and makes the result.  This is the last destructor of the
+   process, as nothing depends on this library. */
 __attribute__((destructor)) static void seal(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();

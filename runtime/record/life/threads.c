@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads come and go.  See threads.h.
+ * Gives threads their states, and takes them back.  See threads.h.
  */
 #include "threads.h"
 #include "../calls/calls.h"
@@ -20,10 +20,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The root and a dozen functions; small programs have small profiles. */
+/* Room for the root and a dozen functions: small programs have small
+   profiles. */
 #define MC_THREAD_FIRST_CHUNK (3u * MC_PAGE_BYTES)
 
-static struct mc_thread *idle; /* their threads have ended */
+static struct mc_thread *idle; /* of threads that have ended */
 static uint32_t last_number;
 
 static pthread_key_t key;
@@ -39,7 +40,8 @@ static void unlink_living(struct mc_thread *thread)
 		*at = thread->next;
 }
 
-/* The thread is ending: what it left open ends here. */
+/* Ends the calls that an ending thread left open, and keeps its state for
+   another. */
 static void end_thread(void *thread_of_key)
 {
 	struct mc_thread *thread = thread_of_key;
@@ -123,7 +125,7 @@ static struct mc_thread *make_thread(void)
 		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record) +
 			2 * MC_LINE_BYTES /* cct.nothing */);
 	if (!chunk) {
-		/* It is tried again, at each beginning of an extent. */
+		/* This is tried again at each beginning of an extent. */
 		mc_own_free(thread, sizeof(*thread));
 		return NULL;
 	}
