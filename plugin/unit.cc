@@ -185,6 +185,141 @@ static tree complain(void)
 				       size_int(text.size())})}));
 }
 
+namespace
+{
+
+/* A function that need not be there. */
+struct optional {
+	tree type;
+	tree address;
+};
+
+/* What the constructor calls. */
+struct library {
+	struct optional getenv;
+	struct optional dlmopen;
+	struct optional dlsym;
+	struct optional enter; /* the recorder's own */
+	struct optional getauxval;
+	struct optional errno_location;
+};
+
+/* The constructor's variables. */
+struct variables {
+	tree out;
+	tree go;
+	tree lib;
+	tree error;
+};
+
+} // namespace
+
+static struct optional find_optional(const char *name, tree type)
+{
+	return {type, build_fold_addr_expr(declare_optional(name, type))};
+}
+
+static tree call_optional(const struct optional &function,
+			  std::initializer_list<tree> args)
+{
+	return call(function.type, function.address, args);
+}
+
+static struct library find_library(void)
+{
+	tree text = build_pointer_type(char_type_node);
+
+	return {find_optional("secure_getenv",
+			      build_function_type_list(text, text, NULL_TREE)),
+		find_optional("dlmopen",
+			      build_function_type_list(
+				      ptr_type_node, long_integer_type_node,
+				      text, integer_type_node, NULL_TREE)),
+		find_optional("dlsym", build_function_type_list(
+					       ptr_type_node, ptr_type_node,
+					       text, NULL_TREE)),
+		find_optional(MC_SYM_REGISTER,
+			      build_function_type_list(void_type_node,
+						       ptr_type_node,
+						       NULL_TREE)),
+		find_optional("__getauxval",
+			      build_function_type_list(long_unsigned_type_node,
+						       long_unsigned_type_node,
+						       NULL_TREE)),
+		find_optional("__errno_location",
+			      build_function_type_list(
+				      build_pointer_type(integer_type_node),
+				      NULL_TREE))};
+}
+
+static struct variables make_variables(void)
+{
+	tree text = build_pointer_type(char_type_node);
+
+	return {create_tmp_var_raw(text, "out"),
+		create_tmp_var_raw(ptr_type_node, "go"),
+		create_tmp_var_raw(ptr_type_node, "lib"),
+		create_tmp_var_raw(integer_type_node, "error")};
+}
+
+/* dlmopen(LM_ID_BASE, FILE, FLAGS) */
+static tree build_open(const struct library &l, const char *file, int flags)
+{
+	return call_optional(l.dlmopen,
+			     {build_int_cst(long_integer_type_node, LM_ID_BASE),
+			      mc_describe_text(file),
+			      build_int_cst(integer_type_node, flags)});
+}
+
+/* if (!go && dlmopen && ...) { ... } */
+static tree build_loading(const struct library &l, const struct variables &v)
+{
+	tree libc = build_open(l, "libc.so.6", RTLD_NOW | RTLD_NOLOAD);
+	tree load = sequence(
+		{set(v.lib, build_open(l, runtime_path, RTLD_NOW)),
+		 if_then(is_null(v.lib),
+			 set(v.lib, build_open(l, MC_RUNTIME_FILE, RTLD_NOW))),
+		 if_then(not_null(v.lib),
+			 set(v.go,
+			     call_optional(
+				     l.dlsym,
+				     {v.lib,
+				      mc_describe_text(MC_SYM_REGISTER)})))});
+
+	return if_then(both(is_null(v.go),
+			    both(not_null(l.dlmopen.address), not_null(libc))),
+		       load);
+}
+
+/* What is done if the program is to be recorded. */
+static tree build_recording(const struct library &l, const struct variables &v,
+			    tree unit)
+{
+	tree errno_value =
+		build_fold_indirect_ref(call_optional(l.errno_location, {}));
+
+	return sequence(
+		{set(v.error, errno_value), set(v.go, l.enter.address),
+		 build_loading(l, v),
+		 build3(COND_EXPR, void_type_node, not_null(v.go),
+			call(l.enter.type, v.go, {build_fold_addr_expr(unit)}),
+			complain()),
+		 set(unshare_expr(errno_value), v.error)});
+}
+
+/* out && *out && (__memcall_register || ...) */
+static tree build_is_wanted(const struct library &l, const struct variables &v)
+{
+	/* The auxiliary vector names the dynamic linker, if there is one. */
+	tree linker = call_optional(
+		l.getauxval, {build_int_cst(long_unsigned_type_node, AT_BASE)});
+	tree can_load = both(not_null(l.getauxval.address), not_null(linker));
+
+	return both(
+		both(not_null(v.out), not_null(build_fold_indirect_ref(v.out))),
+		either(not_null(l.enter.address), can_load));
+}
+
 /*
  * The constructor, in C:
  *
@@ -218,81 +353,15 @@ static tree complain(void)
  */
 static void build_constructor(tree unit)
 {
-	tree text = build_pointer_type(char_type_node);
-	tree getenv_type = build_function_type_list(text, text, NULL_TREE);
-	tree dlmopen_type =
-		build_function_type_list(ptr_type_node, long_integer_type_node,
-					 text, integer_type_node, NULL_TREE);
-	tree dlsym_type = build_function_type_list(ptr_type_node, ptr_type_node,
-						   text, NULL_TREE);
-	tree register_type = build_function_type_list(void_type_node,
-						      ptr_type_node, NULL_TREE);
-	tree auxv_type = build_function_type_list(
-		long_unsigned_type_node, long_unsigned_type_node, NULL_TREE);
-	tree errno_type = build_function_type_list(
-		build_pointer_type(integer_type_node), NULL_TREE);
-
-	tree getenv_at = build_fold_addr_expr(
-		declare_optional("secure_getenv", getenv_type));
-	tree dlmopen_at =
-		build_fold_addr_expr(declare_optional("dlmopen", dlmopen_type));
-	tree dlsym_at =
-		build_fold_addr_expr(declare_optional("dlsym", dlsym_type));
-	tree register_at = build_fold_addr_expr(
-		declare_optional(MC_SYM_REGISTER, register_type));
-	tree auxv_at = build_fold_addr_expr(
-		declare_optional("__getauxval", auxv_type));
-	tree errno_at = build_fold_addr_expr(
-		declare_optional("__errno_location", errno_type));
-
-	tree out = create_tmp_var_raw(text, "out");
-	tree go = create_tmp_var_raw(ptr_type_node, "go");
-	tree lib = create_tmp_var_raw(ptr_type_node, "lib");
-	tree error = create_tmp_var_raw(integer_type_node, "error");
-	tree base = build_int_cst(long_integer_type_node, LM_ID_BASE);
-	tree now = build_int_cst(integer_type_node, RTLD_NOW);
-	tree errno_value =
-		build_fold_indirect_ref(call(errno_type, errno_at, {}));
-
-	tree libc = call(
-		dlmopen_type, dlmopen_at,
-		{base, mc_describe_text("libc.so.6"),
-		 build_int_cst(integer_type_node, RTLD_NOW | RTLD_NOLOAD)});
-	tree load = sequence(
-		{set(lib, call(dlmopen_type, dlmopen_at,
-			       {base, mc_describe_text(runtime_path), now})),
-		 if_then(is_null(lib),
-			 set(lib, call(dlmopen_type, dlmopen_at,
-				       {base, mc_describe_text(MC_RUNTIME_FILE),
-					now}))),
-		 if_then(not_null(lib),
-			 set(go,
-			     call(dlsym_type, dlsym_at,
-				  {lib, mc_describe_text(MC_SYM_REGISTER)})))});
-	tree body = sequence(
-		{set(error, errno_value), set(go, register_at),
-		 if_then(both(is_null(go),
-			      both(not_null(dlmopen_at), not_null(libc))),
-			 load),
-		 build3(COND_EXPR, void_type_node, not_null(go),
-			call(register_type, go, {build_fold_addr_expr(unit)}),
-			complain()),
-		 set(unshare_expr(errno_value), error)});
-	/* The auxiliary vector names the dynamic linker, if there is one. */
-	tree linker = call(auxv_type, auxv_at,
-			   {build_int_cst(long_unsigned_type_node, AT_BASE)});
-	tree can_load = both(not_null(auxv_at), not_null(linker));
-	tree wanted = both(
-		both(not_null(out), not_null(build_fold_indirect_ref(out))),
-		either(not_null(register_at), can_load));
+	struct library l = find_library();
+	struct variables v = make_variables();
+	tree body = build_recording(l, v, unit);
+	tree ask = call_optional(l.getenv, {mc_describe_text("MEMCALL_OUT")});
 	tree bind = build3(
 		BIND_EXPR, void_type_node, NULL_TREE,
-		sequence({set(out, null_of(text)),
-			  if_then(not_null(getenv_at),
-				  set(out,
-				      call(getenv_type, getenv_at,
-					   {mc_describe_text("MEMCALL_OUT")}))),
-			  if_then(wanted, body)}),
+		sequence({set(v.out, null_of(TREE_TYPE(v.out))),
+			  if_then(not_null(l.getenv.address), set(v.out, ask)),
+			  if_then(build_is_wanted(l, v), body)}),
 		NULL_TREE);
 
 	if (conflict) {
@@ -302,10 +371,10 @@ static void build_constructor(tree unit)
 		       conflict);
 		return;
 	}
-	DECL_CHAIN(out) = go;
-	DECL_CHAIN(go) = lib;
-	DECL_CHAIN(lib) = error;
-	BIND_EXPR_VARS(bind) = out;
+	DECL_CHAIN(v.out) = v.go;
+	DECL_CHAIN(v.go) = v.lib;
+	DECL_CHAIN(v.lib) = v.error;
+	BIND_EXPR_VARS(bind) = v.out;
 	cgraph_build_static_cdtor('I', bind, priority);
 }
 
