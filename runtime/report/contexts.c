@@ -119,6 +119,29 @@ static void share_out(struct mc_draft *d, const struct mc_profile *p,
 	free(given);
 }
 
+/* Of a metric that is summed with all below, only the outermost contexts. */
+static void sum_metric(const struct mc_profile *p, const struct work *w,
+		       enum mc_metric which, struct mc_fold *functions,
+		       struct mc_fold *edges)
+{
+	const struct mc_metric_row *row = &mc_metric_rows[which];
+	bool is_all = row->sum != MC_METRIC_OUTERMOST;
+	int64_t *with = is_all ? NULL : mc_paths_add_up(p, row->get);
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_paths_place *at = &w->places[i];
+		int64_t value = with ? with[i] : row->get(p->nodes[i].raw);
+
+		if (at->edge == MC_MAP_NONE)
+			continue;
+		if (is_all || w->sums[i].is_first_call)
+			mc_fold_value(&functions[at->function], which, value);
+		if (is_all || w->sums[i].is_first_edge)
+			mc_fold_value(&edges[at->edge], which, value);
+	}
+	free(with);
+}
+
 static void sum_contexts(const struct mc_profile *p, const struct work *w,
 			 struct mc_fold *functions, struct mc_fold *edges)
 {
@@ -133,6 +156,10 @@ static void sum_contexts(const struct mc_profile *p, const struct work *w,
 		mc_fold_node(&edges[at->edge], MC_FOLD_EDGE, n,
 			     &w->estimates[i], &w->sums[i]);
 	}
+	for (int i = 0; i < MC_METRICS; i++)
+		if (mc_metric_rows[i].sum != MC_METRIC_WORKED_OUT &&
+		    mc_metric_rows[i].get)
+			sum_metric(p, w, i, functions, edges);
 	for (size_t i = 0; i < p->frame_count; i++) {
 		const struct mc_paths_place *at = &w->places[p->frames[i].node];
 
@@ -163,9 +190,10 @@ static void add_threads(const struct mc_profile *p, const struct start *starts,
 		uint32_t uses = p->threads[starts[i].thread].record.uses;
 		uint64_t most = uses ? uses : 1;
 
-		mc_fold_threads(&sums[starts[i].sum], starts[i].calls < most
-							      ? starts[i].calls
-							      : most);
+		mc_fold_value(&sums[starts[i].sum], MC_THREADS,
+			      mc_measure_signed(starts[i].calls < most
+							? starts[i].calls
+							: most));
 	}
 }
 

@@ -215,17 +215,18 @@ static void put_ticks(FILE *out, const struct mc_profile *p, const char *what,
 		fprintf(out, " raw_%s_ticks=%" PRIu64, what, ticks);
 }
 
-static void put_raw_memory(FILE *out, const struct mc_node *n)
+/* The metrics of which memory was read, or the others. */
+static void put_raw(FILE *out, const struct mc_node *n, bool of_readings)
 {
-	if (n->flags & MC_NODE_RSS_MEASURED)
-		fprintf(out,
-			" rss_self_bytes=%" PRId64 " rss_peak_bytes=%" PRId64
-			" self_faults=%" PRIu64,
-			n->rss_self_bytes, n->rss_peak_bytes, n->self_faults);
-	if (n->flags & MC_NODE_PSS_MEASURED)
-		fprintf(out,
-			" pss_self_bytes=%" PRId64 " uss_self_bytes=%" PRId64,
-			n->pss_self_bytes, n->uss_self_bytes);
+	for (int i = 0; i < MC_METRICS; i++) {
+		const struct mc_metric_row *row = &mc_metric_rows[i];
+
+		if (!row->raw ||
+		    (row->needs == MC_METRIC_READINGS) != of_readings)
+			continue;
+		if (row->raw_by ? n->flags & row->raw_by : row->get(n) != 0)
+			fprintf(out, " %s=%" PRId64, row->raw, row->get(n));
+	}
 }
 
 static void put_context(FILE *out, const struct mc_model *m,
@@ -262,9 +263,8 @@ static void put_context(FILE *out, const struct mc_model *m,
 	}
 	put_value(out, "depth", n->depth);
 	put_value(out, "flags", n->flags);
-	put_raw_memory(out, n);
-	if (is_resumed)
-		put_value(out, "resumes", mc_node_calls(n));
+	put_raw(out, n, true);
+	put_raw(out, n, false);
 	fputc('\n', out);
 }
 

@@ -13,39 +13,6 @@
 #include <math.h>
 #include <string.h>
 
-static void add(uint64_t *sum, uint64_t value)
-{
-	*sum = mc_measure_usum(*sum, value);
-}
-
-static void add_bytes(int64_t *sum, int64_t value)
-{
-	*sum = mc_measure_sum(*sum, value);
-}
-
-static void add_memory(struct mc_fold *s, const struct mc_node *n,
-		       const struct mc_paths_sum *sum, bool is_first)
-{
-	add_bytes(&s->rss_self_bytes, n->rss_self_bytes);
-	if (n->rss_peak_bytes > s->rss_peak_bytes)
-		s->rss_peak_bytes = n->rss_peak_bytes;
-	s->is_rss_self_rough |= !!(n->flags & MC_NODE_RSS_ESTIMATED);
-	s->is_peak_rough |= !!(n->flags & MC_NODE_PEAK_ESTIMATED);
-	s->is_rss_rough |= sum->is_rss_rough;
-	if (is_first) {
-		add_bytes(&s->rss_bytes, sum->rss_bytes);
-		add(&s->faults, sum->faults);
-	}
-	if (!(n->flags & MC_NODE_PSS_MEASURED))
-		return;
-	s->has_pss = true;
-	s->is_pss_rough |= sum->is_pss_rough;
-	if (is_first) {
-		add_bytes(&s->pss_bytes, sum->pss_bytes);
-		add_bytes(&s->uss_bytes, sum->uss_bytes);
-	}
-}
-
 static void add_extremes(struct mc_fold *s, const struct mc_node *n)
 {
 	if (!n->timed || n->min_ticks > n->max_ticks)
@@ -64,13 +31,8 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 	bool is_first =
 		kind == MC_FOLD_EDGE ? sum->is_first_edge : sum->is_first_call;
 
-	if (n->flags & MC_NODE_RESUMED) {
-		add(&s->resumes, mc_node_calls(n));
-	} else {
-		add(&s->calls, mc_node_calls(n));
-		add(&s->timed, n->timed);
-	}
-	s->is_coroutine |= !!(n->flags & MC_NODE_COROUTINE);
+	s->flags |= n->flags;
+	s->flags_below |= sum->flags;
 	s->self_ticks += own->own;
 	s->raw_self_ticks += own->raw;
 	s->self_variance += own->variance;
@@ -78,7 +40,6 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 	s->is_sampled |= own->is_sampled;
 	s->is_self_sampled |= own->is_rough;
 	s->is_recursive |= sum->depth > 1;
-	s->is_depth_rough |= !!(n->flags & MC_NODE_DEPTH_ESTIMATED);
 	s->is_cut |= sum->is_cut;
 	if (is_first) {
 		s->ticks += sum->ticks;
@@ -90,21 +51,24 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 	if (sum->depth > s->depth)
 		s->depth = sum->depth;
 	add_extremes(s, n);
-	add_memory(s, n, sum, is_first);
+}
+
+void mc_fold_value(struct mc_fold *s, enum mc_metric which, int64_t value)
+{
+	int64_t *to = &s->value[which];
+
+	if (mc_metric_rows[which].sum != MC_METRIC_MOST)
+		*to = mc_measure_sum(*to, value);
+	else if (value > *to)
+		*to = value;
 }
 
 void mc_fold_frame(struct mc_fold *s, const struct mc_frame *f)
 {
 	int64_t peak;
 
-	if (!__builtin_sub_overflow(f->rss_peak, f->rss_before, &peak) &&
-	    peak > s->rss_peak_bytes)
-		s->rss_peak_bytes = peak;
-}
-
-void mc_fold_threads(struct mc_fold *s, uint64_t threads)
-{
-	add(&s->threads, threads);
+	if (!__builtin_sub_overflow(f->rss_peak, f->rss_before, &peak))
+		mc_fold_value(s, MC_RSS_PEAK_BYTES, peak);
 }
 
 static int64_t to_ns(const struct mc_profile *p, double ticks)
@@ -117,7 +81,8 @@ static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 			   uint64_t ticks)
 {
 	double inside = (double)p->header.cost_inside_mticks / 1000;
-	double count = (double)s->calls + (double)s->resumes;
+	double count =
+		(double)s->value[MC_CALLS] + (double)s->value[MC_RESUMES];
 	double windows = s->raw_ticks - count * inside;
 	double alone = (double)ticks - inside;
 
@@ -190,27 +155,6 @@ static void finish_times(const struct mc_fold *s, enum mc_fold_kind kind,
 		return;
 	}
 	finish_self(s, p, m);
-	mc_measure_add(m, MC_TIMED, mc_measure_signed(s->timed));
-}
-
-static void finish_memory(const struct mc_fold *s, enum mc_fold_kind kind,
-			  struct mc_measures *m)
-{
-	mc_measure_add(m, MC_RSS_BYTES, s->rss_bytes);
-	mc_measure_raise(m, MC_RSS_PEAK_BYTES, s->rss_peak_bytes);
-	mc_measure_add(m, MC_FAULTS, mc_measure_signed(s->faults));
-	if (s->is_rss_rough)
-		m->estimated |= 1u << MC_RSS_BYTES;
-	/* Calls without a frame may have risen by more. */
-	if (s->is_rss_rough)
-		m->estimated |= 1u << MC_RSS_PEAK_BYTES;
-	else if (s->is_peak_rough)
-		m->at_least |= 1u << MC_RSS_PEAK_BYTES;
-	if (kind == MC_FOLD_EDGE)
-		return;
-	mc_measure_add(m, MC_RSS_SELF_BYTES, s->rss_self_bytes);
-	if (s->is_rss_self_rough)
-		m->estimated |= 1u << MC_RSS_SELF_BYTES;
 }
 
 /* Calls without a frame are not seen open. */
@@ -218,32 +162,66 @@ static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 			 struct mc_measures *m)
 {
 	mc_measure_raise(m, MC_DEPTH, s->depth ? s->depth : 1);
-	if (s->is_recursive && (s->is_depth_rough || s->is_sampled ||
-				p->header.time_mode == MC_TIME_OFF))
+	if (s->is_recursive &&
+	    (s->flags & MC_NODE_DEPTH_ESTIMATED || s->is_sampled ||
+	     p->header.time_mode == MC_TIME_OFF))
 		m->at_least |= 1u << MC_DEPTH;
+}
+
+static bool has_times(const struct mc_profile *p)
+{
+	return p->rate_ticks && p->header.time_mode != MC_TIME_OFF;
+}
+
+static bool was_measured(const struct mc_profile *p, enum mc_metric_needs needs)
+{
+	switch (needs) {
+	case MC_METRIC_TIMES:
+		return has_times(p);
+	case MC_METRIC_MEMORY:
+		return p->header.mem_mode != MC_MEM_OFF;
+	case MC_METRIC_READINGS:
+		/* Where no reading found anything, nothing was added. */
+		return p->header.mem_mode != MC_MEM_OFF && p->header.mem_reads;
+	default:
+		return true;
+	}
+}
+
+static void finish_value(const struct mc_fold *s, enum mc_metric which,
+			 struct mc_measures *m)
+{
+	const struct mc_metric_row *row = &mc_metric_rows[which];
+	/* What a context did itself, it knows by itself. */
+	uint32_t flags = row->sum == MC_METRIC_OWN ? s->flags : s->flags_below;
+
+	if (row->present_by && !(s->flags & row->present_by))
+		return;
+	if (row->is_sparse && !s->value[which])
+		return;
+	if (row->sum == MC_METRIC_MOST)
+		mc_measure_raise(m, which, s->value[which]);
+	else
+		mc_measure_add(m, which, s->value[which]);
+	if (flags & row->estimated_by)
+		m->estimated |= 1u << which;
+	else if (s->flags & row->bounded_by)
+		m->at_least |= 1u << which;
 }
 
 void mc_fold_finish(const struct mc_fold *s, enum mc_fold_kind kind,
 		    const struct mc_profile *p, struct mc_measures *m)
 {
-	mc_measure_add(m, MC_CALLS, mc_measure_signed(s->calls));
-	if (s->is_coroutine)
-		mc_measure_add(m, MC_RESUMES, mc_measure_signed(s->resumes));
-	if (s->threads)
-		mc_measure_add(m, MC_THREADS, mc_measure_signed(s->threads));
+	for (int i = 0; i < MC_METRICS; i++) {
+		const struct mc_metric_row *row = &mc_metric_rows[i];
+
+		if (row->sum != MC_METRIC_WORKED_OUT &&
+		    (kind == MC_FOLD_FUNCTION || !row->is_of_functions) &&
+		    was_measured(p, row->needs))
+			finish_value(s, i, m);
+	}
 	if (kind == MC_FOLD_FUNCTION)
 		finish_depth(s, p, m);
-	if (p->rate_ticks && p->header.time_mode != MC_TIME_OFF)
+	if (has_times(p))
 		finish_times(s, kind, p, m);
-	/* Where no reading found anything to charge, nothing was added. */
-	if (p->header.mem_mode == MC_MEM_OFF)
-		return;
-	if (p->header.mem_reads)
-		finish_memory(s, kind, m);
-	if (!s->has_pss)
-		return;
-	mc_measure_add(m, MC_PSS_BYTES, s->pss_bytes);
-	mc_measure_add(m, MC_USS_BYTES, s->uss_bytes);
-	if (s->is_pss_rough)
-		m->estimated |= 1u << MC_PSS_BYTES | 1u << MC_USS_BYTES;
 }

@@ -4,6 +4,52 @@
  */
 #include "report/metric.h"
 
+/* Of a count of a damaged file, at most the largest. */
+static int64_t limit(uint64_t count)
+{
+	return count > INT64_MAX ? INT64_MAX : (int64_t)count;
+}
+
+static int64_t get_calls(const struct mc_node *n)
+{
+	return n->flags & MC_NODE_RESUMED ? 0 : limit(mc_node_calls(n));
+}
+
+static int64_t get_resumes(const struct mc_node *n)
+{
+	return n->flags & MC_NODE_RESUMED ? limit(mc_node_calls(n)) : 0;
+}
+
+static int64_t get_timed(const struct mc_node *n)
+{
+	return n->flags & MC_NODE_RESUMED ? 0 : limit(n->timed);
+}
+
+static int64_t get_rss(const struct mc_node *n)
+{
+	return n->rss_self_bytes;
+}
+
+static int64_t get_rss_peak(const struct mc_node *n)
+{
+	return n->rss_peak_bytes;
+}
+
+static int64_t get_pss(const struct mc_node *n)
+{
+	return n->pss_self_bytes;
+}
+
+static int64_t get_uss(const struct mc_node *n)
+{
+	return n->uss_self_bytes;
+}
+
+static int64_t get_faults(const struct mc_node *n)
+{
+	return limit(n->self_faults);
+}
+
 const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 	[MC_CALLS] =
 		{
@@ -11,6 +57,8 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.meaning = "Calls begun, with those still open at the "
 				   "end.",
 			.unit = MC_METRIC_COUNT,
+			.sum = MC_METRIC_OWN,
+			.get = get_calls,
 			.title = "calls",
 			.line = 1,
 		},
@@ -22,6 +70,7 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 				   "outermost calls.",
 			.unit = MC_METRIC_NS,
 			.is_estimated = true,
+			.needs = MC_METRIC_TIMES,
 			.error = MC_TOTAL_ERROR_NS,
 			.title = "total",
 			.line = 3,
@@ -33,6 +82,7 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.unit = MC_METRIC_NS,
 			.is_of_functions = true,
 			.is_estimated = true,
+			.needs = MC_METRIC_TIMES,
 			.error = MC_SELF_ERROR_NS,
 			.title = "self",
 			.line = 4,
@@ -43,6 +93,7 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.meaning = "The shortest call.",
 			.unit = MC_METRIC_NS,
 			.is_estimated = true,
+			.needs = MC_METRIC_TIMES,
 			.title = "shortest",
 			.line = 5,
 		},
@@ -52,6 +103,7 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.meaning = "The longest call.",
 			.unit = MC_METRIC_NS,
 			.is_estimated = true,
+			.needs = MC_METRIC_TIMES,
 			.title = "longest",
 			.line = 6,
 		},
@@ -64,6 +116,10 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.unit = MC_METRIC_BYTES,
 			.is_net = true,
 			.is_estimated = true,
+			.sum = MC_METRIC_OUTERMOST,
+			.needs = MC_METRIC_READINGS,
+			.get = get_rss,
+			.estimated_by = MC_NODE_RSS_ESTIMATED,
 			.title = "RSS added",
 			.line = 7,
 		},
@@ -75,6 +131,12 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.is_net = true,
 			.is_of_functions = true,
 			.is_estimated = true,
+			.sum = MC_METRIC_OWN,
+			.needs = MC_METRIC_READINGS,
+			.get = get_rss,
+			.estimated_by = MC_NODE_RSS_ESTIMATED,
+			.raw = "rss_self_bytes",
+			.raw_by = MC_NODE_RSS_MEASURED,
 			.title = "RSS added by itself",
 			.line = 8,
 		},
@@ -87,6 +149,13 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.unit = MC_METRIC_BYTES,
 			.is_estimated = true,
 			.is_bounded = true,
+			.sum = MC_METRIC_MOST,
+			.needs = MC_METRIC_READINGS,
+			.get = get_rss_peak,
+			.estimated_by = MC_NODE_RSS_ESTIMATED,
+			.bounded_by = MC_NODE_PEAK_ESTIMATED,
+			.raw = "rss_peak_bytes",
+			.raw_by = MC_NODE_RSS_MEASURED,
 			.title = "RSS peak",
 			.line = 9,
 		},
@@ -97,6 +166,13 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.unit = MC_METRIC_BYTES,
 			.is_net = true,
 			.is_estimated = true,
+			.sum = MC_METRIC_OUTERMOST,
+			.needs = MC_METRIC_MEMORY,
+			.get = get_pss,
+			.present_by = MC_NODE_PSS_MEASURED,
+			.estimated_by = MC_NODE_PSS_ESTIMATED,
+			.raw = "pss_self_bytes",
+			.raw_by = MC_NODE_PSS_MEASURED,
 			.title = "PSS added",
 			.line = 10,
 		},
@@ -107,6 +183,13 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.unit = MC_METRIC_BYTES,
 			.is_net = true,
 			.is_estimated = true,
+			.sum = MC_METRIC_OUTERMOST,
+			.needs = MC_METRIC_MEMORY,
+			.get = get_uss,
+			.present_by = MC_NODE_PSS_MEASURED,
+			.estimated_by = MC_NODE_PSS_ESTIMATED,
+			.raw = "uss_self_bytes",
+			.raw_by = MC_NODE_PSS_MEASURED,
 			.title = "USS added",
 			.line = 11,
 		},
@@ -115,6 +198,11 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.name = "faults",
 			.meaning = "Pages touched for the first time.",
 			.unit = MC_METRIC_COUNT,
+			.sum = MC_METRIC_OUTERMOST,
+			.needs = MC_METRIC_READINGS,
+			.get = get_faults,
+			.raw = "self_faults",
+			.raw_by = MC_NODE_RSS_MEASURED,
 			.title = "pages touched first",
 			.line = 12,
 		},
@@ -135,6 +223,9 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.meaning = "Calls that were timed.",
 			.unit = MC_METRIC_COUNT,
 			.is_of_functions = true,
+			.sum = MC_METRIC_OWN,
+			.needs = MC_METRIC_TIMES,
+			.get = get_timed,
 			.title = "calls timed",
 			.line = 14,
 		},
@@ -143,6 +234,7 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.name = "total_error_ns",
 			.meaning = "How far off an estimated total_ns may be.",
 			.unit = MC_METRIC_NS,
+			.needs = MC_METRIC_TIMES,
 		},
 	[MC_SELF_ERROR_NS] =
 		{
@@ -150,6 +242,7 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 			.meaning = "How far off an estimated self_ns may be.",
 			.unit = MC_METRIC_NS,
 			.is_of_functions = true,
+			.needs = MC_METRIC_TIMES,
 		},
 	[MC_RESUMES] =
 		{
@@ -158,6 +251,11 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 				   "absent of what is "
 				   "none.",
 			.unit = MC_METRIC_COUNT,
+			.sum = MC_METRIC_OWN,
+			.get = get_resumes,
+			.present_by = MC_NODE_COROUTINE,
+			.raw = "resumes",
+			.raw_by = MC_NODE_RESUMED,
 			.title = "resumes",
 			.line = 2,
 		},
@@ -171,6 +269,7 @@ const struct mc_metric_row mc_metric_rows[MC_METRICS] = {
 				   "so many. Absent if none was.",
 			.unit = MC_METRIC_COUNT,
 			.is_sparse = true,
+			.sum = MC_METRIC_OWN,
 			.title = "threads started",
 			.line = 15,
 		},

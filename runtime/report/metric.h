@@ -10,6 +10,7 @@
 #ifndef MC_METRIC_H
 #define MC_METRIC_H
 
+#include "format.h"
 #include "report/number.h"
 
 #include <stdbool.h>
@@ -42,6 +43,22 @@ _Static_assert(MC_METRICS <= 32, "a bit each in struct mc_measures");
 
 enum mc_metric_unit { MC_METRIC_COUNT, MC_METRIC_NS, MC_METRIC_BYTES };
 
+/* How the number of a function or edge is made of its contexts. */
+enum mc_metric_sum {
+	MC_METRIC_WORKED_OUT, /* from several, in fold.c */
+	MC_METRIC_OWN, /* the sum of what they did themselves */
+	MC_METRIC_OUTERMOST, /* the sum of the outermost, with all below */
+	MC_METRIC_MOST, /* the largest */
+};
+
+/* What must have been measured for it to be there. */
+enum mc_metric_needs {
+	MC_METRIC_ALWAYS,
+	MC_METRIC_TIMES,
+	MC_METRIC_MEMORY,
+	MC_METRIC_READINGS, /* memory, and it was read at least once */
+};
+
 struct mc_metric_row {
 	const char *name; /* key or attribute in every format: "rss_bytes" */
 	const char *meaning; /* what the schema says of it */
@@ -51,6 +68,20 @@ struct mc_metric_row {
 	bool is_of_functions; /* calls have none */
 	bool is_estimated; /* it may be an estimate, */
 	bool is_bounded; /* or known only to be no less */
+	enum mc_metric_sum sum;
+	enum mc_metric_needs needs;
+	/* What a context has of it.  NULL: it is no number of a context. */
+	int64_t (*get)(const struct mc_node *node);
+	/* MC_NODE_* of which a context has one: it is there at all (0: always);
+	   it is an estimate; it is only known to be no less. */
+	uint32_t present_by;
+	uint32_t estimated_by;
+	uint32_t bounded_by;
+	/* Its key in the dump's lines of contexts (NULL: none, or one that
+	   dump.c knows), and MC_NODE_* of which a context that has it has one
+	   (0: it is there where it is not 0). */
+	const char *raw;
+	uint32_t raw_by;
 	/* How far off an estimate may be; 0: it is not said. */
 	enum mc_metric error;
 	/* Its line in tooltips: what stands before the number, and the place

@@ -107,30 +107,46 @@ static void mark_cuts(const struct mc_profile *p, struct mc_paths_sum *sums)
 	}
 }
 
+/* True if what NODE does is part of what its parent does: not if it is a root,
+   or what a thread was started for. */
+static bool is_part_of_parent(const struct mc_profile *p, size_t node)
+{
+	const struct mc_profile_node *n = &p->nodes[node];
+
+	return n->parent != node && !(n->raw->flags & MC_NODE_THREAD);
+}
+
+int64_t *mc_paths_add_up(const struct mc_profile *p,
+			 int64_t (*get)(const struct mc_node *node))
+{
+	int64_t *sum = mc_alloc_zeroed(p->node_count, sizeof(*sum));
+
+	for (size_t i = 0; i < p->node_count; i++)
+		sum[i] = get(p->nodes[i].raw);
+	for (size_t i = p->node_count; i-- > 0;) {
+		uint32_t parent = p->nodes[i].parent;
+
+		if (is_part_of_parent(p, i))
+			sum[parent] = mc_measure_sum(sum[parent], sum[i]);
+	}
+	return sum;
+}
+
 static void start_sum(const struct mc_profile_node *n,
 		      const struct mc_estimate *e, struct mc_paths_sum *sum)
 {
 	sum->ticks = e->own;
 	sum->raw = e->raw;
 	sum->variance = e->is_sampled ? e->scaled_variance : 0;
-	sum->rss_bytes = n->raw->rss_self_bytes;
-	sum->pss_bytes = n->raw->pss_self_bytes;
-	sum->uss_bytes = n->raw->uss_self_bytes;
-	sum->faults = n->raw->self_faults;
-	sum->is_rss_rough = n->raw->flags & MC_NODE_RSS_ESTIMATED;
-	sum->is_pss_rough = n->raw->flags & MC_NODE_PSS_ESTIMATED;
+	sum->flags =
+		n->raw->flags & (MC_NODE_RSS_ESTIMATED | MC_NODE_PSS_ESTIMATED);
 }
 
 static void add_sum(const struct mc_paths_sum *from, struct mc_paths_sum *to)
 {
 	to->ticks += from->ticks;
 	to->raw += from->raw;
-	to->rss_bytes = mc_measure_sum(to->rss_bytes, from->rss_bytes);
-	to->pss_bytes = mc_measure_sum(to->pss_bytes, from->pss_bytes);
-	to->uss_bytes = mc_measure_sum(to->uss_bytes, from->uss_bytes);
-	to->faults = mc_measure_usum(to->faults, from->faults);
-	to->is_rss_rough |= from->is_rss_rough;
-	to->is_pss_rough |= from->is_pss_rough;
+	to->flags |= from->flags;
 }
 
 /* PSS and USS over an extent that has ended were read at both ends. */
@@ -142,9 +158,11 @@ static void settle(const struct mc_profile *p, bool *is_open,
 		bool is_outermost = n->parent != i &&
 				    p->nodes[n->parent].parent == n->parent;
 
-		if (is_outermost && !is_open[i])
-			sums[i].is_pss_rough =
-				n->raw->flags & MC_NODE_PSS_UNSETTLED;
+		if (!is_outermost || is_open[i])
+			continue;
+		sums[i].flags &= ~MC_NODE_PSS_ESTIMATED;
+		if (n->raw->flags & MC_NODE_PSS_UNSETTLED)
+			sums[i].flags |= MC_NODE_PSS_ESTIMATED;
 	}
 }
 
@@ -169,7 +187,7 @@ struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
 	for (size_t i = p->node_count; i-- > 0;) {
 		const struct mc_profile_node *n = &p->nodes[i];
 
-		if (n->parent != i && !(n->raw->flags & MC_NODE_THREAD))
+		if (is_part_of_parent(p, i))
 			add_sum(&sums[i], &sums[n->parent]);
 		else if (n->parent == i)
 			walk(p, &family, (uint32_t)i, places, &path, sums);

@@ -20,12 +20,7 @@ struct mc_paths_sum {
 	double ticks; /* corrected */
 	double raw;
 	double variance;
-	int64_t rss_bytes;
-	int64_t pss_bytes;
-	int64_t uss_bytes;
-	uint64_t faults;
-	bool is_rss_rough;
-	bool is_pss_rough;
+	uint32_t flags; /* MC_NODE_*_ESTIMATED of RSS and PSS, of any of them */
 	bool is_first_call; /* no other context of the function is above */
 	bool is_first_edge; /* nor one of the edge */
 	uint32_t depth; /* contexts of the function on the path */
@@ -41,5 +36,10 @@ struct mc_paths_sum *mc_paths_sum(const struct mc_profile *profile,
 				  const struct mc_estimate *estimates,
 				  const struct mc_paths_place *places,
 				  size_t functions, size_t edges);
+
+/* For each node what GET tells of it and all below it, other threads apart; the
+   caller frees it. */
+int64_t *mc_paths_add_up(const struct mc_profile *profile,
+			 int64_t (*get)(const struct mc_node *node));
 
 #endif
