@@ -102,25 +102,6 @@ struct mc_terminal mc_cli_find_terminal(void)
 	return to;
 }
 
-bool mc_cli_read_measure(const char *value, enum mc_metric *measure)
-{
-	static const struct {
-		const char *name;
-		enum mc_metric measure;
-	} names[] = {
-		{"self", MC_SELF_NS},	     {"total", MC_TOTAL_NS},
-		{"calls", MC_CALLS},	     {"rss", MC_RSS_BYTES},
-		{"peak", MC_RSS_PEAK_BYTES},
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strcmp(names[i].name, value)) {
-			*measure = names[i].measure;
-			return true;
-		}
-	return false;
-}
-
 int mc_cli_finish(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))

@@ -51,12 +51,6 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
    a pipe gets whole names in ASCII. */
 struct mc_terminal mc_cli_find_terminal(void);
 
-/* The numbers that a table can be in the order of. */
-#define MC_CLI_MEASURES "self|total|calls|rss|peak"
-
-/* Reads the name of one of them; false if it is none. */
-bool mc_cli_read_measure(const char *value, enum mc_metric *measure);
-
 /* Reads a number from 1 on; false if it is none (values.c). */
 bool mc_cli_read_count(const char *value, size_t *count);
 

@@ -54,13 +54,13 @@ static void add_flag(struct parsing *parsing, const struct mc_flag *flag)
 	parsing->flags[i] = flag;
 	parsing->longs[i] = (struct option){
 		.name = flag->name,
-		.has_arg = flag->value != NULL,
+		.has_arg = mc_flag_value(flag) != NULL,
 		.val = key_of(parsing, i),
 	};
 	letters += strlen(letters);
 	if (flag->letter)
 		*letters++ = (char)flag->letter;
-	if (flag->letter && flag->value)
+	if (flag->letter && mc_flag_value(flag))
 		*letters = ':';
 }
 
@@ -100,7 +100,7 @@ static void refuse_value(const struct mc_command *command,
 	if (flag->kind->takes)
 		mc_text_print(&text, "%s", flag->kind->takes);
 	else
-		mc_usage_put_words(&text, flag->value);
+		mc_usage_put_words(&text, mc_flag_value(flag));
 	exit(mc_command_refuse(command, mc_text_get(&text)));
 }
 

@@ -21,8 +21,10 @@ struct mc_flag_kind {
 	   cannot. */
 	bool (*read)(const struct mc_flag *flag, const char *value,
 		     void *place);
-	/* What it takes, for a complaint; NULL: the words of flag->value. */
+	/* What it takes, for a complaint; NULL: the words of its value. */
 	const char *takes;
+	/* The words it takes, where they are made of a table. */
+	const char *(*list)(void);
 };
 
 struct mc_flag {
@@ -30,7 +32,9 @@ struct mc_flag {
 	int letter; /* as in -L, or 0 */
 	const struct mc_flag_kind *kind;
 	size_t place; /* offset, in the arguments, of what it reads into */
-	const char *value; /* as in --NAME=VALUE; words have a | in between */
+	/* As in --NAME=VALUE; words have a | in between.  NULL: it takes none,
+	   or those that its kind lists. */
+	const char *value;
 	/* What is read when it is not given; NULL: the arguments stay zero. */
 	const char *preset;
 	/* What zero means, if --help is to say that. */
@@ -49,8 +53,11 @@ extern const struct mc_flag_kind mc_flag_count;
 extern const struct mc_flag_kind mc_flag_count32;
 /* Sets an enum to the number that the word has in flag->value, from 0 on. */
 extern const struct mc_flag_kind mc_flag_word;
-/* Sets an enum mc_metric, by one of the names in flag->value. */
-extern const struct mc_flag_kind mc_flag_measure;
+/* Sets an enum mc_metric to one that tables are sorted by. */
+extern const struct mc_flag_kind mc_flag_sort;
+
+/* What stands behind --NAME=; NULL: the flag takes no value. */
+const char *mc_flag_value(const struct mc_flag *flag);
 
 /* Reads a percentage, with or without its sign, of LEAST to MOST. */
 bool mc_flag_read_percent(const char *value, double least, double most,

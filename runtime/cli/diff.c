@@ -37,13 +37,14 @@ static bool read_most(const struct mc_flag *flag, const char *value,
 	return mc_flag_read_percent(value, 0, DBL_MAX, place);
 }
 
-static const struct mc_flag_kind most = {read_most, "a percentage from 0"};
+static const struct mc_flag_kind most = {.read = read_most,
+					 .takes = "a percentage from 0"};
 
 #define PLACE(member) offsetof(struct arguments, member)
 
 static const struct mc_flag flags[] = {
-	{"by", 0, &mc_flag_measure, PLACE(table.by), MC_CLI_MEASURES, "self",
-	 NULL, "which number is compared"},
+	{"by", 0, &mc_flag_sort, PLACE(table.by), NULL, "self", NULL,
+	 "which number is compared"},
 	{"rows", 0, &mc_flag_count, PLACE(table.rows), "N", "40", NULL,
 	 "only the first N rows of the table"},
 	{"output", 'o', &mc_flag_text, PLACE(output), "OUT", NULL, NULL,

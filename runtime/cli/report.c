@@ -19,8 +19,8 @@ struct arguments {
 #define PLACE(member) offsetof(struct arguments, member)
 
 static const struct mc_flag flags[] = {
-	{"sort", 's', &mc_flag_measure, PLACE(how.by), MC_CLI_MEASURES, "self",
-	 NULL, "the order of the table and of the tree"},
+	{"sort", 's', &mc_flag_sort, PLACE(how.by), NULL, "self", NULL,
+	 "the order of the table and of the tree"},
 	{"rows", 0, &mc_flag_count, PLACE(how.rows), "N", NULL, "all",
 	 "only the first N rows of the table"},
 	{"tree", 0, &mc_flag_switch, PLACE(how.is_tree_only), NULL, NULL, NULL,

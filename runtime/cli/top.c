@@ -9,6 +9,7 @@
  * ended.
  */
 #include "report/top.h"
+#include "report/text.h"
 #include "cli/cli.h"
 #include "cli/command.h"
 
@@ -47,7 +48,8 @@ static bool read_delay(const struct mc_flag *flag, const char *value,
 	return end != value && !*end && *seconds >= 0.05 && *seconds <= 86400;
 }
 
-static const struct mc_flag_kind delay = {read_delay, "0.05 to 86400 seconds"};
+static const struct mc_flag_kind delay = {.read = read_delay,
+					  .takes = "0.05 to 86400 seconds"};
 
 static bool read_sort(const struct mc_flag *flag, const char *value,
 		      void *place)
@@ -55,12 +57,21 @@ static bool read_sort(const struct mc_flag *flag, const char *value,
 	enum mc_metric *by = place;
 
 	if (strcmp(value, "now") != 0)
-		return mc_flag_measure.read(flag, value, place);
+		return mc_flag_sort.read(flag, value, place);
 	*by = MC_METRICS;
 	return true;
 }
 
-static const struct mc_flag_kind sort = {read_sort, NULL};
+static const char *list_sorts(void)
+{
+	static struct mc_text list;
+
+	mc_text_clear(&list);
+	mc_text_print(&list, "now|%s", mc_flag_sort.list());
+	return mc_text_get(&list);
+}
+
+static const struct mc_flag_kind sort = {.read = read_sort, .list = list_sorts};
 
 #define PLACE(member) offsetof(struct arguments, member)
 
@@ -69,7 +80,7 @@ static const struct mc_flag flags[] = {
 	 "the time from one reading to the next"},
 	{"times", 'n', &mc_flag_count, PLACE(times), "N", NULL,
 	 "when the program ends", "end after N readings"},
-	{"sort", 's', &sort, PLACE(by), "now|" MC_CLI_MEASURES, "now", NULL,
+	{"sort", 's', &sort, PLACE(by), NULL, "now", NULL,
 	 "the order of the table"},
 	{0},
 };

@@ -101,8 +101,8 @@ static void put_flags(struct mc_text *out, const struct mc_flag *flag)
 		else
 			mc_text_print(&name, "      ");
 		mc_text_print(&name, "--%s", flag->name);
-		if (flag->value)
-			mc_text_print(&name, "=%s", flag->value);
+		if (mc_flag_value(flag))
+			mc_text_print(&name, "=%s", mc_flag_value(flag));
 		put_row(out, mc_text_get(&name), flag->help, default_of(flag));
 		mc_text_free(&name);
 	}
@@ -210,7 +210,7 @@ static void print_flags(FILE *out, const char *command,
 			fprintf(out, "flag\t%s\t%s%.1s\t--%s\t%s\t%s\t%s\n",
 				command, flag->letter ? "-" : "",
 				(const char[]){(char)flag->letter, 0},
-				flag->name, text_of(flag->value),
+				flag->name, text_of(mc_flag_value(flag)),
 				text_of(default_of(flag)), flag->help);
 }
 

@@ -5,6 +5,8 @@
 #include "cli/cli.h"
 #include "cli/command.h"
 #include "report/alloc.h"
+#include "report/metric.h"
+#include "report/text.h"
 #include "report/view.h"
 
 #include <errno.h>
@@ -23,7 +25,7 @@ static bool read_switch(const struct mc_flag *flag, const char *value,
 	return true;
 }
 
-const struct mc_flag_kind mc_flag_switch = {read_switch, NULL};
+const struct mc_flag_kind mc_flag_switch = {.read = read_switch};
 
 static bool read_text(const struct mc_flag *flag, const char *value,
 		      void *place)
@@ -35,7 +37,7 @@ static bool read_text(const struct mc_flag *flag, const char *value,
 	return true;
 }
 
-const struct mc_flag_kind mc_flag_text = {read_text, NULL};
+const struct mc_flag_kind mc_flag_text = {.read = read_text};
 
 static bool read_glob(const struct mc_flag *flag, const char *value,
 		      void *place)
@@ -49,7 +51,7 @@ static bool read_glob(const struct mc_flag *flag, const char *value,
 	return true;
 }
 
-const struct mc_flag_kind mc_flag_glob = {read_glob, NULL};
+const struct mc_flag_kind mc_flag_glob = {.read = read_glob};
 
 bool mc_cli_read_count(const char *value, size_t *count)
 {
@@ -67,7 +69,8 @@ static bool read_count(const struct mc_flag *flag, const char *value,
 	return mc_cli_read_count(value, place);
 }
 
-const struct mc_flag_kind mc_flag_count = {read_count, "a number from 1"};
+const struct mc_flag_kind mc_flag_count = {.read = read_count,
+					   .takes = "a number from 1"};
 
 static bool read_count32(const struct mc_flag *flag, const char *value,
 			 void *place)
@@ -82,7 +85,8 @@ static bool read_count32(const struct mc_flag *flag, const char *value,
 	return true;
 }
 
-const struct mc_flag_kind mc_flag_count32 = {read_count32, "a number from 1"};
+const struct mc_flag_kind mc_flag_count32 = {.read = read_count32,
+					     .takes = "a number from 1"};
 
 bool mc_flag_find_word(const char *words, const char *word, size_t *index)
 {
@@ -108,18 +112,43 @@ static bool read_word(const struct mc_flag *flag, const char *value,
 	return true;
 }
 
-const struct mc_flag_kind mc_flag_word = {read_word, NULL};
+const struct mc_flag_kind mc_flag_word = {.read = read_word};
 
-static bool read_measure(const struct mc_flag *flag, const char *value,
-			 void *place)
+static const char *list_sorts(void)
 {
-	size_t index;
+	static struct mc_text list;
+	enum mc_metric sorts[MC_METRICS];
+	size_t count = mc_metric_sorts(sorts);
 
-	return mc_flag_find_word(flag->value, value, &index) &&
-	       mc_cli_read_measure(value, place);
+	mc_text_clear(&list);
+	for (size_t i = 0; i < count; i++)
+		mc_text_print(&list, "%s%s", i ? "|" : "",
+			      mc_metric_rows[sorts[i]].sort);
+	return mc_text_get(&list);
 }
 
-const struct mc_flag_kind mc_flag_measure = {read_measure, NULL};
+static bool read_sort(const struct mc_flag *flag, const char *value,
+		      void *place)
+{
+	enum mc_metric sorts[MC_METRICS], *sort = place;
+	size_t index;
+
+	(void)flag;
+	mc_metric_sorts(sorts);
+	if (!mc_flag_find_word(list_sorts(), value, &index))
+		return false;
+	*sort = sorts[index];
+	return true;
+}
+
+const struct mc_flag_kind mc_flag_sort = {.read = read_sort,
+					  .list = list_sorts};
+
+const char *mc_flag_value(const struct mc_flag *flag)
+{
+	return flag->kind && flag->kind->list ? flag->kind->list()
+					      : flag->value;
+}
 
 bool mc_flag_read_percent(const char *value, double least, double most,
 			  double *percent)

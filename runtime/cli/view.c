@@ -23,7 +23,7 @@ static bool read_tree(const struct mc_flag *flag, const char *value,
 	return true;
 }
 
-static const struct mc_flag_kind tree_kind = {read_tree, NULL};
+static const struct mc_flag_kind tree_kind = {.read = read_tree};
 
 static bool read_least(const struct mc_flag *flag, const char *value,
 		       void *place)
@@ -39,8 +39,8 @@ static bool read_least(const struct mc_flag *flag, const char *value,
 	return true;
 }
 
-static const struct mc_flag_kind least_kind = {read_least,
-					       "a percentage from 0 to 100"};
+static const struct mc_flag_kind least_kind = {
+	.read = read_least, .takes = "a percentage from 0 to 100"};
 
 #define PLACE(member) offsetof(struct mc_view, member)
 

@@ -2,10 +2,10 @@
 /*
  * The metrics: every number that a function or a call can have, a row each.
  *
- * A row says what a metric is called, what it means, in what unit it is, and
- * where people see it.  Everything that reads or writes numbers goes by the
- * rows, so that a new one takes a field in format.h, the recorder that counts
- * it, and a row here.
+ * A row says what a metric is called, what it means, in what unit it is, how
+ * contexts are summed, and where people see it.  Everything that reads or
+ * writes numbers goes by the rows, so that a new metric takes a field in
+ * format.h, the recorder that counts it, and a row in metric-table.h.
  */
 #ifndef MC_METRIC_H
 #define MC_METRIC_H
@@ -17,25 +17,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* In the order in which dump, DOT and JSON have them. */
+/* MC_CALLS and so on. */
 enum mc_metric {
-	MC_CALLS,
-	MC_TOTAL_NS,
-	MC_SELF_NS,
-	MC_MIN_NS,
-	MC_MAX_NS,
-	MC_RSS_BYTES,
-	MC_RSS_SELF_BYTES,
-	MC_RSS_PEAK_BYTES,
-	MC_PSS_BYTES,
-	MC_USS_BYTES,
-	MC_FAULTS,
-	MC_DEPTH,
-	MC_TIMED,
-	MC_TOTAL_ERROR_NS, /* of an estimate: plus or minus */
-	MC_SELF_ERROR_NS,
-	MC_RESUMES, /* of coroutines only */
-	MC_THREADS, /* that were started for it */
+#define MC_METRIC_GETTER(name, expression)
+#define MC_METRIC(number, ...) number,
+#include "report/metric-table.h"
+#undef MC_METRIC
+#undef MC_METRIC_GETTER
 	MC_METRICS, /* how many there are */
 };
 
@@ -57,6 +45,19 @@ enum mc_metric_needs {
 	MC_METRIC_TIMES,
 	MC_METRIC_MEMORY,
 	MC_METRIC_READINGS, /* memory, and it was read at least once */
+};
+
+/* A column of the table of `memcall report`. */
+struct mc_metric_column {
+	const char *title; /* NULL: there is none */
+	int place; /* among the columns, from 1 on */
+	/* What it is worth on a narrow terminal: the least goes first. */
+	int worth;
+};
+
+enum {
+	MC_METRIC_DEAR = 10, /* worth more than long names */
+	MC_METRIC_KEPT = 100, /* never goes */
 };
 
 struct mc_metric_row {
@@ -88,6 +89,10 @@ struct mc_metric_row {
 	   among the lines.  NULL: it has none. */
 	const char *title;
 	int line;
+	struct mc_metric_column column;
+	struct mc_metric_column share; /* of the recorded time */
+	/* The word for it in --sort and --by; NULL: there is none. */
+	const char *sort;
 };
 
 extern const struct mc_metric_row mc_metric_rows[MC_METRICS];
@@ -99,5 +104,9 @@ char *mc_metric_format(char *text, enum mc_metric which, int64_t value);
 /* Fills in the metrics that have a tooltip line, in the order of the lines;
    returns how many they are. */
 size_t mc_metric_lines(enum mc_metric list[MC_METRICS]);
+
+/* The same for the metrics that tables can be sorted by, in the order of their
+   columns. */
+size_t mc_metric_sorts(enum mc_metric list[MC_METRICS]);
 
 #endif

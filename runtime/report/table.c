@@ -20,22 +20,16 @@
 #define GOOD_NAME 40 /* columns are dropped to leave a name this much */
 #define BAR 8
 
+/* Numbers, shares and one mean. */
+#define MOST_COLUMNS (2 * MC_METRICS + 1)
+
 struct column {
-	const char *title;
-	enum mc_metric measure;
-	enum { SHARE, TIME, MEAN, COUNT, GROWTH } kind;
+	enum mc_metric metric;
+	enum { NUMBER, SHARE, MEAN } kind;
+	struct mc_metric_column look;
+	size_t width; /* 0: it is empty, or was dropped */
+	bool is_settled; /* whether it is dropped */
 };
-
-static const struct column columns[] = {
-	{"self%", MC_SELF_NS, SHARE},	{"self", MC_SELF_NS, TIME},
-	{"total%", MC_TOTAL_NS, SHARE}, {"total", MC_TOTAL_NS, TIME},
-	{"calls", MC_CALLS, COUNT},	{"resumes", MC_RESUMES, COUNT},
-	{"avg", MC_TOTAL_NS, MEAN},	{"min", MC_MIN_NS, TIME},
-	{"max", MC_MAX_NS, TIME},	{"rss self", MC_RSS_SELF_BYTES, GROWTH},
-	{"rss", MC_RSS_BYTES, GROWTH},	{"peak", MC_RSS_PEAK_BYTES, GROWTH},
-};
-
-#define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 
 struct row {
 	const char *name;
@@ -50,46 +44,66 @@ struct table {
 	const char *title; /* of the names */
 	struct row *rows;
 	size_t count;
-	size_t width[COLUMN_COUNT]; /* 0: the column is empty */
+	struct column columns[MOST_COLUMNS];
+	size_t column_count;
 	bool has_bars;
 };
+
+static void add_column(struct table *t, enum mc_metric metric, int kind,
+		       struct mc_metric_column look)
+{
+	size_t at = t->column_count++;
+
+	for (; at && t->columns[at - 1].look.place > look.place; at--)
+		t->columns[at] = t->columns[at - 1];
+	t->columns[at] = (struct column){
+		.metric = metric,
+		.kind = kind,
+		.look = look,
+	};
+}
+
+static void list_columns(struct table *t)
+{
+	static const struct mc_metric_column mean = {"avg", 7, 14};
+
+	add_column(t, MC_TOTAL_NS, MEAN, mean);
+	for (int i = 0; i < MC_METRICS; i++) {
+		const struct mc_metric_row *row = &mc_metric_rows[i];
+
+		if (row->share.title)
+			add_column(t, i, SHARE, row->share);
+		if (row->column.title)
+			add_column(t, i, NUMBER, row->column);
+	}
+}
 
 /* What stands in a cell, as ASCII in a pipe; "" if it was not measured. */
 static void format_cell(const struct table *t, const struct column *c,
 			const struct mc_measures *n, struct mc_text *cell)
 {
 	struct mc_text signed_text = {0};
-	int64_t value = n->value[c->measure];
+	int64_t value = n->value[c->metric];
 	char text[MC_NUMBER_SIZE];
 
 	mc_text_clear(cell);
-	if (!mc_measure_has(n, c->measure))
+	if (!mc_measure_has(n, c->metric))
 		return;
-	switch (c->kind) {
-	case SHARE:
+	if (c->kind == SHARE) {
 		if (t->model->total_ns > 0)
 			mc_text_print(cell, "%.1f",
 				      100.0 * (double)value /
 					      (double)t->model->total_ns);
 		return;
-	case COUNT:
-		mc_text_print(cell, "%s", mc_number_count(text, value));
-		return;
-	case MEAN:
+	}
+	if (c->kind == MEAN) {
 		/* The total is of outermost calls: no mean, in recursion. */
 		if (!n->value[MC_CALLS] || n->value[MC_DEPTH] > 1)
 			return;
-		mc_number_time(text, value / n->value[MC_CALLS]);
-		break;
-	case TIME:
-		mc_number_time(text, value);
-		break;
-	case GROWTH:
-		mc_number_growth(text, value);
-		break;
+		value /= n->value[MC_CALLS];
 	}
-	mc_text_print(&signed_text, "%s%s", mc_measure_sign(n, c->measure),
-		      text);
+	mc_text_print(&signed_text, "%s%s", mc_measure_sign(n, c->metric),
+		      mc_metric_format(text, c->metric, value));
 	if (t->to->is_terminal)
 		mc_text_print(cell, "%s", mc_text_get(&signed_text));
 	else
@@ -97,63 +111,76 @@ static void format_cell(const struct table *t, const struct column *c,
 	mc_text_free(&signed_text);
 }
 
-static void find_widths(struct table *t)
+static void find_width(struct table *t, struct column *c)
 {
+	size_t title = mc_text_width(c->look.title);
 	struct mc_text cell = {0};
 
-	for (size_t k = 0; k < COLUMN_COUNT; k++) {
-		for (size_t i = 0; i < t->count; i++) {
-			size_t width;
+	for (size_t i = 0; i < t->count; i++) {
+		size_t width;
 
-			format_cell(t, &columns[k], t->rows[i].numbers, &cell);
-			width = mc_text_width(mc_text_get(&cell));
-			if (width > t->width[k])
-				t->width[k] = width;
-		}
-		if (t->width[k] && t->width[k] < strlen(columns[k].title))
-			t->width[k] = strlen(columns[k].title);
+		format_cell(t, c, t->rows[i].numbers, &cell);
+		width = mc_text_width(mc_text_get(&cell));
+		if (width > c->width)
+			c->width = width;
 	}
+	if (c->width && c->width < title)
+		c->width = title;
 	mc_text_free(&cell);
+}
+
+static void find_widths(struct table *t)
+{
+	for (size_t k = 0; k < t->column_count; k++)
+		find_width(t, &t->columns[k]);
 }
 
 static size_t find_used(const struct table *t)
 {
 	size_t used = t->has_bars ? BAR + 2 : 0;
 
-	for (size_t k = 0; k < COLUMN_COUNT; k++)
-		used += t->width[k] ? t->width[k] + 2 : 0;
+	for (size_t k = 0; k < t->column_count; k++)
+		used += t->columns[k].width ? t->columns[k].width + 2 : 0;
 	return used;
+}
+
+/* The column worth least of those that may go and are not settled: what the
+   rows are in the order of stays.  NULL: there is none. */
+static struct column *find_least(struct table *t)
+{
+	struct column *least = NULL;
+
+	for (size_t k = 0; k < t->column_count; k++) {
+		struct column *c = &t->columns[k];
+
+		if (c->is_settled || c->look.worth >= MC_METRIC_KEPT ||
+		    (c->metric == t->by && c->kind == NUMBER))
+			continue;
+		if (!least || c->look.worth < least->look.worth)
+			least = c;
+	}
+	return least;
 }
 
 /* On a narrow terminal the name is worth more than what says least; on a very
    narrow one than all but the times and calls. */
 static void drop_columns(struct table *t, struct mc_text *dropped)
 {
-	static const struct {
-		const char *title;
-		size_t name;
-	} order[] = {
-		{"min", GOOD_NAME},	 {"rss self", GOOD_NAME},
-		{"max", GOOD_NAME},	 {"peak", GOOD_NAME},
-		{"rss", LEAST_NAME},	 {"avg", LEAST_NAME},
-		{"resumes", LEAST_NAME}, {"total%", LEAST_NAME},
-		{"self%", LEAST_NAME},
-	};
+	struct column *c;
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-		for (size_t k = 0; k < COLUMN_COUNT; k++) {
-			/* What the rows are in the order of is there. */
-			if (strcmp(columns[k].title, order[i].title) != 0 ||
-			    (columns[k].kind == GROWTH &&
-			     columns[k].measure == t->by) ||
-			    find_used(t) + order[i].name <= t->to->columns)
-				continue;
-			if (t->width[k])
-				mc_text_print(dropped, "%s%s",
-					      dropped->length ? ", " : "",
-					      columns[k].title);
-			t->width[k] = 0;
-		}
+	while ((c = find_least(t)) != NULL) {
+		size_t name =
+			c->look.worth < MC_METRIC_DEAR ? GOOD_NAME : LEAST_NAME;
+
+		c->is_settled = true;
+		if (find_used(t) + name <= t->to->columns)
+			continue;
+		if (c->width)
+			mc_text_print(dropped, "%s%s",
+				      dropped->length ? ", " : "",
+				      c->look.title);
+		c->width = 0;
+	}
 	t->has_bars = find_used(t) + GOOD_NAME <= t->to->columns;
 }
 
@@ -168,9 +195,10 @@ static void put_titles(const struct table *t)
 {
 	if (t->has_bars)
 		fprintf(t->to->out, "%*s", BAR + 2, "");
-	for (size_t k = 0; k < COLUMN_COUNT; k++)
-		if (t->width[k])
-			put_cell(t, columns[k].title, t->width[k]);
+	for (size_t k = 0; k < t->column_count; k++)
+		if (t->columns[k].width)
+			put_cell(t, t->columns[k].look.title,
+				 t->columns[k].width);
 	fprintf(t->to->out, "%s\n", t->title);
 }
 
@@ -184,11 +212,13 @@ static void put_row(const struct table *t, const struct row *row, double share)
 		fputs("  ", t->to->out);
 	}
 	mc_terminal_end(t->to);
-	for (size_t k = 0; k < COLUMN_COUNT; k++) {
-		if (!t->width[k])
+	for (size_t k = 0; k < t->column_count; k++) {
+		const struct column *c = &t->columns[k];
+
+		if (!c->width)
 			continue;
-		format_cell(t, &columns[k], row->numbers, &cell);
-		put_cell(t, mc_text_get(&cell), t->width[k]);
+		format_cell(t, c, row->numbers, &cell);
+		put_cell(t, mc_text_get(&cell), c->width);
 	}
 	mc_terminal_begin(t->to, share);
 	mc_terminal_put_name(t->to, row->name,
@@ -241,6 +271,7 @@ static void put_table(struct table *t, size_t rows)
 	if (t->count)
 		qsort_r(t->rows, t->count, sizeof(*t->rows), compare_rows, t);
 	t->has_bars = t->to->is_terminal && whole > 0;
+	list_columns(t);
 	find_widths(t);
 	wide = find_used(t) + GOOD_NAME;
 	if (t->to->is_terminal)

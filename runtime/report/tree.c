@@ -17,14 +17,14 @@
 #define LEAST_SHARE 0.005
 #define DEEPEST 64
 #define NOTE 16 /* columns left to what is said of a function */
-#define MEMORY 12 /* columns of memory, for which there is room from */
+#define EXTRA 12 /* columns of the extra number, room for which is from */
 #define WIDE 72
 
 struct tree {
 	const struct mc_model *model;
 	const struct mc_terminal *to;
 	enum mc_metric by;
-	enum mc_metric memory; /* what is shown of it; MC_METRICS: nothing */
+	enum mc_metric extra; /* besides time and calls; MC_METRICS: none */
 	double whole;
 	double *reach; /* by function: the most of the calls from there on */
 	uint32_t *order; /* edges, costliest first */
@@ -32,6 +32,14 @@ struct tree {
 };
 
 enum { CLOSED = 0, OPEN = 1, SHOWN = 2 };
+
+/* What is told besides time and calls: memory, or what is asked for. */
+static enum mc_metric find_extra(enum mc_metric by)
+{
+	return by == MC_CALLS || mc_metric_rows[by].unit == MC_METRIC_NS
+		       ? MC_RSS_BYTES
+		       : by;
+}
 
 /* What is left out of a function's callees, in all. */
 struct rest {
@@ -172,8 +180,8 @@ static void put_numbers(const struct tree *t, struct mc_text *line,
 			      100 * mc_model_share(t->model, n));
 		put_column(line, n, MC_TOTAL_NS, 10);
 	}
-	if (t->memory != MC_METRICS)
-		put_column(line, n, t->memory, MEMORY);
+	if (t->extra != MC_METRICS)
+		put_column(line, n, t->extra, EXTRA);
 }
 
 static void put_titles(const struct tree *t)
@@ -182,9 +190,9 @@ static void put_titles(const struct tree *t)
 
 	if (t->model->has_times)
 		mc_text_print(&line, "%8s%10s", "total%", "total");
-	if (t->memory != MC_METRICS)
-		mc_text_print(&line, "%*s", MEMORY,
-			      t->memory == MC_RSS_PEAK_BYTES ? "peak" : "rss");
+	if (t->extra != MC_METRICS)
+		mc_text_print(&line, "%*s", EXTRA,
+			      mc_metric_rows[t->extra].column.title);
 	mc_text_print(&line, "%scalls", line.length ? "  " : " ");
 	mc_terminal_put(t->to, mc_text_get(&line));
 	fputs("\n", t->to->out);
@@ -213,18 +221,23 @@ static void put_call(const struct tree *t, const struct mc_model_edge *e,
 	mc_text_free(&line);
 }
 
-static void add_rest(struct rest *rest, const struct mc_measures *n)
+static void add_number(struct mc_measures *sum, const struct mc_measures *n,
+		       enum mc_metric which)
 {
-	static const enum mc_metric summed[] = {MC_CALLS, MC_TOTAL_NS,
-						MC_RSS_BYTES};
+	if (!mc_measure_has(n, which))
+		return;
+	if (mc_metric_rows[which].sum == MC_METRIC_MOST)
+		mc_measure_raise(sum, which, n->value[which]);
+	else
+		mc_measure_add(sum, which, n->value[which]);
+}
 
-	for (size_t i = 0; i < sizeof(summed) / sizeof(*summed); i++)
-		if (mc_measure_has(n, summed[i]))
-			mc_measure_add(&rest->sum, summed[i],
-				       n->value[summed[i]]);
-	if (mc_measure_has(n, MC_RSS_PEAK_BYTES))
-		mc_measure_raise(&rest->sum, MC_RSS_PEAK_BYTES,
-				 n->value[MC_RSS_PEAK_BYTES]);
+static void add_rest(const struct tree *t, struct rest *rest,
+		     const struct mc_measures *n)
+{
+	add_number(&rest->sum, n, MC_CALLS);
+	add_number(&rest->sum, n, MC_TOTAL_NS);
+	add_number(&rest->sum, n, find_extra(t->by));
 	rest->count++;
 }
 
@@ -233,7 +246,7 @@ static int find_indent(const struct tree *t, const struct mc_text *line,
 		       unsigned int depth)
 {
 	int indent = (int)depth * 2 + (t->model->has_times ? 20 : 1) +
-		     (t->memory != MC_METRICS ? MEMORY : 0);
+		     (t->extra != MC_METRICS ? EXTRA : 0);
 	int most = (int)t->to->columns - (int)line->length;
 
 	if (!t->to->is_terminal || indent <= most)
@@ -246,8 +259,7 @@ static void put_rest(const struct tree *t, const struct rest *rest,
 		     unsigned int depth, const char *why)
 {
 	const struct mc_measures *n = &rest->sum;
-	enum mc_metric memory =
-		t->by == MC_RSS_PEAK_BYTES ? MC_RSS_PEAK_BYTES : MC_RSS_BYTES;
+	enum mc_metric extra = find_extra(t->by);
 	struct mc_text line = {0};
 	char text[MC_NUMBER_SIZE];
 
@@ -262,10 +274,13 @@ static void put_rest(const struct tree *t, const struct rest *rest,
 	else
 		mc_text_print(&line, ", %s calls",
 			      mc_number_count(text, n->value[MC_CALLS]));
-	if (n->value[memory])
-		mc_text_print(&line, ", %s%s",
-			      memory == MC_RSS_PEAK_BYTES ? "peak " : "",
-			      mc_number_growth(text, n->value[memory]));
+	if (n->value[extra])
+		mc_text_print(&line, ", %s%s%s",
+			      extra != MC_RSS_BYTES
+				      ? mc_metric_rows[extra].column.title
+				      : "",
+			      extra != MC_RSS_BYTES ? " " : "",
+			      mc_metric_format(text, extra, n->value[extra]));
 	fprintf(t->to->out, "%*s", find_indent(t, &line, depth), "");
 	mc_terminal_put(t->to, mc_text_get(&line));
 	fputs("\n", t->to->out);
@@ -288,7 +303,7 @@ static void put_callees(struct tree *t, uint32_t function, unsigned int depth)
 		put_calls(t, f->first_edge, f->edge_count, depth + 1);
 	} else {
 		for (size_t i = 0; i < f->edge_count; i++)
-			add_rest(&rest,
+			add_rest(t, &rest,
 				 &t->model->edges[f->first_edge + i].numbers);
 		put_rest(t, &rest, depth + 1, " deeper:");
 	}
@@ -313,7 +328,7 @@ static void put_calls(struct tree *t, size_t first, size_t count,
 
 		if (e->caller != MC_MODEL_ROOT &&
 		    find_most(t, e) < LEAST_SHARE * t->whole) {
-			add_rest(&rest, &e->numbers);
+			add_rest(t, &rest, &e->numbers);
 			continue;
 		}
 		put_call(t, e, depth);
@@ -330,15 +345,17 @@ static void put_calls(struct tree *t, size_t first, size_t count,
 }
 
 /* Where there is no room for memory, and nobody asked for it, it goes. */
-static enum mc_metric choose_memory(const struct mc_model *m,
-				    const struct mc_terminal *to,
-				    enum mc_metric by)
+static enum mc_metric choose_extra(const struct mc_model *m,
+				   const struct mc_terminal *to,
+				   enum mc_metric by)
 {
-	if (by == MC_RSS_BYTES || by == MC_RSS_PEAK_BYTES)
-		return m->has_memory ? by : MC_METRICS;
-	if (!m->has_memory || (to->is_terminal && to->columns < WIDE))
+	enum mc_metric extra = find_extra(by);
+
+	if (mc_metric_rows[extra].unit == MC_METRIC_BYTES && !m->has_memory)
 		return MC_METRICS;
-	return MC_RSS_BYTES;
+	if (extra != by && to->is_terminal && to->columns < WIDE)
+		return MC_METRICS;
+	return extra;
 }
 
 void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
@@ -348,7 +365,7 @@ void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
 		.model = m,
 		.to = to,
 		.by = by == MC_SELF_NS ? MC_TOTAL_NS : by,
-		.memory = choose_memory(m, to, by),
+		.extra = choose_extra(m, to, by),
 	};
 
 	t.state = mc_alloc_zeroed(m->function_count, 1);
@@ -357,7 +374,7 @@ void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
 	find_reach(&t);
 	put_titles(&t);
 	put_calls(&t, 0, m->root_edge_count, 0);
-	if (m->has_memory && t.memory == MC_METRICS)
+	if (m->has_memory && t.extra == MC_METRICS)
 		mc_terminal_put_left_out(to, "rss", WIDE);
 	free(t.order);
 	free(t.reach);

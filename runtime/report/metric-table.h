@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of metrics: MC_METRIC(number, fields of struct mc_metric_row), and
+ * above it MC_METRIC_GETTER(name, expression), what the node N has of it, where
+ * a getter is needed.  Numbers are in the order in which dump, DOT and JSON
+ * have them; new ones go to the end.
+ *
+ * metric.h makes the enum of it, metric.c the rows; it is included by these
+ * only.
+ */
+/* clang-format off */
+
+MC_METRIC_GETTER(get_calls, n->flags & MC_NODE_RESUMED
+	? 0 : limit(mc_node_calls(n)))
+MC_METRIC(MC_CALLS,
+	.name = "calls",
+	.meaning = "Calls begun, with those still open at the end.",
+	.sum = MC_METRIC_OWN,
+	.get = get_calls,
+	.title = "calls", .line = 1,
+	.column = {"calls", 5, MC_METRIC_KEPT},
+	.sort = "calls")
+
+MC_METRIC(MC_TOTAL_NS,
+	.name = "total_ns",
+	.meaning = "Time with callees; of a recursive function that of its "
+		   "outermost calls.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_TIMES,
+	.is_estimated = true, .error = MC_TOTAL_ERROR_NS,
+	.title = "total", .line = 3,
+	.column = {"total", 4, MC_METRIC_KEPT}, .share = {"total%", 3, 18},
+	.sort = "total")
+
+MC_METRIC(MC_SELF_NS,
+	.name = "self_ns",
+	.meaning = "Time without callees.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_TIMES,
+	.is_of_functions = true,
+	.is_estimated = true, .error = MC_SELF_ERROR_NS,
+	.title = "self", .line = 4,
+	.column = {"self", 2, MC_METRIC_KEPT}, .share = {"self%", 1, 20},
+	.sort = "self")
+
+MC_METRIC(MC_MIN_NS,
+	.name = "min_ns",
+	.meaning = "The shortest call.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_TIMES,
+	.is_estimated = true,
+	.title = "shortest", .line = 5,
+	.column = {"min", 8, 1})
+
+MC_METRIC(MC_MAX_NS,
+	.name = "max_ns",
+	.meaning = "The longest call.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_TIMES,
+	.is_estimated = true,
+	.title = "longest", .line = 6,
+	.column = {"max", 9, 3})
+
+MC_METRIC_GETTER(get_rss, n->rss_self_bytes)
+MC_METRIC(MC_RSS_BYTES,
+	.name = "rss_bytes",
+	.meaning = "Net growth of resident memory during the calls; may be "
+		   "negative.",
+	.unit = MC_METRIC_BYTES, .is_net = true,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_READINGS,
+	.get = get_rss,
+	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
+	.title = "RSS added", .line = 7,
+	.column = {"rss", 11, 12},
+	.sort = "rss")
+
+MC_METRIC(MC_RSS_SELF_BYTES,
+	.name = "rss_self_bytes",
+	.meaning = "The same without callees.",
+	.unit = MC_METRIC_BYTES, .is_net = true,
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_READINGS,
+	.get = get_rss,
+	.is_of_functions = true,
+	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
+	.raw = "rss_self_bytes", .raw_by = MC_NODE_RSS_MEASURED,
+	.title = "RSS added by itself", .line = 8,
+	.column = {"rss self", 10, 2})
+
+/* Calls without a frame may have risen by more. */
+MC_METRIC_GETTER(get_peak, n->rss_peak_bytes)
+MC_METRIC(MC_RSS_PEAK_BYTES,
+	.name = "rss_peak_bytes",
+	.meaning = "The most that resident memory rose above its value at "
+		   "entry during any one call.",
+	.unit = MC_METRIC_BYTES,
+	.sum = MC_METRIC_MOST, .needs = MC_METRIC_READINGS,
+	.get = get_peak,
+	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
+	.is_bounded = true, .bounded_by = MC_NODE_PEAK_ESTIMATED,
+	.raw = "rss_peak_bytes", .raw_by = MC_NODE_RSS_MEASURED,
+	.title = "RSS peak", .line = 9,
+	.column = {"peak", 12, 4},
+	.sort = "peak")
+
+MC_METRIC_GETTER(get_pss, n->pss_self_bytes)
+MC_METRIC(MC_PSS_BYTES,
+	.name = "pss_bytes",
+	.meaning = "Net growth of proportional memory.",
+	.unit = MC_METRIC_BYTES, .is_net = true,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_MEMORY,
+	.get = get_pss, .present_by = MC_NODE_PSS_MEASURED,
+	.is_estimated = true, .estimated_by = MC_NODE_PSS_ESTIMATED,
+	.raw = "pss_self_bytes", .raw_by = MC_NODE_PSS_MEASURED,
+	.title = "PSS added", .line = 10)
+
+MC_METRIC_GETTER(get_uss, n->uss_self_bytes)
+MC_METRIC(MC_USS_BYTES,
+	.name = "uss_bytes",
+	.meaning = "Net growth of private memory.",
+	.unit = MC_METRIC_BYTES, .is_net = true,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_MEMORY,
+	.get = get_uss, .present_by = MC_NODE_PSS_MEASURED,
+	.is_estimated = true, .estimated_by = MC_NODE_PSS_ESTIMATED,
+	.raw = "uss_self_bytes", .raw_by = MC_NODE_PSS_MEASURED,
+	.title = "USS added", .line = 11)
+
+MC_METRIC_GETTER(get_faults, limit(n->self_faults))
+MC_METRIC(MC_FAULTS,
+	.name = "faults",
+	.meaning = "Pages touched for the first time.",
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_READINGS,
+	.get = get_faults,
+	.raw = "self_faults", .raw_by = MC_NODE_RSS_MEASURED,
+	.title = "pages touched first", .line = 12)
+
+MC_METRIC(MC_DEPTH,
+	.name = "depth",
+	.meaning = "Most activations open at once in one thread.",
+	.is_of_functions = true,
+	.is_bounded = true,
+	.title = "depth", .line = 13)
+
+MC_METRIC_GETTER(get_timed, n->flags & MC_NODE_RESUMED
+	? 0 : limit(n->timed))
+MC_METRIC(MC_TIMED,
+	.name = "timed",
+	.meaning = "Calls that were timed.",
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_TIMES,
+	.get = get_timed,
+	.is_of_functions = true,
+	.title = "calls timed", .line = 14)
+
+/* Plus or minus. */
+MC_METRIC(MC_TOTAL_ERROR_NS,
+	.name = "total_error_ns",
+	.meaning = "How far off an estimated total_ns may be.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_TIMES)
+
+MC_METRIC(MC_SELF_ERROR_NS,
+	.name = "self_error_ns",
+	.meaning = "How far off an estimated self_ns may be.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_TIMES,
+	.is_of_functions = true)
+
+MC_METRIC_GETTER(get_resumes, n->flags & MC_NODE_RESUMED
+	? limit(mc_node_calls(n)) : 0)
+MC_METRIC(MC_RESUMES,
+	.name = "resumes",
+	.meaning = "Times that the coroutine was resumed; absent of what is "
+		   "none.",
+	.sum = MC_METRIC_OWN,
+	.get = get_resumes, .present_by = MC_NODE_COROUTINE,
+	.raw = "resumes", .raw_by = MC_NODE_RESUMED,
+	.title = "resumes", .line = 2,
+	.column = {"resumes", 6, 16})
+
+/* contexts.c counts them: a context does not know. */
+MC_METRIC(MC_THREADS,
+	.name = "threads",
+	.meaning = "Threads that were started for it; of those that followed "
+		   "one another, each of which may have called it, at most so "
+		   "many. Absent if none was.",
+	.is_sparse = true,
+	.sum = MC_METRIC_OWN,
+	.title = "threads started", .line = 15)
+
+/* clang-format on */
