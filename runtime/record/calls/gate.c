@@ -387,7 +387,8 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 		shared = 0;
 		mc_recall_current(thread)->flags |= MC_NODE_RSS_ESTIMATED;
 	} else if (!has_signal || (!__libc_single_threaded && bytes != own)) {
-		/* They are late, or of another thread that is in no extent. */
+		/* These bytes are late, or of another thread that is in no
+		   extent. */
 		doubt(thread, bytes - (has_signal ? own : 0));
 	}
 	/* First the peak that what was touched has made: it may have been given
@@ -671,7 +672,7 @@ void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
 	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
 		return NULL;
 	mc_gate_open(thread);
-	/* What grows is found as faults. */
+	/* Growth is found as faults. */
 	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
 		return NULL;
 	find_level(thread);

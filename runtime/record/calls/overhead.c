@@ -43,8 +43,8 @@ enum { FIRST_ROUNDS = 8, ROUNDS = 3 };
 /* Time from one measurement to the next.  Each takes some 0.2 ms. */
 #define INTERVAL_NS 50000000u
 
-/* How the program runs: without hooks, with calls that are counted, or with
-   calls that are timed; with time=auto only some of those are. */
+/* The ways to run the program: without hooks, with calls that are counted, or
+   with calls that are timed; with time=auto only some of those are. */
 enum way { WITHOUT, COUNTED, TIMED };
 
 /* Calls from a timed one to the next with time=auto, on average. */
@@ -72,7 +72,7 @@ static struct mc_function functions[FUNCTIONS];
 static struct mc_module module; /* has no words: its position is given */
 static uint64_t last_ns; /* when it was measured */
 
-/* What was measured so far, added up, in 1/1000 tick a call. */
+/* The sums of all measurements, in 1/1000 tick a call. */
 static struct costs {
 	uint64_t inside;
 	uint64_t outside;
@@ -252,7 +252,7 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	mc_thread_take_position(thread, p->nodes);
 }
 
-/* Writes the means into the header. sample.c reads them meanwhile, and so do
+/* Writes the means into the header.  sample.c reads them meanwhile, and so do
    readers of the file: they may find one of this time and another of the time
    before. */
 static void publish(struct mc_file_header *header)

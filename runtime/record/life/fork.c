@@ -38,9 +38,9 @@ static atomic_int *copied; /* shared with the children; 1: one has its copy */
 
 /* The parent */
 
-/* How long the parent waits.  The copy takes 10 us for each megabyte of the
-   profile, more where many run.  A child that was stopped or killed is never
-   done. */
+/* The time that the parent waits.  The copy takes 10 us for each megabyte of
+   the profile, more where many run.  A child that was stopped or killed is
+   never done. */
 #define MC_CHILD_PATIENCE_S 1
 
 /* Makes the page that this process shares with its children.  It is touched

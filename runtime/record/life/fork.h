@@ -4,7 +4,7 @@
  *
  * The child must not write to the parent's file.  What is open becomes private
  * at once, at the same addresses, so that it goes on.  The rest is put aside
- * (recall.h). child.h says what becomes of the child.
+ * (recall.h).  child.h says what becomes of the child.
  */
 #ifndef MC_FORK_H
 #define MC_FORK_H

@@ -20,7 +20,7 @@
 
 #include <stdint.h>
 
-/* What mc_guard_unlock restores. */
+/* The state that mc_guard_unlock restores. */
 struct mc_guard {
 	uint64_t signals; /* the kernel's signal set */
 	int cancel_state;

@@ -28,7 +28,7 @@ uint64_t mc_memory_faults(void);
 /* Returns the bytes of a page.  After the first mc_memory_read. */
 int64_t mc_memory_page_bytes(void);
 
-/* What smaps_rollup tells, in bytes. */
+/* The numbers of smaps_rollup, in bytes. */
 struct mc_memory_rollup {
 	int64_t pss; /* proportional set size */
 	int64_t uss; /* unique set size: private to the process */

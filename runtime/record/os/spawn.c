@@ -29,8 +29,8 @@ struct job {
 	char *const *arguments;
 	char **environment;
 	char *stack; /* the command's, until it execs */
-	/* How the command failed.  Not told under valgrind, where the helper
-	   does not share this memory. */
+	/* The command's failure.  It is not told under valgrind, where the
+	   helper does not share this memory. */
 	int error; /* of execve */
 	int signal; /* by which it was killed */
 };

@@ -11,10 +11,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* What is taken for the size of a stack without a limit. */
+/* The size that a stack without a limit is taken to have. */
 #define UNLIMITED_BYTES ((uintptr_t)1 << 30)
 
-/* Where the program began to run, on the first thread's stack. */
+/* The address where the program began to run, on the first thread's stack. */
 extern void *__libc_stack_end;
 
 struct line {

@@ -14,7 +14,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* As large as the largest chunk of nodes (cct.c). */
+/* The size of what covers chunks: that of the largest chunk of nodes
+   (cct.c). */
 #define MC_COVER_BYTES (1u << 20)
 
 struct aside {

@@ -14,7 +14,7 @@
 
 struct mc_strand;
 
-/* Where a call runs; stack-place.h says what for. */
+/* The place of a call: where it runs (stack-place.h). */
 struct mc_place {
 	uintptr_t cfa; /* UINTPTR_MAX: not known */
 	uint32_t returns_to; /* lower halves: enough to tell addresses apart */

@@ -32,7 +32,7 @@ static struct {
 	char path[PATH_MAX];
 	int told; /* that the file cannot grow */
 	int is_private; /* detached, and not attached yet */
-	/* Where each chunk is mapped, in the order of the file. */
+	/* The chunks' addresses, in the order of the file. */
 	struct mc_chunk **chunks;
 	size_t count;
 	size_t capacity;
@@ -312,7 +312,7 @@ void mc_mapfile_mark_time(void)
 	struct mc_clock_pair pair = mc_clock_pair();
 
 	/* One thread at a time comes here (gate.c), and the one that ends the
-	   program. sample.c reads these words meanwhile, and so do readers of
+	   program.  sample.c reads these words meanwhile, and so do readers of
 	   the file. */
 	__atomic_store_n(&header->clock_pair[next].ticks, pair.ticks,
 			 __ATOMIC_RELAXED);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the result goes: the names that MEMCALL_OUT stands for, and the
- * `memcall` command that makes the result from the profile at the end.
+ * The result: the names that MEMCALL_OUT stands for, and the `memcall` command
+ * that makes it from the profile at the end.
  *
  * One thread at a time: under the guard, or when the process ends.
  */

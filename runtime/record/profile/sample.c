@@ -14,7 +14,8 @@
 #define MC_SAMPLE_FIRST 16u
 #define MC_SAMPLE_LOOK 64u
 
-/* One timed call of a link in this time costs the thread one or two percent. */
+/* The time from one timed call of a hot link to the next.  It costs the thread
+   one or two percent. */
 #define MC_SAMPLE_INTERVAL_NS 2000u
 
 /* At least one in so many calls of a hot link is timed: a million calls give a

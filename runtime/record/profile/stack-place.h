@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a call runs: its place.  That is its stack frame, by the canonical
- * frame address and the return address kept there, and the code that called the
- * hook.
+ * The place of a call: the stack frame it runs in, by the canonical frame
+ * address and the return address kept there, and the code that called the hook.
  *
  * A call that was left by longjmp, or in another way that no hook saw, is dead
  * but still on top.  The next call shows it.  Stacks grow downwards, so a call

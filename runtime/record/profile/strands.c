@@ -25,9 +25,9 @@
 	((MC_PAGE_BYTES - sizeof(struct mc_frame_block)) / \
 	 sizeof(struct mc_frame))
 
-/* So many bytes around the calls that were seen are the stack's as well.
-   Callees without much of a stack frame are there, and other calls by the same
-   caller. */
+/* The bytes around the calls that were seen that are taken to be the stack's as
+   well.  Callees without much of a stack frame are there, and other calls by
+   the same caller. */
 #define BELOW_BYTES 1024
 #define ABOVE_BYTES 256
 

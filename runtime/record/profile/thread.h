@@ -30,7 +30,7 @@ struct mc_extent {
 	int is_paused; /* by memcall_pause */
 };
 
-/* What decides which calls are timed (sample.c). */
+/* The state that decides which calls are timed (sample.c). */
 struct mc_sampling {
 	uint32_t random;
 	uint32_t interval_shift; /* doubles the intervals: timing costs less */
