@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who has a thread do something.  See creator.h.
+ * Finds the creator of work, and begins extents for it.  See creator.h.
  */
 #include "creator.h"
 #include "extents.h"

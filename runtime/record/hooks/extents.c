@@ -12,8 +12,8 @@
 #include "../life/process.h"
 #include "../os/spare.h"
 
-/* A signal handler has interrupted the beginning of an extent: it runs further
-   down the stack, or on another one. */
+/* Tells whether a signal handler has interrupted the beginning of an extent: it
+   runs further down the stack, or on another one. */
 static int is_within_start(const struct mc_thread *thread,
 			   struct mc_place place)
 {
@@ -22,7 +22,8 @@ static int is_within_start(const struct mc_thread *thread,
 		place.cfa < thread->extent.starting);
 }
 
-/* The calling thread, ready to begin an extent; NULL if it cannot. */
+/* Prepares the calling thread for an extent and returns it; NULL if it cannot
+   begin one. */
 static struct mc_thread *prepare_extent(struct mc_place place)
 {
 	struct mc_thread *thread = mc_process_begin();
@@ -84,8 +85,9 @@ void *mc_extents_start(struct mc_function *function, struct mc_place place)
 }
 
 /*
- * A frame that is no call: the creator as context below the root, for what the
- * thread calls to hang below.  What runs is the root's, that is, nobody's.
+ * Puts a frame on top that is no call.  It is for the creator, as context below
+ * the root, and what the thread calls hangs below that.  Time is the root's
+ * meanwhile, that is, nobody's.
  */
 void *mc_extents_begin_thread(uint32_t creator)
 {
@@ -122,11 +124,11 @@ void *mc_extents_begin_thread(uint32_t creator)
 	return mc_frame_handle(frame);
 }
 
-/* What the hook is asked. */
+/* The arguments of the hook, and what comes of it. */
 struct start {
 	struct mc_function *function;
 	struct mc_place place;
-	void *handle; /* what comes of it */
+	void *handle;
 };
 
 static void make_start(void *argument)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Extents begin here: with a call of a marked function, or with a thread that a
+ * Begins extents: with a call of a marked function, or with a thread that a
  * recorded function has started.  They end with their outermost call (calls.h).
+ *
+ * Any thread, any signal.
  */
 #ifndef MC_EXTENTS_H
 #define MC_EXTENTS_H

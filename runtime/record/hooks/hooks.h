@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What compiled code calls: struct mc_hooks of ../../memcall-abi.h.
+ * The hooks that compiled code calls: struct mc_hooks of ../../memcall-abi.h.
+ * It says who may call them.
  */
 #ifndef MC_HOOKS_H
 #define MC_HOOKS_H

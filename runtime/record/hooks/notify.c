@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See notify.h.
+ * Follows callbacks.  See notify.h.
  *
- * The C library copies the sigevent when it is asked, and has a thread call the
- * function with the value, as often and as late as it likes: a callback may
- * begin after its timer was deleted.  So what stands behind the value that it
- * is given instead, a notice, stays for good.  Those who ask for the same share
- * one, and there is an end to their number.
+ * The C library copies the sigevent that it is given.  A thread of its own
+ * calls the function in it with the value, as often and as late as it likes: a
+ * callback may begin after its timer was deleted.  The recorder gives it a
+ * function of its own, and for a value the address of a notice: what to call,
+ * and for whom.  So notices stay for good.  Those who ask for the same share
+ * one, and the number of notices is limited.
  *
  * In a static program getaddrinfo_a is left alone: to have it at hand would
  * link the resolver into all of them.
@@ -23,12 +24,12 @@
 #include <stddef.h>
 #include <time.h>
 
-#define MC_NOTICES 8192u /* slots of the hash: 256 KiB, if need be */
+#define MC_NOTICES 8192u /* entries of the hash: 192 KiB, if need be */
 
 struct notice {
 	void (*function)(union sigval);
 	union sigval value;
-	uint32_t creator; /* 0: the slot is free */
+	uint32_t creator; /* 0: the entry is free */
 };
 
 typedef int timer_fn(clockid_t, struct sigevent *, timer_t *);
@@ -66,7 +67,8 @@ static int is_same(const struct notice *a, const struct notice *b)
 	       a->value.sival_ptr == b->value.sival_ptr;
 }
 
-/* The one like WANTED; NULL if there is no room.  Under the guard. */
+/* Returns the notice that is like WANTED, a new one if need be; NULL if there
+   is no room.  Under the guard. */
 static struct notice *find_notice(const struct notice *wanted)
 {
 	static struct notice *notices;
@@ -121,7 +123,8 @@ struct sigevent *mc_notify_event(struct sigevent *event,
 timer_fn ___timer_create;
 queue_fn __mq_notify;
 
-/* The C library's are weak, so that the program calls these. */
+/* The C library's functions of these names are weak: the program calls
+   these. */
 __attribute__((visibility("default"))) int timer_create(clockid_t clock,
 							struct sigevent *event,
 							timer_t *timer)

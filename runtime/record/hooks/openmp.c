@@ -2,8 +2,8 @@
 /*
  * Stands in for the functions of libgomp that are handed a body.  See openmp.h.
  *
- * They are GCC's own interface (libgomp_g.h), not meant for programs, but kept
- * compatible since GCC 4.9, as old programs run with a new libgomp.
+ * They are GCC's own interface (libgomp_g.h), not meant for programs.  But they
+ * are kept compatible since GCC 4.9, as old programs run with a new libgomp.
  */
 #include "openmp.h"
 #include "creator.h"
@@ -53,7 +53,8 @@ static struct region make_region(body_fn *body, void *data, uint32_t creator)
 {
 	struct region region = {.body = body, .data = data, .creator = creator};
 
-	/* It is on the caller's stack, even if it is less than a word. */
+	/* The data are on the caller's stack: a whole word can be read, even of
+	   less. */
 	if (data)
 		memcpy(&region.head, data, sizeof(region.head));
 	return region;
@@ -98,8 +99,8 @@ REGIONS(REGION)
 
 /*
  * Tasks.  libgomp copies their data, by COPY if that is given; `header` goes in
- * front of the copy.  Of a loop's tasks it writes the bounds of each into the
- * first two words, and looks at the third (reductions).
+ * front of the copy.  For a loop libgomp writes the bounds of each task into
+ * the first two words, and looks at the third (reductions).
  */
 enum { HEAD_WORDS = 3 };
 
@@ -107,7 +108,7 @@ struct header {
 	void *head[HEAD_WORDS];
 	body_fn *body;
 	copy_fn *copy;
-	void *data; /* of the program, until it has been copied */
+	void *data; /* the program's, until it has been copied */
 	size_t offset; /* of the copy */
 	size_t bytes;
 	uint32_t creator;
@@ -180,8 +181,9 @@ static loop_fn *real_GOMP_taskloop;
 static loop_fn *real_GOMP_taskloop_ull;
 static int (*get_cancellation)(void);
 
-/* A task with a copy function counts as begun, and is not cancelled: then what
-   is created must be as the program has it. */
+/* Returns the creator of a task, 0 if the task is to be left alone.  libgomp
+   takes a task with a copy function for begun and does not cancel it.  So what
+   is created must be as the program has it if there is cancellation. */
 static uint32_t task_creator(void)
 {
 	return get_cancellation && get_cancellation() ? 0
@@ -261,7 +263,7 @@ void mc_openmp_patch(void)
 	for (size_t i = 0; i < count && !*functions[count - 1].real; i++) {
 		*functions[i].real = dlsym(RTLD_DEFAULT, functions[i].name);
 		if (!*functions[i].real) {
-			dlerror(); /* the program is not to find ours */
+			dlerror(); /* the program must not find our error */
 			return;
 		}
 	}

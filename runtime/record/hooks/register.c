@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The recorder's entry: each unit's constructor registers the unit here.
+ * The recorder's entry: each unit's constructor registers the unit here.  Any
+ * thread; takes the guard.
  *
  * The first unit that comes sets the recorder up.  Each later one may be of a
- * library that was loaded meanwhile, so the calls that the recorder stands in
- * for are looked for again.
+ * library that was loaded meanwhile, so the got slots of calls that the
+ * recorder stands in for are looked for again.
  */
 #include "thread-create.h"
 #include "../os/guard.h"
@@ -23,9 +24,9 @@
 extern const char __memcall_static;
 const char __memcall_static = 1;
 
-/* A static program calls the recorder's functions without more ado, once the
-   linker has taken them: that is asked for here, as libstdc++ calls
-   pthread_create, too, and comes later. */
+/* A static program is linked to the recorder's functions.  A call from here has
+   the linker take them: libstdc++, which calls pthread_create, too, comes
+   later. */
 static void patch_modules(void)
 {
 	mc_thread_create_patch();
@@ -41,7 +42,7 @@ static void patch_modules(void)
 }
 #endif
 
-/* Does nothing the second time. */
+/* Sets the recorder up, once. */
 static void set_up(void)
 {
 	static int is_done;

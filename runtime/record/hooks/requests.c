@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See requests.h.
+ * Follows the callbacks of single requests.  See requests.h.
  *
- * Whom to call the C library reads from the program's struct aiocb when the
- * request is done, and the program may look at it until then.  So it is given
- * another one, a stand-in, that says to call us; the program's stays as it is,
- * but for what the C library would write there, which it gets
+ * The C library reads whom to call from the program's struct aiocb when the
+ * request is done, and the program may look at it until then.  So the C library
+ * is given another one, a stand-in, that says to call the recorder.  The
+ * program's stays as it is, except for what the C library would write there.
+ * The recorder writes that:
  *
  *	when the request begins: "in progress"
  *	when it is found done, by whatever the program calls, or by the
  *	callback: the result
  *
  * From then on the stand-in has nothing to do with the program's aiocb any
- * more, which may be used again or be gone.  It is free when both that and the
- * callback are over.
+ * more, which may be used again or be gone.  The stand-in is free when the
+ * callback is over, too.
  *
- * As the C library knows requests by address, the other functions of aio.h go
- * by the stand-ins of what is in progress.
+ * The C library knows requests by address.  So the other functions of aio.h are
+ * given the stand-ins of what is in progress.
  */
 #include "requests.h"
 #include "creator.h"
@@ -32,10 +33,10 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-/* Of longer lists the copy is not on the stack. */
+/* The longest list whose copy is on the stack. */
 #define MC_LIST_ON_STACK 64
 
-/* What the C library makes something else of as soon as it has the request. */
+/* An error code that the C library replaces as soon as it has the request. */
 #define MC_NOT_BEGUN (-1)
 
 struct stand_in {
@@ -107,6 +108,7 @@ static struct stand_in *new_stand_in(void)
 	return s;
 }
 
+/* Frees the stand-ins that are of no use any more. */
 static void sweep(void)
 {
 	struct stand_in **at = &in_use, *s;
@@ -123,7 +125,8 @@ static void sweep(void)
 	}
 }
 
-/* As aio_error has it, whose lock is for those who then free the request. */
+/* Returns what aio_error would, but without its lock, which is for those who
+   then free the request. */
 static int error_of(const struct stand_in *s)
 {
 	return __atomic_load_n(&s->request.__error_code, __ATOMIC_ACQUIRE);
@@ -149,8 +152,8 @@ static void settle(void)
 	sweep();
 }
 
-/* What stands in for REQUEST while it is in progress, held, or REQUEST itself.
- */
+/* Returns what stands in for REQUEST while it is in progress, and holds it;
+   else REQUEST itself. */
 static struct aiocb *hold(const struct aiocb *request)
 {
 	struct stand_in *s = in_use;
@@ -163,6 +166,7 @@ static struct aiocb *hold(const struct aiocb *request)
 	return &s->request;
 }
 
+/* Ends that hold. */
 static void release(const struct aiocb *found, const struct aiocb *request)
 {
 	if (found != request)
@@ -185,7 +189,8 @@ static void run(union sigval of)
 	mc_notify_call(told.creator, told.function, told.value);
 }
 
-/* A stand-in for REQUEST, if recorded code asks for a thread; else NULL. */
+/* Makes a stand-in for REQUEST, held, if recorded code asks for a thread; else
+   NULL. */
 static struct stand_in *begin(struct aiocb *request)
 {
 	struct mc_guard guard;
@@ -216,7 +221,7 @@ static struct stand_in *begin(struct aiocb *request)
 	return s;
 }
 
-/* The C library has been given S, or did not take it. */
+/* Ends that hold: the C library has taken S (may be NULL), or has not. */
 static void given(struct stand_in *s, int is_taken)
 {
 	struct mc_guard guard;
@@ -262,7 +267,7 @@ static int sync_request(int how, struct aiocb *request)
 	return result;
 }
 
-/* Room for a list of N, or NULL. */
+/* Returns room for a list of N pointers, or NULL. */
 static void *new_list(int n, void *on_stack)
 {
 	if (n <= MC_LIST_ON_STACK)
@@ -387,7 +392,8 @@ static int cancel(int fd, struct aiocb *request)
 	FUNCTION(aio_cancel, cancel)
 
 #ifdef MC_STATIC
-/* The C library's are weak, so that the program calls these. */
+/* The C library's functions of these names are weak: the program calls
+   these. */
 #define PUBLIC(name, function) \
 	extern __typeof__(function) public_##name __asm__(#name) \
 		__attribute__((alias(#function), visibility("default"))); \

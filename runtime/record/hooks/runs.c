@@ -10,12 +10,13 @@
 #include "../calls/jumps.h"
 #include "../profile/links.h"
 
+/* Tells whether INDEX, which is GCC's, says that the coroutine is resumed. */
 static int is_resumed(uint32_t index)
 {
 	return index && !(index & 1);
 }
 
-/* A run of the calling thread begins, within an extent. */
+/* Begins a run of the calling thread, within an extent.  Returns its handle. */
 static void *run_at(struct mc_thread *thread, struct mc_function *function,
 		    const void *coroutine, uint32_t index,
 		    struct mc_place place)
@@ -59,13 +60,14 @@ void *mc_runs_hook_run(struct mc_slot *slot, struct mc_function *function,
 		mc_thread_go(thread, mc_thread_current(thread));
 	if (is_resumed(index))
 		return run_at(thread, function, coroutine, index, place);
-	/* A part of the call that starts or destroys it. */
+	/* What runs is a part of the call that starts or destroys it. */
 	mc_coroutine_forget(thread);
 	return mc_thread_current(thread);
 }
 
-/* One that ends, or yields a value, is not what the coroutine that it does so
-   for runs in: if the extent is a run of it, it is over. */
+/* Tells whether the extent is over.  A coroutine that ends, or yields a value,
+   is not the caller of the one that goes on.  So if the extent is its run, it
+   is over. */
 static int ends_extent(const struct mc_thread *thread, struct mc_frame *frame,
 		       const void *coroutine, int reason)
 {
@@ -92,7 +94,7 @@ int mc_runs_hook_hand_over(struct mc_slot *slot, void *handle,
 	if (!thread || mc_guard_inside)
 		return 0;
 	if (!mc_frame_is_handle(handle)) {
-		/* Started by the call that this is a part of. */
+		/* What runs was a part of the call that started it. */
 		slot->current = handle;
 		waiting.first = waiting.end = thread->coroutines.count;
 		mc_coroutine_hand_over(thread, handle, waiting, function,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The hooks `run` and `hand_over` of struct mc_hooks, which bodies of
- * coroutines call.  coroutine.h says who calls a coroutine.
+ * coroutines call.  coroutine.h says who calls a coroutine.  Any thread, any
+ * signal.
  */
 #ifndef MC_RUNS_H
 #define MC_RUNS_H

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See seccomp.h.
+ * Watches prctl.  See seccomp.h.
  *
- * In the kernel's strict mode of seccomp a thread has read, write and _exit,
- * and no instruction that reads the clock; PR_SET_TSC takes away the latter
- * alone.  Either kills it in the next hook.  So its calls end before that, and
- * it is taken to be inside of the recorder for good, so that the hooks keep
- * away.
+ * In the kernel's strict mode of seccomp a thread may only call read, write and
+ * _exit, and not read the clock.  PR_SET_TSC takes away the clock alone.
+ * Either would kill the thread in the next hook.  So its calls end before that,
+ * and it counts as within the recorder for good (mc_guard_inside): the hooks do
+ * nothing.
  *
  * What a filter of system calls forbids cannot be known.
  */
@@ -26,13 +26,14 @@ typedef int prctl_fn(int, unsigned long, unsigned long, unsigned long,
 
 static prctl_fn *real_prctl;
 
+/* Tells whether prctl (OPTION, WHAT) takes away what the hooks need. */
 static int is_renouncing(int option, unsigned long what)
 {
 	return (option == PR_SET_SECCOMP && what == SECCOMP_MODE_STRICT) ||
 	       (option == PR_SET_TSC && what == PR_TSC_SIGSEGV);
 }
 
-/* The thread is not recorded from here on. */
+/* Ends the recording of THREAD. */
 static void stop(struct mc_thread *thread)
 {
 	struct mc_guard guard;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads that renounce what the hooks live on, system calls or the clock: what
+ * Threads that give up what the hooks need, system calls or the clock.  What
  * they call afterwards is not recorded, but counted as lost.
  */
 #ifndef MC_SECCOMP_H
 #define MC_SECCOMP_H
 
-/* Has all modules that are loaded by now call prctl by way of the recorder.
+/* Points the got slots for prctl of all modules that are loaded by now here.
    Under the guard. */
 void mc_seccomp_patch(void);
 

@@ -16,7 +16,7 @@
 #include <pthread.h>
 #include <threads.h>
 
-/* What a new thread is to do, and on whose behalf. */
+/* An errand: what a new thread is to do, and on whose behalf. */
 struct errand {
 	void *(*start)(void *);
 	int (*start_c11)(void *); /* of thrd_create */
@@ -128,8 +128,8 @@ int __pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *),
 		     void *);
 int __thrd_create(thrd_t *, thrd_start_t, void *);
 
-/* The C library's are weak, so that the program calls these.  libgomp's are
-   not: teams are not followed. */
+/* The C library's functions of these names are weak: the program calls these.
+   libgomp's are not, so teams are not followed. */
 __attribute__((visibility("default"))) int pthread_create(
 	pthread_t *thread, const pthread_attr_t *attributes,
 	void *(*start)(void *), void *argument)
@@ -158,7 +158,7 @@ void mc_thread_create_patch(void)
 		{NULL, NULL},
 	};
 
-	/* Whatever the program calls: a sanitizer has its own. */
+	/* Finds what the program calls: a sanitizer has its own. */
 	if (!real_pthread_create) {
 		*(void **)&real_pthread_create =
 			dlsym(RTLD_DEFAULT, "pthread_create");
