@@ -3,6 +3,7 @@
  * What the subcommands share: messages, profiles to model.
  */
 #include "cli/cli.h"
+#include "cli/flag.h"
 #include "cli/progress.h"
 #include "report/build.h"
 #include "report/reader.h"
@@ -94,7 +95,7 @@ struct mc_terminal mc_cli_find_terminal(void)
 	    size.ws_col)
 		to.columns = size.ws_col;
 	/* A user who exports COLUMNS means it (POSIX, 8.3). */
-	if (to.is_terminal && columns && mc_cli_read_count(columns, &count))
+	if (to.is_terminal && columns && mc_flag_read_count(columns, &count))
 		to.columns = (unsigned int)count;
 	/* https://no-color.org */
 	to.has_colours = to.is_terminal && !(none && none[0]) && term &&

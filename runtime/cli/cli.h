@@ -51,9 +51,6 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
    a pipe gets whole names in ASCII. */
 struct mc_terminal mc_cli_find_terminal(void);
 
-/* Reads a number from 1 on; false if it is none (values.c). */
-bool mc_cli_read_count(const char *value, size_t *count);
-
 /* Flushes stdout; says so if that failed (a full disk). */
 int mc_cli_finish(void);
 

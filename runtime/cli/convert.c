@@ -5,7 +5,7 @@
  * When a program ends, the recorder starts this with --at-exit.
  */
 #include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/parse.h"
 #include "cli/progress.h"
 #include "report/reach.h"
 #include "report/writers.h"
@@ -105,13 +105,13 @@ static int convert(const struct mc_command *command, int argc, char **argv)
 	struct arguments a = {0};
 	int result;
 
-	if (mc_command_read(command, argc, argv, &a) != 0)
+	if (mc_parse_arguments(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
 	if (!a.output)
 		a.output = name_output(&a);
 	if (!a.output)
-		return mc_command_refuse(command,
-					 "no output is given: use -o OUT");
+		return mc_parse_refuse(command,
+				       "no output is given: use -o OUT");
 	if (!a.at_exit)
 		mc_progress_begin();
 	/* A profile in memory is gone when the program is. */

@@ -7,7 +7,7 @@
  */
 #include "report/diff.h"
 #include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/parse.h"
 #include "cli/progress.h"
 #include "report/number.h"
 #include "report/writers.h"
@@ -166,11 +166,11 @@ static int check_view(const struct mc_command *command,
 		      const struct arguments *a)
 {
 	if (!a->output && !mc_view_is_default(&a->how.view))
-		return mc_command_refuse(command,
-					 "options of the graph want -o OUT");
+		return mc_parse_refuse(command,
+				       "options of the graph want -o OUT");
 	if (a->how.view.is_tree)
-		return mc_command_refuse(command,
-					 "differences have no --view=tree");
+		return mc_parse_refuse(command,
+				       "differences have no --view=tree");
 	return 0;
 }
 
@@ -181,7 +181,7 @@ static int diff(const struct mc_command *command, int argc, char **argv)
 	struct mc_error error;
 	int result = 0;
 
-	if (mc_command_read(command, argc, argv, &a) != 0 ||
+	if (mc_parse_arguments(command, argc, argv, &a) != 0 ||
 	    check_view(command, &a) != 0)
 		return MC_EXIT_USAGE;
 	mc_progress_begin();

@@ -4,7 +4,7 @@
  */
 #include "report/dump.h"
 #include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/parse.h"
 
 #include <stdint.h>
 
@@ -14,7 +14,7 @@ static int dump(const struct mc_command *command, int argc, char **argv)
 	struct mc_model *model;
 	struct mc_error error;
 
-	if (mc_command_read(command, argc, argv, &inputs) != 0)
+	if (mc_parse_arguments(command, argc, argv, &inputs) != 0)
 		return MC_EXIT_USAGE;
 	model = mc_cli_load(inputs.path, inputs.count, MC_MODEL_RAW, false,
 			    &error);

@@ -6,7 +6,7 @@
  * is in GCC's own plugin folder, where its name alone is enough.
  */
 #include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/parse.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -52,7 +52,7 @@ static int print_flag(const struct mc_command *command, int argc, char **argv)
 	const char *installed;
 	char *beside;
 
-	if (mc_command_read(command, argc, argv, &none) != 0)
+	if (mc_parse_arguments(command, argc, argv, &none) != 0)
 		return MC_EXIT_USAGE;
 	beside = find_beside();
 	installed = beside ? NULL : find_installed();

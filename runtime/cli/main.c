@@ -21,7 +21,7 @@ extern const struct mc_command mc_run_command, mc_convert_command,
 	mc_report_command, mc_top_command, mc_diff_command, mc_dump_command,
 	mc_flags_command;
 
-const struct mc_command *const mc_commands[] = {
+static const struct mc_command *const commands[] = {
 	&mc_run_command,    &mc_convert_command,
 	&mc_report_command, &mc_top_command,
 	&mc_diff_command,   &mc_dump_command,
@@ -30,9 +30,9 @@ const struct mc_command *const mc_commands[] = {
 
 static const struct mc_command *find_command(const char *name)
 {
-	for (size_t i = 0; mc_commands[i]; i++)
-		if (strcmp(name, mc_commands[i]->name) == 0)
-			return mc_commands[i];
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(name, commands[i]->name) == 0)
+			return commands[i];
 	return NULL;
 }
 
@@ -40,8 +40,8 @@ static int refuse_command(const char *name)
 {
 	struct mc_similar similar = {.word = name};
 
-	for (size_t i = 0; mc_commands[i]; i++)
-		mc_similar_try(&similar, mc_commands[i]->name);
+	for (size_t i = 0; commands[i]; i++)
+		mc_similar_try(&similar, commands[i]->name);
 	if (similar.best)
 		mc_cli_warn("there is no command '%s': did you mean %s? see "
 			    "memcall --help",
@@ -71,12 +71,12 @@ static int help(const char *name)
 	char *argv[] = {NULL, option, NULL};
 
 	if (name && !strcmp(name, "--rows")) {
-		mc_usage_print_rows(stdout);
+		mc_usage_print_rows(commands, stdout);
 		return mc_cli_finish();
 	}
 	if (name)
 		return run_command(name, 2, argv);
-	mc_usage_print(stdout);
+	mc_usage_print(commands, stdout);
 	return mc_cli_finish();
 }
 
@@ -105,7 +105,7 @@ int main(int argc, char **argv)
 	/* So that it is an error of write, about which there is a message. */
 	mc_cli_too_large = signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
-		mc_usage_print(stderr);
+		mc_usage_print(commands, stderr);
 		return MC_EXIT_USAGE;
 	}
 	if (is_one_of(argv[1], "help", "--help", "-h"))

@@ -4,7 +4,7 @@
  */
 #include "report/table.h"
 #include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/parse.h"
 #include "cli/progress.h"
 #include "report/reach.h"
 
@@ -62,7 +62,7 @@ static int report(const struct mc_command *command, int argc, char **argv)
 	struct mc_error error;
 	int result;
 
-	if (mc_command_read(command, argc, argv, &a) != 0)
+	if (mc_parse_arguments(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
 	a.how.to = mc_cli_find_terminal();
 	if (a.width)

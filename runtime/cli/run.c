@@ -9,7 +9,7 @@
  * it draws they end it, and it says what is left to do.
  */
 #include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/parse.h"
 #include "cli/missing.h"
 #include "cli/progress.h"
 #include "cli/pattern.h"
@@ -314,7 +314,7 @@ static int run(const struct mc_command *command, int argc, char **argv)
 	char *pattern, *chosen = NULL;
 	int result;
 
-	if (mc_command_read(command, argc, argv, &a) != 0)
+	if (mc_parse_arguments(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
 	if (!a.output) {
 		a.output = chosen = choose_output(a.program.path[0]);

@@ -11,7 +11,7 @@
 #include "report/top.h"
 #include "report/text.h"
 #include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/parse.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -224,7 +224,7 @@ static int top(const struct mc_command *command, int argc, char **argv)
 	char *path;
 	int result;
 
-	if (mc_command_read(command, argc, argv, &a) != 0)
+	if (mc_parse_arguments(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
 	path = find_profile(a.inputs.path[0]);
 	result = watch(&a, path);

@@ -180,15 +180,15 @@ static void print_formats(FILE *out)
 	fputc('\n', out);
 }
 
-void mc_usage_print(FILE *out)
+void mc_usage_print(const struct mc_command *const *commands, FILE *out)
 {
 	fputs("Usage: memcall COMMAND ...\n"
 	      "Call graphs with times and memory of functions marked "
 	      "__attribute__((profile)).\n\n",
 	      out);
-	for (size_t i = 0; mc_commands[i]; i++)
-		fprintf(out, "  memcall %-8s %-24s %s\n", mc_commands[i]->name,
-			mc_commands[i]->arguments, mc_commands[i]->purpose);
+	for (size_t i = 0; commands[i]; i++)
+		fprintf(out, "  memcall %-8s %-24s %s\n", commands[i]->name,
+			commands[i]->arguments, commands[i]->purpose);
 	fprintf(out,
 		"\n  memcall %-33s what a command takes\n"
 		"  memcall %-33s print the version\n\n"
@@ -214,12 +214,12 @@ static void print_flags(FILE *out, const char *command,
 				text_of(default_of(flag)), flag->help);
 }
 
-void mc_usage_print_rows(FILE *out)
+void mc_usage_print_rows(const struct mc_command *const *commands, FILE *out)
 {
 	const struct mc_writer *writer;
 
-	for (size_t i = 0; mc_commands[i]; i++) {
-		const struct mc_command *command = mc_commands[i];
+	for (size_t i = 0; commands[i]; i++) {
+		const struct mc_command *command = commands[i];
 
 		fprintf(out, "command\t%s\t%s\t%s\n", command->name,
 			command->arguments, command->purpose);

@@ -11,8 +11,8 @@
 
 #include <stdio.h>
 
-/* Prints what `memcall --help` does. */
-void mc_usage_print(FILE *out);
+/* Prints what `memcall --help` does.  COMMANDS are all rows, up to a NULL. */
+void mc_usage_print(const struct mc_command *const *commands, FILE *out);
 
 /* Prints every row of every table on a line, its fields parted by tabs:
  *
@@ -23,7 +23,7 @@ void mc_usage_print(FILE *out);
  *
  * A field may be empty.  The flags of a view have "graph" for a command; a
  * subcommand that takes them has the line `draws NAME`. */
-void mc_usage_print_rows(FILE *out);
+void mc_usage_print_rows(const struct mc_command *const *commands, FILE *out);
 
 /* Prints what `memcall COMMAND --help` does. */
 void mc_usage_print_help(const struct mc_command *command, FILE *out);

@@ -2,7 +2,7 @@
 /*
  * Reads the command line of a subcommand, by its rows.
  */
-#include "cli/command.h"
+#include "cli/parse.h"
 #include "cli/cli.h"
 #include "cli/similar.h"
 #include "cli/usage.h"
@@ -84,7 +84,7 @@ static void begin(struct parsing *parsing)
 						      place_of(parsing, i));
 }
 
-int mc_command_refuse(const struct mc_command *command, const char *what)
+int mc_parse_refuse(const struct mc_command *command, const char *what)
 {
 	mc_cli_warn("%s: see memcall %s --help", what, command->name);
 	return MC_EXIT_USAGE;
@@ -101,7 +101,7 @@ static void refuse_value(const struct mc_command *command,
 		mc_text_print(&text, "%s", flag->kind->takes);
 	else
 		mc_usage_put_words(&text, mc_flag_value(flag));
-	exit(mc_command_refuse(command, mc_text_get(&text)));
+	exit(mc_parse_refuse(command, mc_text_get(&text)));
 }
 
 static void read_inputs(const struct parsing *parsing, size_t count,
@@ -115,10 +115,10 @@ static void read_inputs(const struct parsing *parsing, size_t count,
 	for (size_t i = 0; i < count && !command->runs_program; i++)
 		streams += !strcmp(paths[i], "-");
 	if (streams > 1)
-		exit(mc_command_refuse(command, "standard input is one "
-						"profile: give - once"));
+		exit(mc_parse_refuse(command, "standard input is one "
+					      "profile: give - once"));
 	if (count < command->least_inputs || count > command->most_inputs)
-		exit(mc_command_refuse(command, command->wanted));
+		exit(mc_parse_refuse(command, command->wanted));
 }
 
 static void read_flag(const struct parsing *parsing, int key)
@@ -199,8 +199,8 @@ static int refuse_rest(const struct parsing *parsing, int argc, char **argv)
 	return MC_EXIT_USAGE;
 }
 
-int mc_command_read(const struct mc_command *command, int argc, char **argv,
-		    void *arguments)
+int mc_parse_arguments(const struct mc_command *command, int argc, char **argv,
+		       void *arguments)
 {
 	struct parsing parsing = {.command = command, .arguments = arguments};
 	int key;

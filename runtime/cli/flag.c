@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The kinds of values that flags take.  See command.h.
+ * The kinds of values that flags take.  See flag.h.
  */
-#include "cli/cli.h"
-#include "cli/command.h"
+#include "cli/flag.h"
 #include "report/alloc.h"
 #include "report/metric.h"
 #include "report/text.h"
@@ -53,7 +52,7 @@ static bool read_glob(const struct mc_flag *flag, const char *value,
 
 const struct mc_flag_kind mc_flag_glob = {.read = read_glob};
 
-bool mc_cli_read_count(const char *value, size_t *count)
+bool mc_flag_read_count(const char *value, size_t *count)
 {
 	char *end;
 
@@ -66,7 +65,7 @@ static bool read_count(const struct mc_flag *flag, const char *value,
 		       void *place)
 {
 	(void)flag;
-	return mc_cli_read_count(value, place);
+	return mc_flag_read_count(value, place);
 }
 
 const struct mc_flag_kind mc_flag_count = {.read = read_count,
@@ -79,7 +78,7 @@ static bool read_count32(const struct mc_flag *flag, const char *value,
 	size_t read;
 
 	(void)flag;
-	if (!mc_cli_read_count(value, &read) || read > UINT32_MAX)
+	if (!mc_flag_read_count(value, &read) || read > UINT32_MAX)
 		return false;
 	*count = (uint32_t)read;
 	return true;
