@@ -68,7 +68,7 @@ static tree load_index(tree decl, gimple_seq *seq)
  *	handle = 0B;
  *	inside = EXTENT ();		or, if f is marked: START
  *	if (inside != 0B)
- *		handle = RUN (slot, &function, frame, index, cfa);
+ *		handle = RUN (position, &function, frame, index, cfa);
  */
 gimple_seq mc_coroutine_entry(struct mc_wrapper *w, tree decl)
 {
@@ -81,15 +81,15 @@ gimple_seq mc_coroutine_entry(struct mc_wrapper *w, tree decl)
 	tree cfa = mc_gimple_load_cfa(&run);
 	gcall *call = mc_gimple_build_call(
 		address, type,
-		{w->slot, w->descriptor, frame_of(decl), index, cfa});
+		{w->position, w->descriptor, frame_of(decl), index, cfa});
 
 	gimple_call_set_lhs(call, w->handle);
 	gimple_seq_add_stmt(&run, call);
 	/* It may have begun an extent. */
 	if (w->is_marked)
-		mc_wrapper_add_slot(&run, w);
+		mc_wrapper_add_position(&run, w);
 
-	mc_wrapper_add_slot(&seq, w);
+	mc_wrapper_add_position(&seq, w);
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(w->handle, null_pointer_node));
 	gimple_seq_add_stmt(&seq,
@@ -144,7 +144,8 @@ static void move_out(gimple_stmt_iterator *gsi, struct mc_wrapper *w)
 
 /*
  *	if (handle != 0B)
- *		over = HAND_OVER (slot, handle, &function, frame, to, reason);
+ *		over = HAND_OVER (position, handle, &function, frame,
+ *				  to, reason);
  *	handle = 0B;
  *	goto tail;
  *
@@ -161,7 +162,7 @@ void mc_coroutine_add_hand_over(gimple_stmt_iterator *gsi, struct mc_wrapper *w,
 	tree address = mc_gimple_load_hook(&over, MC_HOOK_HAND_OVER, type);
 	gcall *call = mc_gimple_build_call(
 		address, type,
-		{w->slot, w->handle, w->descriptor, frame_of(decl),
+		{w->position, w->handle, w->descriptor, frame_of(decl),
 		 gimple_call_arg(tail, 0), w->reason});
 
 	if (w->is_marked)

@@ -200,8 +200,8 @@ static uint32_t hash_name(tree decl)
 	return hash;
 }
 
-/* The slot to begin with. */
-static unsigned first_slot(tree decl)
+/* The kid index to begin with. */
+static unsigned first_kid_index(tree decl)
 {
 	uint32_t hash = hash_name(decl);
 
@@ -252,7 +252,7 @@ tree mc_describe_function(tree decl, bool is_marked)
 		{mc_describe_bytes(names.c_str(), names.size() + 1),
 		 mc_describe_u32(LOCATION_LINE(mc_names_place(written))),
 		 mc_describe_u32(flags), mc_describe_u32(0),
-		 mc_describe_u32(first_slot(decl)),
+		 mc_describe_u32(first_kid_index(decl)),
 		 build_int_cst(uint64_type_node, 0)});
 
 	return build_fold_addr_expr(

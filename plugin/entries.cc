@@ -128,27 +128,27 @@ static basic_block add_return(basic_block after, gimple_seq seq, bool returns)
 }
 
 /* A member of SLOT that a signal handler's calls use as well. */
-static tree member_of(tree slot, size_t offset)
+static tree member_of(tree position, size_t offset)
 {
-	tree member = mc_gimple_build_member(ptr_type_node, slot, offset);
+	tree member = mc_gimple_build_member(ptr_type_node, position, offset);
 
 	TREE_THIS_VOLATILE(member) = 1;
 	return member;
 }
 
-/* slot->arrived = current; slot->current = arriving; */
-static gimple_seq build_arrival(tree slot, tree current, tree arriving)
+/* position->arrived = current; position->current = arriving; */
+static gimple_seq build_arrival(tree position, tree current, tree arriving)
 {
 	gimple_seq seq = NULL;
 
 	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(member_of(slot, offsetof(mc_slot, arrived)),
-				    current));
+		&seq, gimple_build_assign(
+			      member_of(position, offsetof(mc_slot, arrived)),
+			      current));
 	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(member_of(slot, offsetof(mc_slot, current)),
-				    arriving));
+		&seq, gimple_build_assign(
+			      member_of(position, offsetof(mc_slot, current)),
+			      arriving));
 	return seq;
 }
 
@@ -182,13 +182,13 @@ static tree add_own_address(const struct mc_parts *p, cgraph_node *node,
 }
 
 /*
- *	calling = slot->calling;
- *	slot->calling = 0;
+ *	calling = position->calling;
+ *	position->calling = 0;
  *	if (calling != token)
  *		if (calling != &f)
- *			if (slot->current != slot->arriving)
- *				slot->arrived = slot->current;
- *				slot->current = slot->arriving;
+ *			if (position->current != position->arriving)
+ *				position->arrived = position->current;
+ *				position->current = position->arriving;
  *	return clone (...);
  *
  * There is no call but the last, so the body behind an entry needs no more of a
@@ -204,15 +204,15 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
 
 	tree words = mc_gimple_load_words(&seq, mc_gimple_load_distance(&seq));
-	tree slot =
+	tree position =
 		add_load(&seq, ptr_type_node,
 			 MC_MEMBER(ptr_type_node, words, mc_words, recording));
-	tree calling =
-		add_load(&seq, word, MC_MEMBER(word, slot, mc_slot, calling));
+	tree calling = add_load(&seq, word,
+				MC_MEMBER(word, position, mc_slot, calling));
 
 	gimple_seq_add_stmt(
 		&seq,
-		gimple_build_assign(MC_MEMBER(word, slot, mc_slot, calling),
+		gimple_build_assign(MC_MEMBER(word, position, mc_slot, calling),
 				    build_zero_cst(word)));
 	add_test(&seq, calling, mc_describe_token(decl));
 
@@ -228,16 +228,16 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 
 	tree current =
 		add_load(&seq, ptr_type_node,
-			 MC_MEMBER(ptr_type_node, slot, mc_slot, current));
+			 MC_MEMBER(ptr_type_node, position, mc_slot, current));
 	tree arriving =
 		add_load(&seq, ptr_type_node,
-			 MC_MEMBER(ptr_type_node, slot, mc_slot, arriving));
+			 MC_MEMBER(ptr_type_node, position, mc_slot, arriving));
 
 	add_test(&seq, current, arriving);
 
 	basic_block third = mc_gimple_add_block(second, seq);
 	basic_block arrive = mc_gimple_add_block(
-		third, build_arrival(slot, current, arriving));
+		third, build_arrival(position, current, arriving));
 	basic_block last = add_return(
 		arrive, build_passing_on(node, p->clone, true), returns);
 

@@ -14,8 +14,8 @@
 #include "../runtime/memcall-abi.h"
 
 /*
- *	if (slot->faults != 0B)
- *		if (*slot->faults + *slot->brk != slot->seen)
+ *	if (position->faults != 0B)
+ *		if (*position->faults + *position->brk != position->seen)
  *			goto changed;
  *
  * Returns where to go on.
@@ -23,19 +23,19 @@
 static basic_block add_look(const struct mc_site *site, basic_block bb,
 			    basic_block changed)
 {
-	tree word = pointer_sized_int_node, slot = site->slot;
+	tree word = pointer_sized_int_node, position = site->position;
 	basic_block watched = mc_site_add_block(bb);
 	basic_block same = mc_site_add_block(watched);
 	tree faults = mc_site_add_value(
 		bb, ptr_type_node,
-		MC_MEMBER(ptr_type_node, slot, mc_slot, faults));
+		MC_MEMBER(ptr_type_node, position, mc_slot, faults));
 
 	mc_site_add_test(bb, NE_EXPR, faults, null_pointer_node, watched, same,
 			 profile_probability::likely());
 
-	tree brk =
-		mc_site_add_value(watched, ptr_type_node,
-				  MC_MEMBER(ptr_type_node, slot, mc_slot, brk));
+	tree brk = mc_site_add_value(
+		watched, ptr_type_node,
+		MC_MEMBER(ptr_type_node, position, mc_slot, brk));
 	tree a = mc_gimple_build_member(word, faults, 0),
 	     b = mc_gimple_build_member(word, brk, 0);
 
@@ -46,7 +46,7 @@ static basic_block add_look(const struct mc_site *site, basic_block bb,
 
 	tree sum = mc_site_add_operation(watched, word, PLUS_EXPR, a, b);
 	tree seen = mc_site_add_value(watched, word,
-				      MC_MEMBER(word, slot, mc_slot, seen));
+				      MC_MEMBER(word, position, mc_slot, seen));
 
 	mc_site_add_test(watched, NE_EXPR, sum, seen, changed, same,
 			 profile_probability::very_unlikely());
@@ -66,10 +66,10 @@ static void add_goto(const struct mc_site *site, gasm *text, basic_block slow)
 
 static void set_position(const struct mc_site *site, basic_block bb, tree link)
 {
-	mc_site_append(bb,
-		       gimple_build_assign(MC_MEMBER(ptr_type_node, site->slot,
-						     mc_slot, current),
-					   link));
+	mc_site_append(
+		bb, gimple_build_assign(MC_MEMBER(ptr_type_node, site->position,
+						  mc_slot, current),
+					link));
 }
 
 /*
@@ -77,7 +77,7 @@ static void set_position(const struct mc_site *site, basic_block bb, tree link)
  *		if (handle & 1 || memory may have changed)
  *			goto slow;
  *		else
- *			slot->current = handle;
+ *			position->current = handle;
  */
 static void add_leaving(const struct mc_site *site, tree handle,
 			basic_block slow)
@@ -106,7 +106,7 @@ static void add_leaving(const struct mc_site *site, tree handle,
 /*
  * The same, or at SLOW
  *
- *	LEAVE (slot, handle);
+ *	LEAVE (position, handle);
  */
 void mc_expand_calls_write_exit(const struct mc_site *site, tree handle)
 {
@@ -116,12 +116,13 @@ void mc_expand_calls_write_exit(const struct mc_site *site, tree handle)
 
 	if (mc_expand_x86_is_possible())
 		add_goto(site,
-			 mc_expand_x86_exit(site->slot, handle,
+			 mc_expand_x86_exit(site->position, handle,
 					    gimple_block_label(slow)),
 			 slow);
 	else
 		add_leaving(site, handle, slow);
-	mc_site_add_call(site, slow, MC_HOOK_LEAVE, type, {site->slot, handle});
+	mc_site_add_call(site, slow, MC_HOOK_LEAVE, type,
+			 {site->position, handle});
 	mc_site_add_jump(slow, site->done);
 }
 
@@ -177,10 +178,10 @@ static tree add_offset(basic_block bb, tree base, tree number, size_t bytes)
 /* (char *)parent + 64 * parent->kid[function.slot] */
 static tree add_kid(basic_block bb, tree parent, tree descriptor)
 {
-	tree slot = mc_site_add_value(
+	tree index = mc_site_add_value(
 		bb, uint32_type_node,
 		MC_MEMBER(uint32_type_node, descriptor, mc_function, slot));
-	tree at = add_offset(bb, parent, slot, sizeof(int32_t));
+	tree at = add_offset(bb, parent, index, sizeof(int32_t));
 	tree kid = mc_site_add_value(
 		bb, integer_type_node,
 		MC_MEMBER(integer_type_node, at, mc_link, kid));
@@ -194,7 +195,7 @@ static tree add_kid(basic_block bb, tree parent, tree descriptor)
  *		{
  *			--link->left;
  *			if (link->left != 0)
- *				slot->current = link; goto done;
+ *				position->current = link; goto done;
  *		}
  *	goto slow;
  *
@@ -224,7 +225,7 @@ static void add_counting(const struct mc_site *site, basic_block bb,
 }
 
 /*
- *	parent = slot->current;
+ *	parent = position->current;
  *	if (parent == 0B)
  *		goto outside;
  *	if (memory may have changed)
@@ -237,10 +238,10 @@ static void add_arriving(const struct mc_site *site, tree parent,
 	basic_block head = site->head;
 	basic_block inside = mc_site_add_block(head);
 
-	mc_site_append(
-		head,
-		gimple_build_assign(parent, MC_MEMBER(ptr_type_node, site->slot,
-						      mc_slot, current)));
+	mc_site_append(head,
+		       gimple_build_assign(
+			       parent, MC_MEMBER(ptr_type_node, site->position,
+						 mc_slot, current)));
 	mc_site_add_test(head, NE_EXPR, parent, null_pointer_node, inside,
 			 outside, profile_probability::likely());
 	inside = add_look(site, inside, gimple_bb(links));
@@ -257,7 +258,7 @@ static void add_arriving_x86(const struct mc_site *site, tree parent,
 	tree link = make_ssa_name(ptr_type_node);
 
 	add_goto(site,
-		 mc_expand_x86_entry(site->slot, descriptor, parent, link,
+		 mc_expand_x86_entry(site->position, descriptor, parent, link,
 				     gimple_block_label(other)),
 		 other);
 	if (other != slow)
@@ -266,7 +267,7 @@ static void add_arriving_x86(const struct mc_site *site, tree parent,
 	add_phi_arg(links, link, single_pred_edge(slow), UNKNOWN_LOCATION);
 }
 
-/* HOOK (slot, &function, link, cfa), and to DONE with what that returns. */
+/* HOOK (position, &function, link, cfa), and to DONE with what that returns. */
 static void add_hook(const struct mc_site *site, basic_block bb,
 		     enum mc_hook hook, tree descriptor, tree link,
 		     gphi *handle)
@@ -280,7 +281,7 @@ static void add_hook(const struct mc_site *site, basic_block bb,
 	mc_site_append_all(bb, seq);
 
 	tree value = mc_site_add_call(site, bb, hook, type,
-				      {site->slot, descriptor, link, cfa});
+				      {site->position, descriptor, link, cfa});
 
 	add_phi_arg(handle, value, mc_site_add_jump(bb, site->done),
 		    UNKNOWN_LOCATION);
@@ -316,7 +317,7 @@ static void write_outside(const struct mc_site *site, basic_block outside,
 }
 
 /*
- *	handle = slot->current;
+ *	handle = position->current;
  *	if (handle == 0B) outside, as above
  *	else if (memory may have changed) handle = ENTER (0B);
  *	else count, or handle = ENTER (link);

@@ -33,9 +33,9 @@ static void add_offset(vec<tree, va_gc> **inputs, size_t offset)
 	add(inputs, "i", build_int_cst(integer_type_node, offset));
 }
 
-static tree current_of(tree slot)
+static tree current_of(tree position)
 {
-	return MC_MEMBER(ptr_type_node, slot, mc_slot, current);
+	return MC_MEMBER(ptr_type_node, position, mc_slot, current);
 }
 
 /*
@@ -51,15 +51,15 @@ static tree current_of(tree slot)
 	"add\t{(%0), %1|%1, [%0]}\n\t" \
 	"cmp\t{%5, %1|%1, %5}\n\t"
 
-static void add_looked_at(vec<tree, va_gc> **inputs, tree slot)
+static void add_looked_at(vec<tree, va_gc> **inputs, tree position)
 {
-	add(inputs, "m", MC_MEMBER(ptr_type_node, slot, mc_slot, faults));
-	add(inputs, "m", MC_MEMBER(ptr_type_node, slot, mc_slot, brk));
+	add(inputs, "m", MC_MEMBER(ptr_type_node, position, mc_slot, faults));
+	add(inputs, "m", MC_MEMBER(ptr_type_node, position, mc_slot, brk));
 	add(inputs, "m",
-	    MC_MEMBER(pointer_sized_int_node, slot, mc_slot, seen));
+	    MC_MEMBER(pointer_sized_int_node, position, mc_slot, seen));
 }
 
-/* TEXT, which jumps to SLOW.  It also changes what slots, links, and the
+/* TEXT, which jumps to SLOW.  It also changes what positions, links, and the
    position lead to. */
 static gasm *build(const char *text, vec<tree, va_gc> *inputs,
 		   vec<tree, va_gc> *outputs, tree slow)
@@ -80,7 +80,7 @@ static gasm *build(const char *text, vec<tree, va_gc> *inputs,
 	return statement;
 }
 
-gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
+gasm *mc_expand_x86_entry(tree position, tree function, tree parent, tree link,
 			  tree slow)
 {
 	static_assert(MC_LINE_BYTES == 1 << 6, "what is shifted by");
@@ -110,8 +110,8 @@ gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
 	add(&outputs, "=&r", make_ssa_name(ptr_type_node));
 	add(&outputs, "=&r", link);
 	add(&outputs, "=&r", parent);
-	add_looked_at(&inputs, slot);
-	add(&inputs, "m", current_of(slot));
+	add_looked_at(&inputs, position);
+	add(&inputs, "m", current_of(position));
 	add(&inputs, "m", MC_MEMBER(number, function, mc_function, slot));
 	add(&inputs, "m", MC_MEMBER(number, function, mc_function, id));
 	add_offset(&inputs, offsetof(struct mc_link, kid));
@@ -120,7 +120,7 @@ gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
 	return build(text, inputs, outputs, slow);
 }
 
-gasm *mc_expand_x86_exit(tree slot, tree handle, tree slow)
+gasm *mc_expand_x86_exit(tree position, tree handle, tree slow)
 {
 	static const char text[] = "test\t%6, %6\n\t"
 				   "jz\t2f\n\t"
@@ -133,8 +133,8 @@ gasm *mc_expand_x86_exit(tree slot, tree handle, tree slow)
 
 	add(&outputs, "=&r", make_ssa_name(ptr_type_node));
 	add(&outputs, "=&r", make_ssa_name(ptr_type_node));
-	add(&outputs, "=m", current_of(slot));
-	add_looked_at(&inputs, slot);
+	add(&outputs, "=m", current_of(position));
+	add_looked_at(&inputs, position);
 	add(&inputs, "r", handle);
 	return build(text, inputs, outputs, slow);
 }

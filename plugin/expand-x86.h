@@ -11,27 +11,27 @@
 bool mc_expand_x86_is_possible(void);
 
 /*
- *	parent = slot->current;
+ *	parent = position->current;
  *	link = 0B;
  *	if (parent == 0B || CHANGED) goto slow;
  *	link = (char *)parent + 64 * parent->kid[function.slot];
  *	if (link->function != function.id) goto slow;
  *	if (--link->left == 0) goto slow;
- *	slot->current = link;
+ *	position->current = link;
  *
  * CHANGED is mc_inline_is_changed of runtime/inline-protocol.h.  Defines the
  * names PARENT and LINK.
  */
-gasm *mc_expand_x86_entry(tree slot, tree function, tree parent, tree link,
+gasm *mc_expand_x86_entry(tree position, tree function, tree parent, tree link,
 			  tree slow);
 
 /*
  *	if (handle != 0B)
  *		{
  *			if (handle & 1 || CHANGED) goto slow;
- *			slot->current = handle;
+ *			position->current = handle;
  *		}
  */
-gasm *mc_expand_x86_exit(tree slot, tree handle, tree slow);
+gasm *mc_expand_x86_exit(tree position, tree handle, tree slow);
 
 #endif

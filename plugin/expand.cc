@@ -104,7 +104,7 @@ static void write_at(struct mc_site *site, enum mc_mark mark,
 		     const vec<tree> &args, tree value)
 {
 	switch (mark) {
-	case MC_MARK_SLOT:
+	case MC_MARK_POSITION:
 		write_load(site, value, offsetof(struct mc_words, recording),
 			   mc_describe_nobody());
 		break;
@@ -113,12 +113,12 @@ static void write_at(struct mc_site *site, enum mc_mark mark,
 			   null_pointer_node);
 		break;
 	case MC_MARK_ENTRY:
-		site->slot = args[0];
+		site->position = args[0];
 		mc_expand_calls_write_entry(site, value, args[1],
 					    !integer_zerop(args[2]));
 		break;
 	case MC_MARK_EXIT:
-		site->slot = args[0];
+		site->position = args[0];
 		mc_expand_calls_write_exit(site, args[1]);
 		break;
 	case MC_MARK_MOVING:

@@ -269,7 +269,7 @@ void mc_instrument_watch(function *fun)
 	struct mc_wrapper w = {};
 	gimple_seq inner, seq = NULL;
 
-	w.slot = create_tmp_var(ptr_type_node, "slot");
+	w.position = create_tmp_var(ptr_type_node, "position");
 	w.inside = create_tmp_var(ptr_type_node, "inside");
 	w.arrived = create_tmp_var(ptr_type_node, "arrived");
 	w.recorded = create_tmp_var(boolean_type_node, "recorded");
@@ -331,7 +331,7 @@ void mc_instrument_wrap(function *fun)
 	struct mc_wrapper w = {};
 
 	w.is_marked = mc_select_is_marked(fun->decl);
-	w.slot = create_tmp_var(ptr_type_node, "slot");
+	w.position = create_tmp_var(ptr_type_node, "position");
 	w.handle = create_tmp_var(ptr_type_node, "handle");
 	w.inside = create_tmp_var(ptr_type_node, "inside");
 	w.recorded = create_tmp_var(boolean_type_node, "recorded");

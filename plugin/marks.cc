@@ -44,7 +44,7 @@ tree mc_marks_function(enum mc_mark mark)
 		bool returns;
 		bool is_pure;
 	} marks[MC_MARK_COUNT] = {
-		{"__memcall_slot", true, true},
+		{"__memcall_position", true, true},
 		{"__memcall_extent", true, true},
 		{"__memcall_entry", true, false},
 		{"__memcall_exit", false, false},

@@ -3,10 +3,10 @@
  * Marks: calls of functions that do not exist.  Each stands for code that
  * expand.cc writes out in the end.
  *
- *	slot = SLOT ();			words->recording, or nobody's
+ *	position = POSITION ();		words->recording, or nobody's
  *	extent = EXTENT ();		words->extent, or NULL
- *	handle = ENTRY (slot, descriptor, is_marked, ...);
- *	EXIT (slot, handle, ...);
+ *	handle = ENTRY (position, descriptor, is_marked, ...);
+ *	EXIT (position, handle, ...);
  *	thread = MOVING (block, kind);	the hook in an extent, else NULL
  *	MOVED (thread);			the hook, unless NULL
  */
@@ -16,7 +16,7 @@
 #include "gcc-compat.h"
 
 enum mc_mark {
-	MC_MARK_SLOT,
+	MC_MARK_POSITION,
 	MC_MARK_EXTENT,
 	MC_MARK_ENTRY,
 	MC_MARK_EXIT,

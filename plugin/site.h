@@ -17,7 +17,7 @@ struct mc_site {
 	basic_block head; /* ends where the mark was */
 	basic_block done; /* begins behind it */
 	location_t location;
-	tree slot; /* of an entry or exit */
+	tree position; /* of an entry or exit */
 };
 
 /* Takes MARK out, and parts its block there. */

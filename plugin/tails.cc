@@ -21,10 +21,10 @@
  * A call that is only counted needs no exit but that the position is set, which
  * its caller does for it:
  *
- *	here = slot->current;
+ *	here = position->current;
  *	count(...);
  *	if (here)
- *		slot->current = here;
+ *		position->current = here;
  *
  * The recorder agrees (tail) if the call has a frame for being timed alone, and
  * is recursive: its total is no part of anything then, and its frame is taken
@@ -297,7 +297,7 @@ static gimple_seq build_tail_call(gcall *call)
 }
 
 /*
- *	if (slot != 0B)			always; folded where f is unwrapped
+ *	if (position != 0B)		always; folded where f is unwrapped
  *		if (!((uintptr_t)handle & 1) || TAIL (handle))
  *			return CALL;
  */
@@ -312,7 +312,7 @@ static void add_way_out(const struct mc_wrapper *w, gcall *call)
 			    : split_block(first, gsi_stmt(gsi));
 	first = on->src;
 	gsi = gsi_last_bb(first);
-	gsi_insert_after(&gsi, build_test(w->slot), GSI_NEW_STMT);
+	gsi_insert_after(&gsi, build_test(w->position), GSI_NEW_STMT);
 	on->flags = EDGE_FALSE_VALUE;
 
 	basic_block framed = mc_gimple_add_block(first, build_is_framed(w));
@@ -353,25 +353,25 @@ void mc_tails_open(hash_set<cgraph_node *> *parted,
 /* The ways back */
 
 /*
- *	slot = SLOT ();
- *	here = slot->current;
+ *	position = POSITION ();
+ *	here = position->current;
  *	the call at GSI
  *	if (here != 0B)
- *		slot->current = here;
+ *		position->current = here;
  */
 static void add_restoring(gimple_stmt_iterator gsi)
 {
-	tree slot = create_tmp_var(ptr_type_node, "slot");
+	tree position = create_tmp_var(ptr_type_node, "position");
 	tree here = create_tmp_var(ptr_type_node, "here");
 	gimple *call = gsi_stmt(gsi);
 	gimple_seq before = NULL;
 	basic_block bb, set;
 	edge behind;
 
-	gimple_seq_add_stmt(&before, mc_marks_load(slot, MC_MARK_SLOT));
+	gimple_seq_add_stmt(&before, mc_marks_load(position, MC_MARK_POSITION));
 	gimple_seq_add_stmt(
 		&before,
-		gimple_build_assign(here, MC_MEMBER(ptr_type_node, slot,
+		gimple_build_assign(here, MC_MEMBER(ptr_type_node, position,
 						    mc_slot, current)));
 	gsi_insert_seq_before(&gsi, before, GSI_SAME_STMT);
 
@@ -388,10 +388,10 @@ static void add_restoring(gimple_stmt_iterator gsi)
 	gsi = gsi_start_bb(bb);
 	gsi_insert_after(&gsi, build_test(here), GSI_NEW_STMT);
 	before = NULL;
-	gimple_seq_add_stmt(&before,
-			    gimple_build_assign(MC_MEMBER(ptr_type_node, slot,
-							  mc_slot, current),
-						here));
+	gimple_seq_add_stmt(
+		&before, gimple_build_assign(MC_MEMBER(ptr_type_node, position,
+						       mc_slot, current),
+					     here));
 	behind->flags = EDGE_FALSE_VALUE;
 	set = mc_gimple_add_block(bb, before);
 	make_edge(bb, set, EDGE_TRUE_VALUE);

@@ -11,7 +11,7 @@
 static bool is_wrappers(const struct mc_wrapper *w, tree var)
 {
 	return var &&
-	       (var == w->slot || var == w->handle || var == w->inside ||
+	       (var == w->position || var == w->handle || var == w->inside ||
 		var == w->arrived || var == w->recorded || var == w->told ||
 		var == w->moving_thread || var == w->reason);
 }

@@ -50,15 +50,15 @@ gimple_seq mc_wrapper_landing(tree handle)
 	return seq;
 }
 
-void mc_wrapper_add_slot(gimple_seq *seq, const struct mc_wrapper *w)
+void mc_wrapper_add_position(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	gimple_seq_add_stmt(seq, mc_marks_load(w->slot, MC_MARK_SLOT));
+	gimple_seq_add_stmt(seq, mc_marks_load(w->position, MC_MARK_POSITION));
 }
 
 /*
- *	inside = slot->current;
+ *	inside = position->current;
  *	recorded = handle != 0B;
- *	told = recorded ? slot : &nowhere;
+ *	told = recorded ? position : &nowhere;
  *
  * so that announcements need no test of their own, and threads that do not
  * record do not all write to one place.  Without a handle `inside` tells.
@@ -70,15 +70,15 @@ void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 
 	TREE_ADDRESSABLE(nowhere) = 1;
 	gimple_seq_add_stmt(
-		seq,
-		gimple_build_assign(w->inside, MC_MEMBER(ptr_type_node, w->slot,
-							 mc_slot, current)));
+		seq, gimple_build_assign(w->inside,
+					 MC_MEMBER(ptr_type_node, w->position,
+						   mc_slot, current)));
 	gimple_seq_add_stmt(seq, gimple_build_assign(w->recorded, NE_EXPR,
 						     w->handle ?: w->inside,
 						     null_pointer_node));
 	gimple_seq_add_stmt(seq,
 			    gimple_build_assign(w->told, COND_EXPR, w->recorded,
-						w->slot,
+						w->position,
 						build_fold_addr_expr(nowhere)));
 }
 
@@ -101,17 +101,17 @@ gimple_seq mc_wrapper_entry(const struct mc_wrapper *w)
 {
 	gcall *mark =
 		build_mark(MC_MARK_ENTRY,
-			   {w->slot, w->descriptor,
+			   {w->position, w->descriptor,
 			    build_int_cst(integer_type_node, w->is_marked)});
 	gimple_seq seq = NULL;
 
-	mc_wrapper_add_slot(&seq, w);
+	mc_wrapper_add_position(&seq, w);
 	gimple_call_set_lhs(mark, w->handle);
 	gimple_seq_add_stmt(&seq, mark);
 	/* It may have begun an extent, and another thread loaded the recorder.
 	 */
 	if (w->is_marked)
-		mc_wrapper_add_slot(&seq, w);
+		mc_wrapper_add_position(&seq, w);
 	if (w->has_announcements)
 		mc_wrapper_add_told(&seq, w);
 	return seq;
@@ -121,10 +121,10 @@ gimple_seq mc_wrapper_passing(const struct mc_wrapper *w)
 {
 	gimple_seq seq = NULL;
 
-	mc_wrapper_add_slot(&seq, w);
+	mc_wrapper_add_position(&seq, w);
 	gimple_seq_add_stmt(
 		&seq, gimple_build_assign(w->arrived,
-					  MC_MEMBER(ptr_type_node, w->slot,
+					  MC_MEMBER(ptr_type_node, w->position,
 						    mc_slot, arrived)));
 	mc_wrapper_add_told(&seq, w);
 	return seq;
@@ -135,7 +135,7 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 	gimple_seq seq = NULL;
 
 	gimple_seq_add_stmt(&seq,
-			    build_mark(MC_MARK_EXIT, {w->slot, w->handle}));
+			    build_mark(MC_MARK_EXIT, {w->position, w->handle}));
 	return seq;
 }
 

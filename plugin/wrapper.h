@@ -11,12 +11,12 @@
 
 /* A wrapper's variables.  The function's body keeps them alive. */
 struct mc_wrapper {
-	tree slot;
+	tree position;
 	tree handle;
 	tree inside; /* the position while the body runs */
 	tree arrived; /* what it stands for, where that is not known */
 	tree recorded; /* the call is */
-	tree told; /* the slot, or if nothing is recorded a place like it */
+	tree told; /* the position, or if nothing is recorded a place like it */
 	tree descriptor;
 	tree moving_thread; /* what MOVING returns, for MOVED */
 	tree reason; /* of a coroutine's body: enum mc_reason */
@@ -33,8 +33,8 @@ struct mc_wrapper {
 /* The statements of an `if (value != 0) then`, which seldom runs. */
 gimple_seq mc_wrapper_if(tree value, gimple_seq then);
 
-/* Loads the slot, and `told`. */
-void mc_wrapper_add_slot(gimple_seq *seq, const struct mc_wrapper *w);
+/* Loads the position, and `told`. */
+void mc_wrapper_add_position(gimple_seq *seq, const struct mc_wrapper *w);
 void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w);
 
 /* Before the body: counts the call, or has the recorder do it. */
