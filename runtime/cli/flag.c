@@ -113,35 +113,94 @@ static bool read_word(const struct mc_flag *flag, const char *value,
 
 const struct mc_flag_kind mc_flag_word = {.read = read_word};
 
+static int place_of_sort(const struct mc_metric_row *row)
+{
+	return row->sort ? row->column.place : 0;
+}
+
+static int place_of_colour(const struct mc_metric_row *row)
+{
+	return row->colour.word ? row->colour.place : 0;
+}
+
+static const char *sort_of(const struct mc_metric_row *row)
+{
+	return row->sort;
+}
+
+static const char *colour_of(const struct mc_metric_row *row)
+{
+	return row->colour.word;
+}
+
+/* The words of the metrics that have a place, with a | in between; the next
+   list replaces it. */
+static const char *list_words(
+	int (*place_of)(const struct mc_metric_row *row),
+	const char *(*word_of)(const struct mc_metric_row *row))
+{
+	static struct mc_text words;
+	enum mc_metric list[MC_METRICS];
+	size_t count = mc_metric_sort(list, place_of);
+
+	mc_text_clear(&words);
+	for (size_t i = 0; i < count; i++)
+		mc_text_print(&words, "%s%s", i ? "|" : "",
+			      word_of(&mc_metric_rows[list[i]]));
+	return mc_text_get(&words);
+}
+
+/* The row of the metric with that word; NULL: none has it. */
+static const struct mc_metric_row *find_row(
+	const char *value,
+	const char *(*word_of)(const struct mc_metric_row *row))
+{
+	for (size_t i = 0; i < MC_METRICS; i++) {
+		const char *word = word_of(&mc_metric_rows[i]);
+
+		if (word && !strcmp(value, word))
+			return &mc_metric_rows[i];
+	}
+	return NULL;
+}
+
 static const char *list_sorts(void)
 {
-	static struct mc_text list;
-	enum mc_metric sorts[MC_METRICS];
-	size_t count = mc_metric_sorts(sorts);
-
-	mc_text_clear(&list);
-	for (size_t i = 0; i < count; i++)
-		mc_text_print(&list, "%s%s", i ? "|" : "",
-			      mc_metric_rows[sorts[i]].sort);
-	return mc_text_get(&list);
+	return list_words(place_of_sort, sort_of);
 }
 
 static bool read_sort(const struct mc_flag *flag, const char *value,
 		      void *place)
 {
-	enum mc_metric sorts[MC_METRICS], *sort = place;
-	size_t index;
+	const struct mc_metric_row *row = find_row(value, sort_of);
+	enum mc_metric *sort = place;
 
 	(void)flag;
-	mc_metric_sorts(sorts);
-	if (!mc_flag_find_word(list_sorts(), value, &index))
-		return false;
-	*sort = sorts[index];
-	return true;
+	if (row)
+		*sort = (enum mc_metric)(row - mc_metric_rows);
+	return row;
 }
 
 const struct mc_flag_kind mc_flag_sort = {.read = read_sort,
 					  .list = list_sorts};
+
+static const char *list_colours(void)
+{
+	return list_words(place_of_colour, colour_of);
+}
+
+static bool read_colour(const struct mc_flag *flag, const char *value,
+			void *place)
+{
+	const struct mc_metric_row **row = place;
+
+	(void)flag;
+	*row = find_row(value, colour_of);
+	return *row;
+}
+
+const struct mc_flag_kind mc_flag_colour = {.read = read_colour,
+					    .list = list_colours};
 
 const char *mc_flag_value(const struct mc_flag *flag)
 {

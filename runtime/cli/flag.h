@@ -50,6 +50,8 @@ extern const struct mc_flag_kind mc_flag_count32;
 extern const struct mc_flag_kind mc_flag_word;
 /* Sets an enum mc_metric to one that tables are sorted by. */
 extern const struct mc_flag_kind mc_flag_sort;
+/* Sets a const struct mc_metric_row * to one that boxes are coloured by. */
+extern const struct mc_flag_kind mc_flag_colour;
 
 /* What stands behind --NAME=; NULL: the flag takes no value. */
 const char *mc_flag_value(const struct mc_flag *flag);

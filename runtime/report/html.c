@@ -155,16 +155,9 @@ static void put_colours(struct mc_emit *e)
 	mc_emit_close_object(e);
 }
 
-/* What the page shows first. */
-static const char *const coloured_by[] = {
-	[MC_VIEW_TIME] = "total_ns",
-	[MC_VIEW_SELF] = "self_ns",
-	[MC_VIEW_RSS] = "rss_bytes",
-	[MC_VIEW_PEAK] = "rss_peak_bytes",
-};
-
 static int build_data(struct page *page, FILE *memory)
 {
+	const struct mc_metric_row *colour = page->options->view.colour;
 	struct mc_emit e;
 
 	if (mc_emit_open(&e, memory, 0, page->error) != 0)
@@ -173,7 +166,7 @@ static int build_data(struct page *page, FILE *memory)
 	mc_json_put(&e, page->model);
 	put_stacks(&e, page->model, page->model->stacks);
 	put_colours(&e);
-	mc_emit_string(&e, "colour", coloured_by[page->options->view.colour]);
+	mc_emit_string(&e, "colour", colour ? colour->name : "total_ns");
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);
 	return 0;

@@ -76,6 +76,15 @@ static double find_self_share(const struct mc_label_context *c,
 	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
 }
 
+static bool has_same_counts(const struct mc_measures *n,
+			    const struct mc_measures *other)
+{
+	for (int i = 0; i < MC_METRICS; i++)
+		if (mc_metric_rows[i].noun && n->value[i] != other->value[i])
+			return false;
+	return true;
+}
+
 /* The label would say again what is in the box that the arrow leads to. */
 static bool is_silent(const struct mc_label_context *c,
 		      const struct mc_model_edge *e)
@@ -86,8 +95,37 @@ static bool is_silent(const struct mc_label_context *c,
 
 	return c->is_terse && !e->is_thread && e->caller != e->callee &&
 	       n->value[MC_CALLS] == callee->value[MC_CALLS] &&
-	       n->value[MC_RESUMES] == callee->value[MC_RESUMES] &&
+	       has_same_counts(n, callee) &&
 	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
+}
+
+/* What the fill shows if it is not the cost: time as a share of all. */
+static double find_fill(const struct mc_label_context *c,
+			const struct mc_measures *n)
+{
+	const struct mc_metric_row *colour = c->view->colour;
+	int64_t value = n->value[colour - mc_metric_rows];
+
+	if (colour->unit != MC_METRIC_NS)
+		return (double)value;
+	return c->model->total_ns > 0
+		       ? (double)value / (double)c->model->total_ns
+		       : 0;
+}
+
+/* Colours of memory, whatever it is, are told from one another. */
+static void find_most_fill(struct mc_label_context *c)
+{
+	if (mc_view_shows_cost(c->view))
+		return;
+	if (c->view->colour->unit == MC_METRIC_BYTES)
+		c->most_fill = c->most_growth;
+	for (size_t i = 0; i < c->model->function_count; i++) {
+		double fill = find_fill(c, &c->model->functions[i].numbers);
+
+		if (c->shown->function_shown[i])
+			c->most_fill = fmax(c->most_fill, fabs(fill));
+	}
 }
 
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
@@ -121,6 +159,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		c->most_self_share =
 			fmax(c->most_self_share, find_self_share(c, n));
 	}
+	find_most_fill(c);
 	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[i];
 
@@ -174,21 +213,13 @@ static void end_row(struct mc_text *out)
 double mc_label_fill(const struct mc_label_context *c,
 		     const struct mc_model_function *f)
 {
-	const struct mc_measures *n = &f->numbers;
-	double most = fmax(c->most_growth, 1);
+	double share = mc_model_share(c->model, &f->numbers);
 
-	switch (c->view->colour) {
-	case MC_VIEW_SELF:
-		return c->most_self_share > 0
-			       ? find_self_share(c, n) / c->most_self_share
-			       : 0;
-	case MC_VIEW_RSS:
-		return (double)n->value[MC_RSS_BYTES] / most;
-	case MC_VIEW_PEAK:
-		return (double)n->value[MC_RSS_PEAK_BYTES] / most;
-	default:
-		return mc_model_share(c->model, n) / c->most_share;
-	}
+	if (mc_view_shows_cost(c->view))
+		return share / c->most_share;
+	if (c->most_fill <= 0)
+		return 0;
+	return find_fill(c, &f->numbers) / c->most_fill;
 }
 
 double mc_label_line(const struct mc_label_context *c,
@@ -320,17 +351,23 @@ static bool is_minor(const struct mc_label_context *c,
 	       growth <= MAJOR_GROWTH * c->most_growth;
 }
 
-/* Of a coroutine: how often it was resumed. */
-static void put_resumes(const struct mc_measures *n, const char *gap,
-			struct mc_text *out)
+/* What else there is to count, behind GAP: of a coroutine how often it was
+   resumed. */
+static void put_counts(const struct mc_measures *n, const char *gap,
+		       struct mc_text *out)
 {
-	int64_t resumes = n->value[MC_RESUMES];
 	char text[MC_NUMBER_SIZE];
 
-	if (mc_measure_has(n, MC_RESUMES) && resumes)
-		mc_text_print(out, "%s%s resume%s", gap,
-			      mc_number_count(text, resumes),
-			      resumes == 1 ? "" : "s");
+	for (int i = 0; i < MC_METRICS; i++) {
+		const char *noun = mc_metric_rows[i].noun;
+
+		if (!noun || !n->value[i])
+			continue;
+		mc_text_print(out, "%s%s%s %s%s", gap, mc_measure_sign(n, i),
+			      mc_metric_format(text, i, n->value[i]), noun,
+			      plural(n->value[i]));
+		gap = DOT;
+	}
 }
 
 static void put_calls(const struct mc_label_context *c,
@@ -343,7 +380,7 @@ static void put_calls(const struct mc_label_context *c,
 	put_row(out, " point-size=\"9\"");
 	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
 		      calls == 1 ? "" : "s");
-	put_resumes(n, DOT, out);
+	put_counts(n, DOT, out);
 	/* The total is of outermost calls: no mean of all, in recursion. */
 	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
 	    n->value[MC_DEPTH] <= 1) {
@@ -480,7 +517,7 @@ void mc_label_put_edge(const struct mc_label_context *c,
 	if (calls || !n->value[MC_RESUMES])
 		mc_text_print(out, "%s%s" TIMES, gap,
 			      mc_number_count(text, calls));
-	put_resumes(n, calls ? DOT : gap, out);
+	put_counts(n, calls ? DOT : gap, out);
 	if (e->caller == e->callee) {
 		const struct mc_measures *callee =
 			&c->model->functions[e->callee].numbers;

@@ -29,6 +29,7 @@ struct mc_label_context {
 	double most_growth; /* bytes, largest growth or peak of a function */
 	double most_share; /* of the time; above 1 where threads run */
 	double most_self_share;
+	double most_fill; /* of what the fill shows, unless that is the cost */
 	bool has_threads;
 	bool has_rough;
 	bool has_bounds;
@@ -43,9 +44,8 @@ void mc_label_open(struct mc_label_context *context,
 		   const struct mc_diff *diff, const struct mc_prune *shown);
 void mc_label_close(struct mc_label_context *context);
 
-/* What the fill of the function's box shows: a share, in the largest if that is
-   above 1, or for memory part of the largest growth, below 0 for memory given
-   back. */
+/* What the fill of the function's box shows, as part of the largest there is
+   (of the whole, if no share is above 1); below 0 for memory given back. */
 double mc_label_fill(const struct mc_label_context *context,
 		     const struct mc_model_function *function);
 /* What the arrow shows: the share of the edge, in the largest if that is above

@@ -9,6 +9,7 @@
 #include "report/shorten.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define GAP "     "
@@ -50,7 +51,7 @@ static void end_line(struct mc_text *out)
 /* What the scale is of, and the numbers at its ends. */
 struct scale {
 	const char *title;
-	const char *meaning;
+	char meaning[80];
 	double from; /* -1: it has a blue half */
 	char least[MC_NUMBER_SIZE];
 	char most[MC_NUMBER_SIZE];
@@ -65,6 +66,25 @@ static bool has_blue(const struct mc_label_context *c)
 	return false;
 }
 
+/* The scale of what is not the cost. */
+static void choose_metric(const struct mc_label_context *c, struct scale *s)
+{
+	const struct mc_metric_row *row = c->view->colour;
+	enum mc_metric which = (enum mc_metric)(row - mc_metric_rows);
+	int64_t most = (int64_t)c->most_fill;
+
+	s->from = row->is_net && has_blue(c) ? -1 : 0;
+	snprintf(s->meaning, sizeof(s->meaning), "%s%s", row->colour.meaning,
+		 s->from < 0 ? "; blue: freed" : "");
+	if (row->unit == MC_METRIC_NS) {
+		strcpy(s->least, "0 %");
+		mc_number_percent(s->most, c->most_fill);
+		return;
+	}
+	mc_metric_format(s->least, which, s->from < 0 ? -most : 0);
+	mc_metric_format(s->most, which, most);
+}
+
 static void choose_scale(const struct mc_label_context *c, struct scale *s)
 {
 	bool has_times = c->model->has_times;
@@ -73,39 +93,27 @@ static void choose_scale(const struct mc_label_context *c, struct scale *s)
 	s->title = "fill";
 	if (c->diff) {
 		s->title = "fill, arrows";
-		s->meaning = has_times ? "change of total time, in the longer "
-					 "run: orange more, blue less"
-				       : "change of the calls, in the larger "
-					 "run: orange more, blue less";
+		strcpy(s->meaning,
+		       has_times ? "change of total time, in the "
+				   "longer run: orange more, blue less"
+				 : "change of the calls, in the "
+				   "larger run: orange more, blue "
+				   "less");
 		s->from = -1;
 		strcpy(s->least, "\xe2\x88\x92"
 				 "100 %");
 		strcpy(s->most, "+100 %");
 		return;
 	}
-	strcpy(s->least, "0 %");
-	mc_number_percent(s->most, c->view->colour == MC_VIEW_SELF
-					   ? c->most_self_share
-					   : c->most_share);
-	switch (c->view->colour) {
-	case MC_VIEW_TIME:
+	if (mc_view_shows_cost(c->view)) {
 		s->title = "fill, pen";
-		s->meaning = has_times ? "of the recorded time"
-				       : "of the recorded calls";
-		return;
-	case MC_VIEW_SELF:
-		s->meaning = "of the recorded time, its own";
-		return;
-	case MC_VIEW_RSS:
-		s->from = has_blue(c) ? -1 : 0;
-		s->meaning = s->from < 0 ? "resident memory added; blue: freed"
-					 : "resident memory added";
-		break;
-	case MC_VIEW_PEAK:
-		s->meaning = "resident memory at the peak";
+		strcpy(s->meaning, has_times ? "of the recorded time"
+					     : "of the recorded calls");
+		strcpy(s->least, "0 %");
+		mc_number_percent(s->most, c->most_share);
+	} else {
+		choose_metric(c, s);
 	}
-	mc_number_growth(s->least, s->from < 0 ? -(int64_t)c->most_growth : 0);
-	mc_number_growth(s->most, (int64_t)c->most_growth);
 }
 
 static void begin_cell(const struct mc_label_context *c, struct mc_text *out)
@@ -150,7 +158,7 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
 	put_scale(c, out);
 	begin_line(c, out, find_palette(c)->text);
-	if (!c->diff && c->view->colour != MC_VIEW_TIME)
+	if (!c->diff && !mc_view_shows_cost(c->view))
 		mc_text_print(out, "<b>pen</b> share of the recorded %s" GAP,
 			      c->model->has_times ? "time" : "calls");
 	if (!c->diff && c->model->has_times)

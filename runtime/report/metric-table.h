@@ -19,7 +19,8 @@ MC_METRIC(MC_CALLS,
 	.get = get_calls,
 	.title = "calls", .line = 1,
 	.column = {"calls", 5, MC_METRIC_KEPT},
-	.sort = "calls")
+	.sort = "calls",
+	.colour = {3, NULL, "calls", "calls"})
 
 MC_METRIC(MC_TOTAL_NS,
 	.name = "total_ns",
@@ -30,7 +31,8 @@ MC_METRIC(MC_TOTAL_NS,
 	.is_estimated = true, .error = MC_TOTAL_ERROR_NS,
 	.title = "total", .line = 3,
 	.column = {"total", 4, MC_METRIC_KEPT}, .share = {"total%", 3, 18},
-	.sort = "total")
+	.sort = "total",
+	.colour = {1, "time", "time", "of the recorded time"})
 
 MC_METRIC(MC_SELF_NS,
 	.name = "self_ns",
@@ -41,7 +43,8 @@ MC_METRIC(MC_SELF_NS,
 	.is_estimated = true, .error = MC_SELF_ERROR_NS,
 	.title = "self", .line = 4,
 	.column = {"self", 2, MC_METRIC_KEPT}, .share = {"self%", 1, 20},
-	.sort = "self")
+	.sort = "self",
+	.colour = {2, "self", "own time", "of the recorded time, its own"})
 
 MC_METRIC(MC_MIN_NS,
 	.name = "min_ns",
@@ -72,7 +75,8 @@ MC_METRIC(MC_RSS_BYTES,
 	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
 	.title = "RSS added", .line = 7,
 	.column = {"rss", 11, 12},
-	.sort = "rss")
+	.sort = "rss",
+	.colour = {4, "rss", "memory added", "resident memory added"})
 
 MC_METRIC(MC_RSS_SELF_BYTES,
 	.name = "rss_self_bytes",
@@ -100,7 +104,9 @@ MC_METRIC(MC_RSS_PEAK_BYTES,
 	.raw = "rss_peak_bytes", .raw_by = MC_NODE_RSS_MEASURED,
 	.title = "RSS peak", .line = 9,
 	.column = {"peak", 12, 4},
-	.sort = "peak")
+	.sort = "peak",
+	.colour = {5, "peak", "memory at the peak",
+		   "resident memory at the peak"})
 
 MC_METRIC_GETTER(get_pss, n->pss_self_bytes)
 MC_METRIC(MC_PSS_BYTES,
@@ -173,7 +179,7 @@ MC_METRIC(MC_RESUMES,
 	.sum = MC_METRIC_OWN,
 	.get = get_resumes, .present_by = MC_NODE_COROUTINE,
 	.raw = "resumes", .raw_by = MC_NODE_RESUMED,
-	.title = "resumes", .line = 2,
+	.title = "resumes", .line = 2, .noun = "resume",
 	.column = {"resumes", 6, 16})
 
 /* contexts.c counts them: a context does not know. */

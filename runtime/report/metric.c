@@ -41,9 +41,8 @@ char *mc_metric_format(char *text, enum mc_metric which, int64_t value)
 	}
 }
 
-/* Fills in the metrics that have a place, by their places. */
-static size_t sort_rows(enum mc_metric *list,
-			int (*place_of)(const struct mc_metric_row *row))
+size_t mc_metric_sort(enum mc_metric list[MC_METRICS],
+		      int (*place_of)(const struct mc_metric_row *row))
 {
 	size_t count = 0;
 
@@ -60,24 +59,4 @@ static size_t sort_rows(enum mc_metric *list,
 		count++;
 	}
 	return count;
-}
-
-static int line_of(const struct mc_metric_row *row)
-{
-	return row->line;
-}
-
-size_t mc_metric_lines(enum mc_metric list[MC_METRICS])
-{
-	return sort_rows(list, line_of);
-}
-
-static int sort_of(const struct mc_metric_row *row)
-{
-	return row->sort ? row->column.place : 0;
-}
-
-size_t mc_metric_sorts(enum mc_metric list[MC_METRICS])
-{
-	return sort_rows(list, sort_of);
 }

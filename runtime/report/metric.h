@@ -55,6 +55,14 @@ struct mc_metric_column {
 	int worth;
 };
 
+/* What the fill of boxes may show. */
+struct mc_metric_colour {
+	int place; /* among what there is to choose, from 1 on */
+	const char *word; /* in --color; NULL: it has none */
+	const char *title; /* in the page's list */
+	const char *meaning; /* in the legend, behind a number */
+};
+
 enum {
 	MC_METRIC_DEAR = 10, /* worth more than long names */
 	MC_METRIC_KEPT = 100, /* never goes */
@@ -89,10 +97,13 @@ struct mc_metric_row {
 	   among the lines.  NULL: it has none. */
 	const char *title;
 	int line;
+	/* One of it, if boxes and arrows say it behind the calls: "resume". */
+	const char *noun;
 	struct mc_metric_column column;
 	struct mc_metric_column share; /* of the recorded time */
 	/* The word for it in --sort and --by; NULL: there is none. */
 	const char *sort;
+	struct mc_metric_colour colour;
 };
 
 extern const struct mc_metric_row mc_metric_rows[MC_METRICS];
@@ -101,12 +112,9 @@ extern const struct mc_metric_row mc_metric_rows[MC_METRICS];
    MC_NUMBER_SIZE bytes. */
 char *mc_metric_format(char *text, enum mc_metric which, int64_t value);
 
-/* Fills in the metrics that have a tooltip line, in the order of the lines;
-   returns how many they are. */
-size_t mc_metric_lines(enum mc_metric list[MC_METRICS]);
-
-/* The same for the metrics that tables can be sorted by, in the order of their
-   columns. */
-size_t mc_metric_sorts(enum mc_metric list[MC_METRICS]);
+/* Fills in the metrics that have a place, which is from 1 on, in the order of
+   the places; returns how many they are. */
+size_t mc_metric_sort(enum mc_metric list[MC_METRICS],
+		      int (*place_of)(const struct mc_metric_row *row));
 
 #endif

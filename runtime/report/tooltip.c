@@ -60,11 +60,16 @@ static void put_number(struct mc_text *out, const struct mc_measures *n,
 	mc_text_put(out, "\\n", 2);
 }
 
+static int line_of(const struct mc_metric_row *row)
+{
+	return row->line;
+}
+
 /* How many threads were started for it is in the labels. */
 static void put_numbers(struct mc_text *out, const struct mc_measures *n)
 {
 	enum mc_metric lines[MC_METRICS];
-	size_t count = mc_metric_lines(lines);
+	size_t count = mc_metric_sort(lines, line_of);
 
 	for (size_t i = 0; i < count; i++)
 		if (lines[i] != MC_THREADS)

@@ -6,17 +6,11 @@
 #ifndef MC_VIEW_H
 #define MC_VIEW_H
 
+#include "report/metric.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* What the fill of a box shows. */
-enum mc_view_colour {
-	MC_VIEW_TIME, /* calls, if nothing was timed */
-	MC_VIEW_SELF,
-	MC_VIEW_RSS,
-	MC_VIEW_PEAK,
-};
 
 /* What boxes are put together by. */
 enum mc_view_group {
@@ -42,12 +36,17 @@ struct mc_view {
 	uint32_t nodes; /* so many functions (MC_PRUNE_NODES); */
 	double least; /* of at least this share (MC_PRUNE_NODE_SHARE). */
 	bool has_least;
-	enum mc_view_colour colour;
+	/* What the fill of a box shows.  NULL, or total_ns: time, or calls if
+	   nothing was timed. */
+	const struct mc_metric_row *colour;
 	enum mc_view_group group;
 	bool is_dark;
 	const char *link; /* what a box leads to, %f being its file and %l its
 			     line; NULL: the file */
 };
+
+/* True if the fill shows what the model is in the order of. */
+bool mc_view_shows_cost(const struct mc_view *view);
 
 /* True if nothing in particular is wanted. */
 bool mc_view_is_default(const struct mc_view *view);

@@ -351,7 +351,7 @@ MC_TEST(large_pictures_are_brief_about_the_cheap)
 
 MC_TEST(own_time_is_coloured_against_the_largest)
 {
-	struct mc_view view = {.colour = MC_VIEW_SELF};
+	struct mc_view view = {.colour = &mc_metric_rows[MC_SELF_NS]};
 	struct mc_model *model = make_large();
 	char *text = write_view(model, view);
 	Agraph_t *g = agmemread(text);
