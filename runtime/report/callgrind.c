@@ -21,50 +21,31 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const struct {
-	enum mc_stack_value value;
-	const char *name;
-	const char *title;
-} all_events[] = {
-	{MC_STACK_NS, "ns", "Time in ns"},
-	{MC_STACK_CALLS, "calls", "Calls"},
-	{MC_STACK_GROWN, "rss", "Growth of resident memory in bytes"},
-	{MC_STACK_FAULTS, "faults", "Pages touched for the first time"},
-};
-
-enum { EVENTS = sizeof(all_events) / sizeof(all_events[0]) };
-
-struct costs {
-	int64_t value[MC_STACK_VALUES];
-};
-
 struct listing {
 	const struct mc_model *model;
 	FILE *out;
 	const struct mc_stacks *stacks;
-	struct costs *self; /* by function */
-	struct costs *edge; /* by edge */
+	int64_t *self; /* by function, and then by metric of the stacks */
+	int64_t *edge; /* by edge, likewise */
 	struct mc_map_strings files;
 	bool *file_known; /* its name was written; by number */
 	bool *function_known;
 	struct mc_text text; /* scratch */
 };
 
-static bool is_shown(const struct listing *l, int event)
+/* Calls have lines of their own; they are a cost where there is no other. */
+static bool is_shown(const struct listing *l, size_t k)
 {
-	switch (all_events[event].value) {
-	case MC_STACK_NS:
-	case MC_STACK_CALLS:
-		return l->stacks->weight == all_events[event].value;
-	default:
-		return l->stacks->has_memory;
-	}
+	const struct mc_stacks *s = l->stacks;
+
+	if (!mc_metric_rows[s->metric[k]].stack.event)
+		return false;
+	return k == s->weight || (s->is_there[k] && s->metric[k] != MC_CALLS);
 }
 
-static void add(struct costs *to, const int64_t *value)
+static void add(int64_t *sum, int64_t value)
 {
-	for (int v = 0; v < MC_STACK_VALUES; v++)
-		to->value[v] = mc_measure_sum(to->value[v], value[v]);
+	*sum = mc_measure_sum(*sum, value);
 }
 
 static uint64_t edge_key(uint32_t caller, uint32_t callee, bool is_thread)
@@ -88,6 +69,7 @@ static void add_up(struct listing *l, const struct mc_map *edge_of)
 	const struct mc_stacks *s = l->stacks;
 	uint32_t *on_path =
 		mc_alloc_zeroed(l->model->function_count, sizeof(*on_path));
+	size_t width = s->metric_count;
 	uint32_t open = 0;
 
 	for (uint32_t i = 0; i < s->count; i++) {
@@ -99,12 +81,17 @@ static void add_up(struct listing *l, const struct mc_map *edge_of)
 		for (; open != at->parent; open = s->stack[open].parent)
 			on_path[s->stack[open].function]--;
 		open = i;
-		add(&l->self[at->function], at->own);
+		for (size_t k = 0; k < width; k++)
+			add(&l->self[at->function * width + k],
+			    mc_stacks_grown(s, i, k));
 		if (on_path[at->function]++)
 			continue;
 		edge = find_edge(l, edge_of, at);
-		if (edge != MC_MAP_NONE)
-			add(&l->edge[edge], at->total);
+		if (edge == MC_MAP_NONE)
+			continue;
+		for (size_t k = 0; k < width; k++)
+			add(&l->edge[edge * width + k],
+			    mc_stacks_total(s, i, k));
 	}
 	free(on_path);
 }
@@ -112,6 +99,7 @@ static void add_up(struct listing *l, const struct mc_map *edge_of)
 static void gather(struct listing *l)
 {
 	const struct mc_model *m = l->model;
+	size_t width = l->stacks->metric_count;
 	struct mc_map edge_of = {0};
 
 	for (size_t i = 0; i < m->edge_count; i++)
@@ -121,8 +109,8 @@ static void gather(struct listing *l)
 			   (uint32_t)i);
 	for (size_t i = 0; i < m->function_count; i++)
 		mc_map_intern(&l->files, m->functions[i].file);
-	l->self = mc_alloc_zeroed(m->function_count, sizeof(*l->self));
-	l->edge = mc_alloc_zeroed(m->edge_count, sizeof(*l->edge));
+	l->self = mc_alloc_zeroed(m->function_count * width, sizeof(*l->self));
+	l->edge = mc_alloc_zeroed(m->edge_count * width, sizeof(*l->edge));
 	l->function_known = mc_alloc_zeroed(m->function_count, 1);
 	l->file_known = mc_alloc_zeroed(l->files.count, 1);
 	add_up(l, &edge_of);
@@ -152,12 +140,14 @@ static void put_function(struct listing *l, uint32_t function,
 		 f->name);
 }
 
-static void put_costs(struct listing *l, const struct costs *costs)
+/* The costs number INDEX of a list of them. */
+static void put_costs(struct listing *l, const int64_t *costs, size_t index)
 {
-	for (int i = 0; i < EVENTS; i++)
-		if (is_shown(l, i))
-			fprintf(l->out, " %" PRId64,
-				costs->value[all_events[i].value]);
+	size_t width = l->stacks->metric_count;
+
+	for (size_t k = 0; k < width; k++)
+		if (is_shown(l, k))
+			fprintf(l->out, " %" PRId64, costs[index * width + k]);
 	fputc('\n', l->out);
 }
 
@@ -171,40 +161,44 @@ static void put_calls(struct listing *l, size_t edge, uint32_t line)
 	fprintf(l->out, "calls=%" PRId64 " %" PRIu32 "\n%" PRIu32,
 		e->numbers.value[MC_CALLS], l->model->functions[e->callee].line,
 		line);
-	put_costs(l, &l->edge[edge]);
+	put_costs(l, l->edge, edge);
 }
 
 static void put_header(struct listing *l)
 {
 	const struct mc_model *m = l->model;
-	struct costs sum = {0};
+	const struct mc_stacks *s = l->stacks;
+	int64_t sum[MC_METRICS] = {0};
 
 	for (size_t i = 0; i < m->function_count; i++)
-		add(&sum, l->self[i].value);
+		for (size_t k = 0; k < s->metric_count; k++)
+			add(&sum[k], l->self[i * s->metric_count + k]);
 	mc_text_put_plain(&l->text, m->command);
 	fprintf(l->out,
 		"# callgrind format\nversion: 1\ncreator: memcall " MC_VERSION
 		"\ncmd: %s\npositions: line\n",
 		mc_text_get(&l->text));
-	for (int i = 0; i < EVENTS; i++)
-		if (is_shown(l, i))
-			fprintf(l->out, "event: %s : %s\n", all_events[i].name,
-				all_events[i].title);
+	for (size_t k = 0; k < s->metric_count; k++)
+		if (is_shown(l, k))
+			fprintf(l->out, "event: %s : %s\n",
+				mc_metric_rows[s->metric[k]].stack.event,
+				mc_metric_rows[s->metric[k]].stack.event_title);
 	fputs("events:", l->out);
-	for (int i = 0; i < EVENTS; i++)
-		if (is_shown(l, i))
-			fprintf(l->out, " %s", all_events[i].name);
+	for (size_t k = 0; k < s->metric_count; k++)
+		if (is_shown(l, k))
+			fprintf(l->out, " %s",
+				mc_metric_rows[s->metric[k]].stack.event);
 	fputs("\nsummary:", l->out);
-	put_costs(l, &sum);
+	put_costs(l, sum, 0);
 }
 
 static void put_body(struct listing *l)
 {
 	const struct mc_model *m = l->model;
-	static const struct costs nothing;
+	static const int64_t nothing[MC_METRICS];
 
 	fputs("\nfl=(0) ???\nfn=(0) (root)\n0", l->out);
-	put_costs(l, &nothing);
+	put_costs(l, nothing, 0);
 	for (size_t i = 0; i < m->root_edge_count; i++)
 		put_calls(l, i, 0);
 	for (uint32_t i = 0; i < m->function_count; i++) {
@@ -213,7 +207,7 @@ static void put_body(struct listing *l)
 		fputc('\n', l->out);
 		put_function(l, i, "fl", "fn");
 		fprintf(l->out, "%" PRIu32, f->line);
-		put_costs(l, &l->self[i]);
+		put_costs(l, l->self, i);
 		for (size_t k = 0; k < f->edge_count; k++)
 			put_calls(l, f->first_edge + k, f->line);
 	}

@@ -62,9 +62,9 @@ int mc_folded_write(const struct mc_model *m,
 			mc_text_put(&line, ";", 1);
 		put_name(&line, m->functions[stack->function].name);
 		length[i] = line.length;
-		if (stack->own[s->weight] > 0)
+		if (mc_stacks_own(s, i, s->weight) > 0)
 			fprintf(out, "%s %" PRId64 "\n", mc_text_get(&line),
-				stack->own[s->weight]);
+				mc_stacks_own(s, i, s->weight));
 	}
 	free(length);
 	mc_text_free(&line);

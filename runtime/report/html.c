@@ -69,12 +69,16 @@ static int put_theme(struct page *page)
 	return 0;
 }
 
-static void put_values(struct mc_emit *e, const char *key,
-		       const struct mc_stacks *s, enum mc_stack_value value)
+/* Widths of what there is of metric[K]. */
+static void put_values(struct mc_emit *e, const struct mc_stacks *s, size_t k)
 {
+	const char *key = mc_metric_rows[s->metric[k]].stack.flame;
+
+	if (!key || !s->is_there[k])
+		return;
 	mc_emit_open_array(e, key);
 	for (size_t i = 0; i < s->count; i++)
-		mc_emit_number(e, NULL, s->stack[i].own[value]);
+		mc_emit_number(e, NULL, mc_stacks_grown(s, i, k));
 	mc_emit_close_array(e);
 }
 
@@ -116,11 +120,8 @@ static void put_stacks(struct mc_emit *e, const struct mc_model *m,
 				       ? -1
 				       : (int64_t)s->stack[i].function);
 	mc_emit_close_array(e);
-	put_values(e, "calls", s, MC_STACK_CALLS);
-	if (m->has_times)
-		put_values(e, "ns", s, MC_STACK_NS);
-	if (s->has_memory)
-		put_values(e, "bytes", s, MC_STACK_GROWN);
+	for (size_t k = 0; k < s->metric_count; k++)
+		put_values(e, s, k);
 	if (s->are_by_thread)
 		put_threads(e, m, s);
 	mc_emit_close_object(e);

@@ -35,7 +35,11 @@ static uint32_t add_stack(struct mc_merge *g, struct mc_map *map, uint64_t key,
 		g->capacity = g->capacity * 2 + 256;
 		s->stack =
 			mc_alloc_grow(s->stack, g->capacity, sizeof(*s->stack));
+		s->own = mc_alloc_grow(s->own, g->capacity,
+				       s->metric_count * sizeof(*s->own));
 	}
+	memset(&s->own[s->count * s->metric_count], 0,
+	       s->metric_count * sizeof(*s->own));
 	s->stack[s->count++] = *new;
 	return index;
 }
@@ -84,19 +88,18 @@ static uint32_t place(struct mc_merge *g, const struct mc_model_context *c,
 	return add_stack(g, &g->called, pack(root, c->function), &new);
 }
 
-static void add_values(const struct mc_model_context *c, struct mc_stack *to)
+static void add_values(struct mc_stacks *s, const struct mc_model_context *c,
+		       size_t to)
 {
 	const struct mc_node *raw = c->profile->nodes[c->node].raw;
-	uint64_t calls = raw->flags & MC_NODE_RESUMED ? 0 : mc_node_calls(raw);
-	const int64_t own[MC_STACK_VALUES] = {
-		[MC_STACK_CALLS] = mc_measure_signed(calls),
-		[MC_STACK_NS] = c->self_ns,
-		[MC_STACK_RSS] = raw->rss_self_bytes,
-		[MC_STACK_FAULTS] = mc_measure_signed(raw->self_faults),
-	};
+	int64_t *own = &s->own[to * s->metric_count];
 
-	for (int v = 0; v < MC_STACK_VALUES; v++)
-		to->own[v] = mc_measure_sum(to->own[v], own[v]);
+	for (size_t k = 0; k < s->metric_count; k++) {
+		const struct mc_metric_row *row = &mc_metric_rows[s->metric[k]];
+
+		own[k] = mc_measure_sum(own[k],
+					row->get ? row->get(raw) : c->self_ns);
+	}
 }
 
 struct mc_merge *mc_merge_begin(enum mc_model_detail detail)
@@ -106,6 +109,9 @@ struct mc_merge *mc_merge_begin(enum mc_model_detail detail)
 	g->stacks = mc_alloc_zeroed(1, sizeof(*g->stacks));
 	g->stacks->are_by_thread = detail == MC_MODEL_THREADS;
 	g->detail = detail;
+	for (int i = 0; i < MC_METRICS; i++)
+		if (mc_metric_is_of_stacks(i))
+			g->stacks->metric[g->stacks->metric_count++] = i;
 	return g;
 }
 
@@ -129,7 +135,7 @@ void mc_merge_add(struct mc_merge *g, const struct mc_model_context *contexts,
 			continue; /* no function of the graph, perhaps */
 		at[i] = place(g, c, contexts[c->parent].function, root[i],
 			      at[c->parent]);
-		add_values(c, &g->stacks->stack[at[i]]);
+		add_values(g->stacks, c, at[i]);
 	}
 	free(root);
 	free(at);
@@ -202,35 +208,58 @@ static void reorder(struct mc_stacks *s)
 	uint32_t *order = order_stacks(s);
 	uint32_t *moved = mc_alloc_zeroed(s->count, sizeof(*moved));
 	struct mc_stack *stack = mc_alloc_zeroed(s->count, sizeof(*stack));
+	size_t width = s->metric_count;
+	int64_t *own = mc_alloc_zeroed(s->count * width, sizeof(*own));
 
 	for (uint32_t i = 0; i < s->count; i++)
 		moved[order[i]] = i;
 	for (size_t i = 0; i < s->count; i++) {
 		stack[i] = s->stack[order[i]];
 		stack[i].parent = moved[stack[i].parent];
+		memcpy(&own[i * width], &s->own[order[i] * width],
+		       width * sizeof(*own));
 	}
 	free(s->stack);
+	free(s->own);
 	s->stack = stack;
+	s->own = own;
 	free(order);
 	free(moved);
 }
 
 static void add_up(struct mc_stacks *s)
 {
-	for (size_t i = 0; i < s->count; i++) {
-		int64_t *own = s->stack[i].own;
+	size_t width = s->metric_count;
+	int64_t *total = mc_alloc_zeroed(s->count * width, sizeof(*total));
 
-		own[MC_STACK_GROWN] =
-			own[MC_STACK_RSS] > 0 ? own[MC_STACK_RSS] : 0;
-		memcpy(s->stack[i].total, own, sizeof(s->stack[i].total));
-	}
 	for (size_t i = s->count; i-- > 0;) {
-		int64_t *up = s->stack[s->stack[i].parent].total;
+		size_t parent = s->stack[i].parent;
 
-		if (mc_stacks_is_root(s, i))
-			continue;
-		for (int v = 0; v < MC_STACK_VALUES; v++)
-			up[v] = mc_measure_sum(up[v], s->stack[i].total[v]);
+		for (size_t k = 0; k < width; k++) {
+			int64_t *with = &total[i * width + k];
+
+			*with = mc_measure_sum(*with, mc_stacks_grown(s, i, k));
+			if (parent != i)
+				total[parent * width + k] = mc_measure_sum(
+					total[parent * width + k], *with);
+		}
+	}
+	s->total = total;
+}
+
+/* Times are there if anything was timed, calls always. */
+static void find_what_is_there(struct mc_stacks *s, const struct mc_model *m)
+{
+	for (size_t k = 0; k < s->metric_count; k++) {
+		enum mc_metric which = s->metric[k];
+		bool is_time = mc_metric_rows[which].unit == MC_METRIC_NS;
+
+		s->is_there[k] = is_time ? m->has_times : which == MC_CALLS;
+		for (size_t i = 0; i < m->function_count && !is_time; i++)
+			s->is_there[k] |=
+				mc_measure_has(&m->functions[i].numbers, which);
+		if (which == (m->has_times ? MC_SELF_NS : MC_CALLS))
+			s->weight = k;
 	}
 }
 
@@ -244,10 +273,7 @@ struct mc_stacks *mc_merge_finish(struct mc_merge *g, const struct mc_model *m,
 {
 	struct mc_stacks *s = g->stacks;
 
-	s->weight = m->has_times ? MC_STACK_NS : MC_STACK_CALLS;
-	for (size_t i = 0; i < m->function_count; i++)
-		s->has_memory |= mc_measure_has(&m->functions[i].numbers,
-						MC_RSS_SELF_BYTES);
+	find_what_is_there(s, m);
 	for (size_t i = 0; i < s->count; i++) {
 		s->stack[i].function = move(moved, s->stack[i].function);
 		s->stack[i].starter = move(moved, s->stack[i].starter);

@@ -20,7 +20,8 @@ MC_METRIC(MC_CALLS,
 	.title = "calls", .line = 1,
 	.column = {"calls", 5, MC_METRIC_KEPT},
 	.sort = "calls",
-	.colour = {3, NULL, "calls", "calls"})
+	.colour = {3, NULL, "calls", "calls"},
+	.stack = {"calls", "calls", "calls", "calls", "Calls"})
 
 MC_METRIC(MC_TOTAL_NS,
 	.name = "total_ns",
@@ -44,7 +45,8 @@ MC_METRIC(MC_SELF_NS,
 	.title = "self", .line = 4,
 	.column = {"self", 2, MC_METRIC_KEPT}, .share = {"self%", 1, 20},
 	.sort = "self",
-	.colour = {2, "self", "own time", "of the recorded time, its own"})
+	.colour = {2, "self", "own time", "of the recorded time, its own"},
+	.stack = {"ns", "time", "time", "ns", "Time in ns"})
 
 MC_METRIC(MC_MIN_NS,
 	.name = "min_ns",
@@ -88,7 +90,9 @@ MC_METRIC(MC_RSS_SELF_BYTES,
 	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
 	.raw = "rss_self_bytes", .raw_by = MC_NODE_RSS_MEASURED,
 	.title = "RSS added by itself", .line = 8,
-	.column = {"rss self", 10, 2})
+	.column = {"rss self", 10, 2},
+	.stack = {"bytes", "memory that was added", "rss", "rss",
+		  "Growth of resident memory in bytes"})
 
 /* Calls without a frame may have risen by more. */
 MC_METRIC_GETTER(get_peak, n->rss_peak_bytes)
@@ -137,7 +141,9 @@ MC_METRIC(MC_FAULTS,
 	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_READINGS,
 	.get = get_faults,
 	.raw = "self_faults", .raw_by = MC_NODE_RSS_MEASURED,
-	.title = "pages touched first", .line = 12)
+	.title = "pages touched first", .line = 12,
+	.stack = {.event = "faults",
+		  .event_title = "Pages touched for the first time"})
 
 MC_METRIC(MC_DEPTH,
 	.name = "depth",

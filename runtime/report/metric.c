@@ -41,6 +41,13 @@ char *mc_metric_format(char *text, enum mc_metric which, int64_t value)
 	}
 }
 
+bool mc_metric_is_of_stacks(enum mc_metric which)
+{
+	const struct mc_metric_stack *stack = &mc_metric_rows[which].stack;
+
+	return stack->flame || stack->sample || stack->event;
+}
+
 size_t mc_metric_sort(enum mc_metric list[MC_METRICS],
 		      int (*place_of)(const struct mc_metric_row *row))
 {

@@ -63,6 +63,16 @@ struct mc_metric_colour {
 	const char *meaning; /* in the legend, behind a number */
 };
 
+/* What formats that are made of stacks call it; those that have no name for it
+   go without it. */
+struct mc_metric_stack {
+	const char *flame; /* key in the page's data */
+	const char *width; /* in the page's list of what to draw by width */
+	const char *sample; /* type of pprof's samples */
+	const char *event; /* callgrind's, and in full: */
+	const char *event_title;
+};
+
 enum {
 	MC_METRIC_DEAR = 10, /* worth more than long names */
 	MC_METRIC_KEPT = 100, /* never goes */
@@ -104,6 +114,7 @@ struct mc_metric_row {
 	/* The word for it in --sort and --by; NULL: there is none. */
 	const char *sort;
 	struct mc_metric_colour colour;
+	struct mc_metric_stack stack;
 };
 
 extern const struct mc_metric_row mc_metric_rows[MC_METRICS];
@@ -111,6 +122,9 @@ extern const struct mc_metric_row mc_metric_rows[MC_METRICS];
 /* The number as people read it, in its unit; fills in and returns TEXT, of
    MC_NUMBER_SIZE bytes. */
 char *mc_metric_format(char *text, enum mc_metric which, int64_t value);
+
+/* True if stacks have it: what a context has of it itself. */
+bool mc_metric_is_of_stacks(enum mc_metric which);
 
 /* Fills in the metrics that have a place, which is from 1 on, in the order of
    the places; returns how many they are. */

@@ -38,7 +38,7 @@ struct sink {
 struct encoder {
 	const struct mc_model *model;
 	const struct mc_stacks *stacks;
-	enum mc_stack_value value[3];
+	size_t value[MC_METRICS]; /* those of the stacks that samples have */
 	size_t value_count;
 	int64_t strings; /* written so far */
 	uint64_t *location; /* scratch: a stack from the leaf up */
@@ -88,26 +88,30 @@ static int64_t put_string(struct encoder *e, const char *value)
 	return e->strings++;
 }
 
-static void put_type(struct encoder *e, enum mc_stack_value value)
+/* Samples have metric[K] of the stacks, if it has a type and is there. */
+static void put_type(struct encoder *e, size_t k)
 {
-	static const char *const names[MC_STACK_VALUES][2] = {
-		[MC_STACK_CALLS] = {"calls", "count"},
-		[MC_STACK_NS] = {"time", "nanoseconds"},
-		[MC_STACK_RSS] = {"rss", "bytes"},
+	static const char *const units[] = {
+		[MC_METRIC_COUNT] = "count",
+		[MC_METRIC_NS] = "nanoseconds",
+		[MC_METRIC_BYTES] = "bytes",
 	};
+	const struct mc_metric_row *row = &mc_metric_rows[e->stacks->metric[k]];
 	profile_message part = PERFTOOLS__PROFILES__PROFILE__INIT;
 	Perftools__Profiles__ValueType type =
 		PERFTOOLS__PROFILES__VALUE_TYPE__INIT;
 	Perftools__Profiles__ValueType *types = &type;
 
-	type.type = put_string(e, names[value][0]);
-	type.unit = put_string(e, names[value][1]);
+	if (!row->stack.sample || !e->stacks->is_there[k])
+		return;
+	type.type = put_string(e, row->stack.sample);
+	type.unit = put_string(e, units[row->unit]);
 	part.n_sample_type = 1;
 	part.sample_type = &types;
-	if (value == e->stacks->weight)
+	if (k == e->stacks->weight)
 		part.default_sample_type = type.type;
 	put(e, &part);
-	e->value[e->value_count++] = value;
+	e->value[e->value_count++] = k;
 }
 
 /* The program stands for all files that functions may come from; pprof takes
@@ -136,11 +140,8 @@ static void put_header(struct encoder *e)
 	int64_t comments[2];
 
 	put_string(e, ""); /* the first must be */
-	put_type(e, MC_STACK_CALLS);
-	if (m->has_times)
-		put_type(e, MC_STACK_NS);
-	if (e->stacks->has_memory)
-		put_type(e, MC_STACK_RSS);
+	for (size_t k = 0; k < e->stacks->metric_count; k++)
+		put_type(e, k);
 	put_mapping(e);
 	comments[0] = put_string(e, "memcall " MC_VERSION);
 	comments[1] = put_string(e, m->command);
@@ -203,11 +204,11 @@ static void put_sample(struct encoder *e, size_t stack)
 	profile_message part = PERFTOOLS__PROFILES__PROFILE__INIT;
 	Perftools__Profiles__Sample sample = PERFTOOLS__PROFILES__SAMPLE__INIT;
 	Perftools__Profiles__Sample *samples = &sample;
-	int64_t value[3];
+	int64_t value[MC_METRICS];
 	bool is_empty = true;
 
 	for (size_t i = 0; i < e->value_count; i++) {
-		value[i] = e->stacks->stack[stack].own[e->value[i]];
+		value[i] = mc_stacks_own(e->stacks, stack, e->value[i]);
 		is_empty &= !value[i];
 	}
 	if (is_empty)

@@ -54,15 +54,15 @@ static void put_events(struct mc_emit *e, const struct mc_stacks *s,
 		uint32_t to = is_end ? (uint32_t)root : s->stack[i].parent;
 
 		for (; open != to; open = s->stack[open].parent)
-			if (s->stack[open].total[s->weight])
+			if (mc_stacks_total(s, open, s->weight))
 				put_event(e, "C", at, s->stack[open].function);
 		if (is_end)
 			break;
 		open = (uint32_t)i;
-		if (!s->stack[i].total[s->weight])
+		if (!mc_stacks_total(s, i, s->weight))
 			continue;
 		put_event(e, "O", at, s->stack[i].function);
-		at = mc_measure_sum(at, s->stack[i].own[s->weight]);
+		at = mc_measure_sum(at, mc_stacks_own(s, i, s->weight));
 	}
 	mc_emit_close_array(e);
 }
@@ -70,6 +70,7 @@ static void put_events(struct mc_emit *e, const struct mc_stacks *s,
 static void put_thread(struct mc_emit *e, const struct mc_model *m,
 		       const struct mc_stacks *s, size_t root)
 {
+	enum mc_metric_unit unit = mc_metric_rows[s->metric[s->weight]].unit;
 	struct mc_text name = {0};
 
 	mc_model_name_thread(&name, m, s->stack[root].profile,
@@ -78,9 +79,9 @@ static void put_thread(struct mc_emit *e, const struct mc_model *m,
 	mc_emit_string(e, "type", "evented");
 	mc_emit_string(e, "name", mc_text_get(&name));
 	mc_emit_string(e, "unit",
-		       s->weight == MC_STACK_NS ? "nanoseconds" : "none");
+		       unit == MC_METRIC_NS ? "nanoseconds" : "none");
 	mc_emit_number(e, "startValue", 0);
-	mc_emit_number(e, "endValue", s->stack[root].total[s->weight]);
+	mc_emit_number(e, "endValue", mc_stacks_total(s, root, s->weight));
 	put_events(e, s, root);
 	mc_emit_close_object(e);
 	mc_text_free(&name);
@@ -97,7 +98,7 @@ static void put_file(struct mc_emit *e, const struct mc_model *m,
 	put_frames(e, m);
 	mc_emit_open_array(e, "profiles");
 	for (size_t i = 0; i < s->count; i++)
-		if (mc_stacks_is_root(s, i) && s->stack[i].total[s->weight])
+		if (mc_stacks_is_root(s, i) && mc_stacks_total(s, i, s->weight))
 			put_thread(e, m, s, i);
 	mc_emit_close_array(e);
 	mc_emit_close_object(e);

@@ -16,6 +16,8 @@ void mc_stacks_free(struct mc_stacks *s)
 	if (!s)
 		return;
 	free(s->stack);
+	free(s->own);
+	free(s->total);
 	free(s);
 }
 

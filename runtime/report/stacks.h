@@ -25,19 +25,11 @@
 #define MC_STACKS_H
 
 #include "report/error.h"
+#include "report/metric.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum mc_stack_value {
-	MC_STACK_CALLS,
-	MC_STACK_NS, /* self, corrected */
-	MC_STACK_RSS, /* bytes of its own; may be negative */
-	MC_STACK_GROWN, /* the same, or 0 where memory shrank */
-	MC_STACK_FAULTS,
-	MC_STACK_VALUES,
-};
 
 struct mc_stack {
 	uint32_t function; /* index, MC_MODEL_ROOT for a root */
@@ -46,8 +38,6 @@ struct mc_stack {
 	bool is_thread; /* started, not called */
 	uint32_t profile; /* of a root: index of its first one, */
 	uint32_t thread; /* and of the thread in that */
-	int64_t own[MC_STACK_VALUES];
-	int64_t total[MC_STACK_VALUES]; /* with all below */
 };
 
 /* Each stack stands before those below it, and those before its next sibling;
@@ -55,10 +45,40 @@ struct mc_stack {
 struct mc_stacks {
 	struct mc_stack *stack;
 	size_t count;
-	enum mc_stack_value weight; /* time, or calls where there is none */
-	bool has_memory;
+	/* The metrics that stacks have, in their order, and which of them the
+	   model has any of. */
+	enum mc_metric metric[MC_METRICS];
+	bool is_there[MC_METRICS];
+	size_t metric_count;
+	size_t weight; /* the one that is time, or calls where there is none */
+	/* For each stack as many as there are metrics: its own, which may be
+	   negative; and with all below, without what shrank. */
+	int64_t *own;
+	int64_t *total;
 	bool are_by_thread; /* each root is of a thread */
 };
+
+/* What the stack I has of metric[K] itself, and with all below. */
+static inline int64_t mc_stacks_own(const struct mc_stacks *stacks, size_t i,
+				    size_t k)
+{
+	return stacks->own[i * stacks->metric_count + k];
+}
+
+static inline int64_t mc_stacks_total(const struct mc_stacks *stacks, size_t i,
+				      size_t k)
+{
+	return stacks->total[i * stacks->metric_count + k];
+}
+
+/* The same as mc_stacks_own, or 0 if it shrank: a width, or a cost. */
+static inline int64_t mc_stacks_grown(const struct mc_stacks *stacks, size_t i,
+				      size_t k)
+{
+	int64_t own = mc_stacks_own(stacks, i, k);
+
+	return own > 0 ? own : 0;
+}
 
 void mc_stacks_free(struct mc_stacks *stacks);
 

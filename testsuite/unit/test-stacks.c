@@ -30,14 +30,36 @@ static const char *path_of(const struct mc_model *m, const struct mc_stacks *s,
 	return text;
 }
 
-static const struct mc_stack *find(const struct mc_model *m,
-				   const struct mc_stacks *s, const char *path)
+static size_t find(const struct mc_model *m, const struct mc_stacks *s,
+		   const char *path)
 {
 	for (size_t i = 0; i < s->count; i++)
 		if (!strcmp(path_of(m, s, i), path))
-			return &s->stack[i];
+			return i;
 	CU_FAIL_FATAL("no such stack");
-	return NULL;
+	return 0;
+}
+
+static size_t number_of(const struct mc_stacks *s, enum mc_metric which)
+{
+	size_t k = 0;
+
+	while (k < s->metric_count && s->metric[k] != which)
+		k++;
+	CU_ASSERT_FATAL(k < s->metric_count);
+	return k;
+}
+
+static int64_t get_own(const struct mc_stacks *s, size_t i,
+		       enum mc_metric which)
+{
+	return mc_stacks_own(s, i, number_of(s, which));
+}
+
+static int64_t get_total(const struct mc_stacks *s, size_t i,
+			 enum mc_metric which)
+{
+	return mc_stacks_total(s, i, number_of(s, which));
 }
 
 MC_TEST(stacks_come_depth_first_and_costliest_first)
@@ -58,10 +80,10 @@ MC_TEST(stacks_come_depth_first_and_costliest_first)
 	CU_ASSERT_EQUAL_FATAL(s->count, 5);
 	for (size_t i = 0; i < s->count; i++)
 		CU_ASSERT_STRING_EQUAL(path_of(model, s, i), expected[i]);
-	CU_ASSERT_EQUAL(s->stack[0].total[MC_STACK_NS], 1010);
-	CU_ASSERT_EQUAL(s->stack[1].total[MC_STACK_NS], 1000);
-	CU_ASSERT_EQUAL(s->stack[1].own[MC_STACK_NS], 400);
-	CU_ASSERT_EQUAL(s->stack[2].own[MC_STACK_CALLS], 2);
+	CU_ASSERT_EQUAL(get_total(s, 0, MC_SELF_NS), 1010);
+	CU_ASSERT_EQUAL(get_total(s, 1, MC_SELF_NS), 1000);
+	CU_ASSERT_EQUAL(get_own(s, 1, MC_SELF_NS), 400);
+	CU_ASSERT_EQUAL(get_own(s, 2, MC_CALLS), 2);
 	mc_model_free(model);
 }
 
@@ -79,10 +101,10 @@ MC_TEST(what_a_recursive_link_did_is_its_targets)
 	link->target = again;
 	model = mc_maker_model_with(m, MC_MODEL_STACKS);
 	s = model->stacks;
-	CU_ASSERT_EQUAL(find(model, s, "f")->own[MC_STACK_NS], 10);
-	CU_ASSERT_EQUAL(find(model, s, "f;f")->own[MC_STACK_NS], 90);
-	CU_ASSERT_EQUAL(find(model, s, "f;f;f")->own[MC_STACK_NS], 0);
-	CU_ASSERT_EQUAL(find(model, s, "f;f;f")->own[MC_STACK_CALLS], 7);
+	CU_ASSERT_EQUAL(get_own(s, find(model, s, "f"), MC_SELF_NS), 10);
+	CU_ASSERT_EQUAL(get_own(s, find(model, s, "f;f"), MC_SELF_NS), 90);
+	CU_ASSERT_EQUAL(get_own(s, find(model, s, "f;f;f"), MC_SELF_NS), 0);
+	CU_ASSERT_EQUAL(get_own(s, find(model, s, "f;f;f"), MC_CALLS), 7);
 	mc_model_free(model);
 }
 
@@ -112,9 +134,9 @@ MC_TEST(what_a_thread_was_started_for_begins_a_stack)
 	const struct mc_stacks *s = model->stacks;
 
 	CU_ASSERT_EQUAL(s->count, 4);
-	CU_ASSERT_EQUAL(find(model, s, "f")->own[MC_STACK_NS], 65);
-	CU_ASSERT_EQUAL(find(model, s, "f;g")->own[MC_STACK_CALLS], 2);
-	CU_ASSERT_EQUAL(find(model, s, "work")->total[MC_STACK_NS], 100);
+	CU_ASSERT_EQUAL(get_own(s, find(model, s, "f"), MC_SELF_NS), 65);
+	CU_ASSERT_EQUAL(get_own(s, find(model, s, "f;g"), MC_CALLS), 2);
+	CU_ASSERT_EQUAL(get_total(s, find(model, s, "work"), MC_SELF_NS), 100);
 	mc_model_free(model);
 
 	model = make_threads(MC_MODEL_STARTERS);
@@ -122,7 +144,7 @@ MC_TEST(what_a_thread_was_started_for_begins_a_stack)
 	CU_ASSERT_EQUAL(s->count, 5);
 	for (size_t i = 1; i < s->count; i++)
 		if (s->stack[i].is_thread) {
-			CU_ASSERT_EQUAL(s->stack[i].own[MC_STACK_NS], 60);
+			CU_ASSERT_EQUAL(get_own(s, i, MC_SELF_NS), 60);
 			CU_ASSERT_STRING_EQUAL(
 				model->functions[s->stack[i].starter].name,
 				"work");
@@ -139,7 +161,7 @@ MC_TEST(threads_can_be_kept_apart)
 
 	for (size_t i = 0; i < s->count; i++) {
 		roots += mc_stacks_is_root(s, i);
-		sum += s->stack[i].own[MC_STACK_NS];
+		sum += get_own(s, i, MC_SELF_NS);
 	}
 	CU_ASSERT_EQUAL(roots, 4);
 	CU_ASSERT_EQUAL(sum, 205);
@@ -190,7 +212,7 @@ MC_TEST(rounded_times_add_up_to_the_functions)
 	for (size_t i = 0; i < s->count; i++)
 		if (!mc_stacks_is_root(s, i) &&
 		    &model->functions[s->stack[i].function] == found)
-			sum += s->stack[i].own[MC_STACK_NS];
+			sum += get_own(s, i, MC_SELF_NS);
 	CU_ASSERT(sum > 0 && sum < 30);
 	CU_ASSERT_EQUAL(sum, found->numbers.value[MC_SELF_NS]);
 	mc_model_free(model);
