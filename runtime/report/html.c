@@ -82,6 +82,99 @@ static void put_values(struct mc_emit *e, const struct mc_stacks *s, size_t k)
 	mc_emit_close_array(e);
 }
 
+/* What the page has to know of one metric to show it as TITLE. */
+static void put_metric(struct mc_emit *e, const struct mc_metric_row *row,
+		       const char *title)
+{
+	static const char *const units[] = {
+		[MC_METRIC_COUNT] = "count",
+		[MC_METRIC_NS] = "ns",
+		[MC_METRIC_BYTES] = "bytes",
+	};
+
+	mc_emit_string(e, "key", row->name);
+	mc_emit_string(e, "title", title);
+	mc_emit_string(e, "unit", row->is_of_call ? "call" : units[row->unit]);
+	if (row->share.title)
+		mc_emit_number(e, "has_share", 1);
+}
+
+static int place_of_line(const struct mc_metric_row *row)
+{
+	return row->line;
+}
+
+static int place_of_column(const struct mc_metric_row *row)
+{
+	return row->page.place;
+}
+
+static int place_of_colour(const struct mc_metric_row *row)
+{
+	return row->colour.place;
+}
+
+static const char *title_of_line(const struct mc_metric_row *row)
+{
+	return row->title;
+}
+
+static const char *title_of_column(const struct mc_metric_row *row)
+{
+	return row->page.title;
+}
+
+static const char *title_of_colour(const struct mc_metric_row *row)
+{
+	return row->colour.title;
+}
+
+/* Those that have a place, by their places. */
+static void put_metrics(
+	struct mc_emit *e, const char *key,
+	int (*place_of)(const struct mc_metric_row *row),
+	const char *(*title_of)(const struct mc_metric_row *row))
+{
+	enum mc_metric list[MC_METRICS];
+	size_t count = mc_metric_sort(list, place_of);
+
+	mc_emit_open_array(e, key);
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_metric_row *row = &mc_metric_rows[list[i]];
+
+		mc_emit_open_object(e, NULL);
+		put_metric(e, row, title_of(row));
+		if (row->error)
+			mc_emit_string(e, "error",
+				       mc_metric_rows[row->error].name);
+		if (row->colour.meaning)
+			mc_emit_string(e, "meaning", row->colour.meaning);
+		mc_emit_close_object(e);
+	}
+	mc_emit_close_array(e);
+}
+
+static void put_width(struct mc_emit *e, const struct mc_metric_row *row)
+{
+	if (!row->stack.flame)
+		return;
+	mc_emit_open_object(e, NULL);
+	put_metric(e, row, row->stack.width);
+	mc_emit_string(e, "stacks", row->stack.flame);
+	mc_emit_close_object(e);
+}
+
+/* What a flame graph may be as wide as: the weight first. */
+static void put_widths(struct mc_emit *e, const struct mc_stacks *s)
+{
+	mc_emit_open_array(e, "widths");
+	put_width(e, &mc_metric_rows[s->metric[s->weight]]);
+	for (size_t k = 0; k < s->metric_count; k++)
+		if (k != s->weight)
+			put_width(e, &mc_metric_rows[s->metric[k]]);
+	mc_emit_close_array(e);
+}
+
 /* The trees to choose from, if there are several. */
 static void put_threads(struct mc_emit *e, const struct mc_model *m,
 			const struct mc_stacks *s)
@@ -167,6 +260,10 @@ static int build_data(struct page *page, FILE *memory)
 	mc_json_put(&e, page->model);
 	put_stacks(&e, page->model, page->model->stacks);
 	put_colours(&e);
+	put_metrics(&e, "lines", place_of_line, title_of_line);
+	put_metrics(&e, "columns", place_of_column, title_of_column);
+	put_metrics(&e, "colourings", place_of_colour, title_of_colour);
+	put_widths(&e, page->model->stacks);
 	mc_emit_string(&e, "colour", colour ? colour->name : "total_ns");
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);

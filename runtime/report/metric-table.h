@@ -19,6 +19,7 @@ MC_METRIC(MC_CALLS,
 	.get = get_calls,
 	.title = "calls", .line = 1,
 	.column = {"calls", 5, MC_METRIC_KEPT},
+	.page = {"calls", 1, 0},
 	.sort = "calls",
 	.colour = {3, NULL, "calls", "calls"},
 	.stack = {"calls", "calls", "calls", "calls", "Calls"})
@@ -32,6 +33,7 @@ MC_METRIC(MC_TOTAL_NS,
 	.is_estimated = true, .error = MC_TOTAL_ERROR_NS,
 	.title = "total", .line = 3,
 	.column = {"total", 4, MC_METRIC_KEPT}, .share = {"total%", 3, 18},
+	.page = {"total", 4, 0},
 	.sort = "total",
 	.colour = {1, "time", "time", "of the recorded time"})
 
@@ -44,6 +46,7 @@ MC_METRIC(MC_SELF_NS,
 	.is_estimated = true, .error = MC_SELF_ERROR_NS,
 	.title = "self", .line = 4,
 	.column = {"self", 2, MC_METRIC_KEPT}, .share = {"self%", 1, 20},
+	.page = {"self", 3, 0},
 	.sort = "self",
 	.colour = {2, "self", "own time", "of the recorded time, its own"},
 	.stack = {"ns", "time", "time", "ns", "Time in ns"})
@@ -51,20 +54,22 @@ MC_METRIC(MC_SELF_NS,
 MC_METRIC(MC_MIN_NS,
 	.name = "min_ns",
 	.meaning = "The shortest call.",
-	.unit = MC_METRIC_NS,
+	.unit = MC_METRIC_NS, .is_of_call = true,
 	.needs = MC_METRIC_TIMES,
 	.is_estimated = true,
 	.title = "shortest", .line = 5,
-	.column = {"min", 8, 1})
+	.column = {"min", 8, 1},
+	.page = {"min", 5, 0})
 
 MC_METRIC(MC_MAX_NS,
 	.name = "max_ns",
 	.meaning = "The longest call.",
-	.unit = MC_METRIC_NS,
+	.unit = MC_METRIC_NS, .is_of_call = true,
 	.needs = MC_METRIC_TIMES,
 	.is_estimated = true,
 	.title = "longest", .line = 6,
-	.column = {"max", 9, 3})
+	.column = {"max", 9, 3},
+	.page = {"max", 6, 0})
 
 MC_METRIC_GETTER(get_rss, n->rss_self_bytes)
 MC_METRIC(MC_RSS_BYTES,
@@ -77,6 +82,7 @@ MC_METRIC(MC_RSS_BYTES,
 	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
 	.title = "RSS added", .line = 7,
 	.column = {"rss", 11, 12},
+	.page = {"RSS", 7, 0},
 	.sort = "rss",
 	.colour = {4, "rss", "memory added", "resident memory added"})
 
@@ -91,6 +97,7 @@ MC_METRIC(MC_RSS_SELF_BYTES,
 	.raw = "rss_self_bytes", .raw_by = MC_NODE_RSS_MEASURED,
 	.title = "RSS added by itself", .line = 8,
 	.column = {"rss self", 10, 2},
+	.page = {"RSS self", 8, 0},
 	.stack = {"bytes", "memory that was added", "rss", "rss",
 		  "Growth of resident memory in bytes"})
 
@@ -108,6 +115,7 @@ MC_METRIC(MC_RSS_PEAK_BYTES,
 	.raw = "rss_peak_bytes", .raw_by = MC_NODE_RSS_MEASURED,
 	.title = "RSS peak", .line = 9,
 	.column = {"peak", 12, 4},
+	.page = {"peak", 9, 0},
 	.sort = "peak",
 	.colour = {5, "peak", "memory at the peak",
 		   "resident memory at the peak"})
@@ -186,7 +194,8 @@ MC_METRIC(MC_RESUMES,
 	.get = get_resumes, .present_by = MC_NODE_COROUTINE,
 	.raw = "resumes", .raw_by = MC_NODE_RESUMED,
 	.title = "resumes", .line = 2, .noun = "resume",
-	.column = {"resumes", 6, 16})
+	.column = {"resumes", 6, 16},
+	.page = {"resumes", 2, 0})
 
 /* contexts.c counts them: a context does not know. */
 MC_METRIC(MC_THREADS,

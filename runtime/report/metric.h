@@ -47,7 +47,7 @@ enum mc_metric_needs {
 	MC_METRIC_READINGS, /* memory, and it was read at least once */
 };
 
-/* A column of the table of `memcall report`. */
+/* A column of the table of `memcall report`, or of the page's. */
 struct mc_metric_column {
 	const char *title; /* NULL: there is none */
 	int place; /* among the columns, from 1 on */
@@ -85,6 +85,7 @@ struct mc_metric_row {
 	bool is_net; /* it may be below 0 */
 	bool is_sparse; /* absent where it is 0 */
 	bool is_of_functions; /* calls have none */
+	bool is_of_call; /* of one call, which may be too short to measure */
 	bool is_estimated; /* it may be an estimate, */
 	bool is_bounded; /* or known only to be no less */
 	enum mc_metric_sum sum;
@@ -111,6 +112,7 @@ struct mc_metric_row {
 	const char *noun;
 	struct mc_metric_column column;
 	struct mc_metric_column share; /* of the recorded time */
+	struct mc_metric_column page; /* in the page's table, without worth */
 	/* The word for it in --sort and --by; NULL: there is none. */
 	const char *sort;
 	struct mc_metric_colour colour;

@@ -45,18 +45,8 @@ const mark = (text, f, key) => (!isRough(f, key) || text[0] === "<" ? "" :
 const total = data.total_ns || 0;
 const hasTimes = data.total_ns !== undefined;
 
-/* What is known of a function or call, a line each. */
-const measures = [
-	["calls", "calls", count], ["resumes", "resumes", count],
-	["total_ns", "total", time],
-	["self_ns", "self", time], ["min_ns", "shortest", duration],
-	["max_ns", "longest", duration], ["rss_bytes", "RSS added", bytes],
-	["rss_self_bytes", "RSS added by itself", bytes],
-	["rss_peak_bytes", "RSS peak", bytes], ["pss_bytes", "PSS added", bytes],
-	["uss_bytes", "USS added", bytes],
-	["faults", "pages touched first", count], ["depth", "depth", count],
-	["timed", "calls timed", count], ["threads", "threads started", count],
-];
+/* By the unit that the data gives a number. */
+const formats = {count, ns: time, bytes, call: duration};
 
 /* The card that follows the pointer */
 
@@ -81,14 +71,14 @@ function fillCard(title, source, numbers, extra) {
 		card.append(at);
 	}
 	const table = document.createElement("table");
-	for (const [key, label, format] of measures) {
+	for (const {key, title, unit, has_share, error} of data.lines) {
 		if (numbers[key] === undefined)
 			continue;
-		const share = total > 0 && (key === "total_ns" || key === "self_ns")
-			? percent(numbers[key] / total) : "";
-		const error = key.endsWith("_ns") && numbers[key.replace("_ns", "_error_ns")];
-		line(table, label, mark(format(numbers[key]), numbers, key) +
-			(isRough(numbers, key) && error ? " ± " + time(error) : ""), share);
+		const share = total > 0 && has_share ? percent(numbers[key] / total) : "";
+		const doubt = isRough(numbers, key) && numbers[error]
+			? " ± " + formats[unit](numbers[error]) : "";
+		line(table, title, mark(formats[unit](numbers[key]), numbers, key) + doubt,
+			share);
 	}
 	for (const [label, value, share] of extra || [])
 		line(table, label, value, share || "");
@@ -120,7 +110,7 @@ const nodes = new Map();
 let zoom = null;
 let size = null; // of the picture
 
-function endOf(title) {
+function nodeOf(title) {
 	return title === "root" ? -1 : Number(title.slice(1)) - 1;
 }
 
@@ -149,7 +139,7 @@ function setUpGraph() {
 	});
 	svg.selectAll("g.node").each(function () {
 		const title = d3.select(this).select("title").text();
-		const index = endOf(title);
+		const index = nodeOf(title);
 		nodes.set(index, this);
 		d3.select(this).classed("is-root", index < 0);
 		classText(this);
@@ -167,7 +157,7 @@ function setUpGraph() {
 		.map((e) => [(e.caller === null ? -1 : e.caller) + " " + e.callee, e]));
 	svg.selectAll("g.edge").each(function () {
 		const [from, to] = d3.select(this).select("title").text()
-			.split("->").map(endOf);
+			.split("->").map(nodeOf);
 		this.__ends = [from, to];
 		const call = calls.get(from + " " + to);
 		if (!call)
@@ -200,17 +190,16 @@ function classText(node) {
 	}
 }
 
-/* What boxes can be coloured by: what is shown, the number, how it is said. */
+/* What boxes can be coloured by: what is shown, the number, the end of the
+   scale, how that is said.  Memory, whatever it is, has one scale. */
 const most = (key) => d3.max(functions, (f) => f[key] || 0) || 0;
-const mostGrowth = Math.max(most("rss_peak_bytes"),
-	d3.max(functions, (f) => Math.abs(f.rss_bytes || 0)) || 0);
-const colourings = [
-	["time", "total_ns", Math.max(total, most("total_ns")), percentOf, "of the recorded time"],
-	["own time", "self_ns", most("self_ns"), percentOf, "of the recorded time, its own"],
-	["calls", "calls", most("calls"), count, "calls"],
-	["memory added", "rss_bytes", mostGrowth, bytes, "resident memory added"],
-	["memory at the peak", "rss_peak_bytes", mostGrowth, bytes, "resident memory at the peak"],
-].filter(([, key, whole]) => whole > 0 && functions.some((f) => f[key]));
+const mostSize = (key) => d3.max(functions, (f) => Math.abs(f[key] || 0)) || 0;
+const mostGrowth = Math.max(most("rss_peak_bytes"), mostSize("rss_bytes"));
+const endOf = (key, unit) => unit === "bytes" ? Math.max(mostGrowth, mostSize(key)) :
+	key === "total_ns" ? Math.max(total, most(key)) : most(key);
+const colourings = data.colourings.map(({key, title, unit, meaning}) =>
+	[title, key, endOf(key, unit), unit === "ns" ? percentOf : formats[unit], meaning])
+	.filter(([, key, whole]) => whole > 0 && functions.some((f) => f[key]));
 
 function percentOf(ns) {
 	return percent(ns / total);
@@ -243,7 +232,7 @@ function paint() {
 /* The legend: only what occurs. */
 function explain([, key, whole, format, meaning]) {
 	const scale = document.createElement("i");
-	const freed = key === "rss_bytes" && functions.some((f) => f.rss_bytes < 0);
+	const freed = functions.some((f) => f[key] < 0);
 	const stops = d3.range(freed ? -1 : 0, 1.01, 0.05).map(colourAt);
 	const has = (test) => data.edges.some(test);
 	const shown = nodes.size - 1;
@@ -330,8 +319,7 @@ function focus(index) {
 /* Flame graph */
 
 const stacks = data.stacks;
-const weights = [["ns", "time", time], ["calls", "calls", count],
-	["bytes", "memory that was added", bytes]]
+const weights = data.widths.map(({stacks: key, title, unit}) => [key, title, formats[unit]])
 	.filter(([key]) => stacks[key] && stacks[key].some((value) => value > 0));
 const ROW = 19;
 let zoomed = null;
@@ -370,8 +358,9 @@ function makeTree(key, folded, thread) {
 	return root;
 }
 
-/* One hue for a scope; time, calls and memory do not look alike. */
+/* One hue for a scope; time, calls, memory and the rest do not look alike. */
 const tints = {ns: [10, 0.75], calls: [190, 0.45], bytes: [85, 0.4]};
+const otherTint = [265, 0.4];
 
 function colourOf(name, [hue, saturation]) {
 	let hash = 0;
@@ -412,7 +401,7 @@ function drawFlames() {
 			`translate(${above.has(n) ? 0 : x(n.x0)},${n.depth * ROW})`);
 	const widthOf = (n) => above.has(n) ? width : x(n.x1) - x(n.x0);
 	frame.append("rect").attr("width", widthOf).attr("height", ROW - 1)
-		.attr("fill", (n) => colourOf(nameOf(n), tints[key]))
+		.attr("fill", (n) => colourOf(nameOf(n), tints[key] || otherTint))
 		.on("click", (n) => { zoomed = n.depth ? pathOf(n) : null; drawFlames(); })
 		.on("mousemove", (n) => {
 			const share = percent(n.value / root.value);
@@ -527,26 +516,20 @@ function setUpTable() {
 				`<span title="${safe.display(name)}">${safe.display(
 					name.length > NAME_COLUMNS ? elide(name) : name)
 					.replace(/::/g, "::<wbr>")}</span>`},
-		Object.assign(number("calls", count), {title: "calls"}),
 	];
-	if (functions.some((f) => f.resumes !== undefined))
-		columns.push(Object.assign(number("resumes", count), {title: "resumes"}));
 	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f,
 		isRough(f, "total_ns") ? {estimated: f.estimated.concat("mean_ns")} : {}));
 	const add = (title, column) => columns.push(Object.assign(column, {title}));
-	if (hasTimes) {
-		add("self", number("self_ns", time));
-		add("self %", share("self_ns"));
-		add("total", number("total_ns", time));
-		add("total %", share("total_ns"));
-		add("avg", number("mean_ns", duration));
-		add("min", number("min_ns", duration));
-		add("max", number("max_ns", duration));
-	}
-	if (functions.some((f) => f.rss_bytes !== undefined)) {
-		add("RSS", number("rss_bytes", bytes));
-		add("RSS self", number("rss_self_bytes", bytes));
-		add("peak", number("rss_peak_bytes", bytes));
+	for (const {key, title, unit, has_share} of data.columns) {
+		const isTime = unit === "ns" || unit === "call";
+		if (isTime ? !hasTimes : key !== "calls" &&
+				!functions.some((f) => f[key] !== undefined))
+			continue;
+		add(title, number(key, formats[unit]));
+		if (has_share)
+			add(title + " %", share(key));
+		if (key === "total_ns")
+			add("avg", number("mean_ns", duration));
 	}
 	columns.push({title: "source", className: "source", data: (row) => row.source || "",
 		render: (source, type) => type !== "display" ? source :
