@@ -185,7 +185,8 @@ tree mc_describe_nobody(void)
 	if (!trees.nobody)
 		trees.nobody = mc_describe_shared(
 			MC_SYM_NOBODY,
-			build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS),
+			build_array_type_nelts(ptr_type_node,
+					       MC_POSITION_WORDS),
 			NULL_TREE);
 	return build_fold_addr_expr(trees.nobody);
 }
@@ -232,7 +233,7 @@ tree mc_describe_function(tree decl, bool is_marked)
 		trees.function_type = mc_describe_record(
 			"__memcall_function", "names", const_ptr_type_node,
 			"line", uint32_type_node, "flags", uint32_type_node,
-			"id", uint32_type_node, "slot", uint32_type_node,
+			"id", uint32_type_node, "kid", uint32_type_node,
 			"misses", uint64_type_node, NULL);
 	names += '\0';
 	names += mc_names_symbol(written);

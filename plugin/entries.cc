@@ -142,13 +142,15 @@ static gimple_seq build_arrival(tree position, tree current, tree arriving)
 	gimple_seq seq = NULL;
 
 	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(
-			      member_of(position, offsetof(mc_slot, arrived)),
-			      current));
+		&seq,
+		gimple_build_assign(
+			member_of(position, offsetof(mc_position, arrived)),
+			current));
 	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(
-			      member_of(position, offsetof(mc_slot, current)),
-			      arriving));
+		&seq,
+		gimple_build_assign(
+			member_of(position, offsetof(mc_position, current)),
+			arriving));
 	return seq;
 }
 
@@ -207,13 +209,13 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 	tree position =
 		add_load(&seq, ptr_type_node,
 			 MC_MEMBER(ptr_type_node, words, mc_words, recording));
-	tree calling = add_load(&seq, word,
-				MC_MEMBER(word, position, mc_slot, calling));
+	tree calling = add_load(
+		&seq, word, MC_MEMBER(word, position, mc_position, calling));
 
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(MC_MEMBER(word, position, mc_slot, calling),
-				    build_zero_cst(word)));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(MC_MEMBER(word, position,
+							  mc_position, calling),
+						build_zero_cst(word)));
 	add_test(&seq, calling, mc_describe_token(decl));
 
 	basic_block first = mc_gimple_add_block(after, seq);
@@ -226,12 +228,12 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 
 	seq = NULL;
 
-	tree current =
-		add_load(&seq, ptr_type_node,
-			 MC_MEMBER(ptr_type_node, position, mc_slot, current));
-	tree arriving =
-		add_load(&seq, ptr_type_node,
-			 MC_MEMBER(ptr_type_node, position, mc_slot, arriving));
+	tree current = add_load(
+		&seq, ptr_type_node,
+		MC_MEMBER(ptr_type_node, position, mc_position, current));
+	tree arriving = add_load(
+		&seq, ptr_type_node,
+		MC_MEMBER(ptr_type_node, position, mc_position, arriving));
 
 	add_test(&seq, current, arriving);
 

@@ -28,14 +28,14 @@ static basic_block add_look(const struct mc_site *site, basic_block bb,
 	basic_block same = mc_site_add_block(watched);
 	tree faults = mc_site_add_value(
 		bb, ptr_type_node,
-		MC_MEMBER(ptr_type_node, position, mc_slot, faults));
+		MC_MEMBER(ptr_type_node, position, mc_position, faults));
 
 	mc_site_add_test(bb, NE_EXPR, faults, null_pointer_node, watched, same,
 			 profile_probability::likely());
 
 	tree brk = mc_site_add_value(
 		watched, ptr_type_node,
-		MC_MEMBER(ptr_type_node, position, mc_slot, brk));
+		MC_MEMBER(ptr_type_node, position, mc_position, brk));
 	tree a = mc_gimple_build_member(word, faults, 0),
 	     b = mc_gimple_build_member(word, brk, 0);
 
@@ -45,8 +45,8 @@ static basic_block add_look(const struct mc_site *site, basic_block bb,
 	b = mc_site_add_value(watched, word, b);
 
 	tree sum = mc_site_add_operation(watched, word, PLUS_EXPR, a, b);
-	tree seen = mc_site_add_value(watched, word,
-				      MC_MEMBER(word, position, mc_slot, seen));
+	tree seen = mc_site_add_value(
+		watched, word, MC_MEMBER(word, position, mc_position, seen));
 
 	mc_site_add_test(watched, NE_EXPR, sum, seen, changed, same,
 			 profile_probability::very_unlikely());
@@ -68,7 +68,7 @@ static void set_position(const struct mc_site *site, basic_block bb, tree link)
 {
 	mc_site_append(
 		bb, gimple_build_assign(MC_MEMBER(ptr_type_node, site->position,
-						  mc_slot, current),
+						  mc_position, current),
 					link));
 }
 
@@ -175,12 +175,12 @@ static tree add_offset(basic_block bb, tree base, tree number, size_t bytes)
 							   size_int(bytes)));
 }
 
-/* (char *)parent + 64 * parent->kid[function.slot] */
+/* (char *)parent + 64 * parent->kid[function.kid] */
 static tree add_kid(basic_block bb, tree parent, tree descriptor)
 {
 	tree index = mc_site_add_value(
 		bb, uint32_type_node,
-		MC_MEMBER(uint32_type_node, descriptor, mc_function, slot));
+		MC_MEMBER(uint32_type_node, descriptor, mc_function, kid));
 	tree at = add_offset(bb, parent, index, sizeof(int32_t));
 	tree kid = mc_site_add_value(
 		bb, integer_type_node,
@@ -190,7 +190,7 @@ static tree add_kid(basic_block bb, tree parent, tree descriptor)
 }
 
 /*
- *	link = (char *)parent + 64 * parent->kid[function.slot];
+ *	link = (char *)parent + 64 * parent->kid[function.kid];
  *	if (link->function == function.id)
  *		{
  *			--link->left;
@@ -241,7 +241,7 @@ static void add_arriving(const struct mc_site *site, tree parent,
 	mc_site_append(head,
 		       gimple_build_assign(
 			       parent, MC_MEMBER(ptr_type_node, site->position,
-						 mc_slot, current)));
+						 mc_position, current)));
 	mc_site_add_test(head, NE_EXPR, parent, null_pointer_node, inside,
 			 outside, profile_probability::likely());
 	inside = add_look(site, inside, gimple_bb(links));

@@ -35,7 +35,7 @@ static void add_offset(vec<tree, va_gc> **inputs, size_t offset)
 
 static tree current_of(tree position)
 {
-	return MC_MEMBER(ptr_type_node, position, mc_slot, current);
+	return MC_MEMBER(ptr_type_node, position, mc_position, current);
 }
 
 /*
@@ -53,10 +53,11 @@ static tree current_of(tree position)
 
 static void add_looked_at(vec<tree, va_gc> **inputs, tree position)
 {
-	add(inputs, "m", MC_MEMBER(ptr_type_node, position, mc_slot, faults));
-	add(inputs, "m", MC_MEMBER(ptr_type_node, position, mc_slot, brk));
 	add(inputs, "m",
-	    MC_MEMBER(pointer_sized_int_node, position, mc_slot, seen));
+	    MC_MEMBER(ptr_type_node, position, mc_position, faults));
+	add(inputs, "m", MC_MEMBER(ptr_type_node, position, mc_position, brk));
+	add(inputs, "m",
+	    MC_MEMBER(pointer_sized_int_node, position, mc_position, seen));
 }
 
 /* TEXT, which jumps to SLOW.  It also changes what positions, links, and the
@@ -112,7 +113,7 @@ gasm *mc_expand_x86_entry(tree position, tree function, tree parent, tree link,
 	add(&outputs, "=&r", parent);
 	add_looked_at(&inputs, position);
 	add(&inputs, "m", current_of(position));
-	add(&inputs, "m", MC_MEMBER(number, function, mc_function, slot));
+	add(&inputs, "m", MC_MEMBER(number, function, mc_function, kid));
 	add(&inputs, "m", MC_MEMBER(number, function, mc_function, id));
 	add_offset(&inputs, offsetof(struct mc_link, kid));
 	add_offset(&inputs, offsetof(struct mc_link, function));

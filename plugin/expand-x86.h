@@ -14,7 +14,7 @@ bool mc_expand_x86_is_possible(void);
  *	parent = position->current;
  *	link = 0B;
  *	if (parent == 0B || CHANGED) goto slow;
- *	link = (char *)parent + 64 * parent->kid[function.slot];
+ *	link = (char *)parent + 64 * parent->kid[function.kid];
  *	if (link->function != function.id) goto slow;
  *	if (--link->left == 0) goto slow;
  *	position->current = link;

@@ -116,7 +116,7 @@ static inline std::string mc_gcc_in_template(const char *name)
  *
  * in registers that a caller does not expect to be kept, and that no function
  * expects to be given.  mc_gcc_load_symbol is assembly that loads the address
- *of a symbol into operand 0.
+ * of a symbol into operand 0.
  */
 #ifdef I386_OPTS_H /* x86-64 */
 static inline bool mc_gcc_can_guard(void)

@@ -9,8 +9,8 @@
  * To GCC's optimisers f is what the source says: it is inlined, and its
  * registers, its purity, its counters for gcov and -fprofile-use are what they
  * are without the plugin.  Whoever calls it outside of extents, and knows it,
- *may call `inner`.  All of it goes by the name of f, to dladdr as to a
- *debugger.
+ * may call `inner`.  All of it goes by the name of f, to dladdr as to a
+ * debugger.
  */
 #ifndef MC_GUARD_H
 #define MC_GUARD_H

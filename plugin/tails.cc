@@ -372,7 +372,7 @@ static void add_restoring(gimple_stmt_iterator gsi)
 	gimple_seq_add_stmt(
 		&before,
 		gimple_build_assign(here, MC_MEMBER(ptr_type_node, position,
-						    mc_slot, current)));
+						    mc_position, current)));
 	gsi_insert_seq_before(&gsi, before, GSI_SAME_STMT);
 
 	if (stmt_ends_bb_p(call)) {
@@ -390,7 +390,7 @@ static void add_restoring(gimple_stmt_iterator gsi)
 	before = NULL;
 	gimple_seq_add_stmt(
 		&before, gimple_build_assign(MC_MEMBER(ptr_type_node, position,
-						       mc_slot, current),
+						       mc_position, current),
 					     here));
 	behind->flags = EDGE_FALSE_VALUE;
 	set = mc_gimple_add_block(bb, before);

@@ -65,14 +65,14 @@ void mc_wrapper_add_position(gimple_seq *seq, const struct mc_wrapper *w)
  */
 void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	tree words = build_array_type_nelts(ptr_type_node, MC_SLOT_WORDS);
+	tree words = build_array_type_nelts(ptr_type_node, MC_POSITION_WORDS);
 	tree nowhere = create_tmp_var(words, "nowhere");
 
 	TREE_ADDRESSABLE(nowhere) = 1;
 	gimple_seq_add_stmt(
 		seq, gimple_build_assign(w->inside,
 					 MC_MEMBER(ptr_type_node, w->position,
-						   mc_slot, current)));
+						   mc_position, current)));
 	gimple_seq_add_stmt(seq, gimple_build_assign(w->recorded, NE_EXPR,
 						     w->handle ?: w->inside,
 						     null_pointer_node));
@@ -125,7 +125,7 @@ gimple_seq mc_wrapper_passing(const struct mc_wrapper *w)
 	gimple_seq_add_stmt(
 		&seq, gimple_build_assign(w->arrived,
 					  MC_MEMBER(ptr_type_node, w->position,
-						    mc_slot, arrived)));
+						    mc_position, arrived)));
 	mc_wrapper_add_told(&seq, w);
 	return seq;
 }
@@ -183,11 +183,11 @@ gimple_seq mc_wrapper_return_to(const struct mc_wrapper *w)
 		gimple_seq_add_stmt(
 			&seq,
 			gimple_build_assign(MC_MEMBER(ptr_type_node, w->told,
-						      mc_slot, arrived),
+						      mc_position, arrived),
 					    w->arrived));
 	gimple_seq_add_stmt(
 		&seq, gimple_build_assign(MC_MEMBER(ptr_type_node, w->told,
-						    mc_slot, current),
+						    mc_position, current),
 					  w->inside));
 	return seq;
 }
@@ -230,8 +230,8 @@ void mc_wrapper_add_announcement(gimple_stmt_iterator *gsi,
 	}
 	gimple_seq_add_stmt(
 		&before,
-		gimple_build_assign(MC_MEMBER(word, w->told, mc_slot, calling),
-				    token));
+		gimple_build_assign(
+			MC_MEMBER(word, w->told, mc_position, calling), token));
 	if (returns)
 		after = mc_wrapper_return_to(w);
 	insert_around(gsi, before, after);

@@ -15,22 +15,22 @@
  *
  * A function f that the plugin has instrumented reads, in C with a finally:
  *
- *	slot = mc_inline_position(&__memcall_module, &__memcall_nobody);
- *	handle = mc_inline_enter(&__memcall_module, slot, &f_function, CFA);
+ *	position = mc_inline_position(&__memcall_module, &__memcall_nobody);
+ *	handle = mc_inline_enter(&__memcall_module, position, &f_function, CFA);
  *	if (f is marked)		// it may have begun an extent
- *		slot = mc_inline_position(...);
- *	inside = slot->current;
+ *		position = mc_inline_position(...);
+ *	inside = position->current;
  *	try {
  *		if (handle)		// around a call that leaves the unit
- *			mc_inline_announce(slot, TOKEN);
+ *			mc_inline_announce(position, TOKEN);
  *		value = (*pointer)(...);
  *		if (handle)
- *			mc_inline_go_on(slot, inside);
+ *			mc_inline_go_on(position, inside);
  *		...
  *		value = setjmp(env);	// whatever returns twice
  *		mc_inline_land(&__memcall_module, handle, CFA);
  *	} finally {
- *		mc_inline_leave(&__memcall_module, slot, handle);
+ *		mc_inline_leave(&__memcall_module, position, handle);
  *	}
  *
  * CFA is the canonical frame address, __builtin_dwarf_cfa().  A copy of f for
@@ -68,24 +68,25 @@ static inline struct mc_words *mc_inline_words(const struct mc_module *module)
 }
 
 /* The calling thread's position; NOBODY while there is no recorder. */
-static inline struct mc_slot *mc_inline_position(const struct mc_module *module,
-						 struct mc_slot *nobody)
+static inline struct mc_position *mc_inline_position(
+	const struct mc_module *module, struct mc_position *nobody)
 {
 	return module->words ? mc_inline_words(module)->recording : nobody;
 }
 
 /* The thread's position while it is in an extent, paused or not, else NULL. */
-static inline struct mc_slot *mc_inline_extent(const struct mc_module *module)
+static inline struct mc_position *mc_inline_extent(
+	const struct mc_module *module)
 {
 	return module->words ? mc_inline_words(module)->extent : NULL;
 }
 
 /* True if memory may have changed since it was last looked at. */
-static inline int mc_inline_is_changed(const struct mc_slot *slot)
+static inline int mc_inline_is_changed(const struct mc_position *position)
 {
-	const volatile uintptr_t *faults = slot->faults;
+	const volatile uintptr_t *faults = position->faults;
 
-	return faults && *faults + *slot->brk != slot->seen;
+	return faults && *faults + *position->brk != position->seen;
 }
 
 /* The link that was last put at index KID among the kids of AT. */
@@ -98,16 +99,17 @@ static inline struct mc_link *mc_inline_kid(struct mc_link *at, uint32_t kid)
 /* A call begins while the thread does not record: a marked function begins an
    extent, another one asks the recorder only within one (paused). */
 static inline void *mc_inline_enter_outside(const struct mc_module *module,
-					    struct mc_slot *slot,
+					    struct mc_position *position,
 					    struct mc_function *function,
 					    void *cfa)
 {
 	if (function->flags & MC_FUNCTION_MARKED)
 		return module->hooks.start
-			       ? module->hooks.start(slot, function, NULL, cfa)
+			       ? module->hooks.start(position, function, NULL,
+						     cfa)
 			       : NULL;
 	return mc_inline_extent(module)
-		       ? module->hooks.enter(slot, function, NULL, cfa)
+		       ? module->hooks.enter(position, function, NULL, cfa)
 		       : NULL;
 }
 
@@ -121,47 +123,50 @@ static inline void *mc_inline_enter_outside(const struct mc_module *module,
  * count the same link.
  */
 static inline void *mc_inline_enter(const struct mc_module *module,
-				    struct mc_slot *slot,
+				    struct mc_position *position,
 				    struct mc_function *function, void *cfa)
 {
-	struct mc_link *parent = *(struct mc_link *volatile *)&slot->current;
+	struct mc_link *parent =
+		*(struct mc_link *volatile *)&position->current;
 	struct mc_link *link = NULL;
 
 	if (!parent)
-		return mc_inline_enter_outside(module, slot, function, cfa);
-	if (!mc_inline_is_changed(slot)) {
-		link = mc_inline_kid(parent, function->slot);
+		return mc_inline_enter_outside(module, position, function, cfa);
+	if (!mc_inline_is_changed(position)) {
+		link = mc_inline_kid(parent, function->kid);
 		if (link->function == function->id && --link->left) {
-			slot->current = link;
+			position->current = link;
 			return parent;
 		}
 	}
-	return module->hooks.enter(slot, function, link, cfa);
+	return module->hooks.enter(position, function, link, cfa);
 }
 
 /* The call with that HANDLE is over, however it ended. */
 static inline void mc_inline_leave(const struct mc_module *module,
-				   struct mc_slot *slot, void *handle)
+				   struct mc_position *position, void *handle)
 {
 	if (!handle)
 		return;
-	if ((uintptr_t)handle & 1 || mc_inline_is_changed(slot))
-		module->hooks.leave(slot, handle);
+	if ((uintptr_t)handle & 1 || mc_inline_is_changed(position))
+		module->hooks.leave(position, handle);
 	else
-		slot->current = (struct mc_link *)handle;
+		position->current = (struct mc_link *)handle;
 }
 
 /* A call that leaves the unit is about to be made: of the function whose name
    has that MC_TOKEN, or through a pointer, of what is at that address. */
-static inline void mc_inline_announce(struct mc_slot *slot, uintptr_t callee)
+static inline void mc_inline_announce(struct mc_position *position,
+				      uintptr_t callee)
 {
-	slot->calling = callee;
+	position->calling = callee;
 }
 
 /* That call has returned.  What it led to may have left its own position. */
-static inline void mc_inline_go_on(struct mc_slot *slot, struct mc_link *inside)
+static inline void mc_inline_go_on(struct mc_position *position,
+				   struct mc_link *inside)
 {
-	slot->current = inside;
+	position->current = inside;
 }
 
 /*
@@ -169,24 +174,24 @@ static inline void mc_inline_go_on(struct mc_slot *slot, struct mc_link *inside)
  * was not announced, code called it that is not instrumented: the next look-up
  * is made to fail, so that the recorder is asked.
  */
-static inline void mc_inline_arrive(struct mc_slot *slot, uintptr_t token,
-				    uintptr_t address)
+static inline void mc_inline_arrive(struct mc_position *position,
+				    uintptr_t token, uintptr_t address)
 {
-	uintptr_t calling = slot->calling;
+	uintptr_t calling = position->calling;
 
-	slot->calling = 0;
+	position->calling = 0;
 	if (calling == token || calling == address ||
-	    slot->current == slot->arriving)
+	    position->current == position->arriving)
 		return;
-	slot->arrived = slot->current;
-	slot->current = slot->arriving;
+	position->arrived = position->current;
+	position->current = position->arriving;
 }
 
 /* Control may be back by a jump. */
 static inline void mc_inline_land(const struct mc_module *module, void *handle,
 				  void *cfa)
 {
-	struct mc_slot *extent = mc_inline_extent(module);
+	struct mc_position *extent = mc_inline_extent(module);
 
 	if (extent)
 		module->hooks.resume(extent, handle, cfa);
@@ -197,7 +202,7 @@ static inline void mc_inline_land(const struct mc_module *module, void *handle,
 static inline void *mc_inline_moving(const struct mc_module *module,
 				     void *block, int kind)
 {
-	struct mc_slot *extent = mc_inline_extent(module);
+	struct mc_position *extent = mc_inline_extent(module);
 
 	return extent ? module->hooks.moving(extent, block, kind) : NULL;
 }
@@ -213,10 +218,10 @@ static inline void mc_inline_moved(const struct mc_module *module, void *mover)
  * functions that call each other in a circle of such calls: then the position
  * is left where it is, and the caller of the circle sets its own again, by
  *
- *	here = slot->current;
+ *	here = position->current;
  *	f(...);
  *	if (here)
- *		slot->current = here;
+ *		position->current = here;
  */
 static inline int mc_inline_may_tail(const struct mc_module *module,
 				     void *handle)
@@ -231,17 +236,17 @@ static inline int mc_inline_may_tail(const struct mc_module *module,
  *	handle = NULL;
  *	if (mc_inline_extent(&__memcall_module))
  *		handle = __memcall_module.hooks.run(
- *			slot, &f_function, frame, frame->_Coro_resume_index,
+ *			position, &f_function, frame, frame->_Coro_resume_index,
  *			CFA);
  *
  * with hooks.start for the condition if it is marked, and before it hands over
  * to another coroutine by a tail call, for an enum mc_reason,
  *
  *	if (handle &&
- *	    __memcall_module.hooks.hand_over(slot, handle, &f_function, frame,
- *					     other, REASON)) {
+ *	    __memcall_module.hooks.hand_over(position, handle, &f_function,
+ *					     frame, other, REASON)) {
  *		other->resume(other);		// no tail call
- *		__memcall_module.hooks.leave(slot, handle);
+ *		__memcall_module.hooks.leave(position, handle);
  *		return;
  *	}
  */

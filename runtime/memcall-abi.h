@@ -21,11 +21,11 @@
  *	link       the beginning of a node of the profile: struct mc_link
  *	kid        a link below another one.  The kid index is the place in
  *	           `kid` of the caller's link where the link to a function is
- *	           looked for: `slot` of struct mc_function
- *	position   the node in which a thread is now; also struct mc_slot, which
- *	           holds it in `current`.  A thread that does not record has a
- *	           position of nobody's, whose `current` is NULL; while there is
- *	           no recorder that is __memcall_nobody
+ *	           looked for: `kid` of struct mc_function
+ *	position   the node in which a thread is now, and struct mc_position,
+ *	           which holds it in `current`.  A thread that does not record
+ *	           has a position of nobody's, whose `current` is NULL; while
+ *	           there is no recorder, that is __memcall_nobody
  *	words      what a thread has in the recorder's thread-local storage:
  *	           struct mc_words
  *	handle     what a call got when it began, and gives back when it ends
@@ -116,7 +116,7 @@ enum {
  * descriptors of one function in several units (inline functions) get one id.
  * A coroutine has two: one that its starts are counted by, and another with the
  * same strings for its resumptions.
- * `slot` is the kid index, below MC_KIDS, where links to the function are
+ * `kid` is the kid index, below MC_KIDS, where links to the function are
  * looked for.  The recorder may change it at any time: `misses` counts how
  * often a link was made already but not found there.
  */
@@ -125,7 +125,7 @@ struct mc_function {
 	uint32_t line;
 	uint32_t flags;
 	uint32_t id;
-	uint32_t slot;
+	uint32_t kid;
 	uint64_t misses;
 };
 
@@ -156,7 +156,7 @@ struct mc_link {
 };
 
 /* A thread's position, and what the thread looks at from call to call. */
-struct mc_slot {
+struct mc_position {
 	struct mc_link *current;
 	uintptr_t calling; /* MC_TOKEN of a name, or an address; 0: nothing */
 	struct mc_link *arriving; /* a link below which nothing is found */
@@ -168,16 +168,16 @@ struct mc_slot {
 	uintptr_t seen;
 };
 
-/* The size of __memcall_nobody in words: a struct mc_slot fits. */
-#define MC_SLOT_WORDS 8
+/* The size of __memcall_nobody in words: a struct mc_position fits. */
+#define MC_POSITION_WORDS 8
 
 /* A thread's words. */
 struct mc_words {
 	/* The thread's position while it records, else nobody's. */
-	struct mc_slot *recording;
+	struct mc_position *recording;
 	/* The thread's position while it is in an extent, even if it is
 	   paused; else NULL. */
-	struct mc_slot *extent;
+	struct mc_position *extent;
 };
 
 /* Makes what announces a call of a function, for `calling`, of the hash of the
@@ -200,20 +200,22 @@ struct mc_hooks {
 	   inlined into.  Returns the handle: the address of an open frame, plus
 	   1; or the caller's link, if the call is only counted; or NULL if it
 	   is not recorded. */
-	void *(*enter)(struct mc_slot *slot, struct mc_function *function,
-		       struct mc_link *link, void *cfa);
+	void *(*enter)(struct mc_position *position,
+		       struct mc_function *function, struct mc_link *link,
+		       void *cfa);
 	/* A marked function is called outside of an extent: begins one. */
-	void *(*start)(struct mc_slot *slot, struct mc_function *function,
-		       struct mc_link *link, void *cfa);
+	void *(*start)(struct mc_position *position,
+		       struct mc_function *function, struct mc_link *link,
+		       void *cfa);
 	/* The call is over, however it ended.  If it has a frame, this closes
 	   what is open above it, too.  If it has none, memory may have changed,
-	   and `handle` becomes the position again.  `slot` may be NULL with a
-	   frame. */
-	void (*leave)(struct mc_slot *slot, void *handle);
+	   and `handle` becomes the position again.  `position` may be NULL with
+	   a frame. */
+	void (*leave)(struct mc_position *position, void *handle);
 	/* Control may be back by a jump.  Closes what is open above the frame
 	   of `handle`.  If that is NULL, closes what runs in the stack frame at
 	   `cfa` and what was called from there. */
-	void (*resume)(struct mc_slot *slot, void *handle, void *cfa);
+	void (*resume)(struct mc_position *position, void *handle, void *cfa);
 	/* The unit's code is about to be unloaded (its destructor runs). */
 	void (*forget)(struct mc_unit *unit);
 	/* memcall_flush, memcall_pause and memcall_resume of memcall.h. */
@@ -224,7 +226,7 @@ struct mc_hooks {
 	   of this thread.  `kind` is MC_MOVE_*, and `block` what free and its
 	   like are given.  If this does not return NULL, call `moved` with what
 	   it returns after the call. */
-	void *(*moving)(struct mc_slot *slot, void *block, int kind);
+	void *(*moving)(struct mc_position *position, void *block, int kind);
 	void (*moved)(void *thread);
 	/* The call with that frame is about to end in another call, in tail
 	   position.  If nothing will be missed, this ends it, leaves the
@@ -236,13 +238,13 @@ struct mc_hooks {
 	   started it, and this is part of that call; 2 when it is resumed for
 	   the first time; odd when it is destroyed.  Returns a handle as enter
 	   does. */
-	void *(*run)(struct mc_slot *slot, struct mc_function *function,
+	void *(*run)(struct mc_position *position, struct mc_function *function,
 		     void *frame, uint32_t index, void *cfa);
 	/* The run with that handle is about to end in a tail call that resumes
 	   the coroutine whose frame is `to`, for an enum mc_reason.  Ends the
 	   run and returns 0; or returns 1: then resume `to` by an ordinary
 	   call, and call leave after it. */
-	int (*hand_over)(struct mc_slot *slot, void *handle,
+	int (*hand_over)(struct mc_position *position, void *handle,
 			 struct mc_function *function, void *frame, void *to,
 			 int reason);
 };
@@ -281,7 +283,7 @@ MC_ASSERT(offsetof(struct mc_link, kid) + MC_FIRST_KIDS * sizeof(int32_t) ==
 MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
 MC_ASSERT(sizeof(struct mc_hooks) == 13 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_module) == 14 * sizeof(void *));
-MC_ASSERT(sizeof(struct mc_slot) <= MC_SLOT_WORDS * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_position) <= MC_POSITION_WORDS * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_words) == 2 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 3 * sizeof(void *));
 

@@ -27,7 +27,7 @@ static void begin_test(void)
 						      MC_FUNCTION_RESUMED);
 	inner = mc_recorder_function("inner", MC_FUNCTION_COROUTINE |
 						      MC_FUNCTION_RESUMED);
-	of_f = mc_hooks_by_options()->start(&mc_thread_nobody.slot, f, NULL,
+	of_f = mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
 					    mc_recorder_cfa(0));
 }
 
@@ -41,9 +41,9 @@ static void end_test(void)
 static __attribute__((noipa)) void *run(struct mc_function *function,
 					void *frame, uint32_t index)
 {
-	void *handle = mc_hooks_by_options()->run(&thread->position->slot,
-						  function, frame, index,
-						  mc_recorder_cfa(depth));
+	void *handle =
+		mc_hooks_by_options()->run(thread->position, function, frame,
+					   index, mc_recorder_cfa(depth));
 
 	__asm__ volatile("" : "+r"(handle));
 	return handle;
@@ -52,7 +52,7 @@ static __attribute__((noipa)) void *run(struct mc_function *function,
 static int hand_over(void *handle, struct mc_function *function, void *frame,
 		     void *to, int reason)
 {
-	return mc_hooks_by_options()->hand_over(&thread->position->slot, handle,
+	return mc_hooks_by_options()->hand_over(thread->position, handle,
 						function, frame, to, reason);
 }
 
@@ -102,7 +102,7 @@ MC_TEST(who_resumes_by_a_call_is_the_caller)
 		CU_ASSERT(is_called_by_f(here()));
 		CU_ASSERT_EQUAL(mc_node_calls(here()), i);
 		CU_ASSERT(here()->flags & MC_NODE_RESUMED);
-		mc_hooks_by_options()->leave(&thread->position->slot, handle);
+		mc_hooks_by_options()->leave(thread->position, handle);
 		CU_ASSERT_EQUAL(here()->function, f->id);
 	}
 	end_test();
@@ -126,7 +126,7 @@ MC_TEST(who_waits_is_the_caller_and_goes_on_in_its_place)
 		CU_ASSERT_PTR_EQUAL(here(), of_outer);
 		CU_ASSERT_EQUAL(mc_node_calls(of_outer), (uint64_t)i + 1);
 	}
-	mc_hooks_by_options()->leave(&thread->position->slot, handle);
+	mc_hooks_by_options()->leave(thread->position, handle);
 	end_test();
 }
 
@@ -140,7 +140,7 @@ MC_TEST(what_is_not_seen_to_go_on_leaves_nothing_behind)
 	handle = resume_outer(LATER);
 	CU_ASSERT(is_called_by_f(here()));
 	CU_ASSERT_EQUAL(thread->coroutines.count, 0);
-	mc_hooks_by_options()->leave(&thread->position->slot, handle);
+	mc_hooks_by_options()->leave(thread->position, handle);
 	end_test();
 }
 
@@ -148,8 +148,7 @@ MC_TEST(what_ends_does_not_call_what_goes_on)
 {
 	begin_test();
 	end_inner(resume_inner(FIRST));
-	mc_hooks_by_options()->leave(&thread->position->slot,
-				     resume_outer(LATER));
+	mc_hooks_by_options()->leave(thread->position, resume_outer(LATER));
 	/* Nor what yields, but to what has not run yet, which waits for
 	   nothing. */
 	hand_over(resume_inner(LATER), inner, &frame_of_inner, &frame_of_outer,
@@ -210,6 +209,6 @@ MC_TEST(an_extent_lasts_while_its_coroutine_waits)
 				  &frame_of_inner, MC_ENDS),
 			0);
 	CU_ASSERT_EQUAL(thread->record->top, 0);
-	mc_hooks_by_options()->leave(&thread->position->slot, handle);
+	mc_hooks_by_options()->leave(thread->position, handle);
 	CU_ASSERT_EQUAL(thread->record->top, 0);
 }

@@ -13,11 +13,11 @@ static uintptr_t brk_end;
    time 5000. */
 static struct mc_thread *closed_gate(void)
 {
-	static struct mc_position position;
-	static struct mc_thread thread = {.position = &position};
+	static struct mc_thread_position position;
+	static struct mc_thread thread = {.position = &position.position};
 
-	position.slot.faults = &faults;
-	position.slot.brk = &brk_end;
+	position.position.faults = &faults;
+	position.position.brk = &brk_end;
 	faults = 800;
 	brk_end = 0x10000;
 	mc_gate_shut(&thread, 5000);
@@ -77,7 +77,7 @@ MC_TEST(a_gate_without_sources_opens_by_time_alone)
 {
 	struct mc_thread *thread = closed_gate();
 
-	thread->position->slot.faults = NULL;
+	thread->position->faults = NULL;
 	faults += 8;
 	mc_gate_open(thread);
 	CU_ASSERT_FALSE(mc_gate_has_signal(thread));

@@ -56,7 +56,7 @@ static void leave(void *frame)
 						 void *cfa) \
 	{ \
 		void *handle = mc_hooks_by_options()->hook( \
-			&thread->position->slot, function, NULL, cfa); \
+			thread->position, function, NULL, cfa); \
 \
 		__asm__ volatile("" : "+r"(handle)); \
 		return frame_of(handle); \
@@ -67,8 +67,9 @@ HOOK_SITE(enter_there, enter)
 
 static void *start(struct mc_function *function)
 {
-	return frame_of(mc_hooks_by_options()->start(
-		&mc_thread_nobody.slot, function, NULL, mc_recorder_cfa(0)));
+	return frame_of(mc_hooks_by_options()->start(&mc_thread_nobody.position,
+						     function, NULL,
+						     mc_recorder_cfa(0)));
 }
 
 static void *call(struct mc_function *function, uint32_t depth)
@@ -342,14 +343,14 @@ MC_TEST(resume_closes_what_is_open_above_a_frame)
 	outer = call(a, 1);
 	call(b, 2);
 	inner = call(c, 3);
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(outer),
+	mc_hooks_by_options()->resume(thread->position, handle_of(outer),
 				      mc_recorder_cfa(1));
 	CU_ASSERT(is_top(outer));
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(outer),
+	mc_hooks_by_options()->resume(thread->position, handle_of(outer),
 				      mc_recorder_cfa(1));
 	CU_ASSERT(is_top(outer));
 	/* A frame that is closed is no place to return to. */
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(inner),
+	mc_hooks_by_options()->resume(thread->position, handle_of(inner),
 				      mc_recorder_cfa(0));
 	CU_ASSERT(is_top(outer));
 	leave(of_f);
@@ -364,21 +365,21 @@ MC_TEST(resume_without_a_frame_closes_by_address)
 	outer = call(a, 2);
 	inner = call(b, 4);
 	call(c, 6);
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+	mc_hooks_by_options()->resume(thread->position, handle_of(NULL),
 				      mc_recorder_cfa(7));
 	CU_ASSERT_PTR_EQUAL(mc_frame_private(thread->top)->previous, inner);
 	/* Between two frames. */
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+	mc_hooks_by_options()->resume(thread->position, handle_of(NULL),
 				      mc_recorder_cfa(5));
 	CU_ASSERT(is_top(inner));
 	/* What was inlined there is gone as well. */
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+	mc_hooks_by_options()->resume(thread->position, handle_of(NULL),
 				      mc_recorder_cfa(4));
 	CU_ASSERT(is_top(outer));
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+	mc_hooks_by_options()->resume(thread->position, handle_of(NULL),
 				      mc_recorder_cfa(0));
 	CU_ASSERT(nothing_is_open());
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+	mc_hooks_by_options()->resume(thread->position, handle_of(NULL),
 				      mc_recorder_cfa(0));
 	CU_ASSERT(nothing_is_open());
 	leave(of_f);
@@ -412,14 +413,14 @@ MC_TEST(a_call_above_the_extent_is_not_in_it)
 
 	begin_test();
 	before = mc_mapfile_header()->extents;
-	mc_hooks_by_options()->start(&mc_thread_nobody.slot, f, NULL,
+	mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
 				     mc_recorder_cfa(5));
 	call(a, 6);
 	CU_ASSERT_PTR_NULL(call(b, 4));
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(mc_thread_recording, 0);
 	/* A marked one begins the next extent. */
-	mc_hooks_by_options()->start(&mc_thread_nobody.slot, f, NULL,
+	mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
 				     mc_recorder_cfa(5));
 	call(a, 6);
 	of_f = call(f, 4);
@@ -515,10 +516,10 @@ static void *call_on(int stack, struct mc_function *function, int n)
 /* The next call is one by code that is not instrumented. */
 static void arrive(void)
 {
-	struct mc_slot *slot = &thread->position->slot;
+	struct mc_position *position = thread->position;
 
-	slot->arrived = slot->current;
-	slot->current = slot->arriving;
+	position->arrived = position->current;
+	position->current = position->arriving;
 }
 
 /* f(a), and on another stack b(b); back on the first, a(c). */
@@ -600,16 +601,16 @@ MC_TEST(a_jump_on_another_stack_closes_what_it_has_left)
 	of_b = call_on(0, b, 8);
 	call_on(0, c, 100);
 	call_on(0, c, 200);
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(of_b),
+	mc_hooks_by_options()->resume(thread->position, handle_of(of_b),
 				      &other_stacks[0][OTHER_WORDS - 8]);
 	CU_ASSERT(is_top(of_b));
 	call_on(0, c, 100);
 	/* By where it is. */
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+	mc_hooks_by_options()->resume(thread->position, handle_of(NULL),
 				      &other_stacks[0][OTHER_WORDS - 50]);
 	CU_ASSERT(is_top(of_b));
 	/* Out of it all. */
-	mc_hooks_by_options()->resume(&thread->position->slot, handle_of(NULL),
+	mc_hooks_by_options()->resume(thread->position, handle_of(NULL),
 				      mc_recorder_cfa(1));
 	CU_ASSERT(is_top(of_f));
 	leave(of_f);
@@ -711,8 +712,7 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 		innermost = thread->top;
 		before = mc_node_calls(again);
 		timed = again->timed;
-		handle = mc_hooks_by_options()->enter(&thread->position->slot,
-						      a, NULL,
+		handle = mc_hooks_by_options()->enter(thread->position, a, NULL,
 						      mc_recorder_cfa(depth++));
 	} while ((uintptr_t)handle & 1);
 	mc_recorder_captured();
@@ -730,8 +730,8 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 /* A call that is only counted: its handle is the context of the caller. */
 static void *enter_others(struct mc_function *function, uint32_t depth)
 {
-	return mc_hooks_by_options()->enter(&thread->position->slot, function,
-					    NULL, mc_recorder_cfa(depth));
+	return mc_hooks_by_options()->enter(thread->position, function, NULL,
+					    mc_recorder_cfa(depth));
 }
 
 MC_TEST(calls_beyond_the_limit_are_others)
@@ -975,14 +975,14 @@ static void *call_and_end(void *pointer)
 	struct visit *visit = pointer;
 	void *words[4] = {NULL, NULL, NULL, NULL};
 	void *outer = frame_of(mc_hooks_by_options()->start(
-		&mc_thread_nobody.slot, f, NULL, &words[3]));
+		&mc_thread_nobody.position, f, NULL, &words[3]));
 	void *inner;
 
 	if (!outer)
 		return NULL;
 	visit->thread = mc_thread_self();
-	inner = frame_of(mc_hooks_by_options()->enter(
-		&visit->thread->position->slot, a, NULL, &words[1]));
+	inner = frame_of(mc_hooks_by_options()->enter(visit->thread->position,
+						      a, NULL, &words[1]));
 	visit->outer = mc_frame_private(outer)->link;
 	visit->inner = inner ? mc_frame_private(inner)->link : NULL;
 	visit->flags = visit->thread->record->flags;

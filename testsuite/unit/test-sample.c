@@ -25,7 +25,7 @@ static void begin_test(enum mc_time_mode mode)
 	f = mc_recorder_function("f", MC_FUNCTION_MARKED);
 	a = mc_recorder_function("a", 0);
 	b = mc_recorder_function("b", 0);
-	outermost = mc_hooks_by_options()->start(&mc_thread_nobody.slot, f,
+	outermost = mc_hooks_by_options()->start(&mc_thread_nobody.position, f,
 						 NULL, mc_recorder_cfa(0));
 }
 
@@ -38,19 +38,19 @@ static void end_test(void)
 /* Returns the handle: the caller, or a frame and 1. */
 static void *count(struct mc_function *function, uint32_t depth)
 {
-	return mc_inline_enter(&module, &thread->position->slot, function,
+	return mc_inline_enter(&module, thread->position, function,
 			       mc_recorder_cfa(depth));
 }
 
 static void leave(void *handle)
 {
-	mc_inline_leave(&module, &thread->position->slot, handle);
+	mc_inline_leave(&module, thread->position, handle);
 }
 
 static struct mc_node *link_of(struct mc_function *function)
 {
 	return mc_cct_callee(&thread->cct, mc_thread_current(thread),
-			     function->id, function->slot);
+			     function->id, function->kid);
 }
 
 MC_TEST(a_link_that_is_not_hot_has_all_calls_timed)
@@ -99,9 +99,9 @@ MC_TEST(calls_below_counted_ones_keep_their_place)
 	}
 	of_a = link_of(a);
 	CU_ASSERT_EQUAL(mc_node_calls(of_a), 20000);
-	CU_ASSERT_EQUAL(mc_node_calls(mc_cct_callee(&thread->cct, of_a, b->id,
-						    b->slot)),
-			40000);
+	CU_ASSERT_EQUAL(
+		mc_node_calls(mc_cct_callee(&thread->cct, of_a, b->id, b->kid)),
+		40000);
 	CU_ASSERT_EQUAL(mc_node_calls(link_of(b)), 0);
 	end_test();
 }
@@ -154,7 +154,7 @@ MC_TEST(a_handler_in_between_loses_no_call)
 	CU_ASSERT_EQUAL(link->left, 1);
 	link->left--; /* compiled code has, and calls the hook */
 	link->left -= 5; /* the handler comes, five times */
-	handle = mc_hooks_by_options()->enter(&thread->position->slot, a, link,
+	handle = mc_hooks_by_options()->enter(thread->position, a, link,
 					      mc_recorder_cfa(1));
 	CU_ASSERT_EQUAL((uintptr_t)handle & 1, 1);
 	leave(handle);
@@ -172,7 +172,7 @@ MC_TEST(functions_that_ask_for_frames_get_them)
 
 		CU_ASSERT_EQUAL((uintptr_t)handle & 1, 1);
 		count(b, 2);
-		mc_hooks_by_options()->resume(&thread->position->slot, handle,
+		mc_hooks_by_options()->resume(thread->position, handle,
 					      mc_recorder_cfa(1));
 		CU_ASSERT_EQUAL(mc_thread_current(thread)->function, a->id);
 		leave(handle);

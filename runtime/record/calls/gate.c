@@ -92,21 +92,21 @@ static void end_turn(struct mc_thread *thread);
 static void show_sources(struct mc_thread *thread,
 			 const volatile uint64_t *faults)
 {
-	struct mc_slot *slot = &thread->position->slot;
+	struct mc_position *position = thread->position;
 
-	slot->faults = NULL;
-	slot->brk = mc_mapfile_header()->gate & MC_GATE_BRK
-			    ? (const volatile uintptr_t *)&__curbrk
-			    : &no_brk;
+	position->faults = NULL;
+	position->brk = mc_mapfile_header()->gate & MC_GATE_BRK
+				? (const volatile uintptr_t *)&__curbrk
+				: &no_brk;
 	if (mc_options.mem != MC_MEM_OFF)
-		slot->faults = (const volatile uintptr_t *)faults;
+		position->faults = (const volatile uintptr_t *)faults;
 }
 
 /* Returns how many page faults the thread's ring tells of.  A ring counts
    bytes, 8 for each (ring.h). */
 static uint64_t faults_of(const struct mc_thread *thread)
 {
-	const volatile uintptr_t *faults = thread->position->slot.faults;
+	const volatile uintptr_t *faults = thread->position->faults;
 
 	return faults ? *faults / 8 : 0;
 }

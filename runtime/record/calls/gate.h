@@ -9,7 +9,7 @@
  *
  *	faults     the thread's page faults (ring.h): memory was touched
  *	brk        the end of the heap: malloc gave some back
- *	           (both in struct mc_slot: their sum is not what was seen)
+ *	           (both in struct mc_position: their sum is not what was seen)
  *	a move     a call of munmap, read and the like was made, or a large
  *	           block was freed (the sum that was seen is made a wrong one)
  *	time       some time has passed since the last look: for all the rest
@@ -44,7 +44,7 @@
    look. */
 static inline int mc_gate_has_signal(const struct mc_thread *thread)
 {
-	return mc_inline_is_changed(&thread->position->slot);
+	return mc_inline_is_changed(thread->position);
 }
 
 /* Tells whether memory is to be looked at NOW. */
@@ -57,21 +57,21 @@ static inline int mc_gate_is_open(const struct mc_thread *thread, uint64_t now)
    sake is at NEXT, in ticks of the thread. */
 static inline void mc_gate_shut(struct mc_thread *thread, uint64_t next)
 {
-	struct mc_slot *slot = &thread->position->slot;
+	struct mc_position *position = thread->position;
 
 	thread->gate.next_look = next;
-	if (slot->faults)
-		slot->seen = *slot->faults + *slot->brk;
+	if (position->faults)
+		position->seen = *position->faults + *position->brk;
 }
 
 /* Has memory looked at at the next boundary. */
 static inline void mc_gate_open(struct mc_thread *thread)
 {
-	struct mc_slot *slot = &thread->position->slot;
+	struct mc_position *position = thread->position;
 
 	/* The sum never gets from what it is now to its complement. */
-	if (slot->faults)
-		slot->seen = ~(*slot->faults + *slot->brk);
+	if (position->faults)
+		position->seen = ~(*position->faults + *position->brk);
 }
 
 /* Finds out what a look costs and what the system grants.  Once, before the

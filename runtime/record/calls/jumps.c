@@ -45,11 +45,11 @@ void mc_jumps_close_above(struct mc_thread *thread, struct mc_frame *frame)
 
 /* Does what compiled code does for a call from code that is not instrumented.
  */
-static void arrive(struct mc_slot *slot)
+static void arrive(struct mc_position *position)
 {
-	slot->arrived = slot->current;
+	position->arrived = position->current;
 	mc_calls_order();
-	slot->current = slot->arriving;
+	position->current = position->arriving;
 }
 
 void mc_jumps_find_strand_of_call(struct mc_thread *thread,
@@ -81,7 +81,7 @@ int mc_jumps_close_dead(struct mc_thread *thread, struct mc_place place,
 		return thread->record->top != 0;
 	/* The position is now where the outermost dead call was made. */
 	if (is_arriving)
-		arrive(&thread->position->slot);
+		arrive(thread->position);
 	if (!thread->record->top)
 		return 0;
 	/* A strand ends with its last call. */

@@ -52,7 +52,7 @@ enum way { WITHOUT, COUNTED, TIMED };
 
 /* A program, run by a thread that no profile shows. */
 struct program {
-	struct mc_position position;
+	struct mc_thread_position position;
 	struct mc_node nodes[NODES] __attribute__((aligned(MC_LINE_BYTES)));
 	struct mc_frame frames[FRAMES];
 	struct mc_thread_record record;
@@ -93,11 +93,11 @@ static struct mc_node *link_of(void *handle)
 /* Makes a call that calls nothing. */
 static __attribute__((noinline)) void run_leaf(struct program *p)
 {
-	struct mc_slot *slot = &p->position.slot;
+	struct mc_position *position = &p->position.position;
 	/* The frame of a function, as the hook sees it. */
 	void *stack[2] = {NULL, NULL};
 	void *handle =
-		mc_inline_enter(&module, slot, next_function(p), &stack[2]);
+		mc_inline_enter(&module, position, next_function(p), &stack[2]);
 	struct mc_node *link = NULL;
 
 	if ((uintptr_t)handle & 1) {
@@ -105,20 +105,21 @@ static __attribute__((noinline)) void run_leaf(struct program *p)
 		p->inside -= link->self_ticks;
 		p->leaves++;
 	}
-	mc_inline_leave(&module, slot, handle);
+	mc_inline_leave(&module, position, handle);
 	if (link)
 		p->inside += link->self_ticks;
 }
 
 static __attribute__((noinline)) void run(struct program *p, int depth)
 {
-	struct mc_slot *slot = &p->position.slot;
+	struct mc_position *position = &p->position.position;
 	void *stack[2] = {NULL, NULL};
 	struct mc_function *function = next_function(p);
 	void *handle = NULL;
 
 	if (p->way != WITHOUT)
-		handle = mc_inline_enter(&module, slot, function, &stack[2]);
+		handle =
+			mc_inline_enter(&module, position, function, &stack[2]);
 	for (int i = 0; i < CALLEES; i++) {
 		if (depth > 1)
 			run(p, depth - 1);
@@ -128,7 +129,7 @@ static __attribute__((noinline)) void run(struct program *p, int depth)
 			run_leaf(p);
 	}
 	if (p->way != WITHOUT)
-		mc_inline_leave(&module, slot, handle);
+		mc_inline_leave(&module, position, handle);
 }
 
 /* Prepares NODE as one that has been called for a while. */
@@ -150,7 +151,7 @@ static void prepare(struct program *p)
 	module.hooks = *mc_module_usual_hooks();
 	for (uint32_t i = 0; i < FUNCTIONS; i++) {
 		functions[i].id = i + 1;
-		functions[i].slot = i;
+		functions[i].kid = i;
 	}
 	for (uint32_t i = 0; i < PICKS; i++)
 		p->picks[i] = mc_sample_draw(&p->random) % FUNCTIONS;
@@ -233,10 +234,10 @@ static void measure_all(struct program *p, int rounds)
 static void prepare_thread(struct program *p, const struct mc_thread *caller)
 {
 	struct mc_thread *thread = &p->thread;
-	struct mc_slot *slot = &p->position.slot;
+	struct mc_position *position = &p->position.position;
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 
-	thread->position = &p->position;
+	thread->position = &p->position.position;
 	thread->record = &p->record;
 	thread->cct.root = p->nodes;
 	thread->limit = p->frames + FRAMES;
@@ -247,8 +248,8 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	thread->stack = (struct mc_stack){here - STACK_BYTES / 2, STACK_BYTES};
 	thread->sampling.random = MC_SAMPLE_SEED;
 	thread->gate.next_look = UINT64_MAX;
-	slot->faults = slot->brk =
-		caller->position->slot.faults ? &p->quiet : NULL;
+	position->faults = position->brk =
+		caller->position->faults ? &p->quiet : NULL;
 	mc_thread_take_position(thread, p->nodes);
 }
 

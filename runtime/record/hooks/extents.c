@@ -138,13 +138,14 @@ static void make_start(void *argument)
 	s->handle = mc_extents_start(s->function, s->place);
 }
 
-void *mc_extents_hook_start(struct mc_slot *slot, struct mc_function *function,
-			    struct mc_link *link, void *cfa)
+void *mc_extents_hook_start(struct mc_position *position,
+			    struct mc_function *function, struct mc_link *link,
+			    void *cfa)
 {
 	struct start s = {function, MC_PLACE(cfa), NULL};
 
 	if (unlikely(!*mc_fork_is_known))
-		return mc_fork_find()->start(slot, function, link, cfa);
+		return mc_fork_find()->start(position, function, link, cfa);
 	if (unlikely(mc_guard_inside))
 		return mc_calls_lose();
 	if (unlikely(mc_strands_is_handler(mc_thread_self())))

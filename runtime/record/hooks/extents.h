@@ -19,8 +19,9 @@ void *mc_extents_start(struct mc_function *function, struct mc_place place);
 void *mc_extents_begin_thread(uint32_t creator);
 
 /* The hooks `start`, `pause` and `unpause` of struct mc_hooks. */
-void *mc_extents_hook_start(struct mc_slot *slot, struct mc_function *function,
-			    struct mc_link *link, void *cfa);
+void *mc_extents_hook_start(struct mc_position *position,
+			    struct mc_function *function, struct mc_link *link,
+			    void *cfa);
 void mc_extents_hook_pause(void);
 void mc_extents_hook_unpause(void);
 

@@ -135,15 +135,15 @@ static void *enter_after_jump(struct mc_thread *thread,
 
 /* Begins a call, where the position is not that of a thread that records: the
    thread does not record, it is paused, or this is a forked child. */
-static void *enter_oddly(struct mc_slot *slot, struct mc_function *function,
-			 void *cfa)
+static void *enter_oddly(struct mc_position *position,
+			 struct mc_function *function, void *cfa)
 {
 	if (!*mc_fork_is_known)
-		return mc_fork_find()->enter(slot, function, NULL, cfa);
-	if (slot->current && slot->current == slot->arriving)
-		slot->current = slot->arrived;
-	return mc_guard_inside && mc_position_thread(slot) ? mc_calls_lose()
-							   : NULL;
+		return mc_fork_find()->enter(position, function, NULL, cfa);
+	if (position->current && position->current == position->arriving)
+		position->current = position->arrived;
+	return mc_guard_inside && mc_position_thread(position) ? mc_calls_lose()
+							       : NULL;
 }
 
 /* A call that begins, about which everything may have to be asked. */
@@ -177,10 +177,10 @@ static void make_entry(void *argument)
 
 /* Begins a call of any kind.  FROM is where the hook was called. */
 static __attribute__((noinline)) void *enter_unusual(
-	struct mc_slot *slot, struct mc_function *function,
+	struct mc_position *position, struct mc_function *function,
 	struct mc_link *link, void *cfa, void *from)
 {
-	struct mc_thread *thread = mc_position_thread(slot);
+	struct mc_thread *thread = mc_position_thread(position);
 	struct entry e = {thread, function, link, mc_place(cfa, from), 0, NULL};
 
 	e.is_handler = mc_strands_is_handler(thread);
@@ -191,43 +191,45 @@ static __attribute__((noinline)) void *enter_unusual(
 	return e.handle;
 }
 
-twice void *enter(struct mc_slot *slot, struct mc_function *function,
+twice void *enter(struct mc_position *position, struct mc_function *function,
 		  struct mc_link *link, void *cfa, int has_memory)
 {
-	struct mc_thread *thread = mc_position_thread(slot);
+	struct mc_thread *thread = mc_position_thread(position);
 
-	if (unlikely(!thread || mc_guard_inside || !slot->current))
-		return enter_oddly(slot, function, cfa);
+	if (unlikely(!thread || mc_guard_inside || !position->current))
+		return enter_oddly(position, function, cfa);
 	if (likely(is_usual(thread, function, link, (uintptr_t)cfa)))
 		return enter_timed(thread, mc_link_node(link), cfa, has_memory);
-	return enter_unusual(slot, function, link, cfa,
+	return enter_unusual(position, function, link, cfa,
 			     __builtin_return_address(0));
 }
 
-static void *enter_plain(struct mc_slot *slot, struct mc_function *function,
-			 struct mc_link *link, void *cfa)
+static void *enter_plain(struct mc_position *position,
+			 struct mc_function *function, struct mc_link *link,
+			 void *cfa)
 {
-	return enter(slot, function, link, cfa, 0);
+	return enter(position, function, link, cfa, 0);
 }
 
-static void *enter_memory(struct mc_slot *slot, struct mc_function *function,
-			  struct mc_link *link, void *cfa)
+static void *enter_memory(struct mc_position *position,
+			  struct mc_function *function, struct mc_link *link,
+			  void *cfa)
 {
-	return enter(slot, function, link, cfa, 1);
+	return enter(position, function, link, cfa, 1);
 }
 
 /* Ends a call without a frame, because memory may have changed: what is at the
    position has done it. */
-static void leave_counted(struct mc_slot *slot, void *handle)
+static void leave_counted(struct mc_position *position, void *handle)
 {
-	struct mc_thread *thread = mc_position_thread(slot);
+	struct mc_thread *thread = mc_position_thread(position);
 
 	if (thread && !mc_guard_inside) {
 		mc_jumps_find_strand(thread,
 				     (uintptr_t)__builtin_frame_address(0));
 		mc_gate_look(thread, thread->top);
 	}
-	slot->current = handle;
+	position->current = handle;
 }
 
 /* Ends the call of FRAME, and all above it. */
@@ -239,18 +241,18 @@ static void close_down_to(void *frame)
 	mc_calls_close_one(thread);
 }
 
-static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
-						    void *handle)
+static __attribute__((noinline)) void leave_unusual(
+	struct mc_position *position, void *handle)
 {
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_frame *frame = mc_frame_of(handle);
 
 	if (!*mc_fork_is_known) {
-		mc_fork_find()->leave(slot, handle);
+		mc_fork_find()->leave(position, handle);
 		return;
 	}
 	if (!mc_frame_is_handle(handle)) {
-		leave_counted(slot, handle);
+		leave_counted(position, handle);
 		return;
 	}
 	/* A coroutine may go on in another thread than it began in. */
@@ -264,27 +266,28 @@ static __attribute__((noinline)) void leave_unusual(struct mc_slot *slot,
 
 /* Ends a call.  Nearly all frames are on top, complete, timed, and nothing
    else. */
-twice void leave(struct mc_slot *slot, void *handle, int has_memory)
+twice void leave(struct mc_position *position, void *handle, int has_memory)
 {
 	struct mc_thread *thread = mc_thread_self();
 	struct mc_frame *frame = mc_frame_of(handle);
 
 	if (likely(thread && thread->top == frame &&
-		   frame->flags == MC_FRAME_TIMED && thread->position->thread))
+		   frame->flags == MC_FRAME_TIMED &&
+		   mc_position_thread(thread->position)))
 		mc_calls_close_complete(thread, frame, MC_FRAME_TIMED,
 					has_memory);
 	else
-		leave_unusual(slot, handle);
+		leave_unusual(position, handle);
 }
 
-static void leave_plain(struct mc_slot *slot, void *handle)
+static void leave_plain(struct mc_position *position, void *handle)
 {
-	leave(slot, handle, 0);
+	leave(position, handle, 0);
 }
 
-static void leave_memory(struct mc_slot *slot, void *handle)
+static void leave_memory(struct mc_position *position, void *handle)
 {
-	leave(slot, handle, 1);
+	leave(position, handle, 1);
 }
 
 /*
@@ -311,7 +314,8 @@ static void *tail(void *handle)
 	struct mc_frame *frame = mc_frame_of(handle);
 
 	if (unlikely(!*mc_fork_is_known || !thread || mc_guard_inside ||
-		     thread->top != frame || !thread->position->thread ||
+		     thread->top != frame ||
+		     !mc_position_thread(thread->position) ||
 		     !may_end_early(thread, frame)))
 		return NULL;
 	mc_frame_private(frame)->link->flags |= MC_NODE_DEPTH_ESTIMATED;
@@ -322,13 +326,13 @@ static void *tail(void *handle)
 
 /* Jumps */
 
-static void resume(struct mc_slot *slot, void *handle, void *cfa)
+static void resume(struct mc_position *position, void *handle, void *cfa)
 {
 	struct mc_thread *thread = mc_thread_self();
 	uintptr_t here = (uintptr_t)cfa;
 
 	if (unlikely(!*mc_fork_is_known)) {
-		mc_fork_find()->resume(slot, handle, cfa);
+		mc_fork_find()->resume(position, handle, cfa);
 		return;
 	}
 	if (unlikely(!thread))
@@ -345,12 +349,12 @@ static void resume(struct mc_slot *slot, void *handle, void *cfa)
 	mc_jumps_close_at(thread, here);
 }
 
-static void *moving(struct mc_slot *slot, void *block, int kind)
+static void *moving(struct mc_position *position, void *block, int kind)
 {
 	struct mc_thread *thread = mc_thread_self();
 
 	if (unlikely(!*mc_fork_is_known || mc_guard_inside || !thread ||
-		     thread->position != (struct mc_position *)slot))
+		     thread->position != position))
 		return NULL;
 	return mc_gate_before_move(thread, block, kind);
 }

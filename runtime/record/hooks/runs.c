@@ -39,20 +39,21 @@ static void *run_at(struct mc_thread *thread, struct mc_function *function,
 	return handle;
 }
 
-void *mc_runs_hook_run(struct mc_slot *slot, struct mc_function *function,
-		       void *coroutine, uint32_t index, void *cfa)
+void *mc_runs_hook_run(struct mc_position *position,
+		       struct mc_function *function, void *coroutine,
+		       uint32_t index, void *cfa)
 {
-	struct mc_thread *thread = mc_position_thread(slot);
+	struct mc_thread *thread = mc_position_thread(position);
 	struct mc_place place = MC_PLACE(cfa);
 	int may_start =
 		function->flags & MC_FUNCTION_MARKED && is_resumed(index);
 
 	if (unlikely(!*mc_fork_is_known))
-		return mc_fork_find()->run(slot, function, coroutine, index,
+		return mc_fork_find()->run(position, function, coroutine, index,
 					   cfa);
 	if (unlikely(mc_guard_inside))
 		return mc_calls_lose();
-	if (!thread || !slot->current)
+	if (!thread || !position->current)
 		return may_start ? mc_extents_start(function, place) : NULL;
 	if (!mc_jumps_close_dead(thread, place, mc_strands_is_handler(thread)))
 		return may_start ? mc_extents_start(function, place) : NULL;
@@ -78,7 +79,7 @@ static int ends_extent(const struct mc_thread *thread, struct mc_frame *frame,
 				       coroutine == thread->coroutines.stays));
 }
 
-int mc_runs_hook_hand_over(struct mc_slot *slot, void *handle,
+int mc_runs_hook_hand_over(struct mc_position *position, void *handle,
 			   struct mc_function *function, void *coroutine,
 			   void *to, int reason)
 {
@@ -89,13 +90,13 @@ int mc_runs_hook_hand_over(struct mc_slot *slot, void *handle,
 	int stays;
 
 	if (unlikely(!*mc_fork_is_known))
-		return mc_fork_find()->hand_over(slot, handle, function,
+		return mc_fork_find()->hand_over(position, handle, function,
 						 coroutine, to, reason);
 	if (!thread || mc_guard_inside)
 		return 0;
 	if (!mc_frame_is_handle(handle)) {
 		/* What runs was a part of the call that started it. */
-		slot->current = handle;
+		position->current = handle;
 		waiting.first = waiting.end = thread->coroutines.count;
 		mc_coroutine_hand_over(thread, handle, waiting, function,
 				       coroutine, to, reason);

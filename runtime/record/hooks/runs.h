@@ -9,9 +9,10 @@
 
 #include "../../memcall-abi.h"
 
-void *mc_runs_hook_run(struct mc_slot *slot, struct mc_function *function,
-		       void *coroutine, uint32_t index, void *cfa);
-int mc_runs_hook_hand_over(struct mc_slot *slot, void *handle,
+void *mc_runs_hook_run(struct mc_position *position,
+		       struct mc_function *function, void *coroutine,
+		       uint32_t index, void *cfa);
+int mc_runs_hook_hand_over(struct mc_position *position, void *handle,
 			   struct mc_function *function, void *coroutine,
 			   void *to, int reason);
 

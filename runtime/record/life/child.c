@@ -17,25 +17,27 @@
 static int is_new; /* a child that has not recorded anything yet */
 
 /* The hooks of a child that cannot have a profile.  They do nothing. */
-static void *enter_nothing(struct mc_slot *slot, struct mc_function *function,
-			   struct mc_link *link, void *cfa)
+static void *enter_nothing(struct mc_position *position,
+			   struct mc_function *function, struct mc_link *link,
+			   void *cfa)
 {
-	(void)slot;
+	(void)position;
 	(void)function;
 	(void)link;
 	(void)cfa;
 	return NULL;
 }
 
-static void leave_nothing(struct mc_slot *slot, void *handle)
+static void leave_nothing(struct mc_position *position, void *handle)
 {
-	(void)slot;
+	(void)position;
 	(void)handle;
 }
 
-static void resume_nothing(struct mc_slot *slot, void *handle, void *cfa)
+static void resume_nothing(struct mc_position *position, void *handle,
+			   void *cfa)
 {
-	(void)slot;
+	(void)position;
 	(void)handle;
 	(void)cfa;
 }
@@ -46,18 +48,19 @@ static void *keep(void *handle)
 	return NULL;
 }
 
-static void *move_nothing(struct mc_slot *slot, void *block, int kind)
+static void *move_nothing(struct mc_position *position, void *block, int kind)
 {
-	(void)slot;
+	(void)position;
 	(void)block;
 	(void)kind;
 	return NULL;
 }
 
-static void *run_nothing(struct mc_slot *slot, struct mc_function *function,
-			 void *coroutine, uint32_t index, void *cfa)
+static void *run_nothing(struct mc_position *position,
+			 struct mc_function *function, void *coroutine,
+			 uint32_t index, void *cfa)
 {
-	(void)slot;
+	(void)position;
 	(void)function;
 	(void)coroutine;
 	(void)index;
@@ -65,11 +68,11 @@ static void *run_nothing(struct mc_slot *slot, struct mc_function *function,
 	return NULL;
 }
 
-static int hand_nothing_over(struct mc_slot *slot, void *handle,
+static int hand_nothing_over(struct mc_position *position, void *handle,
 			     struct mc_function *function, void *coroutine,
 			     void *to, int reason)
 {
-	(void)slot;
+	(void)position;
 	(void)handle;
 	(void)function;
 	(void)coroutine;
@@ -184,28 +187,29 @@ static const struct mc_hooks *settle(void)
    jump, as GCC does it where nothing is left to be done at the end. */
 #define passes_on __attribute__((no_sanitize("thread")))
 
-passes_on static void *start_in_child(struct mc_slot *slot,
+passes_on static void *start_in_child(struct mc_position *position,
 				      struct mc_function *function,
 				      struct mc_link *link, void *cfa)
 {
-	return settle()->start(slot, function, link, cfa);
+	return settle()->start(position, function, link, cfa);
 }
 
-passes_on static void *enter_in_child(struct mc_slot *slot,
+passes_on static void *enter_in_child(struct mc_position *position,
 				      struct mc_function *function,
 				      struct mc_link *link, void *cfa)
 {
-	return settle()->enter(slot, function, link, cfa);
+	return settle()->enter(position, function, link, cfa);
 }
 
-static void leave_in_child(struct mc_slot *slot, void *handle)
+static void leave_in_child(struct mc_position *position, void *handle)
 {
-	settle()->leave(slot, handle);
+	settle()->leave(position, handle);
 }
 
-static void resume_in_child(struct mc_slot *slot, void *handle, void *cfa)
+static void resume_in_child(struct mc_position *position, void *handle,
+			    void *cfa)
 {
-	settle()->resume(slot, handle, cfa);
+	settle()->resume(position, handle, cfa);
 }
 
 static void *tail_in_child(void *handle)
@@ -213,24 +217,25 @@ static void *tail_in_child(void *handle)
 	return settle()->tail(handle);
 }
 
-passes_on static void *run_in_child(struct mc_slot *slot,
+passes_on static void *run_in_child(struct mc_position *position,
 				    struct mc_function *function,
 				    void *coroutine, uint32_t index, void *cfa)
 {
-	return settle()->run(slot, function, coroutine, index, cfa);
+	return settle()->run(position, function, coroutine, index, cfa);
 }
 
-static int hand_over_in_child(struct mc_slot *slot, void *handle,
+static int hand_over_in_child(struct mc_position *position, void *handle,
 			      struct mc_function *function, void *coroutine,
 			      void *to, int reason)
 {
-	return settle()->hand_over(slot, handle, function, coroutine, to,
+	return settle()->hand_over(position, handle, function, coroutine, to,
 				   reason);
 }
 
-static void *moving_in_child(struct mc_slot *slot, void *block, int kind)
+static void *moving_in_child(struct mc_position *position, void *block,
+			     int kind)
 {
-	return settle()->moving(slot, block, kind);
+	return settle()->moving(position, block, kind);
 }
 
 static void moved_in_child(void *thread)

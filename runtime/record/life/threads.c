@@ -88,7 +88,7 @@ static void fill_record(struct mc_thread *thread)
  */
 static struct mc_position *new_position(void)
 {
-	static struct mc_position *page;
+	static struct mc_thread_position *page;
 	static size_t left;
 
 	if (!left) {
@@ -98,7 +98,7 @@ static struct mc_position *new_position(void)
 		madvise(page, MC_PAGE_BYTES, MADV_WIPEONFORK);
 		left = MC_PAGE_BYTES / sizeof(*page);
 	}
-	return &page[--left];
+	return &page[--left].position;
 }
 
 /* Lays out the tree of a new thread in CHUNK.  0 or -errno. */

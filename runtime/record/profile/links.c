@@ -99,7 +99,7 @@ static void find_better_kid(struct mc_node *at, struct mc_function *function)
 		return;
 	if (!mc_cct_is_free(
 		    mc_cct_kid(mc_node_link(at), mc_links_kid(function))))
-		__atomic_store_n(&function->slot, find_quietest_kid(at),
+		__atomic_store_n(&function->kid, find_quietest_kid(at),
 				 __ATOMIC_RELAXED);
 }
 

@@ -22,7 +22,7 @@ static inline uint32_t mc_links_number(const struct mc_function *function)
 /* Returns the kid index of FUNCTION.  Any kid index will do. */
 static inline uint32_t mc_links_kid(const struct mc_function *function)
 {
-	return __atomic_load_n(&function->slot, __ATOMIC_RELAXED);
+	return __atomic_load_n(&function->kid, __ATOMIC_RELAXED);
 }
 
 /* Returns the link to FUNCTION from AT, the thread's position, where it is not

@@ -30,7 +30,7 @@ static int has_failed;
 static __thread struct {
 	char padding[sizeof(struct mc_words)];
 	struct mc_words words;
-} own = {.words = {.recording = &mc_thread_nobody.slot}};
+} own = {.words = {.recording = &mc_thread_nobody.position}};
 
 static intptr_t distance(void)
 {
@@ -112,10 +112,9 @@ void mc_module_set_recording(char *thread_pointer,
 	/* Whoever records is in an extent: a jump out of a handler that comes
 	   in between must find what it has to close. */
 	if (extent)
-		words->extent = &extent->slot;
-	words->recording =
-		recording ? &recording->slot : &mc_thread_nobody.slot;
-	words->extent = extent ? &extent->slot : NULL;
+		words->extent = extent;
+	words->recording = recording ? recording : &mc_thread_nobody.position;
+	words->extent = extent ? extent : NULL;
 }
 
 void mc_module_use_hooks(const struct mc_hooks *hooks)

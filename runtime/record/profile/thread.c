@@ -9,7 +9,7 @@
 _Atomic uint32_t mc_thread_recording;
 __thread struct mc_thread *mc_thread_of_caller;
 struct mc_thread *mc_thread_living;
-struct mc_position mc_thread_nobody;
+struct mc_thread_position mc_thread_nobody;
 /* Its kids are itself: it is no function. */
 struct mc_link mc_thread_arriving = {.function = MC_NODE_NOTHING};
 
@@ -34,7 +34,10 @@ void mc_thread_set_base(struct mc_thread *thread, struct mc_frame *frame)
 
 void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node)
 {
-	thread->position->thread = thread;
-	thread->position->slot.arriving = &mc_thread_arriving;
+	struct mc_thread_position *whole =
+		(struct mc_thread_position *)thread->position;
+
+	whole->thread = thread;
+	thread->position->arriving = &mc_thread_arriving;
 	mc_thread_go(thread, node);
 }

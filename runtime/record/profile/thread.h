@@ -146,25 +146,29 @@ struct mc_thread {
 	struct mc_gate gate;
 };
 
-/* A thread's position, by which compiled code knows the thread.  It has a cache
-   line of its own. */
-struct mc_position {
-	struct mc_slot slot;
+/* A thread's position, with the thread behind it.  It has a cache line of its
+   own. */
+struct mc_thread_position {
+	struct mc_position position;
 	struct mc_thread *thread; /* NULL: nobody's position, or a child's that
 				     was wiped */
 } __attribute__((aligned(64)));
 
-_Static_assert(offsetof(struct mc_position, thread) == sizeof(struct mc_slot),
+_Static_assert(offsetof(struct mc_thread_position, thread) ==
+		       sizeof(struct mc_position),
 	       "mc_position_thread");
-_Static_assert(sizeof(struct mc_position) == MC_SLOT_WORDS * sizeof(void *),
+_Static_assert(sizeof(struct mc_thread_position) ==
+		       MC_POSITION_WORDS * sizeof(void *),
 	       "__memcall_nobody");
 
-/* Returns the thread whose position begins with SLOT, NULL for nobody's.  SLOT
-   may be a module's __memcall_nobody, which is a position except for its
+/* Returns the thread that has POSITION, NULL for nobody's.  It may be a
+   module's
+   __memcall_nobody, which is a struct mc_thread_position except for its
    alignment. */
-static inline struct mc_thread *mc_position_thread(const struct mc_slot *slot)
+static inline struct mc_thread *mc_position_thread(
+	const struct mc_position *position)
 {
-	return *(struct mc_thread *const *)(slot + 1);
+	return *(struct mc_thread *const *)(position + 1);
 }
 
 /* The position of a thread from the arrival of a call by code that is not
@@ -173,21 +177,21 @@ extern struct mc_link mc_thread_arriving;
 
 static inline int mc_thread_is_arriving(const struct mc_thread *thread)
 {
-	return thread->position->slot.current == &mc_thread_arriving;
+	return thread->position->current == &mc_thread_arriving;
 }
 
 /* Returns the link of the innermost call that is open. */
 static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
 {
 	if (__builtin_expect(mc_thread_is_arriving(thread), 0))
-		return mc_link_node(thread->position->slot.arrived);
-	return mc_link_node(thread->position->slot.current);
+		return mc_link_node(thread->position->arrived);
+	return mc_link_node(thread->position->current);
 }
 
 /* Makes NODE the thread's position. */
 static inline void mc_thread_go(struct mc_thread *thread, struct mc_node *node)
 {
-	*(struct mc_link *volatile *)&thread->position->slot.current =
+	*(struct mc_link *volatile *)&thread->position->current =
 		mc_node_link(node);
 }
 
@@ -204,7 +208,7 @@ static inline struct mc_thread *mc_thread_self(void)
 }
 
 /* The position of a thread that does not record. */
-extern struct mc_position mc_thread_nobody;
+extern struct mc_thread_position mc_thread_nobody;
 
 /* Returns the innermost open call of the running strand; if there is none, the
    call that was on top when the strand began. */

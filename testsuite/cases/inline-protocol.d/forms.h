@@ -60,7 +60,7 @@
 /* One of each for all units. */
 extern "C" {
 inline struct mc_module __memcall_module;
-inline struct mc_slot nobody;
+inline struct mc_position nobody;
 mc_register_fn __memcall_register;
 }
 
@@ -95,35 +95,35 @@ constexpr uint32_t first_kid(const char *name)
 
 /* What a wrapper has for variables; its end is the finally. */
 struct wrapper {
-	struct mc_slot *slot;
+	struct mc_position *position;
 	void *handle;
 	struct mc_link *inside;
 
 	wrapper(struct mc_function *function, void *cfa)
 	{
-		slot = mc_inline_position(&__memcall_module, &nobody);
-		handle = mc_inline_enter(&__memcall_module, slot, function,
+		position = mc_inline_position(&__memcall_module, &nobody);
+		handle = mc_inline_enter(&__memcall_module, position, function,
 					 cfa);
 		if (function->flags & MC_FUNCTION_MARKED)
-			slot = mc_inline_position(&__memcall_module, &nobody);
-		inside = slot->current;
+			position = mc_inline_position(&__memcall_module, &nobody);
+		inside = position->current;
 	}
 
 	~wrapper()
 	{
-		mc_inline_leave(&__memcall_module, slot, handle);
+		mc_inline_leave(&__memcall_module, position, handle);
 	}
 
 	void announce(uintptr_t callee)
 	{
 		if (handle)
-			mc_inline_announce(slot, callee);
+			mc_inline_announce(position, callee);
 	}
 
 	void go_on()
 	{
 		if (handle)
-			mc_inline_go_on(slot, inside);
+			mc_inline_go_on(position, inside);
 	}
 
 	bool leaves_early()
@@ -137,19 +137,19 @@ struct wrapper {
 
 /* What the caller of a circle of tail calls has around the call. */
 struct restoring {
-	struct mc_slot *slot;
+	struct mc_position *position;
 	struct mc_link *here;
 
 	restoring()
 	{
-		slot = mc_inline_position(&__memcall_module, &nobody);
-		here = slot->current;
+		position = mc_inline_position(&__memcall_module, &nobody);
+		here = position->current;
 	}
 
 	void restore()
 	{
 		if (here)
-			slot->current = here;
+			position->current = here;
 	}
 };
 

@@ -115,14 +115,13 @@ static const char *show(const void *link)
 	return "unknown";
 }
 
-static const char *show_slot(const struct mc_slot *slot)
+static const char *show_slot(const struct mc_position *position)
 {
-	if (!slot)
+	if (!position)
 		return "NULL";
-	if (slot == &mc_thread_nobody.slot)
+	if (position == &mc_thread_nobody.position)
 		return "nobody";
-	return self() && slot == &self()->position->slot ? "position"
-							 : "unknown";
+	return self() && position == self()->position ? "position" : "unknown";
 }
 
 static const char *show_source(const volatile void *source)
@@ -142,16 +141,16 @@ static const char *show_calling(uintptr_t calling)
 	return text;
 }
 
-static void print_slot(const char *name, const struct mc_slot *slot)
+static void print_slot(const char *name, const struct mc_position *position)
 {
 	printf("  %s: current=%s calling=%s arriving=%s arrived=%s "
 	       "faults=%s brk=%s",
-	       name, show(slot->current), show_calling(slot->calling),
-	       show(slot->arriving), show(slot->arrived),
-	       show_source(slot->faults), show_source(slot->brk));
+	       name, show(position->current), show_calling(position->calling),
+	       show(position->arriving), show(position->arrived),
+	       show_source(position->faults), show_source(position->brk));
 	/* The real sources, before watch_begin, count what they count. */
-	if (slot->brk == &brk_now)
-		printf(" seen=%lu", (unsigned long)slot->seen);
+	if (position->brk == &brk_now)
+		printf(" seen=%lu", (unsigned long)position->seen);
 	printf("\n");
 }
 
@@ -221,7 +220,7 @@ static void print_function(const struct mc_function *function)
 
 	snprintf(line, sizeof(line),
 		 "  function %u: %s flags=%u kid=%u misses=%lu", function->id,
-		 function->names, function->flags, function->slot,
+		 function->names, function->flags, function->kid,
 		 (unsigned long)function->misses);
 	print_change(last[function->id]);
 }
@@ -280,10 +279,10 @@ void watch_step(const char *name)
 	printf("  words: recording=%s extent=%s\n", show_slot(words->recording),
 	       show_slot(words->extent));
 	printf("  nobody: calling=%#lx\n",
-	       (unsigned long)mc_thread_nobody.slot.calling);
+	       (unsigned long)mc_thread_nobody.position.calling);
 	if (!self())
 		return;
-	print_slot("position", &self()->position->slot);
+	print_slot("position", self()->position);
 	print_thread(self());
 	print_calls(self()->top);
 	for (uint32_t i = 0; i < MOST_FUNCTIONS; i++)
@@ -302,8 +301,8 @@ void watch_begin(void)
 {
 	struct mc_thread *thread = self();
 
-	thread->position->slot.faults = (const volatile uintptr_t *)&faults;
-	thread->position->slot.brk = &brk_now;
+	thread->position->faults = (const volatile uintptr_t *)&faults;
+	thread->position->brk = &brk_now;
 	mc_gate_shut(thread, UINT64_MAX);
 }
 
@@ -358,7 +357,7 @@ void watch_pretend_other(int is_there)
 
 static int has_begun(const struct mc_thread *thread)
 {
-	return thread->position->slot.brk == &brk_now;
+	return thread->position->brk == &brk_now;
 }
 
 WRAPPED(struct mc_node *, mc_links_find_slowly, struct mc_thread *thread,
