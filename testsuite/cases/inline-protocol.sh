@@ -7,7 +7,7 @@ unsanitized any "sanitizers cannot be linked into static programs"
 source=$MEMCALL_SOURCE/testsuite/cases/inline-protocol.d
 headers=$(find "$MEMCALL_SOURCE/runtime" -type d | sed 's/^/-I/')
 for name in mc_links_find_slowly mc_gate_look mc_gate_begin_extent \
-	mc_gate_before_move mc_gate_after_move; do
+	mc_moves_before mc_moves_after; do
 	wrapped="${wrapped-} -Wl,--wrap=$name"
 done
 run $CC -O2 -g -D_GNU_SOURCE -DMC_STATIC $headers -c "$source/watch.c"

@@ -5,11 +5,11 @@
 #include "gate.h"
 #include "../os/clock.h"
 #include "../os/guard.h"
-#include "../os/heap.h"
 #include "../profile/mapfile.h"
 #include "../os/memory.h"
 #include "../profile/options.h"
 #include "overhead.h"
+#include "rollup.h"
 #include "../os/own.h"
 #include "../profile/recall.h"
 #include "../os/ring.h"
@@ -18,7 +18,6 @@
 #include "../../memcall-abi.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <sys/single_threaded.h>
 
@@ -26,14 +25,6 @@
    a precaution, and 5 % without, when they are all there is. */
 #define MC_WATCHED_COSTS 100
 #define MC_UNWATCHED_COSTS 20
-
-/* smaps_rollup costs 1 ms per 100 MB: not more than 1/50 of the time, after the
-   first 5 ms, which nobody notices. */
-#define MC_ROLLUP_SHARE 50
-#define MC_ROLLUP_FREE_NS 5000000u
-
-/* The PSS of a child, until it is read. */
-#define PSS_UNKNOWN INT64_MIN
 
 /* Both clocks are written down about once a millisecond. */
 #define MC_MARK_COSTS 1000
@@ -46,10 +37,6 @@ static const uintptr_t no_brk;
 
 static uint64_t look_ticks; /* what a look costs */
 static _Atomic uint64_t marked_ticks; /* when the clocks were written down */
-static _Atomic uint64_t rollup_ns; /* spent in all on smaps_rollup */
-static uint64_t start_ns;
-static int no_rollup; /* the kernel has none, or may not be asked */
-static _Atomic int has_forked; /* pages may be a parent's or child's, too */
 
 static uint64_t faults_of_ended; /* threads that have ended, by their rings;
 				    under the guard */
@@ -59,21 +46,9 @@ static _Atomic int64_t last_resident;
 static _Atomic int64_t last_shared;
 static _Atomic(const struct mc_thread *) last_looker;
 
-/* PSS as it should be: as last read, and what was charged since. */
-static _Atomic int64_t expected_pss;
-
-/* Tells whether several threads are in extents now. */
-static int is_shared_run(void)
+int mc_gate_counts_own(const struct mc_thread *thread)
 {
-	return atomic_load_explicit(&mc_thread_recording,
-				    memory_order_relaxed) > 1;
-}
-
-/* Tells whether the thread is charged with what it did itself: others are in
-   extents, or have looked since its last look. */
-static int counts_own(const struct mc_thread *thread)
-{
-	return is_shared_run() || atomic_load(&last_looker) != thread;
+	return mc_thread_are_several() || atomic_load(&last_looker) != thread;
 }
 
 /* Keeps what THREAD has read.  The looker is stored first: a thread that reads
@@ -84,8 +59,6 @@ static void keep(const struct mc_thread *thread, const struct mc_memory *memory)
 	atomic_store(&last_resident, memory->resident);
 	atomic_store(&last_shared, memory->shared);
 }
-
-static void end_turn(struct mc_thread *thread);
 
 /* Shows the thread's sources to compiled code and to the hooks, in its
    position.  FAULTS may be NULL, for nothing. */
@@ -114,8 +87,6 @@ static uint64_t faults_of(const struct mc_thread *thread)
 void mc_gate_init(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();
-	static char text[2048];
-	struct mc_memory_rollup rollup;
 	struct mc_memory memory;
 	uint64_t best = UINT64_MAX;
 
@@ -135,12 +106,7 @@ void mc_gate_init(void)
 			best = cost;
 	}
 	look_ticks = best;
-	start_ns = mc_clock_monotonic_ns();
-	no_rollup = mc_options.mem != MC_MEM_FULL ||
-		    !(mc_options.gate & MC_GATE_ROLLUP) ||
-		    mc_memory_read_rollup(&rollup, text, sizeof(text));
-	if (!no_rollup)
-		header->gate |= MC_GATE_ROLLUP;
+	mc_rollup_init();
 	/* The ring counts as had until a thread is refused one. */
 	header->gate |= mc_options.gate & (MC_GATE_RING | MC_GATE_CALLS);
 	if (&__curbrk)
@@ -170,16 +136,29 @@ void mc_gate_open_sources(struct mc_thread *thread)
 
 void mc_gate_close_sources(struct mc_thread *thread)
 {
-	end_turn(thread);
 	faults_of_ended += faults_of(thread);
 	show_sources(thread, NULL);
 	mc_ring_close(thread->gate.ring);
 	thread->gate.ring = NULL;
 }
 
+uint64_t mc_gate_faults_of_others(const struct mc_thread *thread)
+{
+	struct mc_guard guard;
+	uint64_t sum;
+
+	mc_guard_lock(&guard);
+	sum = faults_of_ended;
+	for (struct mc_thread *t = mc_thread_living; t; t = t->next)
+		if (t != thread)
+			sum += faults_of(t);
+	mc_guard_unlock(&guard);
+	return sum;
+}
+
 void mc_gate_before_fork(struct mc_thread *thread)
 {
-	atomic_store_explicit(&has_forked, 1, memory_order_relaxed);
+	mc_rollup_before_fork();
 	if (!thread)
 		return;
 	show_sources(thread, NULL);
@@ -196,14 +175,10 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		thread->gate.ring = NULL;
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
-		rollup_ns = 0;
-		expected_pss = PSS_UNKNOWN;
-		start_ns = mc_clock_monotonic_ns();
+		mc_rollup_in_child(thread);
 		if (!mc_memory_read(&memory))
 			keep(thread, &memory);
 		thread->gate.last_faults = mc_memory_faults();
-		/* What was read at the start of the extent was the parent's. */
-		thread->gate.at_entry.error = -EAGAIN;
 	} else {
 		show_sources(thread, thread->gate.ring
 					     ? mc_ring_head(thread->gate.ring)
@@ -214,96 +189,10 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 
 /* Charging */
 
-static void charge_rollup(struct mc_thread *thread, int64_t pss, int64_t uss,
-			  int is_estimate)
-{
-	struct mc_node *node = mc_recall_current(thread);
-
-	node->pss_self_bytes += pss;
-	node->uss_self_bytes += uss;
-	thread->record->pss_charged += pss;
-	thread->record->uss_charged += uss;
-	atomic_fetch_add_explicit(&expected_pss, pss, memory_order_relaxed);
-	if (!is_estimate)
-		return;
-	node->flags |= MC_NODE_PSS_ESTIMATED;
-	thread->gate.estimates++;
-}
-
 /* Adds to a counter of the header, which all threads share. */
 static void add_shared(uint64_t *counter, uint64_t value)
 {
 	__atomic_fetch_add(counter, value, __ATOMIC_RELAXED);
-}
-
-/* Tells whether too much time was spent on smaps_rollup already. */
-static int is_too_dear(void)
-{
-	uint64_t spent = atomic_load(&rollup_ns);
-
-	if (spent <= MC_ROLLUP_FREE_NS ||
-	    __atomic_load_n(&mc_mapfile_header()->rollup_reads,
-			    __ATOMIC_RELAXED) < 2)
-		return 0;
-	return spent > (mc_clock_monotonic_ns() - start_ns) / MC_ROLLUP_SHARE;
-}
-
-/* Reads PSS and USS, if the time spent on them allows.  Returns 0, or -EAGAIN
-   if it does not, or -ENOSYS if the kernel does not tell. */
-static int read_rollup(struct mc_thread *thread,
-		       struct mc_memory_rollup *rollup)
-{
-	int saved = errno;
-	int error;
-
-	if (no_rollup)
-		return -ENOSYS;
-	if (is_too_dear())
-		return -EAGAIN;
-
-	uint64_t before_ns = mc_clock_monotonic_ns();
-	uint64_t before = mc_clock_ticks();
-
-	error = mc_memory_read_rollup(rollup, thread->gate.scratch,
-				      sizeof(thread->gate.scratch))
-			? -ENOSYS
-			: 0;
-	add_shared(&mc_mapfile_header()->rollup_reads, 1);
-	atomic_fetch_add(&rollup_ns, mc_clock_monotonic_ns() - before_ns);
-	thread->record->own_ticks += mc_clock_ticks() - before;
-	errno = saved;
-	return error;
-}
-
-/*
- * Charges PSS and USS for a change of ANON bytes of private and SHARED bytes of
- * shared memory.  Private memory belongs to nobody else, unless a fork has
- * shared it: then a page that is written is copied, and adds the half that was
- * another's.
- */
-static void charge_pss(struct mc_thread *thread, int64_t anon, int64_t shared,
-		       uint64_t faults)
-{
-	struct mc_memory_rollup rollup = {.pss = PSS_UNKNOWN};
-	int64_t expected = atomic_load(&expected_pss);
-	int64_t copied = 0;
-
-	if (no_rollup)
-		return;
-	if (shared && !is_shared_run() && !read_rollup(thread, &rollup) &&
-	    expected != PSS_UNKNOWN) {
-		charge_rollup(thread, rollup.pss - expected, anon, 0);
-		return;
-	}
-	if (atomic_load_explicit(&has_forked, memory_order_relaxed))
-		copied = (int64_t)faults * mc_memory_page_bytes() - anon -
-			 (shared > 0 ? shared : 0);
-	if (copied < 0)
-		copied = 0;
-	charge_rollup(thread, anon + shared + copied / 2, anon + copied,
-		      shared || copied || is_shared_run());
-	if (expected == PSS_UNKNOWN)
-		atomic_store(&expected_pss, rollup.pss);
 }
 
 static void charge(struct mc_thread *thread, int64_t bytes, uint64_t faults)
@@ -375,7 +264,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	add_shared(&header->mem_reads, 1);
 	bytes = now.resident - atomic_load(&last_resident);
 	shared = now.shared - atomic_load(&last_shared);
-	is_own = counts_own(thread);
+	is_own = mc_gate_counts_own(thread);
 	keep(thread, &now);
 	thread->gate.last_faults = all_faults;
 	if (!is_charged)
@@ -402,7 +291,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 					   : own - thread->gate.moved_bytes);
 	thread->gate.moved_bytes = 0;
 	if (bytes || faults)
-		charge_pss(thread, bytes - shared, shared, faults);
+		mc_rollup_charge(thread, bytes - shared, shared, faults);
 }
 
 /* Writes the clocks down now and then, so that a program that is killed leaves
@@ -469,17 +358,7 @@ void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
 
 void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 {
-	struct mc_memory_rollup rollup;
-
-	thread->gate.at_entry.error = read_rollup(thread, &rollup);
-	if (!thread->gate.at_entry.error) {
-		thread->gate.at_entry.pss = rollup.pss;
-		thread->gate.at_entry.uss = rollup.uss;
-		atomic_store(&expected_pss, rollup.pss);
-	}
-	thread->gate.at_entry.pss_charged = thread->record->pss_charged;
-	thread->gate.at_entry.uss_charged = thread->record->uss_charged;
-	thread->gate.at_entry.estimates = thread->gate.estimates;
+	mc_rollup_begin_extent(thread);
 	if (mc_gate_has_signal(thread) ||
 	    now - thread->gate.left_ticks >= MC_UNWATCHED_COSTS * look_ticks)
 		look(thread, NULL, 0);
@@ -489,210 +368,24 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now)
 	}
 }
 
-/* Returns the link of the extent's outermost call.  A thread's start is
-   nobody's call: the root then. */
-static struct mc_node *outermost_link(const struct mc_thread *thread)
-{
-	struct mc_frame *first = thread->base + 1;
-
-	return first->flags & MC_FRAME_THREAD ? thread->cct.root
-					      : mc_frame_private(first)->link;
-}
-
-/*
- * Settles PSS and USS of the extent, of which both ends have been read.  If
- * what was charged in between was estimated, the difference puts it right.  If
- * it was not, other processes have changed what they share with this one.
- */
-static void settle_rollup(struct mc_thread *thread,
-			  const struct mc_memory_rollup *rollup)
-{
-	struct mc_thread_record *record = thread->record;
-	int64_t pss = rollup->pss - thread->gate.at_entry.pss -
-		      (record->pss_charged - thread->gate.at_entry.pss_charged);
-	int64_t uss = rollup->uss - thread->gate.at_entry.uss -
-		      (record->uss_charged - thread->gate.at_entry.uss_charged);
-
-	if (thread->gate.estimates != thread->gate.at_entry.estimates &&
-	    !is_shared_run()) {
-		record->pss_charged += pss;
-		record->uss_charged += uss;
-		outermost_link(thread)->pss_self_bytes += pss;
-		outermost_link(thread)->uss_self_bytes += uss;
-	} else {
-		__atomic_fetch_add(&mc_mapfile_header()->external_pss_bytes,
-				   pss, __ATOMIC_RELAXED);
-	}
-	atomic_store(&expected_pss, rollup->pss);
-}
-
 /* Raises the peak to the kernel's high-water mark.  That is the whole
    process's, so it is of no use to several threads. */
 static void ask_for_peak(struct mc_thread *thread)
 {
 	struct mc_frame *frame = thread->top;
-	int64_t peak = mc_memory_read_peak(thread->gate.scratch,
-					   sizeof(thread->gate.scratch));
+	int64_t peak =
+		mc_memory_read_peak(thread->scratch, sizeof(thread->scratch));
 	int64_t level =
 		frame->rss_before + peak - thread->gate.resident_at_entry;
 
-	if (peak && !is_shared_run() && level > frame->rss_peak)
+	if (peak && !mc_thread_are_several() && level > frame->rss_peak)
 		frame->rss_peak = level;
 }
 
 void mc_gate_end_extent(struct mc_thread *thread)
 {
-	struct mc_memory_rollup rollup;
-
 	if (mc_options.peak && mc_options.mem != MC_MEM_OFF)
 		ask_for_peak(thread);
-	if (!thread->gate.at_entry.error && !read_rollup(thread, &rollup)) {
-		settle_rollup(thread, &rollup);
-		/* The nodes below stay estimates; their sum is none. */
-		if (!is_shared_run())
-			thread->gate.estimates =
-				thread->gate.at_entry.estimates;
-	}
+	mc_rollup_end_extent(thread);
 	thread->gate.left_ticks = thread->record->mark_ticks;
-	if (thread->gate.estimates != thread->gate.at_entry.estimates)
-		outermost_link(thread)->flags |= MC_NODE_PSS_UNSETTLED;
-}
-
-/* Moves */
-
-/*
- * The thread whose turn it is to give back memory.  One at a time does, so that
- * what the kernel tells before and after is its doing.  What others touch
- * meanwhile is told by their rings.  The program's call is made during the
- * turn, so nobody waits for it for long: from a thread that was stopped there
- * it is taken away.
- */
-static _Atomic(struct mc_thread *) mover;
-static _Atomic int64_t moved_in_all; /* bytes, found so by any thread */
-
-#define MC_MOVER_PATIENCE_NS 200000000u
-
-/* Takes the turn.  Returns 0 if the thread has it already: one such call is
-   within another. */
-static int take_turn(struct mc_thread *thread)
-{
-	uint64_t deadline = mc_clock_monotonic_ns() + MC_MOVER_PATIENCE_NS;
-	struct mc_thread *nobody = NULL;
-
-	if (atomic_load(&mover) == thread)
-		return 0;
-	while (!atomic_compare_exchange_strong(&mover, &nobody, thread)) {
-		if (mc_clock_monotonic_ns() > deadline) {
-			atomic_store(&mover, thread);
-			break;
-		}
-		nobody = NULL;
-		sched_yield();
-	}
-	return 1;
-}
-
-static void end_turn(struct mc_thread *thread)
-{
-	struct mc_thread *expected = thread;
-
-	atomic_compare_exchange_strong(&mover, &expected, NULL);
-}
-
-/* Returns the page faults of all threads that record or have recorded, but this
-   one. */
-static uint64_t faults_of_others(const struct mc_thread *thread)
-{
-	struct mc_guard guard;
-	uint64_t sum;
-
-	mc_guard_lock(&guard);
-	sum = faults_of_ended;
-	for (struct mc_thread *t = mc_thread_living; t; t = t->next)
-		if (t != thread)
-			sum += faults_of(t);
-	mc_guard_unlock(&guard);
-	return sum;
-}
-
-/*
- * Returns resident memory as this thread alone would see it: without what the
- * others touch, and what it touches itself, which is counted as faults.  The
- * others go on meanwhile.  So of a few tries the one with the fewest faults
- * around it counts, with half of these before the reading.
- */
-static int64_t level_of(const struct mc_thread *thread)
-{
-	enum { TRIES = 6 };
-	uint64_t before = faults_of_others(thread), fewest = UINT64_MAX;
-	int64_t level = 0;
-
-	for (int i = 0; i < TRIES && fewest > 0; i++) {
-		struct mc_memory memory = {0, 0};
-
-		mc_memory_read(&memory);
-
-		uint64_t after = faults_of_others(thread);
-
-		if (after - before < fewest) {
-			fewest = after - before;
-			level = memory.resident -
-				(int64_t)(before + fewest / 2) *
-					mc_memory_page_bytes();
-		}
-		before = after;
-	}
-	return level - (int64_t)mc_memory_faults() * mc_memory_page_bytes();
-}
-
-static void set_level(void *argument)
-{
-	struct mc_thread *thread = argument;
-
-	thread->gate.level = level_of(thread);
-}
-
-static void find_level(struct mc_thread *thread)
-{
-	if (mc_strands_is_handler(thread))
-		mc_spare_call(set_level, thread);
-	else
-		set_level(thread);
-}
-
-/* A part of the heap that is given back shows in brk.  A block that is mapped
-   on its own does not show at all. */
-void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind)
-{
-	int saved = errno;
-
-	if (!(mc_options.gate & MC_GATE_CALLS) || mc_options.mem == MC_MEM_OFF)
-		return NULL;
-	if ((kind == MC_MOVE_FREES && !mc_heap_is_mapped(block)) ||
-	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
-		return NULL;
-	mc_gate_open(thread);
-	/* Growth is found as faults. */
-	if (kind == MC_MOVE_GROWS || !counts_own(thread) || !take_turn(thread))
-		return NULL;
-	find_level(thread);
-	thread->gate.move_from =
-		thread->gate.level - atomic_load(&moved_in_all);
-	errno = saved;
-	return thread;
-}
-
-void mc_gate_after_move(struct mc_thread *thread)
-{
-	int saved = errno;
-	int64_t level, moved;
-
-	find_level(thread);
-	/* Without what was moved by a thread that took the turn away. */
-	level = thread->gate.level - atomic_load(&moved_in_all);
-	moved = level - thread->gate.move_from;
-	thread->gate.moved_bytes += moved;
-	atomic_fetch_add(&moved_in_all, moved);
-	end_turn(thread);
-	errno = saved;
 }

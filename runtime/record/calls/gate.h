@@ -101,11 +101,12 @@ void mc_gate_begin_extent(struct mc_thread *thread, uint64_t now);
 /* Ends the extent, whose outermost call is about to be taken off. */
 void mc_gate_end_extent(struct mc_thread *thread);
 
-/* Prepares for a call that may move memory.  KIND is MC_MOVE_*, BLOCK what
-   free, realloc or delete is given.  Returns the thread if mc_gate_after_move
-   is to be called after that call, else NULL. */
-void *mc_gate_before_move(struct mc_thread *thread, void *block, int kind);
-/* Finds out how much memory that call has moved. */
-void mc_gate_after_move(struct mc_thread *thread);
+/* Tells whether the thread is charged with what it did itself: others are in
+   extents, or have looked since its last look. */
+int mc_gate_counts_own(const struct mc_thread *thread);
+
+/* Returns the page faults of all threads that record or have recorded, but this
+   one.  Takes the guard. */
+uint64_t mc_gate_faults_of_others(const struct mc_thread *thread);
 
 #endif

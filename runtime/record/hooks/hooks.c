@@ -46,6 +46,7 @@
 #include "../life/fork.h"
 #include "../os/guard.h"
 #include "../calls/jumps.h"
+#include "../calls/moves.h"
 #include "../profile/links.h"
 #include "../profile/module.h"
 #include "../life/process.h"
@@ -356,12 +357,12 @@ static void *moving(struct mc_position *position, void *block, int kind)
 	if (unlikely(!*mc_fork_is_known || mc_guard_inside || !thread ||
 		     thread->position != position))
 		return NULL;
-	return mc_gate_before_move(thread, block, kind);
+	return mc_moves_before(thread, block, kind);
 }
 
 static void moved(void *thread)
 {
-	mc_gate_after_move(thread);
+	mc_moves_after(thread);
 }
 
 #define COMMON_HOOKS \

@@ -11,6 +11,7 @@
 #include "child.h"
 #include "../os/clock.h"
 #include "../calls/gate.h"
+#include "../calls/moves.h"
 #include "../os/guard.h"
 #include "../calls/calls.h"
 #include "../profile/mapfile.h"
@@ -129,6 +130,7 @@ static int reset_profile(void)
 	mc_spare_reset();
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);
 	if (self) {
+		mc_moves_end_turn(self);
 		mc_gate_after_fork(self, 1);
 		mc_calls_after_fork(self);
 	}

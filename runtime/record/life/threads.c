@@ -7,6 +7,7 @@
 #include "../os/clock.h"
 #include "../profile/frames.h"
 #include "../calls/gate.h"
+#include "../calls/moves.h"
 #include "../os/guard.h"
 #include "../os/log.h"
 #include "../profile/mapfile.h"
@@ -49,6 +50,7 @@ static void end_thread(void *thread_of_key)
 
 	mc_calls_close_all(thread);
 	mc_guard_lock(&guard);
+	mc_moves_end_turn(thread);
 	mc_gate_close_sources(thread);
 	thread->record->flags |= MC_THREAD_ENDED;
 	unlink_living(thread);

@@ -40,7 +40,7 @@ struct mc_sampling {
 	uint64_t long_ticks; /* windows this long are looked at twice */
 };
 
-/* PSS and USS when the extent began (gate.c). */
+/* PSS and USS when the extent began. */
 struct mc_rollup_at_entry {
 	int error; /* why they were not read, or 0 */
 	int64_t pss;
@@ -50,20 +50,27 @@ struct mc_rollup_at_entry {
 	uint64_t estimates; /* made until then */
 };
 
+/* PSS and USS (rollup.c). */
+struct mc_rollup {
+	uint64_t estimates; /* made so far */
+	struct mc_rollup_at_entry at_entry;
+};
+
+/* Calls that move memory (moves.c). */
+struct mc_moves {
+	int64_t level; /* of resident memory, at the last such call */
+	int64_t from; /* the level before such a call */
+};
+
 /* When to look at memory, and what was found (gate.c). */
 struct mc_gate {
 	uint32_t is_unwatched; /* no ring: changes go by unseen */
 	uint64_t next_look; /* in ticks of the thread */
 	void *ring;
 	uint64_t last_faults; /* at the last look */
-	int64_t moved_bytes; /* found around calls that move memory */
-	int64_t level; /* of resident memory, at the last such call */
-	int64_t move_from; /* the level before such a call */
+	int64_t moved_bytes; /* by calls that move memory, not charged yet */
 	uint64_t left_ticks; /* when the last extent ended */
 	int64_t resident_at_entry; /* of the extent, for peak=reset */
-	uint64_t estimates; /* of PSS and USS so far */
-	struct mc_rollup_at_entry at_entry;
-	char scratch[2048]; /* for smaps_rollup */
 };
 
 /* The open calls of one stack (strands.h). */
@@ -144,6 +151,9 @@ struct mc_thread {
 	struct mc_thread *next; /* in the list of living, or of free ones */
 
 	struct mc_gate gate;
+	struct mc_rollup rollup;
+	struct mc_moves moves;
+	char scratch[2048]; /* for what is read from /proc */
 };
 
 /* A thread's position, with the thread behind it.  It has a cache line of its
@@ -232,5 +242,11 @@ extern struct mc_thread *mc_thread_living;
 extern _Atomic uint32_t mc_thread_recording;
 /* Counts THREAD in or out, unless it is already. */
 void mc_thread_count(struct mc_thread *thread, int is_recording);
+
+/* Tells whether several threads are in extents now. */
+static inline int mc_thread_are_several(void)
+{
+	return __atomic_load_n(&mc_thread_recording, __ATOMIC_RELAXED) > 1;
+}
 
 #endif

@@ -22,6 +22,7 @@
 #include "functions.h"
 #include "gate.h"
 #include "links.h"
+#include "moves.h"
 #include "thread.h"
 #include "inline-protocol.h"
 
@@ -389,18 +390,18 @@ WRAPPED(void, mc_gate_begin_extent, struct mc_thread *thread, uint64_t now)
 		thread->gate.next_look = UINT64_MAX;
 }
 
-WRAPPED(void *, mc_gate_before_move, struct mc_thread *thread, void *block,
+WRAPPED(void *, mc_moves_before, struct mc_thread *thread, void *block,
 	int kind)
 {
-	void *mover = __real_mc_gate_before_move(thread, block, kind);
+	void *mover = __real_mc_moves_before(thread, block, kind);
 
 	printf("  before a move of kind %d of %p: %s\n", kind, block,
 	       mover ? "measured" : "not measured");
 	return mover;
 }
 
-WRAPPED(void, mc_gate_after_move, struct mc_thread *thread)
+WRAPPED(void, mc_moves_after, struct mc_thread *thread)
 {
 	printf("  after the move\n");
-	__real_mc_gate_after_move(thread);
+	__real_mc_moves_after(thread);
 }
