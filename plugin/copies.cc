@@ -27,7 +27,7 @@ cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix)
 	/* A section cannot hold both what is in a group and what is not. */
 	if (node->get_comdat_group())
 		made->set_section(nullptr);
-	/* Asked for or not, of the copies that is nobody's concern. */
+	/* GCC warns of the original, if somebody asked for that. */
 	DECL_NO_INLINE_WARNING_P(decl) = 1;
 	return made;
 }

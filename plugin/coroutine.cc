@@ -2,7 +2,8 @@
 /*
  * See coroutine.h.
  *
- * Of an actor GCC's front end has made, at this stage (gcc/cp/coroutines.cc),
+ * At this stage, what GCC's front end has made of an actor is
+ * (gcc/cp/coroutines.cc)
  *
  *	void f (struct f.Frame *frame_ptr)
  *	{
@@ -85,7 +86,7 @@ gimple_seq mc_coroutine_entry(struct mc_wrapper *w, tree decl)
 
 	gimple_call_set_lhs(call, w->handle);
 	gimple_seq_add_stmt(&run, call);
-	/* It may have begun an extent. */
+	/* The hook may have begun an extent. */
 	if (w->is_marked)
 		mc_wrapper_add_position(&run, w);
 
@@ -128,7 +129,7 @@ static gimple_seq build_staying(const struct mc_wrapper *w, gcall *call,
 	return mc_wrapper_if(over, seq);
 }
 
-/* Puts a jump to the call at GSI in the place of that. */
+/* Moves the call at GSI to w->behind, and puts a jump to it in its place. */
 static void move_out(gimple_stmt_iterator *gsi, struct mc_wrapper *w)
 {
 	tree label = create_artificial_label(UNKNOWN_LOCATION);
@@ -149,7 +150,8 @@ static void move_out(gimple_stmt_iterator *gsi, struct mc_wrapper *w)
  *	handle = 0B;
  *	goto tail;
  *
- * Only a marked one can be what an extent ends with, and have to stay.
+ * Only the end of a marked coroutine can be the end of an extent: only such a
+ * one may have to stay.
  */
 void mc_coroutine_add_hand_over(gimple_stmt_iterator *gsi, struct mc_wrapper *w,
 				tree decl)
@@ -187,8 +189,8 @@ static bool yields_value(gimple *stmt)
 	       id_equal(DECL_NAME(callee), "yield_value");
 }
 
-/* What is awaited by co_yield is what yield_value returns, which is asked last
-   before. */
+/* co_yield awaits what yield_value returns, so the last call before it is of
+   that. */
 void mc_coroutine_note_reason(gimple_stmt_iterator *gsi, struct mc_wrapper *w)
 {
 	gimple *stmt = gsi_stmt(*gsi);

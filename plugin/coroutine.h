@@ -16,19 +16,19 @@
 
 #include "wrapper.h"
 
-/* Before the body of the actor DECL. */
+/* What stands before the body of the actor DECL. */
 gimple_seq mc_coroutine_entry(struct mc_wrapper *w, tree decl);
 
-/* At the tail call at GSI, by which DECL hands over.  The call itself is to be
-   outside of what finds the other ways out: it goes to w->behind. */
+/* Tells the recorder that DECL hands over, at the tail call at GSI.  The call
+   itself goes to w->behind, outside of what finds the other ways out. */
 void mc_coroutine_add_hand_over(gimple_stmt_iterator *gsi, struct mc_wrapper *w,
 				tree decl);
 
-/* Whether STMT is such a call. */
+/* True if STMT is a tail call by which a coroutine hands over. */
 bool mc_coroutine_hands_over(gimple *stmt);
 
-/* To be asked of each statement of the body in turn: before one by which it is
-   suspended, notes why, for what is handed over there. */
+/* Notes before the statement at GSI why it hands over, if it suspends the
+   coroutine.  To be called for each statement of the body in turn. */
 void mc_coroutine_note_reason(gimple_stmt_iterator *gsi, struct mc_wrapper *w);
 
 #endif

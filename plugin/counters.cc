@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See counters.h.
+ * Gives counters to bodies.  See counters.h.
  *
  * GCC knows a function's counters by a hash of its assembler name
  * (coverage_compute_profile_id in coverage.cc), and by a checksum of its
@@ -36,8 +36,8 @@ void mc_counters_leave_out(cgraph_node *node)
 	flag_profile_correction = 1;
 }
 
-/* The checksum goes by the order of edges, too: GCC makes those of exceptions
-   first, but when it copies a body. */
+/* Puts the edges of exceptions first, as the checksum goes by their order, too.
+   GCC has them first everywhere but in a copy. */
 static void order_edges(function *fun)
 {
 	basic_block bb;
@@ -60,7 +60,7 @@ void mc_counters_give(cgraph_node *entry, cgraph_node *body)
 		 IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(body->decl))});
 }
 
-/* What is defined under NAME; a builtin may have it, too. */
+/* The symbol that is defined under NAME; a builtin may have the name, too. */
 static symtab_node *find(const std::string &name)
 {
 	symtab_node *node =

@@ -8,16 +8,17 @@
 
 #include "gcc-compat.h"
 
-/* The unit is built with either. */
+/* True if the unit is built with either. */
 bool mc_counters_are_wanted(void);
 
-/* NODE has none. */
+/* Keeps GCC from giving NODE counters. */
 void mc_counters_leave_out(cgraph_node *node);
 
-/* Those of ENTRY's function are BODY's. */
+/* Gives the counters of ENTRY's function to BODY. */
 void mc_counters_give(cgraph_node *entry, cgraph_node *body);
 
-/* To be called before GCC's pass "profile", and again after it. */
+/* Has entries and bodies change names, and change them back.  To be called
+   before GCC's pass "profile", and again after it. */
 void mc_counters_swap_names(void);
 
 #endif

@@ -15,7 +15,7 @@
 static_assert(MC_HOOK_COUNT * sizeof(void *) == sizeof(struct mc_hooks),
 	      "one enum mc_hook for each member of struct mc_hooks");
 
-/* All trees that outlive a pass, so that one root serves them all. */
+/* The trees that outlive a pass: one root serves them all. */
 static struct {
 	tree function_type; /* struct mc_function */
 	tree module;
@@ -33,7 +33,6 @@ void mc_describe_init(const char *plugin_name)
 			  (void *)roots);
 }
 
-/* A record of members `name type, ...`, ended by NULL. */
 tree mc_describe_record(const char *name, ...)
 {
 	tree record = make_node(RECORD_TYPE);
@@ -55,7 +54,6 @@ tree mc_describe_record(const char *name, ...)
 	return record;
 }
 
-/* A constant of record TYPE with VALUES in the order of its members. */
 tree mc_describe_constant(tree type, std::initializer_list<tree> values)
 {
 	vec<constructor_elt, va_gc> *elements = NULL;

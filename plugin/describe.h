@@ -18,10 +18,10 @@ void mc_describe_init(const char *plugin_name);
    begins with it. */
 tree mc_describe_function(tree decl, bool is_marked);
 
-/* Each call of the function with that descriptor is to have a frame. */
+/* Has each call of the function with that DESCRIPTOR get a frame. */
 void mc_describe_as_framed(tree descriptor);
 
-/* What announces a call of DECL. */
+/* The token (MC_TOKEN) that announces a call of DECL. */
 tree mc_describe_token(tree decl);
 
 enum mc_hook {
@@ -41,23 +41,27 @@ enum mc_hook {
 	MC_HOOK_COUNT
 };
 
-/* The member of the module's __memcall_module, an lvalue (void *). */
+/* HOOK in the module's __memcall_module: an lvalue, of type void *. */
 tree mc_describe_hook(enum mc_hook hook);
 
 /* The addresses of the module's __memcall_module and __memcall_nobody. */
 tree mc_describe_module(void);
 tree mc_describe_nobody(void);
 
-/* Building blocks.  A record type of members `name, type, ...`, ended by NULL;
-   a constant of such a type; an unsigned 32-bit number; a pointer to text. */
+/* A record type NAME with members `name, type, ...`, ended by NULL. */
 tree mc_describe_record(const char *name, ...);
+
+/* A constant of record TYPE with VALUES in the order of its members. */
 tree mc_describe_constant(tree type, std::initializer_list<tree> values);
+
 tree mc_describe_u32(uint32_t value);
+
+/* The address of TEXT; and of SIZE bytes of it, the last of them a NUL. */
 tree mc_describe_text(const char *text);
-/* The same of SIZE bytes, the last of them a NUL. */
 tree mc_describe_bytes(const char *text, size_t size);
 
-/* A new static variable, and one that the units of a module share. */
+/* A new static variable, and one that the units of a module share.  VALUE may
+   be NULL_TREE: all zero. */
 tree mc_describe_static(const char *stem, tree type, tree value);
 tree mc_describe_shared(const char *name, tree type, tree value);
 

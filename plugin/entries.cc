@@ -15,7 +15,8 @@
 #include "select.h"
 #include "../runtime/memcall-abi.h"
 
-/* The argument PARM as an operand of a call, by statements added to BB. */
+/* The argument PARM as an operand of a call.  Adds to SEQ what loads it.
+   IS_PROMOTED: the callee has no prototype. */
 static tree operand_of(tree parm, bool is_promoted, gimple_seq *seq)
 {
 	tree type = TREE_TYPE(parm);
@@ -39,7 +40,7 @@ static tree operand_of(tree parm, bool is_promoted, gimple_seq *seq)
 	return value;
 }
 
-/* The address of NODE, which GCC must not take for called by name only. */
+/* The address of NODE.  Keeps GCC from taking NODE for called by name only. */
 static tree address_of(cgraph_node *node)
 {
 	TREE_ADDRESSABLE(node->decl) = 1;
@@ -47,8 +48,8 @@ static tree address_of(cgraph_node *node)
 	return build_fold_addr_expr(node->decl);
 }
 
-/* The address of CLONE, by a way that GCC cannot see through: it must not take
-   the entry for the clone's only caller and inline it there. */
+/* The address of CLONE, by a way that GCC cannot see through: else it might
+   take the entry for the only caller of CLONE and inline CLONE there. */
 static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
 {
 	tree type = build_pointer_type(TREE_TYPE(clone->decl));
@@ -62,7 +63,7 @@ static tree hidden_address(cgraph_node *clone, gimple_seq *seq)
 	return address;
 }
 
-/* Where the result of a call goes that DECL returns as it is. */
+/* Where the result of a call goes if DECL returns that result as it is. */
 static tree result_of(tree decl)
 {
 	tree result = DECL_RESULT(decl);
@@ -77,7 +78,8 @@ static tree result_of(tree decl)
 	return create_tmp_var(TREE_TYPE(result));
 }
 
-/* return TARGET (the arguments); */
+/* return TARGET (the arguments of NODE);  IS_HIDDEN: by a pointer that GCC
+   cannot see through. */
 static gimple_seq build_passing_on(cgraph_node *node, cgraph_node *target,
 				   bool is_hidden)
 {
@@ -168,8 +170,8 @@ static void add_test(gimple_seq *seq, tree a, tree b)
 		seq, gimple_build_cond(NE_EXPR, a, b, NULL_TREE, NULL_TREE));
 }
 
-/* What calls of P's function by pointer are announced by; NODE is that, or
-   stands for it. */
+/* The address by which calls of P's function through pointers are announced.
+   NODE is that function, or stands for it. */
 static tree add_own_address(const struct mc_parts *p, cgraph_node *node,
 			    gimple_seq *seq)
 {
@@ -193,8 +195,8 @@ static tree add_own_address(const struct mc_parts *p, cgraph_node *node,
  *				position->current = position->arriving;
  *	return clone (...);
  *
- * There is no call but the last, so the body behind an entry needs no more of a
- * frame than without one.  Returns the first block of it.
+ * Only the last statement is a call, so the stack frame of a body behind an
+ * entry need not be larger than without one.  Returns the first block.
  */
 static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 			      basic_block after, bool returns)
@@ -253,7 +255,7 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 	return first;
 }
 
-/* Ends BB in a test of VALUE: to YES if it is not zero, else to NO. */
+/* Ends BB in SEQ and a test of VALUE: to YES if it is not zero, else to NO. */
 static void end_in_test(basic_block bb, gimple_seq seq, tree value,
 			basic_block yes, basic_block no)
 {
@@ -299,7 +301,7 @@ static void add_choice(tree decl, basic_block head, basic_block inside,
 	tree extent = MC_MEMBER(ptr_type_node, words, mc_words, extent);
 	basic_block asking = mc_gimple_add_block(head, NULL);
 
-	/* Where there is no recorder this may not be loaded ahead of time. */
+	/* Volatile, as GCC must not load it before the test for a recorder. */
 	TREE_THIS_VOLATILE(extent) = 1;
 	extent = add_load(&ask, ptr_type_node, extent);
 	end_in_test(head, seq, distance, asking, outside);

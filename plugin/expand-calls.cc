@@ -53,7 +53,7 @@ static basic_block add_look(const struct mc_site *site, basic_block bb,
 	return same;
 }
 
-/* The head ends in TEXT, which seldom jumps to SLOW. */
+/* Ends the head in TEXT, which seldom jumps to SLOW. */
 static void add_goto(const struct mc_site *site, gasm *text, basic_block slow)
 {
 	profile_probability rare = profile_probability::very_unlikely();
@@ -104,7 +104,7 @@ static void add_leaving(const struct mc_site *site, tree handle,
 }
 
 /*
- * The same, or at SLOW
+ * As add_leaving, and at SLOW
  *
  *	LEAVE (position, handle);
  */
@@ -127,7 +127,7 @@ void mc_expand_calls_write_exit(const struct mc_site *site, tree handle)
 }
 
 /* --link->left, by one instruction where that can be had: a signal handler may
-   count the same link.  BB then ends in a test of whether it is 0 now. */
+   count the same link.  Ends BB in a test of whether it is 0 now. */
 static void add_decrement(basic_block bb, tree link, basic_block is_zero,
 			  basic_block is_not)
 {
@@ -163,7 +163,7 @@ static void add_decrement(basic_block bb, tree link, basic_block is_zero,
 #endif
 }
 
-/* The pointer that is NUMBER times BYTES behind BASE. */
+/* A pointer to what is NUMBER times BYTES behind BASE. */
 static tree add_offset(basic_block bb, tree base, tree number, size_t bytes)
 {
 	tree wide = make_ssa_name(sizetype);
@@ -248,7 +248,7 @@ static void add_arriving(const struct mc_site *site, tree parent,
 	add_counting(site, inside, parent, descriptor, links);
 }
 
-/* The same, by one statement. */
+/* As add_arriving, by one statement. */
 static void add_arriving_x86(const struct mc_site *site, tree parent,
 			     tree descriptor, basic_block outside, gphi *links)
 {
@@ -267,7 +267,8 @@ static void add_arriving_x86(const struct mc_site *site, tree parent,
 	add_phi_arg(links, link, single_pred_edge(slow), UNKNOWN_LOCATION);
 }
 
-/* HOOK (position, &function, link, cfa), and to DONE with what that returns. */
+/* Calls HOOK (position, &function, link, cfa) at BB, and goes to DONE with what
+   it returns for a HANDLE. */
 static void add_hook(const struct mc_site *site, basic_block bb,
 		     enum mc_hook hook, tree descriptor, tree link,
 		     gphi *handle)

@@ -2,8 +2,8 @@
 /*
  * See expand-x86.h.
  *
- * GCC's passes on RTL take time for each instruction and each block.  What is
- * thirty instructions in eleven blocks as GIMPLE is two of either to them.
+ * GCC's passes on RTL take time for each instruction and each block.  An entry
+ * is thirty instructions in eleven blocks as GIMPLE, and two of either so.
  *
  * Each instruction is there twice, {as AT&T has it|for -masm=intel}.
  */
@@ -27,7 +27,7 @@ static void add(vec<tree, va_gc> **operands, const char *constraint, tree value)
 	vec_safe_push(*operands, mc_gimple_build_operand(constraint, value));
 }
 
-/* An offset into struct mc_link. */
+/* Adds an offset into struct mc_link. */
 static void add_offset(vec<tree, va_gc> **inputs, size_t offset)
 {
 	add(inputs, "i", build_int_cst(integer_type_node, offset));
@@ -39,8 +39,9 @@ static tree current_of(tree position)
 }
 
 /*
- * Not zero if memory may have changed, unless it jumps to 1, as nobody looks.
- * Uses the registers %0 and %1, and what add_looked_at has made %3 to %5.
+ * Jumps to 1 if memory is not measured.  Else clears the flag of zero if memory
+ * may have changed.  Uses the registers %0 and %1, and as %3 to %5 what
+ * add_looked_at adds.
  */
 #define LOOK \
 	"mov\t{%3, %0|%0, %3}\n\t" \
@@ -60,8 +61,8 @@ static void add_looked_at(vec<tree, va_gc> **inputs, tree position)
 	    MC_MEMBER(pointer_sized_int_node, position, mc_position, seen));
 }
 
-/* TEXT, which jumps to SLOW.  It also changes what positions, links, and the
-   position lead to. */
+/* A statement of TEXT, which may jump to SLOW.  It may change all that its
+   operands lead to. */
 static gasm *build(const char *text, vec<tree, va_gc> *inputs,
 		   vec<tree, va_gc> *outputs, tree slow)
 {

@@ -7,7 +7,7 @@
 
 #include "gcc-compat.h"
 
-/* False if this GCC, or these flags, want GIMPLE instead. */
+/* False if this GCC is for another machine, or the flags ask for GIMPLE. */
 bool mc_expand_x86_is_possible(void);
 
 /*

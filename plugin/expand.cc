@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See expand.h.  runtime/inline-protocol.h states in C what is written out.
+ * Writes marks out.  See expand.h.  runtime/inline-protocol.h states in C what
+ * is written out.
  *
  * Until GCC has optimised a body, a mark stands for each entry and exit: a call
- * of a function that there is not.  It keeps things in order as well as what
+ * of a function that does not exist.  It keeps things in order as well as what
  * will take its place, and spares a hundred passes a dozen blocks for each
  * function and each call that is inlined.  To compile Lua's parser, GCC
  * executes 2.4 times the instructions it does without the plugin; 3.0 times if
@@ -130,7 +131,7 @@ static void write_at(struct mc_site *site, enum mc_mark mark,
 	}
 }
 
-/* What STMT is a mark of; MC_MARK_COUNT: it is none. */
+/* The mark that STMT is a call of; MC_MARK_COUNT: it is none. */
 static enum mc_mark kind_of(gimple *stmt)
 {
 	int mark = 0;

@@ -78,8 +78,8 @@ static inline bool mc_gcc_is_hosted(void)
 	return !&flag_hosted || flag_hosted;
 }
 
-/* What the last option of the command line that begins with NAME says behind
-   that; NULL: there is none. */
+/* What stands behind NAME in the last option of the command line that begins
+   with it; NULL: there is none. */
 static inline const char *mc_gcc_option_value(const char *name)
 {
 	for (unsigned i = save_decoded_options_count; i-- > 0;) {
@@ -114,9 +114,9 @@ static inline std::string mc_gcc_in_template(const char *name)
  *			goto way_in;
  *	label:
  *
- * in registers that a caller does not expect to be kept, and that no function
- * expects to be given.  mc_gcc_load_symbol is assembly that loads the address
- * of a symbol into operand 0.
+ * It uses registers that a caller does not expect to be kept, and that no
+ * function expects to be given.  mc_gcc_load_symbol is assembly that loads the
+ * address of a symbol into operand 0.
  */
 #ifdef I386_OPTS_H /* x86-64 */
 static inline bool mc_gcc_can_guard(void)
@@ -194,8 +194,8 @@ static inline void mc_gcc_suppress_warnings(gimple *stmt)
 #endif
 }
 
-/* After changes to the control flow of the current function, which is no longer
-   current then. */
+/* To be called after changes to the control flow of the current function, which
+   is no longer current then. */
 static inline void mc_gcc_finish_body(void)
 {
 	free_dominance_info(CDI_DOMINATORS);
@@ -205,7 +205,7 @@ static inline void mc_gcc_finish_body(void)
 	pop_cfun();
 }
 
-/* A copy of the function, local to the unit, under its name and SUFFIX. */
+/* A copy of NODE, local to the unit, under its name and SUFFIX. */
 static inline cgraph_node *mc_gcc_copy(cgraph_node *node, const char *suffix)
 {
 	return node->create_version_clone_with_body(vNULL, NULL, NULL, NULL,

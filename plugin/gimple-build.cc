@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Building blocks of GIMPLE.  See gimple-build.h.
+ * See gimple-build.h.
+ *
+ * Runs in GCC, single-threaded.
  */
 #include "gimple-build.h"
 #include "../runtime/memcall-abi.h"
@@ -8,7 +10,7 @@
 /* The variables that hold the address of a hook, by DECL_UID. */
 static hash_set<int_hash<unsigned, 0, UINT_MAX>> hooks;
 
-/* A new variable, or a name if there are names by now. */
+/* A new variable; a name, if the function has names by now. */
 static tree new_value(tree type, const char *name)
 {
 	return cfun && gimple_in_ssa_p(cfun) ? make_ssa_name(type)

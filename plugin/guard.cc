@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See guard.h.
+ * Writes guards.  See guard.h.
  *
  * A function that has a guard has an attribute that nobody can write, with its
  * assembler name, which GCC's copies of it do not have, and that of its way in.
@@ -28,7 +28,7 @@ static tree assembler_name(tree decl)
 	return DECL_ASSEMBLER_NAME(decl);
 }
 
-/* As it stands in a template for assembly. */
+/* NAME as it stands in a template for assembly. */
 static std::string template_name(tree name)
 {
 	const char *text = IDENTIFIER_POINTER(name);
@@ -81,8 +81,8 @@ tree mc_guard_address(cgraph_node *node, gimple_seq *seq)
 	return address;
 }
 
-/* Whether a function of that NAME is written out as one of its own.  Copies
-   that are inlined have the name, too, and so may a builtin. */
+/* True if a function of that NAME is written out as one of its own.  Copies
+   that are inlined have the name, too, and a builtin may have it. */
 static bool is_written(const std::string &name)
 {
 	symtab_node *node =
@@ -132,7 +132,8 @@ static std::string inner_label(tree decl)
 	return ".LMC" + std::to_string(DECL_UID(decl));
 }
 
-/* Behind what has to be the first instruction, where there is one. */
+/* Inserts PATTERN in front, but behind an instruction that must be the first.
+ */
 static void insert_first(rtx pattern)
 {
 	rtx_insn *insn = get_insns();
@@ -154,7 +155,8 @@ static void write_guard(tree decl, tree way_in)
 				  inner_label(decl), template_name(way_in)));
 }
 
-/* The function that INSN calls by its symbol, and where that stands. */
+/* The function that INSN calls by its symbol, or NULL_TREE; SYMBOL is where the
+   symbol stands. */
 static tree called_function(rtx_insn *insn, rtx **symbol)
 {
 	rtx call = get_call_rtx_from(insn);
@@ -168,7 +170,7 @@ static tree called_function(rtx_insn *insn, rtx **symbol)
 	return SYMBOL_REF_DECL(**symbol);
 }
 
-/* The linker may take another body than this unit's. */
+/* True if the linker may take another body of DECL than this unit's. */
 static bool may_be_exchanged(tree decl)
 {
 	cgraph_node *node = cgraph_node::get(decl);

@@ -8,32 +8,31 @@
  *
  * To GCC's optimisers f is what the source says: it is inlined, and its
  * registers, its purity, its counters for gcov and -fprofile-use are what they
- * are without the plugin.  Whoever calls it outside of extents, and knows it,
- * may call `inner`.  All of it goes by the name of f, to dladdr as to a
- * debugger.
+ * are without the plugin.  Code that is known to run outside of extents may
+ * call `inner`.  All of it goes by the name of f, to dladdr as to a debugger.
  */
 #ifndef MC_GUARD_H
 #define MC_GUARD_H
 
 #include "gcc-compat.h"
 
-/* Whether guards can be had in this unit; NODE can have one. */
+/* True if NODE can have a guard, in this unit. */
 bool mc_guard_is_possible(cgraph_node *node);
 
-/* NODE is to have a guard; it jumps to WAY_IN, a function of the same type,
-   which is kept as long as NODE is. */
+/* Gives NODE a guard that jumps to WAY_IN, a function of the same type, which
+   is kept as long as NODE is. */
 void mc_guard_add(cgraph_node *node, cgraph_node *way_in);
 
 /* The address of NODE, which has a guard, in a new variable.  GCC does not see
    that it is taken: a way in alone is no reason to keep its function. */
 tree mc_guard_address(cgraph_node *node, gimple_seq *seq);
 
-/* Lets go of the ways in of functions that there are no more.  When GCC has
-   decided what it inlines. */
+/* Lets go of the ways in of functions that do not exist any more.  To be called
+   when GCC has decided what it inlines. */
 void mc_guard_drop_unused(void);
 
-/* The current function is about to be written out, as RTL: puts its guard in
-   front of it, and has it call others behind theirs. */
+/* Puts the guard of the current function in front of it, and has it call others
+   behind theirs.  The function is RTL, and about to be written out. */
 void mc_guard_write(void);
 
 #endif

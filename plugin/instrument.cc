@@ -15,22 +15,22 @@
  *	     v
  *	  g body
  *
- * Of a function that a marked one can reach there are
+ * A function that a marked one can reach has these forms:
  *
  *	the clone	f.memcall, with hooks; calls clones
- *	the body	without any; calls bodies, so it is optimised as if the
- *			plugin were not there
+ *	the body	without hooks; calls bodies, so it is optimised as if
+ *			the plugin were not there
  *	the entry	under the function's own name, if the function can be
  *			entered from elsewhere.  One branch decides between the
- *			two; a marked function's asks whether there is a
- *			recorder
+ *			other two; in a marked function it asks whether there is
+ *			a recorder
  *
- * worlds.cc makes them of the one body with tests that is made here, which is
- * also what remains of a function that cannot be parted.
+ * worlds.cc makes them of the one body with tests that is made here, and that a
+ * function which cannot be parted keeps.
  *
  * Before GCC's pass "lower", while a body is still a tree of statements, it is
  * wrapped like this (-fdump-tree-memcall-wrap shows it, wrapper.cc builds it,
- * expand.cc writes out entry and exit, which are but marked until the end, and
+ * expand.cc writes entry and exit out, which are only marks until the end, and
  * runtime/inline-protocol.h says in C what is in it):
  *
  *	entry: count the call, or have the recorder do it
@@ -115,7 +115,8 @@ static bool has_tail_call(gimple_seq body)
 	return walk_gimple_seq(body, find_tail_call, NULL, &info) != NULL;
 }
 
-/* Not one behind a tail call, which has had its exit before it. */
+/* True if the statement at GSI is a return, but not one behind a tail call: the
+   exit stands before that call. */
 static bool is_plain_return(gimple_stmt_iterator gsi)
 {
 	if (gimple_code(gsi_stmt(gsi)) != GIMPLE_RETURN)
@@ -124,7 +125,8 @@ static bool is_plain_return(gimple_stmt_iterator gsi)
 	return gsi_end_p(gsi) || !mc_crossings_is_tail_call(gsi_stmt(gsi));
 }
 
-/* Before a return or tail call of a function without a finally. */
+/* Adds the exit before GSI: a return or tail call in a function without a
+   finally. */
 static void add_exit(gimple_stmt_iterator *gsi, const struct mc_wrapper *w)
 {
 	gimple_seq seq = mc_wrapper_exit(w);
@@ -134,8 +136,8 @@ static void add_exit(gimple_stmt_iterator *gsi, const struct mc_wrapper *w)
 	gsi_insert_seq_before(gsi, seq, GSI_SAME_STMT);
 }
 
-/* What OpenMP and OpenACC make functions of their own of, which other threads
-   may run. */
+/* True if OpenMP or OpenACC make a function of its own of what is in STMT,
+   which other threads may run. */
 static bool is_outlined(gimple *stmt)
 {
 	switch (gimple_code(stmt)) {
@@ -243,7 +245,7 @@ static tree add_inner(gimple_stmt_iterator *gsi, bool *handled,
 	return NULL_TREE;
 }
 
-/* BODY with what add_inner adds. */
+/* Returns BODY with what add_inner adds. */
 static gimple_seq walk_body(gimple_seq body, struct mc_wrapper *w)
 {
 	struct body_walk walk;
@@ -301,10 +303,11 @@ static bool has_return(gimple_seq body)
 /*
  * try { BODY } finally { the exit }
  *
- * Where code is to be small, GCC may have one exit for several ways out, and a
- * variable that says where to go on behind it: nothing is in tail position any
- * more then, and the way of exceptions could not be taken out again.  So that
- * one has an exit of its own, and all others are returns.
+ * Where code is to be small, GCC may make one exit for several ways out, and a
+ * variable that says where to go on behind it.  Nothing would be in tail
+ * position any more then, and the way of exceptions could not be taken out
+ * again.  So exceptions have an exit of their own, and all other ways are
+ * returns.
  */
 static gimple *build_finally(gimple_seq body, const struct mc_wrapper *w,
 			     function *fun)
@@ -315,7 +318,7 @@ static gimple *build_finally(gimple_seq body, const struct mc_wrapper *w,
 	    gimple_seq_may_fallthru(body)) {
 		gimple *last = gimple_build_return(NULL_TREE);
 
-		/* As GCC does, which gives returns of several places none. */
+		/* GCC does so, too, and gives several returns no line. */
 		if (!has_return(body))
 			gimple_set_location(last, fun->function_end_locus);
 		gimple_seq_add_stmt(&body, last);
@@ -346,7 +349,7 @@ void mc_instrument_wrap(function *fun)
 	gimple_seq seq = w.is_actor ? mc_coroutine_entry(&w, fun->decl)
 				    : mc_wrapper_entry(&w);
 
-	/* From code of no line gcov would count the next line anew. */
+	/* gcov would count the next line anew behind code of no line. */
 	annotate_all_with_location(seq, DECL_SOURCE_LOCATION(fun->decl));
 	if (w.has_landings)
 		mc_describe_as_framed(w.descriptor);
@@ -377,7 +380,7 @@ void mc_instrument_frame(cgraph_node *node)
 		mc_describe_as_framed(w->descriptor);
 }
 
-/* It is the outermost cleanup; the body's own are inside of it. */
+/* The finally is the outermost cleanup; the body's own are inside of it. */
 eh_region mc_instrument_finally(function *fun)
 {
 	eh_region region = fun->eh ? fun->eh->region_tree : NULL;

@@ -11,8 +11,8 @@
    lowered, so that each call of it is recorded. */
 void mc_instrument_wrap(function *fun);
 
-/* Leaves the calls of FUN unrecorded, but has the recorder told of what it does
-   that changes memory unseen. */
+/* Leaves the calls of FUN unrecorded, but has the recorder told of its memory
+   calls, and the position set again behind calls that may change stacks. */
 void mc_instrument_watch(function *fun);
 
 /* True if NODE was wrapped, or if it was given anything at all. */
@@ -32,8 +32,8 @@ eh_region mc_instrument_finally(function *fun);
 /* Forgets that NODE was given anything.  unwrap.cc takes it out. */
 void mc_instrument_forget(cgraph_node *node);
 
-/* NODE, which is wrapped, can be called by code that is not instrumented and
-   has no entry that would notice: each call gets a frame. */
+/* Has each call of NODE get a frame, if NODE is wrapped: code that is not
+   instrumented can call it, and it has no entry that would notice. */
 void mc_instrument_frame(cgraph_node *node);
 
 #endif

@@ -52,8 +52,8 @@ void mc_labels_prepare(void)
 	lenders = new hash_set<tree>;
 	borrowers = new hash_set<tree>;
 	memset(&info, 0, sizeof(info));
-	/* In tables: GCC does not copy the label's own function either, but the
-	   table may belong to another one. */
+	/* Variables may be tables of labels.  GCC does not copy the function of
+	   those labels, but the table may belong to another one. */
 	FOR_EACH_VARIABLE(var)
 	if (DECL_INITIAL(var->decl) &&
 	    DECL_INITIAL(var->decl) != error_mark_node)

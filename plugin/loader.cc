@@ -19,14 +19,14 @@
 
 int plugin_is_GPL_compatible;
 
-/* What the plugin was loaded as.  GCC loads plugins with RTLD_GLOBAL: a second
-   copy of this file finds the first one's. */
+/* The name that the plugin was loaded by.  GCC loads plugins with RTLD_GLOBAL:
+   a second copy of this file finds the variable of the first. */
 extern "C" const char *memcall_plugin_name;
 const char *memcall_plugin_name;
 
 typedef int init_fn(struct plugin_name_args *, struct plugin_gcc_version *);
 
-/* An error of GCC's own, so that it counts and looks like one. */
+/* Reports an error through GCC, so that it counts and looks like GCC's. */
 static int fail(const char *message)
 {
 	/* void error(const char *, ...); the same in all versions. */
@@ -40,7 +40,7 @@ static int fail(const char *message)
 	return 1;
 }
 
-/* What GCC's plugin_default_version_check compares. */
+/* Compares what GCC's plugin_default_version_check does. */
 static bool is_same_gcc(const struct plugin_gcc_version *gcc)
 {
 	return !strcmp(gcc->basever, gcc_version.basever) &&

@@ -6,7 +6,7 @@
  */
 #include "marks.h"
 
-/* They outlive a pass. */
+/* Trees that outlive a pass. */
 static tree functions[MC_MARK_COUNT];
 
 void mc_marks_init(const char *plugin_name)
@@ -20,8 +20,9 @@ void mc_marks_init(const char *plugin_name)
 			  (void *)roots);
 }
 
-/* It comes back by returning alone, and throws nothing.  IS_PURE: it returns
-   something that other calls may change, and does nothing else. */
+/* Makes the function of a mark, which comes back by returning alone and throws
+   nothing.  IS_PURE: it returns something that other calls may change, and does
+   nothing else. */
 static tree build_function(const char *name, tree returned, bool is_pure)
 {
 	tree decl = build_fn_decl(

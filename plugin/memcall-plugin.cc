@@ -58,8 +58,8 @@ static void start_unit(void *, void *)
 /* Set-up */
 
 /*
- * Where the recorder is: in the folder of this file, else (the plugin is
- * installed in GCC's own folder) where `make install` put it.
+ * The path of the recorder: in the folder of this file; else, where the plugin
+ * is installed in GCC's own folder, where `make install` put it.
  */
 static const char *find_runtime(void)
 {

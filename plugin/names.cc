@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What functions are called.  See names.h.
+ * Finds names.  See names.h.
  *
  * A name can be exponentially longer than its symbol, since in P<T, T> every
  * substitution may stand for twice what the one before it does: GCC's printer,
- * which has no limit, is asked only for names that are not.  How long a name is
- * libiberty's demangler says, piece by piece, and is left as soon as that is
- * too much: this form of it allocates nothing.
+ * which has no limit, is asked only for names that are not too long.  How long
+ * a name is, libiberty's demangler says: it hands the name over piece by piece,
+ * and is left by longjmp as soon as that is too much.  It allocates nothing.
  */
 #include "names.h"
 
@@ -93,7 +93,7 @@ static const char *assembler_name(tree decl)
 	return name[0] == '*' ? name + 1 : name;
 }
 
-/* TEXT as it is shown: of what is too long the beginning, and the function's
+/* TEXT as it is shown: the beginning of what is too long, and the function's
    own name. */
 static std::string cut(tree decl, const char *text, size_t length)
 {
@@ -101,7 +101,7 @@ static std::string cut(tree decl, const char *text, size_t length)
 
 	if (length <= most)
 		return std::string(text, length);
-	/* Not within a character of UTF-8. */
+	/* Do not cut within a character of UTF-8. */
 	while (most && (text[most] & 0xc0) == 0x80)
 		most--;
 
@@ -118,7 +118,7 @@ static const char *keep(const std::string &name)
 	return IDENTIFIER_POINTER(get_identifier(name.c_str()));
 }
 
-/* GCC made its symbol of its name: of an asm label it did not. */
+/* True if GCC made the symbol of DECL of its name, not of an asm label. */
 static bool is_mangled(tree decl)
 {
 	return lang_GNU_CXX() &&
@@ -223,7 +223,7 @@ bool mc_names_is_in_std(tree decl)
 	       DECL_NAME(outermost) && id_equal(DECL_NAME(outermost), "std");
 }
 
-/* In C, what a system header declares is located there, even if it is the
+/* GCC locates a C function where a system header declares it, even if it is the
    program that defines it. */
 location_t mc_names_place(tree decl)
 {

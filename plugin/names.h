@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What functions are called: by who wrote them, by the assembler.
+ * The names of functions, for those who wrote them and for the assembler.
  */
 #ifndef MC_NAMES_H
 #define MC_NAMES_H
@@ -9,10 +9,10 @@
 
 #include <string>
 
-/* What GCC makes of a coroutine: the ramp, under the coroutine's own symbol,
-   which makes its frame and calls the actor; the actor, which is its body, from
-   where it was suspended on; the destroyer, which has the actor destroy what is
-   in the frame. */
+/* The parts that GCC makes of a coroutine.  The ramp, under the coroutine's own
+   symbol, makes its frame and calls the actor.  The actor is its body, from
+   where it was suspended on.  The destroyer has the actor destroy what is in
+   the frame. */
 enum mc_coroutine_part {
 	NO_COROUTINE,
 	COROUTINE_RAMP,
@@ -22,17 +22,18 @@ enum mc_coroutine_part {
 
 enum mc_coroutine_part mc_names_part(tree decl);
 
-/* The ramp, if DECL is a part of a coroutine: what the programmer wrote.  All
-   that is said below of a function goes by it, but for the symbol. */
+/* What the programmer wrote: DECL, or the ramp, if DECL is another part of a
+   coroutine.  All that is said below of a function is said of that, but for the
+   symbol. */
 tree mc_names_written(tree decl);
 
-/* The qualified name as written, "ns::Class::method"; of one that would be
-   longer than 64 KB the beginning, as it is shown.  Lives as long as GCC. */
+/* The qualified name as written, "ns::Class::method".  One of more than 64 KB
+   is cut, as mc_names_shown does.  Lives as long as GCC. */
 const char *mc_names_qualified(tree decl);
 
-/* The same to be shown, and to lie in objects: of names that are 4 KB longer
-   than the assembler name the beginning, an ellipsis and the name of the
-   method. */
+/* The same to be shown, and to lie in objects.  A name that is more than 4 KB
+   longer than the assembler name is cut: its beginning, an ellipsis and the
+   name of the method. */
 const char *mc_names_shown(tree decl);
 
 /* The name with its parameters, "ns::Class::method(int)", of 64 KB at most; a C

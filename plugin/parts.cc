@@ -10,8 +10,9 @@
 #include "select.h"
 #include "single.h"
 
-/* The functions that are not OUTSIDE, and where they are, by DECL_UID. */
 auto_vec<struct mc_parts> mc_parts_all;
+
+/* Indices into mc_parts_all, by DECL_UID. */
 static hash_map<int_hash<unsigned, 0, UINT_MAX>, unsigned> numbers;
 
 struct mc_parts *mc_parts_of(tree decl)
@@ -29,22 +30,21 @@ struct mc_parts *mc_parts_behind(cgraph_node *node)
 
 /* Forms */
 
-/* Thunks that GCC has made bodies of already are in SSA form. */
 bool mc_parts_is_in_ssa(cgraph_node *node)
 {
 	return DECL_STRUCT_FUNCTION(node->decl)->curr_properties & PROP_ssa;
 }
 
-/* gcov counts a line by the function that it is in.  Two bodies would be two
-   functions, each of which is executed in part. */
+/* gcov counts a line by the function that it is in: two bodies would be two
+   functions to it, each of which is executed in part. */
 bool mc_parts_can_copy(cgraph_node *node)
 {
 	return !flag_test_coverage && !mc_parts_is_in_ssa(node) &&
 	       !mc_single_must_be(node);
 }
 
-/* Without optimisation two worlds are worth nothing, and a debugger is better
-   off with one. */
+/* True if NODE may be parted.  Without optimisation two worlds gain nothing,
+   and are in a debugger's way. */
 static bool can_part(cgraph_node *node)
 {
 	return opt_for_fn(node->decl, optimize) && mc_parts_can_copy(node);
@@ -55,14 +55,14 @@ static bool has_fixed_size(tree decl)
 	return TREE_CONSTANT(TYPE_SIZE(TREE_TYPE(decl)) ?: integer_zero_node);
 }
 
-/* Arguments and results that an entry could not pass on. */
+/* True if an entry could pass on the arguments and the result of DECL. */
 static bool can_pass_on(tree decl)
 {
-	/* More take GCC minutes. */
+	/* A call with more takes GCC minutes. */
 	const int most = 1000;
 	tree result = DECL_RESULT(decl);
 
-	/* Nor can GCC, which would part the body from the entry's test. */
+	/* Nor could GCC, where it parts the body from the entry's test. */
 	if (DECL_BY_REFERENCE(result) && !is_gimple_reg(result))
 		return false;
 	if (stdarg_p(TREE_TYPE(decl)) ||
@@ -74,7 +74,7 @@ static bool can_pass_on(tree decl)
 	return true;
 }
 
-/* Whether NODE calls, by name, what is not OUTSIDE. */
+/* True if NODE calls, by name, what is not OUTSIDE. */
 static bool leads_inside(cgraph_node *node)
 {
 	for (cgraph_edge *e = node->callees; e; e = e->next_callee)
@@ -93,7 +93,8 @@ static void add(cgraph_node *node)
 	mc_parts_all.safe_push(p);
 }
 
-/* Functions with hooks or other additions, and those that lead to one. */
+/* Collects the functions with hooks or other additions, and those of CLOSURE
+   that lead to one. */
 static void collect(hash_set<cgraph_node *> *closure)
 {
 	auto_vec<cgraph_node *> rest;
@@ -142,8 +143,9 @@ static bool is_entered_from_outside(cgraph_node *node)
 	return false;
 }
 
-/* The function that E calls can be reached directly: nobody may exchange it
-   when the program is linked or loaded. */
+/* The parts of the function that E calls, if the call can lead to them
+   directly: nobody may exchange the function when the program is linked or
+   loaded. */
 static struct mc_parts *direct_callee(cgraph_edge *e)
 {
 	if (e->callee->thunk ||
@@ -152,9 +154,10 @@ static struct mc_parts *direct_callee(cgraph_edge *e)
 	return mc_parts_behind(e->callee);
 }
 
-/* The calls of CALLER: from the other world's bodies, or from a single one.
-   What a marked function's body calls itself stays there: no extent has begun,
-   and none begins before it returns. */
+/* Notes for each function that CALLER calls whether CALLER is a single body or
+   one that runs outside of extents.  True if a function got an entry by that.
+   If a marked function's body calls itself, it stays there: no extent has
+   begun, and none begins before it returns. */
 static bool note_calls(cgraph_node *caller)
 {
 	const struct mc_parts *from = mc_parts_of(caller->decl);
@@ -177,8 +180,8 @@ static bool note_calls(cgraph_node *caller)
 	return changed;
 }
 
-/* Code may come by NODE's address, or has something in front of it: once GCC
-   knows what a pointer points to, that is a call like another. */
+/* True if code may come to NODE by its address, or through a thunk.  Once GCC
+   knows what a pointer points to, that is a call like any other. */
 static bool is_pointed_to(cgraph_node *node)
 {
 	ipa_ref *ref;
@@ -192,8 +195,9 @@ static bool is_pointed_to(cgraph_node *node)
 	return false;
 }
 
-/* GCC does not see guards: nothing that runs in an extent may come to inline
-   what is behind one, or to leave out a call for it has no effect. */
+/* True if P's entry may be a guard.  GCC does not see guards.  So nothing that
+   runs in an extent may inline what is behind one, nor may a call from there be
+   left out because what is behind one has no effect. */
 static bool can_have_guard(const struct mc_parts *p)
 {
 	return p->has_entry && !p->is_single && !p->is_called_singly &&
@@ -201,8 +205,9 @@ static bool can_have_guard(const struct mc_parts *p)
 	       mc_guard_is_possible(p->node);
 }
 
-/* An entry that cannot pass on makes its function single, and a single one
-   gives entries to what it calls: until nothing changes. */
+/* Decides who has an entry and who is single, until nothing changes: an entry
+   that cannot pass on makes its function single, and a single function gives
+   entries to those that it calls. */
 static void settle(void)
 {
 	cgraph_node *node;

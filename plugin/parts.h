@@ -7,8 +7,8 @@
  *	OUTSIDE	no marked function reaches it, or nothing in it or below it is
  *		of interest: it stays as it is, and calls bodies
  *	PARTED	it has a clone and a body
- *	SINGLE	what cannot be parted keeps one body with tests, which runs in
- *		both worlds, and so calls entries
+ *	SINGLE	it cannot be parted, and keeps one body with tests, which runs
+ *		in both worlds and so calls entries
  *
  * Those that are OUTSIDE have no struct mc_parts.
  */
@@ -27,11 +27,11 @@ struct mc_parts {
 	/* What worlds.cc makes. */
 	cgraph_node *clone;
 	cgraph_node *body; /* `node` itself unless an entry is in front */
-	cgraph_node *own; /* see add_own */
+	cgraph_node *own; /* what single bodies call in its place */
 	cgraph_node *way_in; /* where the guard leads */
 };
 
-/* Those of the unit. */
+/* The parts of the unit's functions. */
 extern auto_vec<struct mc_parts> mc_parts_all;
 
 /* Decides which functions have which parts.  CLOSURE: those that a marked
@@ -44,7 +44,7 @@ struct mc_parts *mc_parts_of(tree decl);
 /* The parts of the function that NODE is an alias or thunk of. */
 struct mc_parts *mc_parts_behind(cgraph_node *node);
 
-/* True of thunks that GCC has made bodies of already. */
+/* True if NODE is a thunk that GCC has made a body of already. */
 bool mc_parts_is_in_ssa(cgraph_node *node);
 
 /* True if NODE may have a second body. */

@@ -23,8 +23,8 @@
 
 #include <fnmatch.h>
 
-/* Thread-local storage, the C library and its dynamic linker are what a program
-   runs with that records itself. */
+/* A program that records itself needs thread-local storage, the C library and
+   its dynamic linker. */
 const char *mc_select_why_not_unit(void)
 {
 	static const char *const code_model = mc_gcc_option_value("-mcmodel=");
@@ -82,7 +82,7 @@ static bool has_attribute(tree decl, const char *name)
 	return lookup_attribute(name, DECL_ATTRIBUTES(mc_names_written(decl)));
 }
 
-/* Who resumes a coroutine enters it, who destroys it does not. */
+/* To resume a coroutine is to enter it, to destroy it is not. */
 bool mc_select_is_marked(tree decl)
 {
 	return mc_names_part(decl) != COROUTINE_DESTROYER &&
@@ -159,15 +159,15 @@ static void reach(hash_set<cgraph_node *> *set, vec<cgraph_node *> *work,
 		work->safe_push(node);
 }
 
-/* Callable by somebody the unit's call graph does not show. */
+/* True if somebody may call NODE whom the unit's call graph does not show. */
 static bool entered_from_outside(cgraph_node *node)
 {
 	return node->externally_visible || TREE_PUBLIC(node->decl) ||
 	       node->address_taken;
 }
 
-/* Defined elsewhere, and not declared to be a leaf: one that comes back by
-   returning alone.  The C library promises that of exit, too. */
+/* True if CALLEE is defined elsewhere, and not declared to be a leaf, which
+   comes back by returning alone.  The C library promises that of exit, too. */
 static bool may_call_back(cgraph_node *callee)
 {
 	int flags = flags_from_decl_or_type(callee->decl);
@@ -180,7 +180,7 @@ static bool may_call_back(cgraph_node *callee)
 	       (!(flags & ECF_LEAF) || flags & ECF_NORETURN);
 }
 
-/* Add what NODE calls; true if it calls what cannot be seen from here. */
+/* Adds what NODE calls.  True if it calls what cannot be seen from here. */
 static bool reach_callees(hash_set<cgraph_node *> *set,
 			  vec<cgraph_node *> *work, cgraph_node *node)
 {
@@ -196,7 +196,7 @@ static bool reach_callees(hash_set<cgraph_node *> *set,
 	return leaves;
 }
 
-/* Nobody can call main in C++. */
+/* True if DECL is the main of C++, which nobody can call. */
 static bool is_main(tree decl)
 {
 	return MAIN_NAME_P(DECL_NAME(decl)) && DECL_FILE_SCOPE_P(decl) &&
@@ -230,7 +230,7 @@ hash_set<cgraph_node *> *mc_select_closure(void)
 
 void mc_select_report(tree decl, const char *what, const char *why)
 {
-	/* Of a coroutine once. */
+	/* A coroutine's ramp alone stands for it. */
 	if (mc_arguments.verbose && mc_names_written(decl) == decl)
 		inform(mc_names_place(decl), "memcall: %qs %s: %s",
 		       mc_names_shown(decl), what, why);

@@ -13,29 +13,29 @@
  */
 const char *mc_select_why_not_unit(void);
 
-/* Says so: to everybody where the program was meant to be recorded but cannot
-   be, else for `verbose`. */
+/* Says why nothing of this unit can be recorded, if so: to everybody for 32-bit
+   code, which was meant to be recorded; else for `verbose`. */
 void mc_select_report_unit(void);
 
-/* Whether root=GLOB names DECL. */
+/* True if root=GLOB names DECL. */
 bool mc_select_root_matches(const char *glob, tree decl);
 
 /* True if DECL begins an extent: it has the attribute, or root= names it. */
 bool mc_select_is_marked(tree decl);
 
 /*
- * Whether the function DECL, whose body is about to be lowered, may become a
- * node.  Returns NULL if so, else the reason why not, for `verbose`; it is
- * transparent then: what it calls is recorded as called by its caller.
+ * Why the function DECL, whose body is about to be lowered, may not become a
+ * node, for `verbose`; NULL: it may.  If it may not, what it calls is recorded
+ * as called by its caller.
  */
 const char *mc_select_why_not(tree decl);
 
-/* Whether nothing is put into DECL, wherever it is defined. */
+/* True if nothing is put into DECL, wherever it is defined. */
 bool mc_select_is_opaque(tree decl);
 
-/* Whether a function that is no node still runs as part of one that is, so that
-   the recorder wants to know what it does to memory, and where it comes back
-   from another stack. */
+/* True if DECL, which is no node, may still run as part of one: the recorder
+   wants to know what it does to memory, and where it comes back from another
+   stack. */
 bool mc_select_is_watched(tree decl);
 
 /*
@@ -45,7 +45,7 @@ bool mc_select_is_watched(tree decl);
  */
 hash_set<cgraph_node *> *mc_select_closure(void);
 
-/* A line for `verbose`: what became of DECL, and why. */
+/* Says for `verbose` what became of DECL, and why. */
 void mc_select_report(tree decl, const char *what, const char *why);
 
 #endif

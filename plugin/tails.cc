@@ -39,7 +39,7 @@
 #include "marks.h"
 #include "../runtime/memcall-abi.h"
 
-/* Finding them */
+/* Finding tails */
 
 /* The edge by which control goes on behind BB if nothing is thrown. */
 static edge only_way_on(basic_block bb)
@@ -49,7 +49,8 @@ static edge only_way_on(basic_block bb)
 	return way || !single_succ_p(bb) ? way : single_succ_edge(bb);
 }
 
-/* STMT hands on VALUE, if any, and does nothing else. */
+/* True if STMT does nothing, or only hands on VALUE, which is then where it was
+   handed to. */
 static bool is_idle(gimple *stmt, tree *value)
 {
 	tree from, to;
@@ -75,8 +76,8 @@ static bool is_idle(gimple *stmt, tree *value)
 	return true;
 }
 
-/* Behind the call at GSI there is nothing but the exit, and a return of its
-   value. */
+/* True if nothing but the exit, and a return of its value, is behind the call
+   at GSI. */
 static bool is_last(gimple_stmt_iterator gsi)
 {
 	tree value = gimple_call_lhs(gsi_stmt(gsi));
@@ -115,7 +116,8 @@ static bool is_last(gimple_stmt_iterator gsi)
 	return false;
 }
 
-/* What STMT throws is caught in its function. */
+/* True if what STMT throws is caught in its function, elsewhere than by the
+   finally of the wrapper. */
 static bool is_caught(function *fun, gimple *stmt)
 {
 	int number = lookup_stmt_eh_lp_fn(fun, stmt);
@@ -126,8 +128,8 @@ static bool is_caught(function *fun, gimple *stmt)
 	return (*fun->eh->lp_array)[number]->region != finally;
 }
 
-/* Of what only ends the lives of variables at the landing pad NUMBER, and is
-   thrown on: by which statement it is. */
+/* The statement that throws on what has come to the landing pad NUMBER; NULL:
+   it is caught there, by more than the ends of variables' lives. */
 static gimple *find_throwing_on(function *fun, int number)
 {
 	tree label = (*fun->eh->lp_array)[number]->post_landing_pad;
@@ -141,7 +143,7 @@ static gimple *find_throwing_on(function *fun, int number)
 							       : NULL;
 }
 
-/* What STMT throws is seen in its function. */
+/* True if code of its function runs when STMT throws. */
 static bool is_seen(function *fun, gimple *stmt)
 {
 	while (stmt && is_caught(fun, stmt)) {
@@ -152,7 +154,7 @@ static bool is_seen(function *fun, gimple *stmt)
 	return !stmt;
 }
 
-/* A caller of NODE goes on from elsewhere than behind the call. */
+/* True if a caller of NODE may go on elsewhere than behind the call. */
 static bool is_caught_from(cgraph_node *node)
 {
 	ipa_ref *ref;
@@ -168,7 +170,8 @@ static bool is_caught_from(cgraph_node *node)
 	return false;
 }
 
-/* Callers set the position again where they go on. */
+/* True if NODE may end in a call without an exit.  Its callers set the position
+   again where they go on. */
 static bool may_leave(cgraph_node *node)
 {
 	tree decl = node->decl;
@@ -190,7 +193,7 @@ static bool is_in_tail_position(cgraph_edge *e)
 	       !is_caught(cfun, call) && is_last(gsi_for_stmt(call));
 }
 
-/* Calls in tail position. */
+/* The calls in tail position; set while mc_tails_open runs. */
 static hash_set<cgraph_edge *> *tails;
 
 static bool is_no_tail(cgraph_edge *e)
@@ -221,7 +224,8 @@ static int circle_of(cgraph_node *node)
 	return info ? info->scc_no : -1;
 }
 
-/* The statements of those that are part of a circle. */
+/* Finds the tails that are part of a circle: CALLS has their statements,
+   CALLERS, in the same order, and LEAVERS the functions they are in. */
 static void find_circles(auto_vec<gcall *> *calls,
 			 hash_set<cgraph_node *> *leavers,
 			 auto_vec<cgraph_node *> *callers)
@@ -398,7 +402,8 @@ static void add_restoring(gimple_stmt_iterator gsi)
 	make_edge(set, behind->dest, EDGE_FALLTHRU);
 }
 
-/* In a leaver, the exit stands between all other calls and the return. */
+/* True if the call at GSI, in a leaver, is a way out: between all others and
+   the return stands the exit. */
 static bool is_way_out(gimple_stmt_iterator gsi)
 {
 	gsi_next_nondebug(&gsi);

@@ -8,16 +8,16 @@
 #include "gcc-compat.h"
 
 /*
- * To be called before the functions of PARTED get their clones: adds the ways
- * out by tail calls, and returns the functions that have one.
+ * Adds to the functions of PARTED the ways out by tail calls, and to LEAVERS
+ * the functions that have one.  To be called before they get their clones.
  */
 void mc_tails_open(hash_set<cgraph_node *> *parted,
 		   hash_set<cgraph_node *> *leavers);
 
 /*
- * NODE's code runs while recording.  Behind its calls of what is in CALLEES,
- * declarations of leavers and of their clones, it sets the position again; if
- * it is a leaver's clone, but for its ways out.
+ * Has NODE, whose code runs while recording, set the position again behind its
+ * calls of CALLEES: the declarations of leavers and of their clones.
+ * IS_LEAVER: NODE is a leaver's clone; behind its ways out nothing is added.
  */
 void mc_tails_restore(cgraph_node *node, bool is_leaver,
 		      hash_set<tree> *callees);

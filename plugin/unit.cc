@@ -19,8 +19,8 @@
 #include <elf.h>
 #include <string>
 
-/* Of the constructor and destructor: outside of those that programs may have,
-   from 101 on. */
+/* The priority of constructor and destructor.  Those of programs begin at
+   101. */
 enum { priority = 99 };
 
 static const char *runtime_path;
@@ -117,7 +117,7 @@ static tree sequence(std::initializer_list<tree> statements)
 	return list;
 }
 
-/* As memcall-abi.h has it. */
+/* The globs of root=, as struct mc_unit has them. */
 static std::string list_roots(void)
 {
 	std::string list;
@@ -194,12 +194,12 @@ struct optional {
 	tree address;
 };
 
-/* What the constructor calls. */
+/* The functions that the constructor calls. */
 struct library {
 	struct optional getenv;
 	struct optional dlmopen;
 	struct optional dlsym;
-	struct optional enter; /* the recorder's own */
+	struct optional enter; /* __memcall_register, of the recorder */
 	struct optional getauxval;
 	struct optional errno_location;
 };

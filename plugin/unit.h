@@ -11,7 +11,7 @@
    unit; RUNTIME is the path of the recorder to load. */
 void mc_unit_finish(const char *runtime);
 
-/* True of the constructor and destructor that mc_unit_finish adds. */
+/* True if DECL is a constructor or destructor that mc_unit_finish has added. */
 bool mc_unit_is_own(tree decl);
 
 #endif

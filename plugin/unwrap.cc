@@ -16,14 +16,15 @@ static bool is_wrappers(const struct mc_wrapper *w, tree var)
 		var == w->moving_thread || var == w->reason);
 }
 
-/* STMT is an announcement. */
+/* True if a statement that writes to LHS is an announcement. */
 static bool is_announcement(const struct mc_wrapper *w, tree lhs)
 {
 	return w->told && TREE_CODE(lhs) == MEM_REF &&
 	       TREE_OPERAND(lhs, 0) == w->told;
 }
 
-/* A landing has no frame to return to any more. */
+/* Takes the handle from CALL, the hook of a landing: there is no frame to
+   return to any more. */
 static void forget_handle(const struct mc_wrapper *w, gcall *call)
 {
 	for (unsigned i = 0; i < gimple_call_num_args(call); i++)

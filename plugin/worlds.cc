@@ -40,9 +40,9 @@ static void part(struct mc_parts *p)
 }
 
 /*
- * What single bodies call in the place of P's function, if other units may emit
- * that, too: of its symbol the linker may take a body that was compiled without
- * the plugin.
+ * Makes what single bodies call in the place of P's function, if other units
+ * may emit that function, too: for its symbol, the linker may take a body that
+ * was compiled without the plugin.
  */
 static void add_own(struct mc_parts *p)
 {
@@ -56,8 +56,9 @@ static void add_own(struct mc_parts *p)
 
 /* Calls */
 
-/* Which copy of P the code of FROM (NULL: OUTSIDE) calls.  IS_CLONE: the code
-   is FROM's clone.  NULL: whatever it called before. */
+/* The copy of P that the code of FROM (NULL: OUTSIDE) is to call.  IS_CLONE:
+   the code is FROM's clone.  Returns NULL if it is to call what it called
+   before. */
 static cgraph_node *right_copy(const struct mc_parts *from, bool is_clone,
 			       const struct mc_parts *p)
 {
@@ -93,7 +94,7 @@ static bool redirect_call(const struct mc_parts *from, bool is_clone,
 	return true;
 }
 
-/* Calls of NODE (NULL: there is none), as above. */
+/* Leads the calls of NODE's body to the right copies.  NODE may be NULL. */
 static void redirect_calls(cgraph_node *node, const struct mc_parts *from,
 			   bool is_clone)
 {
@@ -116,7 +117,7 @@ static void redirect_calls(cgraph_node *node, const struct mc_parts *from,
 
 /* Recursion */
 
-/* GCC need not inline NODE always. */
+/* Allows GCC not to inline NODE. */
 static void allow_calls(cgraph_node *node)
 {
 	DECL_DISREGARD_INLINE_LIMITS(node->decl) = 0;
@@ -124,8 +125,8 @@ static void allow_calls(cgraph_node *node)
 		remove_attribute("always_inline", DECL_ATTRIBUTES(node->decl));
 }
 
-/* What calls itself GCC inlines if it can make a loop of that: not with an exit
-   behind the call. */
+/* GCC inlines a function that calls itself and must always be inlined, if it
+   can make a loop of that.  It cannot with an exit behind the call. */
 static void allow_recursion(void)
 {
 	struct mc_parts *p;
@@ -140,8 +141,8 @@ static void allow_recursion(void)
 	}
 }
 
-/* Of the parted functions; those that may return without having set the
-   position are in LEAVERS then. */
+/* Opens ways out of the parted functions (tails.h).  LEAVERS are then those
+   that may return without having set the position. */
 static void open_tails(const vec<struct mc_parts *> &parted,
 		       hash_set<cgraph_node *> *leavers)
 {
@@ -161,7 +162,7 @@ static void restore_single(const struct mc_parts *p, hash_set<tree> *leavers)
 		mc_tails_restore(p->own, false, leavers);
 }
 
-/* Whatever calls the leavers within extents. */
+/* Has whatever calls the leavers within extents set the position again. */
 static void restore_after(hash_set<cgraph_node *> *leavers)
 {
 	hash_set<tree> decls;

@@ -9,10 +9,10 @@
 #include "gcc-compat.h"
 
 /*
- * Parts the worlds.  CLOSURE: the functions of the unit that a marked function
- * can reach; those of them that are to have hooks are wrapped.  Bodies are
- * control flow graphs, not in SSA form yet.  Returns how many functions were
- * cloned.
+ * Parts the worlds, and returns how many functions were cloned.  CLOSURE: the
+ * functions of the unit that a marked function can reach; those of them that
+ * are to have hooks are wrapped.  Bodies are control flow graphs, not in SSA
+ * form yet.
  */
 unsigned mc_worlds_part(hash_set<cgraph_node *> *closure);
 

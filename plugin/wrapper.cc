@@ -29,9 +29,9 @@ gimple_seq mc_wrapper_if(tree value, gimple_seq then)
 	return seq;
 }
 
-/* extent = EXTENT (); if (extent != 0B) RESUME (extent, handle, cfa); in a
-   variable that is none of the wrapper's: it stays when the function is
-   unwrapped. */
+/* extent = EXTENT (); if (extent != 0B) RESUME (extent, handle, cfa);
+   `extent` is not one of the wrapper's variables, so this stays when the
+   function is unwrapped. */
 gimple_seq mc_wrapper_landing(tree handle)
 {
 	tree type = build_function_type_list(void_type_node, ptr_type_node,
@@ -60,8 +60,9 @@ void mc_wrapper_add_position(gimple_seq *seq, const struct mc_wrapper *w)
  *	recorded = handle != 0B;
  *	told = recorded ? position : &nowhere;
  *
- * so that announcements need no test of their own, and threads that do not
- * record do not all write to one place.  Without a handle `inside` tells.
+ * So announcements need no test of their own, and threads that do not record
+ * do not all write to one place.  Without a handle `inside` tells whether the
+ * call is recorded.
  */
 void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 {
@@ -82,8 +83,8 @@ void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 						build_fold_addr_expr(nowhere)));
 }
 
-/* A call of MARK, which says by further arguments how large it is: GCC would
-   inline what calls it as if there were nothing but a call. */
+/* A call of MARK.  Its further arguments tell GCC how large it will be: else
+   GCC would inline the function that has it as if the mark were a mere call. */
 static gcall *build_mark(enum mc_mark mark, std::initializer_list<tree> args)
 {
 	const unsigned size = 12;
@@ -108,8 +109,8 @@ gimple_seq mc_wrapper_entry(const struct mc_wrapper *w)
 	mc_wrapper_add_position(&seq, w);
 	gimple_call_set_lhs(mark, w->handle);
 	gimple_seq_add_stmt(&seq, mark);
-	/* It may have begun an extent, and another thread loaded the recorder.
-	 */
+	/* The entry may have begun an extent, and another thread may have
+	   loaded the recorder. */
 	if (w->is_marked)
 		mc_wrapper_add_position(&seq, w);
 	if (w->has_announcements)
@@ -139,8 +140,8 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 	return seq;
 }
 
-/* Inserts BEFORE and AFTER the statement at GSI, at its place in the source:
-   from code of no line gcov would count that line anew. */
+/* Inserts BEFORE and AFTER around the statement at GSI, at its line of the
+   source: gcov would count that line anew behind code of no line. */
 static void insert_around(gimple_stmt_iterator *gsi, gimple_seq before,
 			  gimple_seq after)
 {
@@ -199,8 +200,8 @@ void mc_wrapper_add_return(gimple_stmt_iterator *gsi,
 			     GSI_CONTINUE_LINKING);
 }
 
-/* What the call STMT calls, without what GCC knows of a virtual one's object:
-   that is an operand of calls only. */
+/* The address that STMT calls.  Leaves out what GCC knows of the object of a
+   virtual call, which only calls may have as an operand. */
 static tree called_address(gimple *stmt)
 {
 	tree fn = gimple_call_fn(stmt);

@@ -5,13 +5,13 @@
  * recorder.
  *
  * This header states it in C, once.  The plugin writes the same as GIMPLE
- * (plugin/expand.cc), or, by default on x86-64, as instructions
+ * (plugin/expand-calls.cc), or, by default on x86-64, as instructions
  * (plugin/expand-x86.cc); what stands around calls comes from
  * plugin/wrapper.cc, and what stands before a function's code from
- * plugin/worlds.cc.  The recorder runs the functions below to measure what they
- * cost (record/calls/overhead.c).  The case inline-protocol runs one script of
- * calls in every form, and compares all words of the thread's state after each
- * step.
+ * plugin/entries.cc.  The recorder runs the functions below to measure what
+ * they cost (record/calls/overhead.c).  The case inline-protocol runs one
+ * script of calls in every form, and compares all words of the thread's state
+ * after each step.
  *
  * A function f that the plugin has instrumented reads, in C with a finally:
  *
@@ -198,7 +198,7 @@ static inline void mc_inline_land(const struct mc_module *module, void *handle,
 }
 
 /* Around a call that may move memory without a page fault.  KIND is MC_MOVE_*,
-   BLOCK what is given back.  MOVER is what the first of the two returned. */
+   BLOCK what is given back.  THREAD is what the first of the two returned. */
 static inline void *mc_inline_moving(const struct mc_module *module,
 				     void *block, int kind)
 {
@@ -207,10 +207,10 @@ static inline void *mc_inline_moving(const struct mc_module *module,
 	return extent ? module->hooks.moving(extent, block, kind) : NULL;
 }
 
-static inline void mc_inline_moved(const struct mc_module *module, void *mover)
+static inline void mc_inline_moved(const struct mc_module *module, void *thread)
 {
-	if (mover)
-		module->hooks.moved(mover);
+	if (thread)
+		module->hooks.moved(thread);
 }
 
 /*
