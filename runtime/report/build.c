@@ -25,8 +25,9 @@ static void add_profile(struct mc_draft *d, const struct mc_profile *p)
 	free(match);
 }
 
-/* Those that called something.  Threads that follow one another share a record,
-   of which the header knows; a file that was cut may have more of them. */
+/* Counts the threads that called something. Threads that follow one another
+   share a record; the header knows how many they were. A file that was cut may
+   have more threads than its header knows. */
 static uint64_t count_threads(const struct mc_profile *p)
 {
 	bool *called = mc_alloc_zeroed(p->thread_count, sizeof(*called));

@@ -33,7 +33,8 @@ struct listing {
 	struct mc_text text; /* scratch */
 };
 
-/* Calls have lines of their own; they are a cost where there is no other. */
+/* Calls have lines of their own. They are a cost only where there is no other.
+ */
 static bool is_shown(const struct listing *l, size_t k)
 {
 	const struct mc_stacks *s = l->stacks;
@@ -53,7 +54,7 @@ static uint64_t edge_key(uint32_t caller, uint32_t callee, bool is_thread)
 	return (uint64_t)(caller + 1u) << 32 | callee << 1 | is_thread;
 }
 
-/* The edge that leads to the stack. */
+/* Finds the edge that leads to the stack. */
 static uint32_t find_edge(const struct listing *l, const struct mc_map *edge_of,
 			  const struct mc_stack *s)
 {
@@ -117,7 +118,7 @@ static void gather(struct listing *l)
 	mc_map_free(&edge_of);
 }
 
-/* A name in full the first time, then by its number. */
+/* Writes a name: in full the first time, then by its number. */
 static void put_name(struct listing *l, const char *key, uint32_t number,
 		     bool *known, const char *name)
 {
@@ -140,7 +141,7 @@ static void put_function(struct listing *l, uint32_t function,
 		 f->name);
 }
 
-/* The costs number INDEX of a list of them. */
+/* Writes the costs number INDEX of a list of them. */
 static void put_costs(struct listing *l, const int64_t *costs, size_t index)
 {
 	size_t width = l->stacks->metric_count;

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Within a chunk: where its records lie, in file offsets. */
+/* The place of a chunk's records, in file offsets. */
 struct extent {
 	uint64_t from;
 	uint64_t to;
@@ -32,7 +32,8 @@ static bool string_fits(const unsigned char *text, uint32_t bytes)
 	return bytes >= 1 && text[bytes - 1] == 0;
 }
 
-/* A record and its strings, `room` bytes at most.  Returns its length. */
+/* Reads a record and its strings, of `room` bytes at most. Returns its length,
+   or 0 if it does not fit. */
 static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
 {
 	struct mc_profile *p = c->profile;
@@ -91,8 +92,8 @@ static void read_nodes(struct mc_chunks *c, struct extent e, uint32_t thread)
 		const struct mc_node *raw = (const void *)(p->data + e.from);
 
 		if (raw->offset != e.from) {
-			/* Being written when the program was stopped; one
-			   that was never begun is all zero. */
+			/* The node was being written when the program was
+			   stopped. One that was never begun is all zero. */
 			c->bad_nodes += raw->offset != 0;
 			continue;
 		}
@@ -136,7 +137,7 @@ static void read_thread(struct mc_chunks *c, uint64_t at, struct extent e)
 		c->bad_chunks++;
 }
 
-/* What belongs to a thread: more nodes, its frames. */
+/* Reads what belongs to a thread: more nodes, or the place of its frames. */
 static void read_share(struct mc_chunks *c, uint64_t at, struct extent e)
 {
 	const struct mc_chunk *chunk = chunk_at(c->profile, at);

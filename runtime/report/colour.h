@@ -14,7 +14,8 @@ void mc_colour_fill(char text[MC_COLOUR_SIZE], double share,
 		    bool is_dark_ground);
 /* Line of an edge: as the fill, but never too pale for a thin line. */
 void mc_colour_line(char text[MC_COLOUR_SIZE], double share);
-/* Whether text on that fill should be white: on a dark ground always. */
+/* True if text on that fill should be white. On a dark ground it always should.
+ */
 bool mc_colour_is_dark(double share, bool is_dark_ground);
 
 #endif

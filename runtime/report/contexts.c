@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is known of the contexts while their profile is folded, by node. */
+/* Facts about each context, by node, while its profile is folded. */
 struct work {
 	struct mc_paths_place *places;
 	struct mc_estimate *estimates;
@@ -26,7 +26,7 @@ bool mc_contexts_ran(const struct mc_node *n)
 	       n->rss_self_bytes || n->self_faults;
 }
 
-/* From the leaves up: who ran. */
+/* Marks what ran, or has something below it that ran: from the leaves up. */
 static void gather_upwards(const struct mc_profile *p,
 			   struct mc_model_context *contexts)
 {
@@ -42,14 +42,14 @@ static void gather_upwards(const struct mc_profile *p,
 	}
 }
 
-/* It stands there for what a thread that it started does below it. */
+/* True if the context only stands above a thread that it started. */
 static bool is_only_context(const struct mc_node *n)
 {
 	return n->flags & MC_NODE_CONTEXT && !mc_node_calls(n);
 }
 
-/* The function that the context is added to, in a tree one of its own; a link
-   is a call of the context it leads back to. */
+/* Finds the function that the context is added to: in a tree, a box of its own.
+   A link counts as a call of the context that it leads back to. */
 static uint32_t find_box(struct mc_draft *d, const struct mc_profile *p,
 			 uint32_t node, uint32_t function,
 			 const struct mc_paths_place *places)
@@ -97,7 +97,7 @@ static void place_contexts(struct mc_draft *d, const struct mc_profile *p,
 	}
 }
 
-/* Each context gets what its function's sum, in whole ns, grows by with it. */
+/* Gives each context what its function's sum, in whole ns, grows by with it. */
 static void share_out(struct mc_draft *d, const struct mc_profile *p,
 		      size_t base, const struct work *w)
 {
@@ -119,7 +119,8 @@ static void share_out(struct mc_draft *d, const struct mc_profile *p,
 	free(given);
 }
 
-/* Of a metric that is summed with all below, only the outermost contexts. */
+/* Adds one metric of all contexts. If a sum includes what is below, only the
+   outermost contexts are added. */
 static void sum_metric(const struct mc_profile *p, const struct work *w,
 		       enum mc_metric which, struct mc_fold *functions,
 		       struct mc_fold *edges)
@@ -171,7 +172,7 @@ static void sum_contexts(const struct mc_profile *p, const struct work *w,
 	}
 }
 
-/* What began in one thread's record. */
+/* The calls of one function or edge that threads with the same record began. */
 struct start {
 	uint32_t sum; /* index of the function or edge */
 	uint32_t thread;
@@ -228,7 +229,8 @@ static void count_starts(const struct mc_profile *p, const struct work *w,
 	free(starts);
 }
 
-/* Only what the profile has contexts of; the rest keeps its numbers. */
+/* Finishes the sums of functions and edges that the profile has contexts of.
+   The others keep their numbers. */
 static void finish_sums(struct mc_draft *d, const struct mc_profile *p,
 			const struct work *w, const struct mc_fold *functions,
 			const struct mc_fold *edges)

@@ -32,7 +32,7 @@ int __gcclibcxx_demangle_callback(const char *symbol,
 
 enum { WORKED, FULL, LATE, NO_SYMBOL };
 
-/* No memory is to be had where a signal may end it at any time. */
+/* A fixed buffer: a signal may end the demangler at any time. */
 static struct {
 	sigjmp_buf away;
 	char text[MOST_BYTES];
@@ -80,8 +80,8 @@ static int print_within(const char *symbol)
 	return result;
 }
 
-/* The same with the handler of the signal, which a program that has ended may
-   have left blocked. */
+/* The same with a handler of the signal. A program that has ended may have left
+   the signal blocked. */
 static int print_signature(const char *symbol)
 {
 	struct sigaction action = {.sa_handler = leave}, before;
@@ -99,7 +99,7 @@ static int print_signature(const char *symbol)
 	return result;
 }
 
-/* Not within a character of UTF-8. */
+/* Cuts off a character of UTF-8 that is not whole. */
 static void cut_text(void)
 {
 	while (printed.length &&

@@ -11,7 +11,7 @@
 #define ARROW " \xe2\x86\x92 "
 #define TIMES "\xc3\x97"
 
-/* Calls, where nothing was timed. */
+/* Returns what runs are compared by: time, or calls if nothing was timed. */
 static enum mc_metric cost_of(const struct mc_label_context *c)
 {
 	return c->diff->both->has_times ? MC_TOTAL_NS : MC_CALLS;
@@ -49,7 +49,7 @@ double mc_diff_label_line(const struct mc_label_context *c,
 	return share_of(c, &c->diff->edges[e - c->model->edges]);
 }
 
-/* A row `total 510 ms -> 280 ms  -45 %`, unless nothing was measured. */
+/* Writes a row `total 510 ms -> 280 ms -45 %`, unless nothing was measured. */
 static void put_row(const struct mc_diff_pair *pair, const char *title,
 		    enum mc_metric which, struct mc_text *out)
 {
@@ -59,7 +59,7 @@ static void put_row(const struct mc_diff_pair *pair, const char *title,
 	if (!mc_measure_has(pair->before, which) &&
 	    !mc_measure_has(pair->after, which))
 		return;
-	/* No memory, as before, is not worth a line. */
+	/* Memory that is 0 in both runs is not worth a line. */
 	if (mc_metric_rows[which].unit == MC_METRIC_BYTES &&
 	    !pair->before->value[which] && !pair->after->value[which])
 		return;
@@ -123,7 +123,7 @@ void mc_diff_label_put_edge(const struct mc_label_context *c,
 	char text[MC_NUMBER_SIZE];
 	bool is_both;
 
-	/* What is gone shows what it was. */
+	/* An arrow that is gone shows what it was. */
 	if (!n->present)
 		n = pair->before;
 	mc_text_print(out, "%s%s%s" TIMES, gap,

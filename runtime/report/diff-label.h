@@ -6,8 +6,8 @@
 #include "report/diff.h"
 #include "report/label.h"
 
-/* What the fill of a box and the colour of an arrow show: the change, as a
-   share of the longer run, from -1 to 1. */
+/* The change that a fill or an arrow shows, as a share of the longer run, from
+   -1 to 1. */
 double mc_diff_label_fill(const struct mc_label_context *context,
 			  const struct mc_model_function *function);
 double mc_diff_label_line(const struct mc_label_context *context,
@@ -15,7 +15,7 @@ double mc_diff_label_line(const struct mc_label_context *context,
 
 void mc_diff_label_put_root(const struct mc_label_context *context,
 			    struct mc_text *out);
-/* Boxes are alike on any ground. */
+/* ON_DARK makes no difference here. */
 void mc_diff_label_put_function(const struct mc_label_context *context,
 				const struct mc_model_function *function,
 				bool on_dark, struct mc_text *out);

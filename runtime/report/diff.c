@@ -47,7 +47,7 @@ uint32_t *mc_diff_match(const struct mc_model *one, const struct mc_model *both)
 	return index;
 }
 
-/* An edge, by its ends in `both`. */
+/* An edge, named by its ends in `both`. */
 struct ends {
 	uint32_t caller;
 	uint32_t callee;

@@ -13,7 +13,7 @@
 
 #include <stdio.h>
 
-/* What one function or edge of `both` has in each run; never NULL. */
+/* The numbers of one function or edge of `both` in each run; never NULL. */
 struct mc_diff_pair {
 	const struct mc_measures *before;
 	const struct mc_measures *after;
@@ -33,20 +33,20 @@ void mc_diff_build(struct mc_diff *diff, struct mc_model *before,
 		   struct mc_model *after, struct mc_model *both);
 void mc_diff_free(struct mc_diff *diff);
 
-/* For each function of `one`, the index of the same in `other`, MC_DIFF_NONE if
-   it is not there; to be freed. */
+/* Returns, for each function of `one`, the index of the same function in
+   `other`, or MC_DIFF_NONE if it is not there; the caller frees the array. */
 #define MC_DIFF_NONE UINT32_MAX
 uint32_t *mc_diff_match(const struct mc_model *one,
 			const struct mc_model *other);
 
-/* after - before, as far as it goes. */
+/* Returns after - before; a result that does not fit is the largest number. */
 int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_metric which);
-/* Whether that is no more than the two are unsure of. */
+/* True if the change is no more than the two numbers are unsure of. */
 bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_metric which);
 
 /*
- * The number by which a run as a whole is compared: the sum over what the root
- * calls.
+ * Returns the numbers by which a run as a whole is compared: the sums over what
+ * the root calls.
  */
 struct mc_measures mc_diff_whole(const struct mc_model *model);
 
@@ -58,10 +58,10 @@ struct mc_diff_table {
 
 void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how);
 
-/* `+12.3 %`, `new`, `gone`; SIZE is MC_NUMBER_SIZE. */
+/* Fills in `+12.3 %`, `new` or `gone`; TEXT has MC_NUMBER_SIZE bytes. */
 char *mc_diff_percent(char *text, const struct mc_diff_pair *pair,
 		      enum mc_metric which);
-/* A change as people read it, with its sign. */
+/* Fills in a change as people read it, with its sign. */
 char *mc_diff_signed(char *text, enum mc_metric which, int64_t change);
 
 #endif

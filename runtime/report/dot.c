@@ -22,14 +22,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Drawn edges but loops. */
+/* How many edges are drawn to and from a function, loops left out. */
 struct degree {
 	uint32_t in;
 	uint32_t out;
 	uint32_t staggered; /* callees, so far */
 };
 
-/* What pictures of one run and of two have different. */
+/* The texts and colours that differ between pictures of one run and of two. */
 struct texts {
 	double (*fill)(const struct mc_label_context *context,
 		       const struct mc_model_function *function);
@@ -77,7 +77,7 @@ struct attribute {
 	const char *value;
 };
 
-/* On a dark ground, instead of those below. */
+/* Looks on a dark ground, in the place of those below. */
 static const struct attribute dark_graph[] = {{"bgcolor", "#1c1c1b"}};
 static const struct attribute dark_node[] = {
 	{"color", "#ffffff33"},
@@ -86,7 +86,8 @@ static const struct attribute dark_node[] = {
 };
 static const struct attribute dark_edge[] = {{"fontcolor", "#c4c4bc"}};
 
-/* The same of all: the start node and the legend differ in what they have. */
+/* Looks that all objects share. The start node and the legend have their own.
+ */
 static const struct attribute graph_look[] = {
 	{"rankdir", "TB"},    {"ranksep", "0.45"},
 	{"nodesep", "0.3"},   {"fontname", "Helvetica"},
@@ -133,7 +134,7 @@ static void set_numbers(struct drawing *d, void *object,
 		mc_sheet_set(&d->sheet, object, "lower_bound", rough);
 }
 
-/* What it was before, for scripts: before_calls, ... */
+/* Sets what the numbers were before, for scripts: before_calls, ... */
 static void set_before(void *object, const struct mc_diff_pair *pair)
 {
 	const struct mc_measures *n = pair->before;
@@ -183,7 +184,7 @@ static void put_source(struct drawing *d, Agnode_t *node,
 	mc_text_free(&source);
 }
 
-/* Where a click leads in .svg and .pdf. */
+/* Sets where a click leads in .svg and .pdf. */
 static void put_link(struct drawing *d, Agnode_t *node,
 		     const struct mc_model_function *f)
 {
@@ -273,9 +274,9 @@ static void count_degrees(struct drawing *d)
 	}
 }
 
-/* Many callees of one caller in a row make a picture wide; leaves, or all that
-   nothing else calls where they are very many, are staggered over a few ranks
-   (what the tool unflatten does). */
+/* Staggers callees over a few ranks, as the tool unflatten does: many of one
+   caller in a row make a picture wide. That is for leaves; where a caller has
+   very many callees, for all that nothing else calls. */
 static void stagger(struct drawing *d, const struct mc_model_edge *e,
 		    Agedge_t *edge)
 {
@@ -343,7 +344,8 @@ static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)
 		     "through functions that are not shown");
 }
 
-/* Only what occurs: each object has room for every attribute of its kind. */
+/* Declares the metrics that occur. Each object has room for every attribute of
+   its kind, so others would waste memory. */
 static void declare_measures(struct drawing *d)
 {
 	const struct mc_model *m = d->model;
@@ -415,7 +417,7 @@ static void describe_graph(struct drawing *d, bool has_legend)
 	mc_sheet_set_html(&d->sheet, d->sheet.graph, "label", &d->text);
 }
 
-/* The end of a path says most. */
+/* Shortens the name of a group. The end of a path says most. */
 static void shorten_group(struct drawing *d, struct mc_text *out,
 			  const char *name)
 {
@@ -488,7 +490,7 @@ static void draw(struct drawing *d, bool has_legend)
 		if (d->shown.function_shown[i])
 			add_function(d, i);
 	if (d->context.view->group) {
-		/* Without, dot of 2.43 loses edges, and crashes. */
+		/* Without newrank, dot of 2.43 loses edges, and crashes. */
 		mc_sheet_set(&d->sheet, d->sheet.graph, "newrank", "true");
 		add_groups(d);
 	}
@@ -499,7 +501,8 @@ static void draw(struct drawing *d, bool has_legend)
 		add_hidden(d, &d->shown.hidden[i]);
 }
 
-/* What the program asked for holds until the user asks for something else. */
+/* True if nothing is to be pruned. What the program asked for holds until the
+   user asks for something else. */
 static bool wants_everything(const struct mc_model *m,
 			     const struct mc_writer_options *options)
 {

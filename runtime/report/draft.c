@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A copy, as the profile may not be kept. */
+/* Copies TEXT for the model, as the profile may not be kept. */
 static const char *copy(struct mc_draft *d, const char *text)
 {
 	size_t size = strlen(text) + 1;
@@ -19,7 +19,7 @@ static const char *copy(struct mc_draft *d, const char *text)
 			    memcpy(mc_alloc_zeroed(size, 1), text, size));
 }
 
-/* The number of TEXT, of which the set has a copy then. */
+/* Returns the number of TEXT in the set, which has a copy of it then. */
 static uint32_t intern(struct mc_draft *d, const char *text)
 {
 	uint32_t known = d->strings.count;

@@ -33,14 +33,14 @@ struct mc_draft {
 	size_t context_count;
 };
 
-/* The index of the function, which is new unless another profile, or this one
-   by another number, has it already. */
+/* Returns the index of the function. It is new unless another profile, or this
+   one by another number, has it already. */
 uint32_t mc_draft_add_function(struct mc_draft *draft,
 			       const struct mc_profile_function *function);
-/* The index of a box: FUNCTION as called by the box CALLER. */
+/* Returns the index of a box: FUNCTION as called by the box CALLER. */
 uint32_t mc_draft_add_box(struct mc_draft *draft, uint32_t caller,
 			  uint32_t function, bool is_thread);
-/* The index of the edge. */
+/* Returns the index of the edge. */
 uint32_t mc_draft_add_edge(struct mc_draft *draft, uint32_t caller,
 			   uint32_t callee, bool is_thread);
 /* Frees the draft, but for what has become the model's (order.h). */

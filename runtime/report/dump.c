@@ -38,7 +38,7 @@ static void put_value(FILE *out, const char *key, uint64_t value)
 	fprintf(out, " %s=%" PRIu64, key, value);
 }
 
-/* How memory was watched, and what that leaves in doubt. */
+/* Writes how memory was watched, and what that leaves in doubt. */
 static void put_gate(FILE *out, const struct mc_file_header *h)
 {
 	static const struct {
@@ -145,7 +145,8 @@ static const char *get_name(const struct mc_model *m, uint32_t function)
 	return function == MC_MODEL_ROOT ? "" : m->functions[function].name;
 }
 
-/* The root first, then by the names of the ends; a call before a start. */
+/* Orders edges by the names of their ends, the root first; a call comes before
+   a start. */
 static int compare_edges(const void *a, const void *b, void *data)
 {
 	const struct mc_model_edge *x = *(const struct mc_model_edge **)a;
@@ -204,7 +205,7 @@ static void put_threads(FILE *out, const struct mc_profile *p)
 	}
 }
 
-/* Ticks as ns if that can be had, under a name that says which. */
+/* Writes ticks as ns if the rate is known. The name of the value says which. */
 static void put_ticks(FILE *out, const struct mc_profile *p, const char *what,
 		      uint64_t ticks)
 {
@@ -215,7 +216,7 @@ static void put_ticks(FILE *out, const struct mc_profile *p, const char *what,
 		fprintf(out, " raw_%s_ticks=%" PRIu64, what, ticks);
 }
 
-/* The metrics of which memory was read, or the others. */
+/* Writes the metrics that need readings of memory, or all others. */
 static void put_raw(FILE *out, const struct mc_node *n, bool of_readings)
 {
 	for (int i = 0; i < MC_METRICS; i++) {

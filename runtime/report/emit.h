@@ -25,7 +25,8 @@ int mc_emit_open(struct mc_emit *emit, FILE *out, int lines,
 		 struct mc_error *error);
 void mc_emit_close(struct mc_emit *emit);
 
-/* Of an object; NULL: the value stands in an array or alone. */
+/* KEY is that of a member of an object. NULL: the value is in an array, or
+   alone. */
 void mc_emit_open_object(struct mc_emit *emit, const char *key);
 void mc_emit_close_object(struct mc_emit *emit);
 void mc_emit_open_array(struct mc_emit *emit, const char *key);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* TEXT, whose buffer has room for SIZE, as it may be shown. */
+/* Makes TEXT, whose buffer has SIZE bytes, fit to be shown. */
 static void show_text(char *text, size_t size)
 {
 	struct mc_text seen = {0};

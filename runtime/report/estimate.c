@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* What one call costs, in ticks: in the time it shows itself, and in its
-   caller's. */
+/* The recorder's cost of one call, in ticks: in the time that the call shows
+   itself, and in its caller's. */
 struct costs {
 	double inside;
 	double outside;
@@ -25,13 +25,14 @@ static struct costs costs_of(const struct mc_profile *p)
 	};
 }
 
-/* Of a damaged file differences may be anything. */
+/* Subtracts, as far as there is something left: in a damaged file there may
+   not. */
 static double difference(uint64_t a, uint64_t b)
 {
 	return a > b ? (double)(a - b) : 0;
 }
 
-/* Less than nothing in a damaged file. */
+/* Returns self_ticks; a damaged file may have less than nothing. */
 static uint64_t self_ticks(const struct mc_node *node)
 {
 	return (int64_t)node->self_ticks > 0 ? node->self_ticks : 0;
@@ -50,13 +51,13 @@ static void scale(const struct mc_node *node, struct mc_estimate *e)
 	if (m > 1 && n > m)
 		variance +=
 			n * (n - m) / m * (node->squares - r * r / m) / (m - 1);
-	/* Not a number, or less than nothing, in a damaged file. */
+	/* A damaged file may have less than nothing, or what is no number. */
 	e->scaled_variance = variance > 0 ? variance : 0;
 }
 
-/* What all calls by the link would have shown without hooks.  The shortest show
-   less than the cost, which is an average: nothing is left of them, here as
-   well as in their caller. */
+/* Returns what all calls by the link would have shown without hooks. The cost
+   is an average, and the shortest calls show less than it: nothing is left of
+   them, here as well as in their caller. */
 static double without_hooks(const struct mc_node *node,
 			    const struct mc_estimate *link,
 			    const struct costs *costs)
@@ -94,12 +95,14 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 			without_hooks(node, link, costs) * shown / link->scaled;
 	caller->raw -= shown;
 	caller->own -= callee + hooks;
-	/* The two count in opposite directions, but are not known together. */
+	/* The two count in opposite directions, but how they go together is not
+	   known: both are added. */
 	caller->taken += shown - callee + hooks;
 	caller->is_rough |= link->is_sampled;
 }
 
-/* Extents and what threads do: their time does not pass in what is above. */
+/* True for extents and for what threads do: their time does not pass in what is
+   above. */
 static bool is_apart(const struct mc_profile_node *nodes, size_t node)
 {
 	uint32_t parent = nodes[node].parent;
@@ -108,8 +111,8 @@ static bool is_apart(const struct mc_profile_node *nodes, size_t node)
 	       nodes[node].raw->flags & MC_NODE_THREAD;
 }
 
-/* By what a link's estimate exceeds what was seen of it; that was seen as its
-   caller's. */
+/* Returns how much more a link's estimate is than what was seen of it. That
+   much was seen as its caller's. */
 static double shown_elsewhere(const struct mc_profile_node *node,
 			      const struct mc_estimate *link)
 {
@@ -117,9 +120,9 @@ static double shown_elsewhere(const struct mc_profile_node *node,
 }
 
 /*
- * By chance the estimates of what a context calls may come to more than was
- * seen to pass there.  From the root down, what is over is taken off what was
- * not seen, in proportion.
+ * Limits estimates.  By chance those of what a context calls may come to more
+ * than was seen to pass there.  From the root down, what is over is taken off
+ * what was not seen, in proportion.
  */
 static void limit(const struct mc_profile *p, struct mc_estimate *all)
 {
@@ -149,8 +152,8 @@ static void limit(const struct mc_profile *p, struct mc_estimate *all)
 }
 
 /*
- * Where recursion leads back, something may be over still: it is taken off all
- * that is below.  So no total is more than the time that its timed calls took.
+ * Takes off what is still over where recursion leads back, from all that is
+ * below.  So no total is more than the time that its timed calls took.
  */
 static void balance(const struct mc_profile *p, struct mc_estimate *all)
 {
@@ -169,7 +172,8 @@ static void balance(const struct mc_profile *p, struct mc_estimate *all)
 		if (!is_apart(nodes, i))
 			below[nodes[i].parent] += total;
 	}
-	/* From here on, of the context itself and what is above it. */
+	/* From here on `share` is that of the context itself and of what is
+	   above it. */
 	for (size_t i = 0; i < p->node_count; i++) {
 		double above = is_apart(nodes, i) ? 1 : share[nodes[i].parent];
 
@@ -199,7 +203,7 @@ struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
 		if (n->parent == i || is_thread)
 			continue;
 		take_out(n->raw, &all[i], &costs, &all[n->parent]);
-		/* What a loop is credited with it is also charged with. */
+		/* A loop is charged with what it is credited with. */
 		if (n->parent == target)
 			all[target].variance -= all[i].scaled_variance;
 		else

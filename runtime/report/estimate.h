@@ -20,13 +20,14 @@ struct mc_estimate {
 	bool is_rough; /* nor all those of its callees */
 };
 
-/* Ticks as a whole number, at most the largest. */
+/* Rounds ticks to a whole number, at most the largest. */
 static inline uint64_t mc_estimate_round(double ticks)
 {
 	return ticks < 0x1p63 ? (uint64_t)(ticks + 0.5) : UINT64_MAX;
 }
 
-/* One for each node of the profile, in their order; the caller frees it. */
+/* Returns one estimate for each node of the profile, in their order; the caller
+   frees them. */
 struct mc_estimate *mc_estimate_nodes(const struct mc_profile *profile);
 
 #endif

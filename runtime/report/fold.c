@@ -2,8 +2,8 @@
 /*
  * Sums over contexts ("Numbers" in format.h).
  *
- * Of a single call it is not known how many calls it held, so the shortest and
- * the longest are corrected in proportion: all calls of an edge have their own
+ * It is not known how many calls a single call held, so the shortest and the
+ * longest are corrected in proportion: all calls of an edge have their own
  * window's cost taken out and share the rest of the correction by their length.
  * That is exact for leaves and for a single call, and keeps shortest <= mean <=
  * longest.
@@ -76,7 +76,7 @@ static int64_t to_ns(const struct mc_profile *p, double ticks)
 	return mc_profile_ns(p, mc_estimate_round(ticks));
 }
 
-/* One call of raw length `ticks` out of the sum. */
+/* Returns the corrected length of one call of raw length `ticks`. */
 static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 			   uint64_t ticks)
 {
@@ -93,16 +93,16 @@ static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 	return alone * s->ticks / windows;
 }
 
-/* What was taken out is an average, known to a third at best: it is the worst
-   around short calls.  Where it is a good part of the time, what is left is an
-   estimate. */
+/* True if the recorder's cost is a good part of the time. The cost that is
+   taken out is an average, known to a third at best, and worst around short
+   calls: what is left then is an estimate. */
 static bool is_mostly_hooks(double raw, double corrected)
 {
 	return corrected < raw - raw / 6;
 }
 
-/* Twice the standard deviation of what was sampled (19 of 20 are within), and a
-   third of what was taken out. */
+/* Returns twice the standard deviation of what was sampled (19 of 20 are
+   within), and a third of what was taken out. */
 static double error_of(double variance, double taken)
 {
 	return 2 * sqrt(variance) + fmax(taken, 0) / 3;
@@ -157,7 +157,8 @@ static void finish_times(const struct mc_fold *s, enum mc_fold_kind kind,
 	finish_self(s, p, m);
 }
 
-/* Calls without a frame are not seen open. */
+/* Depth is known only to be no less where calls without a frame were not seen
+   open. */
 static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 			 struct mc_measures *m)
 {
@@ -181,7 +182,7 @@ static bool was_measured(const struct mc_profile *p, enum mc_metric_needs needs)
 	case MC_METRIC_MEMORY:
 		return p->header.mem_mode != MC_MEM_OFF;
 	case MC_METRIC_READINGS:
-		/* Where no reading found anything, nothing was added. */
+		/* If memory was never read, nothing was added. */
 		return p->header.mem_mode != MC_MEM_OFF && p->header.mem_reads;
 	default:
 		return true;
@@ -192,7 +193,7 @@ static void finish_value(const struct mc_fold *s, enum mc_metric which,
 			 struct mc_measures *m)
 {
 	const struct mc_metric_row *row = &mc_metric_rows[which];
-	/* What a context did itself, it knows by itself. */
+	/* What a context did itself, its own flags tell. */
 	uint32_t flags = row->sum == MC_METRIC_OWN ? s->flags : s->flags_below;
 
 	if (row->present_by && !(s->flags & row->present_by))

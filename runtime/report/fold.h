@@ -40,7 +40,7 @@ enum mc_fold_kind { MC_FOLD_FUNCTION, MC_FOLD_EDGE };
 void mc_fold_node(struct mc_fold *sum, enum mc_fold_kind kind,
 		  const struct mc_node *node, const struct mc_estimate *own,
 		  const struct mc_paths_sum *inclusive);
-/* Adds what a context has of a metric that is not worked out. */
+/* Adds what a context has of a metric whose sum is in its row. */
 void mc_fold_value(struct mc_fold *sum, enum mc_metric which, int64_t value);
 /* Adds what only an open call knows: the peak so far. */
 void mc_fold_frame(struct mc_fold *sum, const struct mc_frame *frame);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Where the outermost scope of a name ends, and the last; 0: there is none.
+/* The ends of the outermost scope of a name and of the last; 0: it has none.
    They begin behind the type that instances of templates return. */
 struct scopes {
 	size_t begin;
@@ -27,7 +27,7 @@ static struct scopes find_scopes(const char *name)
 	int depth = 0;
 
 	for (size_t at = 0; name[at]; at++) {
-		/* Its brackets need not be closed. */
+		/* The brackets of an operator need not be closed. */
 		if (!depth && at == start && begins(name + at, "operator"))
 			break;
 		if (!depth && begins(name + at, anonymous)) {

@@ -16,7 +16,8 @@
 #include "report/text.h"
 #include "report/view.h"
 
-/* Appends the name of the group that the function is in; false: in none. */
+/* Appends the name of the group that the function is in. False if it is in
+   none. */
 bool mc_groups_put(struct mc_text *out, enum mc_view_group by,
 		   const struct mc_model_function *function);
 

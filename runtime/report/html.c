@@ -30,14 +30,15 @@ struct page {
 	struct mc_error *error;
 };
 
-/* What a part of the page is written by; 0, or -1 and the error. */
+/* A part of the page, and what writes it: 0, or -1 and the error. */
 struct part {
 	const char *word;
 	const char *text; /* NULL: by `write` */
 	int (*write)(struct page *page);
 };
 
-/* Only the element: the page is the document, and has the ground. */
+/* Writes the picture without what stands around it in a file. The page has the
+   ground. */
 static int put_svg(struct page *page)
 {
 	char *data = NULL, *start;
@@ -61,7 +62,8 @@ static int put_svg(struct page *page)
 	return result;
 }
 
-/* As the reader's system has it, unless something else is wanted. */
+/* Sets the theme that was asked for. Else the page follows the reader's system.
+ */
 static int put_theme(struct page *page)
 {
 	if (page->options->view.is_dark)
@@ -69,7 +71,7 @@ static int put_theme(struct page *page)
 	return 0;
 }
 
-/* Widths of what there is of metric[K]. */
+/* Writes the widths of all stacks by metric[K], if it is a width and there. */
 static void put_values(struct mc_emit *e, const struct mc_stacks *s, size_t k)
 {
 	const char *key = mc_metric_rows[s->metric[k]].stack.flame;
@@ -82,7 +84,7 @@ static void put_values(struct mc_emit *e, const struct mc_stacks *s, size_t k)
 	mc_emit_close_array(e);
 }
 
-/* What the page has to know of one metric to show it as TITLE. */
+/* Writes what the page has to know of one metric to show it as TITLE. */
 static void put_metric(struct mc_emit *e, const struct mc_metric_row *row,
 		       const char *title)
 {
@@ -129,7 +131,7 @@ static const char *title_of_colour(const struct mc_metric_row *row)
 	return row->colour.title;
 }
 
-/* Those that have a place, by their places. */
+/* Writes the metrics that have a place, in the order of the places. */
 static void put_metrics(
 	struct mc_emit *e, const char *key,
 	int (*place_of)(const struct mc_metric_row *row),
@@ -164,7 +166,7 @@ static void put_width(struct mc_emit *e, const struct mc_metric_row *row)
 	mc_emit_close_object(e);
 }
 
-/* What a flame graph may be as wide as: the weight first. */
+/* Writes what the width of a flame graph may be: the weight first. */
 static void put_widths(struct mc_emit *e, const struct mc_stacks *s)
 {
 	mc_emit_open_array(e, "widths");
@@ -175,7 +177,7 @@ static void put_widths(struct mc_emit *e, const struct mc_stacks *s)
 	mc_emit_close_array(e);
 }
 
-/* The trees to choose from, if there are several. */
+/* Writes the threads to choose from, if there is a tree for each. */
 static void put_threads(struct mc_emit *e, const struct mc_model *m,
 			const struct mc_stacks *s)
 {
@@ -197,7 +199,8 @@ static void put_threads(struct mc_emit *e, const struct mc_model *m,
 	mc_text_free(&name);
 }
 
-/* In columns, by index: it takes a third of the space of objects. */
+/* Writes stacks in columns, by index. That takes a third of the space of
+   objects. */
 static void put_stacks(struct mc_emit *e, const struct mc_model *m,
 		       const struct mc_stacks *s)
 {
@@ -233,7 +236,8 @@ static void put_scale(struct mc_emit *e, const char *key, double sign,
 	mc_emit_close_array(e);
 }
 
-/* The picture's, for a page that colours by something else. */
+/* Writes the picture's colours, for a page that is coloured by something else.
+ */
 static void put_colours(struct mc_emit *e)
 {
 	int white = 0;
@@ -270,8 +274,8 @@ static int build_data(struct page *page, FILE *memory)
 	return 0;
 }
 
-/* In a script element, `<` could begin its end, or a comment; in JSON it stands
-   in strings only, where it can be written otherwise. */
+/* Writes the data. In a script element, `<` could begin its end, or a comment.
+   In JSON `<` stands in strings only, where it can be written otherwise. */
 static int put_data(struct page *page)
 {
 	char *data = NULL;

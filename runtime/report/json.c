@@ -20,7 +20,7 @@ static void put_text(struct mc_emit *e, const char *key, const char *value)
 		mc_emit_string(e, key, value);
 }
 
-/* Of the numbers that are so; nothing if none is. */
+/* Writes the names of the numbers that are so; nothing if none is. */
 static void put_names(struct mc_emit *e, const char *key,
 		      const struct mc_measures *n,
 		      bool (*is)(const struct mc_measures *n,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Labels and start node.
+ * Writes labels and the start node.
  *
  * A node says, from the top: its name, its share and time, its calls, its
  * memory.  What was not measured has no line, and memory too small to matter
@@ -35,8 +35,8 @@
 #define MAJOR_GROWTH 0.1 /* of the largest */
 #define LEAST_MOST 0.25 /* own share for a name of the largest size */
 
-/* Functions shown whose short names are the same, although their names are
-   not. */
+/* Finds the functions shown whose short names are the same, although their
+   names are not. */
 static bool *find_alike(const struct mc_label_context *c)
 {
 	const struct mc_model *m = c->model;
@@ -85,7 +85,8 @@ static bool has_same_counts(const struct mc_measures *n,
 	return true;
 }
 
-/* The label would say again what is in the box that the arrow leads to. */
+/* True if the label would say again what is in the box that the arrow leads to.
+ */
 static bool is_silent(const struct mc_label_context *c,
 		      const struct mc_model_edge *e)
 {
@@ -99,7 +100,7 @@ static bool is_silent(const struct mc_label_context *c,
 	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
 }
 
-/* What the fill shows if it is not the cost: time as a share of all. */
+/* Returns what the fill shows if it is not the cost: time as a share of all. */
 static double find_fill(const struct mc_label_context *c,
 			const struct mc_measures *n)
 {
@@ -113,7 +114,7 @@ static double find_fill(const struct mc_label_context *c,
 		       : 0;
 }
 
-/* Colours of memory, whatever it is, are told from one another. */
+/* Finds the end of the scale. Memory, whatever it is of, has one scale. */
 static void find_most_fill(struct mc_label_context *c)
 {
 	if (mc_view_shows_cost(c->view))
@@ -228,7 +229,8 @@ double mc_label_line(const struct mc_label_context *c,
 	return mc_model_share(c->model, &e->numbers) / c->most_share;
 }
 
-/* Among many boxes those that matter are to be seen from afar. */
+/* Returns the size of a name. Among many boxes, those that matter are to be
+   seen from afar. */
 static double find_name_size(const struct mc_label_context *c,
 			     const struct mc_measures *n)
 {
@@ -240,7 +242,7 @@ static double find_name_size(const struct mc_label_context *c,
 	return 10 + 5 * sqrt(fmax(fmin(share, 1), 0));
 }
 
-/* One line, or two for a long name. */
+/* Writes one line, or two for a long name. */
 void mc_label_put_name(const struct mc_label_context *c,
 		       const struct mc_model_function *f, struct mc_text *out)
 {
@@ -260,7 +262,7 @@ void mc_label_put_name(const struct mc_label_context *c,
 	if (cut) {
 		bool is_scope = name.data[cut - 1] == ':';
 
-		/* What it is in is not what is to be seen from afar. */
+		/* The scope is not what is to be seen from afar. */
 		put_row(out, is_scope ? " point-size=\"10\"" : font);
 		mc_text_print(out, "<b>");
 		put_escaped(out, name.data, cut, mc_text_put_html);
@@ -276,7 +278,8 @@ void mc_label_put_name(const struct mc_label_context *c,
 	mc_text_free(&name);
 }
 
-/* `<` says as much as `~`; an estimate is seldom so good as to be nothing. */
+/* Writes a share. `<` says as much as `~`, and an estimate is seldom so good as
+   to be nothing. */
 static void put_percent(struct mc_text *out, const char *rough, double share)
 {
 	char text[MC_NUMBER_SIZE];
@@ -326,7 +329,8 @@ static void put_time(const struct mc_label_context *c,
 	end_row(out);
 }
 
-/* Of one call: below the cost of reading the clock there is only noise. */
+/* Writes how long one call took. Below the cost of reading the clock there is
+   only noise. */
 static void put_duration(struct mc_text *out, const char *rough, int64_t ns)
 {
 	char text[MC_NUMBER_SIZE];
@@ -337,8 +341,8 @@ static void put_duration(struct mc_text *out, const char *rough, int64_t ns)
 		mc_text_print(out, "%s%s", rough, mc_number_time(text, ns));
 }
 
-/* In a large picture the lines below the first two are for those that matter;
-   tooltips have every number of every function. */
+/* True for functions that a large picture is brief about: they have two lines.
+   Tooltips have every number of every function. */
 static bool is_minor(const struct mc_label_context *c,
 		     const struct mc_measures *n)
 {
@@ -351,8 +355,8 @@ static bool is_minor(const struct mc_label_context *c,
 	       growth <= MAJOR_GROWTH * c->most_growth;
 }
 
-/* What else there is to count, behind GAP: of a coroutine how often it was
-   resumed. */
+/* Writes what else is counted, behind GAP: how often a coroutine was resumed.
+ */
 static void put_counts(const struct mc_measures *n, const char *gap,
 		       struct mc_text *out)
 {
@@ -381,7 +385,8 @@ static void put_calls(const struct mc_label_context *c,
 	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
 		      calls == 1 ? "" : "s");
 	put_counts(n, DOT, out);
-	/* The total is of outermost calls: no mean of all, in recursion. */
+	/* The total is of outermost calls. In recursion it gives no mean of all
+	   calls. */
 	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
 	    n->value[MC_DEPTH] <= 1) {
 		mc_text_print(out, DOT);
@@ -391,7 +396,7 @@ static void put_calls(const struct mc_label_context *c,
 	}
 	mc_number_time(a, least);
 	mc_number_time(b, most);
-	/* Those of a coroutine are of what it does between suspensions. */
+	/* Those of a coroutine are of what it does between two suspensions. */
 	if (calls > 1 && mc_measure_has(n, MC_MAX_NS) &&
 	    !mc_measure_has(n, MC_RESUMES) && most >= CLOCK_NS &&
 	    strcmp(a, b) != 0 && !is_minor(c, n)) {
@@ -441,7 +446,8 @@ static void put_memory(const struct mc_label_context *c,
 	end_row(out);
 }
 
-/* Where they tell something else than RSS does: shared pages. */
+/* Writes PSS and USS if they tell something else than RSS does: shared pages.
+ */
 static void put_shares(const struct mc_label_context *c,
 		       const struct mc_measures *n, struct mc_text *out)
 {
@@ -487,7 +493,7 @@ const char *mc_label_gap(const struct mc_label_context *c,
 	return share > 0.6 ? "   " : share > 0.2 ? "  " : " ";
 }
 
-/* Most threads call what they were started for once. */
+/* Writes how many threads began; most call what they were started for once. */
 static void put_threads(const struct mc_measures *n, struct mc_text *out)
 {
 	int64_t calls = n->value[MC_CALLS], threads = n->value[MC_THREADS];

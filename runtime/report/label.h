@@ -18,7 +18,7 @@
 
 struct mc_diff;
 
-/* What all these texts need to know of the whole picture. */
+/* Facts about the whole picture that all these texts need. */
 struct mc_label_context {
 	const struct mc_model *model;
 	const struct mc_prune *shown;
@@ -44,12 +44,13 @@ void mc_label_open(struct mc_label_context *context,
 		   const struct mc_diff *diff, const struct mc_prune *shown);
 void mc_label_close(struct mc_label_context *context);
 
-/* What the fill of the function's box shows, as part of the largest there is
-   (of the whole, if no share is above 1); below 0 for memory given back. */
+/* Returns what the fill of the function's box shows, as part of the largest
+   there is, or of the whole if no share is above 1. It is below 0 for memory
+   given back. */
 double mc_label_fill(const struct mc_label_context *context,
 		     const struct mc_model_function *function);
-/* What the arrow shows: the share of the edge, in the largest if that is above
-   1. */
+/* Returns what the arrow shows: the share of the edge, as part of the largest
+   if that is above 1. */
 double mc_label_line(const struct mc_label_context *context,
 		     const struct mc_model_edge *edge);
 
@@ -61,17 +62,18 @@ void mc_label_put_function(const struct mc_label_context *context,
 void mc_label_put_edge(const struct mc_label_context *context,
 		       const struct mc_model_edge *edge, struct mc_text *out);
 
-/* Parts of these texts, for those of two runs.  What the start node says of the
-   run stands between its beginning and its end. */
+/* Parts of these texts, for those of two runs. What the start node says of the
+   run stands between the beginning and the end. */
 void mc_label_begin_root(const struct mc_label_context *context,
 			 struct mc_text *out);
 void mc_label_end_root(const struct mc_label_context *context,
 		       struct mc_text *out);
-/* Rows with the name, in a table. */
+/* Writes the rows with the name, in a table. */
 void mc_label_put_name(const struct mc_label_context *context,
 		       const struct mc_model_function *function,
 		       struct mc_text *out);
-/* What keeps the text off the arrow, whose width is the share. */
+/* Returns blanks that keep the text off the arrow, which is as broad as the
+   share. */
 const char *mc_label_gap(const struct mc_label_context *context,
 			 const struct mc_measures *numbers);
 

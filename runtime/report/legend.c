@@ -48,7 +48,7 @@ static void end_line(struct mc_text *out)
 	mc_text_print(out, "</font></td></tr>");
 }
 
-/* What the scale is of, and the numbers at its ends. */
+/* The colour scale: what it shows, and the numbers at its ends. */
 struct scale {
 	const char *title;
 	char meaning[80];
@@ -66,7 +66,7 @@ static bool has_blue(const struct mc_label_context *c)
 	return false;
 }
 
-/* The scale of what is not the cost. */
+/* Fills in the scale of a metric that is not the cost. */
 static void choose_metric(const struct mc_label_context *c, struct scale *s)
 {
 	const struct mc_metric_row *row = c->view->colour;
@@ -124,8 +124,9 @@ static void begin_cell(const struct mc_label_context *c, struct mc_text *out)
 		      c->is_large ? 13 : 9, find_palette(c)->text);
 }
 
-/* A strip of the colours, with what they stand for.  Its cells share what the
-   lines below are longer, of which the empty cell at the end takes half. */
+/* Writes a strip of the colours, with what they stand for. If the lines below
+   are longer, the cells share what is left, and the empty cell at the end takes
+   half of that. */
 static void put_scale(const struct mc_label_context *c, struct mc_text *out)
 {
 	char cell[MC_COLOUR_SIZE];
@@ -210,7 +211,7 @@ static void put_globs(struct mc_text *out, const char *title,
 	}
 }
 
-/* By what the functions shown were chosen. */
+/* Writes how the functions shown were chosen. */
 static void put_choice(const struct mc_label_context *c, struct mc_text *out)
 {
 	const struct mc_view *view = c->view;
@@ -276,7 +277,7 @@ static void put_losses(const struct mc_label_context *c, struct mc_text *out)
 	end_line(out);
 }
 
-/* How memory was measured, as far as it matters to who reads it. */
+/* Returns how memory was measured, as far as it matters to a reader. */
 static const char *memory_method(const struct mc_file_header *h)
 {
 	if (h->mem_mode == MC_MEM_OFF)
@@ -316,7 +317,7 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 
 void mc_legend_put(const struct mc_label_context *c, struct mc_text *out)
 {
-	/* The empty row keeps it off the graph. */
+	/* The empty row keeps the legend off the graph. */
 	mc_text_print(out,
 		      "<table border=\"0\" cellborder=\"0\" "
 		      "cellspacing=\"0\"><tr><td height=\"14\"></td></tr>"

@@ -35,7 +35,7 @@ static void resolve_parents(struct mc_profile *p, const struct mc_map *node_at)
 	}
 }
 
-/* Level of every node, BAD for those that hang on no root. */
+/* Returns the level of every node, BAD for those that hang on no root. */
 static uint32_t *find_levels(const struct mc_profile *p)
 {
 	uint32_t *level = mc_alloc_zeroed(p->node_count, sizeof(*level));
@@ -67,7 +67,8 @@ static uint32_t *find_levels(const struct mc_profile *p)
 	return level;
 }
 
-/* Only the good nodes, by level; returns old index -> new index. */
+/* Keeps the good nodes and sorts them by level; returns old index -> new index.
+ */
 static uint32_t *sort_nodes(struct mc_chunks *c, const uint32_t *level)
 {
 	struct mc_profile *p = c->profile;
@@ -169,7 +170,7 @@ static void resolve_functions(struct mc_chunks *c)
 	}
 }
 
-/* Index by file offset. */
+/* Returns a map from the file offset of a node to its index. */
 static struct mc_map find_places(const struct mc_profile *p)
 {
 	struct mc_map node_at = mc_map_for(p->node_count);
@@ -195,7 +196,8 @@ void mc_link_nodes(struct mc_chunks *c)
 	mc_map_free(&node_at);
 }
 
-/* How many frames of the chunk are open; `last`: the innermost is there. */
+/* Returns how many frames of the chunk are open; sets `last` if the innermost
+   is there. */
 static uint64_t count_open(const struct mc_profile *p, uint64_t at,
 			   uint64_t top, bool *last)
 {
@@ -245,7 +247,8 @@ static void add_frames(struct mc_chunks *c, const struct mc_map *node_at,
 	}
 }
 
-/* The frames of one thread, whose chunks are frames[first...], in order. */
+/* Adds the frames of one thread, whose chunks are frames[chunk[0 ...]], in
+   order. */
 static void link_thread(struct mc_chunks *c, const struct mc_map *node_at,
 			const size_t *chunk, size_t count,
 			const struct mc_thread_record *record)

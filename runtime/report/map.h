@@ -21,11 +21,11 @@ struct mc_map {
 	size_t count;
 };
 
-/* An empty map with room for COUNT keys, which is to be freed. */
+/* Returns an empty map with room for COUNT keys. */
 struct mc_map mc_map_for(size_t count);
-/* The value of `key`, or MC_MAP_NONE. */
+/* Returns the value of `key`, or MC_MAP_NONE. */
 uint32_t mc_map_find(const struct mc_map *map, uint64_t key);
-/* The value of `key`; if there is none, `value` is put there and returned. */
+/* Returns the value of `key`; if there is none, `value` is put there first. */
 uint32_t mc_map_add(struct mc_map *map, uint64_t key, uint32_t value);
 void mc_map_free(struct mc_map *map);
 
@@ -36,7 +36,7 @@ struct mc_map_strings {
 	uint32_t count;
 };
 
-/* The number of `text`, which is added if it is new. */
+/* Returns the number of `text`, which is added if it is new. */
 uint32_t mc_map_intern(struct mc_map_strings *set, const char *text);
 void mc_map_free_strings(struct mc_map_strings *set);
 

@@ -36,29 +36,29 @@ void mc_measure_add(struct mc_measures *m, enum mc_metric which, int64_t v);
 void mc_measure_raise(struct mc_measures *m, enum mc_metric which, int64_t v);
 void mc_measure_lower(struct mc_measures *m, enum mc_metric which, int64_t v);
 
-/* a + b and a + b, at most the largest value (at least the smallest). */
+/* Returns a + b, at most the largest value (and at least the smallest). */
 int64_t mc_measure_sum(int64_t a, int64_t b);
 uint64_t mc_measure_usum(uint64_t a, uint64_t b);
-/* An unsigned value as a signed one, at most the largest. */
+/* Returns an unsigned value as a signed one, at most the largest. */
 int64_t mc_measure_signed(uint64_t value);
 
-/* Whether it is known that the number is no less, and nothing else. */
+/* True if all that is known is that the number is no less. */
 static inline bool mc_measure_is_bound(const struct mc_measures *m,
 				       enum mc_metric which)
 {
 	return m->present & m->at_least & ~m->estimated & 1u << which;
 }
 
-/* What stands in front of the number: "~" if it is an estimate, U+2265 and a
-   space if it is a lower bound, "" if it was measured. */
+/* Returns what stands in front of the number: "~" if it is an estimate, U+2265
+   and a space if it is a lower bound, "" if it was measured. */
 const char *mc_measure_sign(const struct mc_measures *m, enum mc_metric which);
 
 #define MC_MEASURE_LIST 512 /* bytes; the names of all take some 200 */
 
-/* The names of the estimated ones that are present, separated by spaces; ""
-   if there are none.  TEXT has MC_MEASURE_LIST bytes. */
+/* Fills in the names of the estimates that are present, separated by spaces; ""
+   if there are none. TEXT has MC_MEASURE_LIST bytes. */
 void mc_measure_list_rough(const struct mc_measures *m, char *text);
-/* The same of those of them that are lower bounds. */
+/* The same for those of them that are lower bounds. */
 void mc_measure_list_bounds(const struct mc_measures *m, char *text);
 
 #endif

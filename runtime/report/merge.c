@@ -65,8 +65,8 @@ static uint32_t add_root(struct mc_merge *g, const struct mc_model_context *c,
 	return add_stack(g, NULL, 0, &new);
 }
 
-/* ROOT is the thread's, ABOVE the stack of the context that called it, which is
-   of the function CALLER. */
+/* Returns the stack of a context. ROOT is the stack of its thread, ABOVE that
+   of the context which called it; CALLER is the function of the latter. */
 static uint32_t place(struct mc_merge *g, const struct mc_model_context *c,
 		      uint32_t caller, uint32_t root, uint32_t above)
 {
@@ -158,8 +158,8 @@ static int compare_siblings(const void *a, const void *b, void *data)
 	return i < j ? -1 : i > j;
 }
 
-/* Where each one's children begin in the order by parents, and at count where
-   the last one's end. */
+/* Returns where the stacks below each stack begin in the order by parents, and
+   at `count` where the last ones end. */
 static size_t *find_children(const struct mc_stacks *s, const uint32_t *order)
 {
 	size_t *first = mc_alloc_zeroed(s->count + 1, sizeof(*first));
@@ -174,7 +174,8 @@ static size_t *find_children(const struct mc_stacks *s, const uint32_t *order)
 	return first;
 }
 
-/* Depth first from each root; returns new -> old index. */
+/* Puts stacks in order, depth first from each root; returns new -> old index.
+ */
 static uint32_t *order_stacks(const struct mc_stacks *s)
 {
 	uint32_t *sorted = mc_alloc_zeroed(s->count, sizeof(*sorted));
@@ -247,7 +248,7 @@ static void add_up(struct mc_stacks *s)
 	s->total = total;
 }
 
-/* Times are there if anything was timed, calls always. */
+/* Finds which metrics are there: times if anything was timed, calls always. */
 static void find_what_is_there(struct mc_stacks *s, const struct mc_model *m)
 {
 	for (size_t k = 0; k < s->metric_count; k++) {

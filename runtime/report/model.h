@@ -14,10 +14,10 @@
  * the functions are main, a, b, c and the edges (root) -> main, main -> a,
  * a -> b, b -> a, b -> c.
  *
- * Of MC_MODEL_TREE (the calling-context tree) each function entry is a function
- * in one context, wherever it was called from on which threads: entries may
- * share name and symbol, and each has one caller, and itself and those below it
- * where recursion leads back.
+ * With MC_MODEL_TREE (the calling-context tree) each function entry is a
+ * function in one context, added up over threads.  Entries may share name and
+ * symbol.  Each is called by one other, and by itself or those below it where
+ * recursion leads back.
  *
  * Times have the hooks' own cost taken out.  What was not measured is absent.
  * These hold for every function and edge that has the numbers:
@@ -58,7 +58,7 @@ struct mc_model_edge {
 	struct mc_measures numbers;
 };
 
-/* A context as it stands in a profile: for writers that need whole stacks. */
+/* A context as it is in a profile, for the dump and for stacks. */
 struct mc_model_context {
 	const struct mc_profile *profile;
 	uint32_t node; /* index in the profile */
@@ -67,13 +67,13 @@ struct mc_model_context {
 	uint32_t target; /* index; its own unless recursive */
 	bool is_live; /* it or something below it ran */
 	bool is_counted; /* in the sums: not only the place of a thread */
-	/* Corrected; rounded so that the sum over all contexts of a function is
-	   the function's. */
+	/* Corrected, and rounded so that the sum over all contexts of a
+	   function is the function's. */
 	int64_t self_ns;
 };
 
-/* What is kept besides the graph.  Only of the graph does the size not depend
-   on the number of profiles. */
+/* What a model keeps besides the graph. The size of the graph alone does not
+   depend on the number of profiles. */
 enum mc_model_detail {
 	MC_MODEL_GRAPH, /* nothing */
 	MC_MODEL_TREE, /* nothing; a function stands for one context only */
@@ -86,8 +86,8 @@ enum mc_model_detail {
 struct mc_stacks;
 
 struct mc_model {
-	/* Owned.  Unless they are kept raw they have a header, threads and
-	   warnings, and nothing else. */
+	/* Owned. Unless they are kept raw, they have only a header, threads and
+	   warnings. */
 	struct mc_profile **profiles;
 	size_t profile_count;
 	struct mc_model_function *functions; /* costliest first */
@@ -125,10 +125,12 @@ const char *mc_model_own(struct mc_model *model, char *text);
 void mc_model_name_thread(struct mc_text *name, const struct mc_model *model,
 			  uint32_t profile, uint32_t thread);
 
-/* What rules order and colour: total time, or calls where there is none. */
+/* Returns what order and colour go by: total time, or calls if nothing was
+   timed. */
 int64_t mc_model_cost(const struct mc_model *model,
 		      const struct mc_measures *numbers);
-/* Cost as a share of the whole; above 1 where threads ran in parallel. */
+/* Returns the cost as a share of the whole; above 1 where threads ran in
+   parallel. */
 double mc_model_share(const struct mc_model *model,
 		      const struct mc_measures *numbers);
 

@@ -64,7 +64,7 @@ static void use_signature(struct mc_naming *entry)
 		replace_name(entry, signature.data);
 }
 
-/* The last `parts` components of a path. */
+/* Returns the last `parts` components of a path. */
 static const char *find_tail(const char *path, int parts)
 {
 	const char *tail = path + strlen(path);
@@ -77,8 +77,9 @@ static const char *find_tail(const char *path, int parts)
 	return tail;
 }
 
-/* The short name is enough if the file tells them apart; overloads of one file
-   that also are in another need the signature besides. */
+/* Adds the file to the name. The short name is enough if the file tells
+   functions apart; overloads of one file that are in another as well need the
+   signature besides. */
 static void use_file(struct mc_naming *entry, int parts)
 {
 	struct mc_text name = {0};

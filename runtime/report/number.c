@@ -15,7 +15,7 @@
 #define MINUS "\xe2\x88\x92" /* U+2212 */
 #define MICRO "\xc2\xb5" /* U+00B5 */
 
-/* What one unit covers: values that print below `limit` of it. */
+/* A unit, for values that print below `limit` of it. */
 struct unit {
 	double size;
 	double limit;
@@ -24,7 +24,7 @@ struct unit {
 	int below_100;
 };
 
-/* Digits behind the point with which `value` is printed. */
+/* Returns with how many digits behind the point `value` is printed. */
 static int find_digits(const struct unit *u, double value)
 {
 	if (value < 10 - 0.5 * pow(10, -u->below_10))

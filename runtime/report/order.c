@@ -30,7 +30,8 @@ static void bound_extremes(struct mc_measures *m)
 	cap(m, MC_MIN_NS, m->value[MC_MAX_NS]);
 }
 
-/* Of the calls that lead to a function: their time, and the costliest edge. */
+/* What all calls that lead to a function come to: their time, and the costliest
+   edge. */
 struct arrivals {
 	int64_t total;
 	struct mc_model_edge *largest;
@@ -41,7 +42,7 @@ static bool has_total(const struct mc_measures *m)
 	return mc_measure_has(m, MC_TOTAL_NS);
 }
 
-/* Callers last at least as long as the calls they make. */
+/* Makes callers last at least as long as the calls they make. */
 static bool lift_callers(struct mc_draft *d)
 {
 	bool is_changed = false;
@@ -63,7 +64,7 @@ static bool lift_callers(struct mc_draft *d)
 	return is_changed;
 }
 
-/* The calls that lead to a function last at least as long as it does. */
+/* Makes the calls that lead to a function last at least as long as it does. */
 static bool lift_arrivals(struct mc_draft *d, struct arrivals *in)
 {
 	bool is_changed = false;
@@ -93,8 +94,9 @@ static bool lift_arrivals(struct mc_draft *d, struct arrivals *in)
 	return is_changed;
 }
 
-/* Up the graph until nothing changes.  A call graph is rarely deeper in such
-   corrections than this; what remains then is a caller a little too short. */
+/* Goes up the graph until nothing changes. A call graph is rarely deeper in
+   such corrections than this; what remains then is a caller that is a little
+   too short. */
 static void lift_totals(struct mc_draft *d)
 {
 	enum { MOST_PASSES = 16 };
@@ -155,7 +157,7 @@ static bool is_box(const struct mc_draft *d, uint32_t index)
 	return d->box_function && d->box_function[index] != index;
 }
 
-/* A function and its contexts have one name. */
+/* Gives the contexts of a function its name. */
 static void name_boxes(struct mc_draft *d)
 {
 	for (uint32_t i = 0; i < d->function_count; i++) {
@@ -171,7 +173,7 @@ static void name_boxes(struct mc_draft *d)
 	}
 }
 
-/* All functions are named, so that a name does not depend on what ran. */
+/* Names all functions, so that a name does not depend on what ran. */
 static void name_functions(struct mc_draft *d)
 {
 	size_t count = 0;
@@ -278,8 +280,8 @@ static int compare_edges(const void *a, const void *b, void *data)
 	return (int)x->is_thread - (int)y->is_thread;
 }
 
-/* Contexts beyond the limit hang below the root, wherever they were called
-   from: their time is part of the other calls' as well. */
+/* True for contexts beyond the limit. They hang below the root, wherever they
+   were called from: their time is part of the other calls' as well. */
 static bool is_stray(const struct mc_model *m, const struct mc_model_edge *e)
 {
 	return !strcmp(m->functions[e->callee].symbol, "(other)");

@@ -35,8 +35,8 @@ static int refuse(const char *path, const char *what, struct mc_error *error)
 			    path, what);
 }
 
-/* What the link at PATH says, relative to its folder; NULL: no memory, or none
-   of the kind. */
+/* Returns what the link at PATH says, relative to its folder. NULL: no memory,
+   or it is no link. */
 static char *read_link(const char *path)
 {
 	char target[PATH_MAX];
@@ -55,8 +55,8 @@ static char *read_link(const char *path)
 	return joined;
 }
 
-/* Where PATH leads by links that can be trusted, to be freed.  NULL: nowhere
-   (error set). */
+/* Returns where PATH leads by links that can be trusted, to be freed. NULL:
+   nowhere (error set). */
 static char *follow(const char *path, struct mc_error *error)
 {
 	char *place = strdup(path), *next;
@@ -110,7 +110,7 @@ static int explain(const char *path, int cause, struct mc_error *error)
 			    strerror(cause), remedy);
 }
 
-/* Into something that exists and is not a regular file. */
+/* Writes into something that exists and is not a regular file. */
 static int write_through(const char *path, const void *data, size_t size)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);

@@ -13,8 +13,8 @@
 
 #define NONE UINT32_MAX
 
-/* Children as lists: the first of each node, and the next of the same parent.
- */
+/* The nodes below each node as lists: the first, and the next of the same
+   parent. */
 struct family {
 	uint32_t *first;
 	uint32_t *next;
@@ -40,7 +40,7 @@ static struct family find_children(const struct mc_profile *p)
 	return f;
 }
 
-/* How many contexts of each function and edge are on the path. */
+/* The number of contexts of each function and edge on the path. */
 struct path {
 	uint32_t *functions;
 	uint32_t *edges;
@@ -64,8 +64,8 @@ static void step_out(struct path *path, const struct mc_paths_place *place)
 	path->functions[place->function]--;
 }
 
-/* From ROOT down, each node after its parent and before its parent's next
-   child. */
+/* Walks from ROOT down. Each node comes after its parent, and before its
+   parent's next child. */
 static void walk(const struct mc_profile *p, const struct family *family,
 		 uint32_t root, const struct mc_paths_place *places,
 		 struct path *path, struct mc_paths_sum *sums)
@@ -88,8 +88,8 @@ static void walk(const struct mc_profile *p, const struct family *family,
 	step_out(path, &places[root]);
 }
 
-/* What is forgotten where a link leads back too early is so for all on the way.
- */
+/* Marks what is not complete. What is forgotten where a link leads back too
+   early is forgotten by all nodes on the way. */
 static void mark_cuts(const struct mc_profile *p, struct mc_paths_sum *sums)
 {
 	for (size_t i = 0; i < p->node_count; i++) {
@@ -149,7 +149,8 @@ static void add_sum(const struct mc_paths_sum *from, struct mc_paths_sum *to)
 	to->flags |= from->flags;
 }
 
-/* PSS and USS over an extent that has ended were read at both ends. */
+/* Settles PSS and USS of extents that have ended: they were read at both ends.
+ */
 static void settle(const struct mc_profile *p, bool *is_open,
 		   struct mc_paths_sum *sums)
 {

@@ -9,13 +9,13 @@
 
 #include "report/estimate.h"
 
-/* Where a context leads, by the model's numbers. */
+/* The function and edge that a context is added to, by the model's numbers. */
 struct mc_paths_place {
 	uint32_t function;
 	uint32_t edge; /* UINT32_MAX: none; nothing is added up for it */
 };
 
-/* What a context and all below it, other threads apart, came to. */
+/* The sums over a context and all below it, other threads apart. */
 struct mc_paths_sum {
 	double ticks; /* corrected */
 	double raw;
@@ -28,17 +28,17 @@ struct mc_paths_sum {
 };
 
 /*
- * One for each node of the profile, in their order; the caller frees it.
- * PLACES has one for each node too; its numbers are below FUNCTIONS and EDGES,
- * but for those of no edge.
+ * Returns one sum for each node of the profile, in their order; the caller
+ * frees them.  PLACES has one for each node, too.  Its numbers are below
+ * FUNCTIONS and EDGES, unless there is no edge.
  */
 struct mc_paths_sum *mc_paths_sum(const struct mc_profile *profile,
 				  const struct mc_estimate *estimates,
 				  const struct mc_paths_place *places,
 				  size_t functions, size_t edges);
 
-/* For each node what GET tells of it and all below it, other threads apart; the
-   caller frees it. */
+/* Returns for each node what GET tells of it and all below it, other threads
+   apart; the caller frees it. */
 int64_t *mc_paths_add_up(const struct mc_profile *profile,
 			 int64_t (*get)(const struct mc_node *node));
 

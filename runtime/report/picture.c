@@ -20,8 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The last error that Graphviz named, and the last of its parts that it could
-   not load; it prints unless it is told not to. */
+/* The last error that Graphviz named, and the last part of it that could not be
+   loaded. Graphviz prints both unless it is told not to. */
 static char complaint[256];
 static char not_loaded[256];
 
@@ -30,7 +30,8 @@ struct drawn {
 	unsigned size;
 };
 
-/* What it says comes in parts: "Warning" or "Error", ": ", and the text. */
+/* Keeps an error. Graphviz hands it over in parts: "Warning" or "Error", ": ",
+   and the text. */
 static int keep_complaint(char *text)
 {
 	static bool is_warning;
@@ -48,15 +49,16 @@ static int keep_complaint(char *text)
 		return 0;
 	memcpy(complaint, text, length);
 	complaint[length] = 0;
-	/* What can be used is empty where nothing is installed. */
+	/* If nothing is installed, the list of what can be used is empty. */
 	list = strstr(complaint, ". Use one of");
 	if (list)
 		*list = 0;
 	return 0;
 }
 
-/* The user's variables by which Graphviz and the linker look for other parts
-   than usual, for the end of a message: ", or unset A=x, B=y", or nothing. */
+/* Returns the user's variables by which Graphviz and the linker look for other
+   parts than usual, as the end of a message: ", or unset A=x, B=y", or nothing.
+   */
 static const char *blame_environment(void)
 {
 	static const char *const names[] = {"GVBINDIR", "LTDL_LIBRARY_PATH",
@@ -77,8 +79,9 @@ static const char *blame_environment(void)
 	return text;
 }
 
-/* Font libraries print what is of no use here ("no writable cache") when the
-   home folder is not theirs, as does malloc before it aborts. */
+/* Sends stderr nowhere. Font libraries print what is of no use here ("no
+   writable cache") when the home folder is not theirs, as does malloc before it
+   aborts. */
 static void silence_stderr(void)
 {
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -125,8 +128,8 @@ static bool put_all(int fd, const void *bytes, size_t size)
 	return true;
 }
 
-/* In a process of its own, which gives nothing back but the end of a pipe: the
-   size of the picture and its bytes, or none and what is wrong. */
+/* Draws in a process of its own. What it gives back comes through a pipe: the
+   size of the picture and its bytes, or 0 and what is wrong. */
 static void draw_apart(const struct mc_model *model,
 		       const struct mc_writer_options *options,
 		       const char *format, int to)
@@ -149,8 +152,8 @@ static void draw_apart(const struct mc_model *model,
 	_exit(0);
 }
 
-/* Graphviz crashes on a graph now and then, with frames around groups above
-   all; here a picture is missing then, and is said to be. */
+/* Says that a picture is missing. Graphviz crashes on a graph now and then,
+   with frames around groups above all. */
 static int report_crash(const struct mc_writer_options *options,
 			struct mc_error *error)
 {
@@ -163,7 +166,7 @@ static int report_crash(const struct mc_writer_options *options,
 			    blame_environment());
 }
 
-/* What the child says, but for the size in front. */
+/* Takes what the child says behind the size. */
 static int take(FILE *from, FILE *out, unsigned size, struct mc_error *error)
 {
 	char block[65536];

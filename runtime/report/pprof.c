@@ -28,7 +28,7 @@
 
 typedef Perftools__Profiles__Profile profile_message;
 
-/* Where encoded bytes go. */
+/* The place where encoded bytes go. */
 struct sink {
 	ProtobufCBuffer base;
 	z_stream zip;
@@ -72,7 +72,7 @@ static void put(struct encoder *e, const profile_message *part)
 	protobuf_c_message_pack_to_buffer(&part->base, &e->sink.base);
 }
 
-/* Adds to the table of strings; returns the number it has there. */
+/* Adds to the table of strings; returns the number of the string there. */
 static int64_t put_string(struct encoder *e, const char *value)
 {
 	profile_message part = PERFTOOLS__PROFILES__PROFILE__INIT;
@@ -88,7 +88,7 @@ static int64_t put_string(struct encoder *e, const char *value)
 	return e->strings++;
 }
 
-/* Samples have metric[K] of the stacks, if it has a type and is there. */
+/* Gives samples metric[K] of the stacks, if it has a type and is there. */
 static void put_type(struct encoder *e, size_t k)
 {
 	static const char *const units[] = {
@@ -114,8 +114,8 @@ static void put_type(struct encoder *e, size_t k)
 	e->value[e->value_count++] = k;
 }
 
-/* The program stands for all files that functions may come from; pprof takes
-   them for known then and does not look for more. */
+/* Makes the program stand for all files that functions may come from. pprof
+   takes them for known then, and does not look for more. */
 static void put_mapping(struct encoder *e)
 {
 	profile_message part = PERFTOOLS__PROFILES__PROFILE__INIT;
@@ -182,7 +182,8 @@ static void put_function(struct encoder *e, uint32_t index)
 	put(e, &part);
 }
 
-/* Into the scratch, from the leaf up; returns how many. */
+/* Fills in the scratch, from the leaf up; returns how many locations there are.
+ */
 static size_t list_locations(struct encoder *e, size_t stack)
 {
 	const struct mc_stacks *s = e->stacks;
@@ -232,7 +233,8 @@ static void put_all(struct encoder *e)
 	free(e->location);
 }
 
-/* A number of three bytes, before they are compressed, for each function. */
+/* Refuses stacks that are too long: each function on one takes three bytes
+   before they are compressed. */
 static int check_size(const struct mc_model *m, struct mc_error *error)
 {
 	size_t *bytes = mc_alloc_zeroed(m->function_count, sizeof(*bytes));

@@ -72,7 +72,7 @@ void mc_profile_close(struct mc_profile *profile);
    frames.  Header, threads and warnings stay. */
 void mc_profile_drop_records(struct mc_profile *profile);
 
-/* Nanoseconds of so many ticks; 0 if the rate is not known. */
+/* Returns the nanoseconds of so many ticks; 0 if the rate is not known. */
 int64_t mc_profile_ns(const struct mc_profile *profile, uint64_t ticks);
 
 #endif

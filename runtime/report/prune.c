@@ -14,12 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* With more functions than this at the root alone, hidden ways would be most
-   of the picture and the search for them most of the time. */
+/* If the root calls more functions than this, hidden ways would be most of the
+   picture, and the search for them most of the time. */
 #define MOST_SEARCHED 1000
 
-/* With more ways than this nothing can be seen any more either, and to find the
-   needless ones takes their square. */
+/* With more ways than this nothing can be seen any more, and finding the
+   needless ones takes the square of the time. */
 #define MOST_HIDDEN 30000
 
 static void show_edge(struct mc_prune *s, size_t edge)
@@ -59,7 +59,7 @@ static void choose_functions(const struct mc_model *m,
 	s->is_by_cost = true;
 }
 
-/* All that is kept. */
+/* Shows all that is kept. */
 static void show_all(const struct mc_model *m, const bool *kept,
 		     struct mc_prune *s)
 {
@@ -126,8 +126,8 @@ struct search {
 	bool *is_orphan; /* nothing drawn leads to it */
 };
 
-/* Shown functions that `caller` reaches through hidden ones only, by calls of
-   that share at least; with `for_orphans`, only to those. */
+/* Finds the shown functions that `caller` reaches through hidden ones only, by
+   calls of that share at least; with `for_orphans`, only to those. */
 static void find_hidden(const struct mc_model *m, struct mc_prune *s,
 			struct search *x, uint32_t caller, double least,
 			bool for_orphans)
@@ -162,7 +162,7 @@ static void find_hidden(const struct mc_model *m, struct mc_prune *s,
 	}
 }
 
-/* What is drawn, by caller: shown edges and hidden ones. */
+/* The edges that are drawn, by caller: shown ones and hidden ones. */
 struct link {
 	uint32_t caller;
 	uint32_t callee;
@@ -206,8 +206,8 @@ static void list_links(const struct mc_model *m, const struct mc_prune *s,
 	}
 }
 
-/* Whether what is drawn, without hidden[skip], leads from its caller to its
-   callee.  Those found needless before have no functions between. */
+/* True if what is drawn, without hidden[skip], leads from its caller to its
+   callee. Hidden ways found needless before have no functions between. */
 static bool is_needless(const struct mc_prune *s, const struct links *l,
 			struct search *x, size_t skip)
 {
@@ -235,7 +235,8 @@ static bool is_needless(const struct mc_prune *s, const struct links *l,
 	}
 }
 
-/* Longest ways first: what goes over several hidden ones says least. */
+/* Orders the longest ways first: a way over several hidden functions says
+   least. */
 static int compare_hidden(const void *a, const void *b)
 {
 	const struct mc_prune_hidden *x = a, *y = b;
@@ -290,7 +291,8 @@ static void find_orphans(const struct mc_model *m, const struct mc_prune *s,
 		x->is_orphan[s->hidden[i].callee] = false;
 }
 
-/* Ways of some cost first; any way at all for who is left without one. */
+/* Finds ways of some cost first, then any way at all to functions that are left
+   without one. */
 static void connect_shown(const struct mc_model *m, struct mc_prune *s)
 {
 	size_t count = m->function_count;

@@ -2,13 +2,14 @@
 /*
  * Which part of a model a picture shows.
  *
- * A graph of up to MC_PRUNE_NODES functions is shown whole.  Of a larger one,
- * as pprof does it, the costliest that many, without those below 0.5 % of the
- * whole and without edges below 0.1 %.  What the root calls is always shown,
- * and so is each shown function's costliest way in.  Where a way from one
- * shown function to another leads through hidden ones only, a hidden edge
- * stands for it, unless the two are connected without it or the way costs less
- * than an edge must (but no function is left without a way in).
+ * A graph of up to MC_PRUNE_NODES functions is shown whole.  A larger one is
+ * pruned as pprof does it: that many functions are shown, the costliest ones,
+ * without those below 0.5 % of the whole and without edges below 0.1 %.  What
+ * the root calls is always shown, and so is each shown function's costliest way
+ * in.  Where a way from one shown function to another leads through hidden ones
+ * only, a hidden edge stands for it, unless the two are connected without it or
+ * the way costs less than an edge must (but no function is left without a way
+ * in).
  *
  * A view (view.h) may ask for other limits, and leave functions out whatever
  * they cost.
@@ -41,8 +42,8 @@ struct mc_prune {
 	size_t hidden_count;
 };
 
-/* Chooses; with `everything`, all that the view is about.  mc_prune_free when
-   done. */
+/* Chooses what is shown: with `everything`, all that the view is about.
+   mc_prune_free when done. */
 void mc_prune_choose(const struct mc_model *model, const struct mc_view *view,
 		     bool everything, struct mc_prune *shown);
 void mc_prune_free(struct mc_prune *shown);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The ends of calls that a walk goes by. */
+/* The direction of a walk along calls. */
 enum direction { TO_CALLEES, TO_CALLERS };
 
 struct walk {
@@ -109,7 +109,7 @@ static void walk(struct walk *w, enum direction direction)
 		visit_neighbours(w, w->queue[head], direction);
 }
 
-/* What the root reaches by open functions, in so many calls at most. */
+/* Keeps what the root reaches by open functions, in so many calls at most. */
 static void keep_reached(struct walk *w, uint32_t depth, bool *kept)
 {
 	begin(w);

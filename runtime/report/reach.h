@@ -11,10 +11,11 @@
 bool mc_reach_matches(const struct mc_view_globs *globs,
 		      const struct mc_model_function *function);
 
-/* By function; to be freed.  NULL if the view is about all of them. */
+/* Returns which functions the view is about, an array to be freed. NULL if it
+   is about all of them. */
 bool *mc_reach_find(const struct mc_model *model, const struct mc_view *view);
 
-/* The first of the globs that no function matches; NULL: none. */
+/* Returns the first of the globs that no function matches, or NULL. */
 const char *mc_reach_find_idle(const struct mc_model *model,
 			       const struct mc_view_globs *globs);
 

@@ -21,7 +21,7 @@
 
 #define FIRST_BYTES (64u << 10)
 
-/* Everything up to the end of the file; it may still grow. */
+/* Reads everything up to the end of the file, which may still grow. */
 static int read_file(int fd, unsigned char **data, size_t *size)
 {
 	size_t capacity = FIRST_BYTES;
@@ -52,7 +52,7 @@ static int read_file(int fd, unsigned char **data, size_t *size)
 	return -1;
 }
 
-/* The magic is looked at first, so that nothing huge is read in vain. */
+/* Checks the magic first, so that nothing huge is read in vain. */
 static int check_magic(const char *path, const unsigned char *data, size_t size,
 		       struct mc_error *error)
 {
@@ -111,8 +111,8 @@ static int check_header(struct mc_profile *p, struct mc_error *error)
 }
 
 /*
- * The rate of the clock from its two pairs.  A program that was killed at
- * once has only one; then times cannot be known, and are absent.
+ * Finds the rate of the clock from its two pairs.  A program that was killed
+ * at once has only one; then times cannot be known, and are absent.
  */
 static void find_rate(struct mc_profile *p)
 {
@@ -201,7 +201,8 @@ int mc_reader_parse(const char *path, unsigned char *data, size_t size,
 	return 0;
 }
 
-/* The profile is gone once what MEMCALL_OUT named is written. */
+/* Says why the file cannot be read. The profile is gone once what MEMCALL_OUT
+   named is written. */
 static int fail_to_open(const char *path, struct mc_error *error)
 {
 	static const char end[] = ".memcall";
@@ -231,7 +232,8 @@ static int fail_to_open(const char *path, struct mc_error *error)
 	return -1;
 }
 
-/* diff wants its profiles more than once; a pipe has them once. */
+/* Reads standard input, and keeps it: diff wants its profiles more than once,
+   and a pipe has them once. */
 static int open_stdin(struct mc_profile **profile, struct mc_error *error)
 {
 	static const char name[] = "standard input";

@@ -12,8 +12,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Of a value: dot's scanner has a buffer of 16384 bytes for a token, and
-   escapes take some of it. */
+/* The most bytes of a value: dot's scanner has a buffer of 16384 bytes for a
+   token, and escapes take some of it. */
 #define MOST_BYTES 8000
 
 static Agsym_t *find_symbol(struct mc_sheet *s, void *object, const char *name)

@@ -22,7 +22,7 @@ struct mc_sheet_known {
 	Agsym_t *symbol;
 };
 
-/* All zero but for the graph. */
+/* A graph and what is known of it. All zero but for the graph at first. */
 struct mc_sheet {
 	Agraph_t *graph;
 	struct mc_sheet_known known[AGEDGE + 1][MC_SHEET_SLOTS]; /* by kind */

@@ -2,7 +2,7 @@
 /*
  * Elides names.
  *
- * Of a C++ name the ends say most: the namespace and the function.  What is
+ * The ends of a C++ name say most: the namespace and the function.  What is
  * between angle brackets goes first, innermost contents and all, then what is
  * between parentheses, then scopes behind the first, then the middle.  Cuts are
  * made between characters of UTF-8, never within one.
@@ -23,7 +23,8 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Length of an operator's name at `at`, like `operator<<`; 0: none there. */
+/* Returns the length of an operator's name at `at`, like `operator<<`; 0: there
+   is none. */
 static size_t match_operator(const char *name, const char *at)
 {
 	static const char word[] = "operator";
@@ -45,9 +46,9 @@ static size_t match_operator(const char *name, const char *at)
 	return length;
 }
 
-/* For each bracket that opens, where the text goes on behind the one that
-   closes it; 0: it is not closed.  All in one pass: a name of a damaged file
-   may be a million of brackets. */
+/* Finds for each bracket that opens where the text goes on behind the one that
+   closes it; 0: it is not closed. All in one pass, as a name of a damaged file
+   may be a million brackets. */
 static size_t *find_closes(const char *name)
 {
 	size_t length = strlen(name), depth = 0, at = 0;
@@ -71,7 +72,7 @@ static size_t *find_closes(const char *name)
 	return close;
 }
 
-/* Bytes of the first `columns` characters. */
+/* Returns the bytes of the first `columns` characters. */
 static size_t measure(const char *text, size_t columns)
 {
 	size_t bytes = 0, length;
@@ -92,7 +93,8 @@ static void elide_middle(struct mc_text *out, const char *name, size_t columns)
 	mc_text_put(out, name, strlen(name));
 }
 
-/* What is between brackets that end at `end`, in KEEP columns; none if 0. */
+/* Appends what is between brackets that end at `end`, in KEEP columns; 0: an
+   ellipsis. */
 static void put_arguments(struct mc_text *out, const char *at, const char *end,
 			  size_t keep)
 {
@@ -136,7 +138,8 @@ static void elide_arguments(struct mc_text *out, const char *name, size_t keep)
 	free(close);
 }
 
-/* What stands in parentheses: of the function a lambda is in, of the lambda. */
+/* Elides what stands in parentheses: parameters of a lambda, and of the
+   function that it is in. */
 static void elide_parameters(struct mc_text *out, const char *name)
 {
 	int depth = 0;
@@ -171,8 +174,8 @@ static bool try_elided(struct mc_text *out, const char *name, size_t columns,
 	return fits;
 }
 
-/* Where the name behind the next `::` outside of brackets begins; NULL: there
-   is none. */
+/* Returns where the name behind the next `::` outside of brackets begins, or
+   NULL. */
 static const char *next_scope(const char *name)
 {
 	int depth = 0;
@@ -186,8 +189,8 @@ static const char *next_scope(const char *name)
 	return NULL;
 }
 
-/* `outer::...::Class::method`, as long as that fits: what stands last says
-   most. False if it does not. */
+/* Appends `outer::...::Class::method` if that fits: what stands last says most.
+   False if it does not fit. */
 static bool elide_scopes(struct mc_text *out, const char *name, size_t columns)
 {
 	const char *first = next_scope(name);
@@ -275,7 +278,7 @@ size_t mc_shorten_break(const char *name)
 
 		depth += name[i - 1] == '<';
 		depth -= name[i - 1] == '>' && depth;
-		/* Within arguments only where nothing else is near. */
+		/* Breaks within arguments only if no other place is near. */
 		off += depth ? length / 4 : 0;
 		if ((is_scope || name[i] == '(' || name[i - 1] == ',') &&
 		    off < least) {

@@ -19,19 +19,20 @@
 #include <stddef.h>
 
 /* Appends `name` in `columns` characters at most: as it is if it fits, else
-   with template arguments elided, else with parameters as well, else with its
-   middle. */
+   with template arguments elided, else with parameters elided as well, else
+   with its middle elided. */
 void mc_shorten_name(struct mc_text *out, const char *name, size_t columns);
 
 /* The same, but what tells template instances apart is kept if it fits: of
    template arguments only the middle is elided. */
 void mc_shorten_apart(struct mc_text *out, const char *name, size_t columns);
 
-/* Appends `text` in `bytes` bytes at most, its middle elided if need be. */
+/* Appends `text` in `bytes` bytes at most, with its middle elided if it is
+   longer. */
 void mc_shorten_bytes(struct mc_text *out, const char *text, size_t bytes);
 
-/* Where to break `name` in two lines of about equal length: an offset just
-   behind a `::` or before a `(`, or 0 if there is no good place. */
+/* Returns where to break `name` in two lines of about equal length: an offset
+   just behind a `::` or before a `(`, or 0 if there is no good place. */
 size_t mc_shorten_break(const char *name);
 
 #endif

@@ -41,7 +41,7 @@ static void put_event(struct mc_emit *e, const char *type, int64_t at,
 	mc_emit_close_object(e);
 }
 
-/* Events of the stacks below ROOT, which end where the next root stands. */
+/* Writes the events of the stacks below ROOT, which end at the next root. */
 static void put_events(struct mc_emit *e, const struct mc_stacks *s,
 		       size_t root)
 {

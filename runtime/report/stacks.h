@@ -40,8 +40,8 @@ struct mc_stack {
 	uint32_t thread; /* and of the thread in that */
 };
 
-/* Each stack stands before those below it, and those before its next sibling;
-   siblings are in the order of the model's functions. */
+/* All stacks. Each stands before those below it, and those before its next
+   sibling. Siblings are in the order of the model's functions. */
 struct mc_stacks {
 	struct mc_stack *stack;
 	size_t count;
@@ -58,7 +58,7 @@ struct mc_stacks {
 	bool are_by_thread; /* each root is of a thread */
 };
 
-/* What the stack I has of metric[K] itself, and with all below. */
+/* Returns what stack I has of metric[K] itself, and with all below. */
 static inline int64_t mc_stacks_own(const struct mc_stacks *stacks, size_t i,
 				    size_t k)
 {
@@ -71,7 +71,7 @@ static inline int64_t mc_stacks_total(const struct mc_stacks *stacks, size_t i,
 	return stacks->total[i * stacks->metric_count + k];
 }
 
-/* The same as mc_stacks_own, or 0 if it shrank: a width, or a cost. */
+/* Returns the same as mc_stacks_own, or 0 if it shrank: a width, or a cost. */
 static inline int64_t mc_stacks_grown(const struct mc_stacks *stacks, size_t i,
 				      size_t k)
 {
@@ -82,9 +82,9 @@ static inline int64_t mc_stacks_grown(const struct mc_stacks *stacks, size_t i,
 
 void mc_stacks_free(struct mc_stacks *stacks);
 
-/* For formats that have the whole path of each stack: 0 if that is less than
-   2 GB, with so many bytes for each function; else -1 and *error, which names
-   formats that are not longer for being deep. */
+/* Returns 0 if the paths of all stacks come to less than 2 GB, with so many
+   bytes for each function; else -1 and *error, which names formats that are not
+   longer for being deep. For formats that write whole paths. */
 int mc_stacks_check_paths(const struct mc_stacks *stacks, const size_t *bytes,
 			  struct mc_error *error);
 

@@ -20,7 +20,8 @@
 #define GOOD_NAME 40 /* columns are dropped to leave a name this much */
 #define BAR 8
 
-/* Numbers, shares and one mean. */
+/* Each metric may have a column for its number and one for its share; there is
+   one for a mean. */
 #define MOST_COLUMNS (2 * MC_METRICS + 1)
 
 struct column {
@@ -78,7 +79,7 @@ static void list_columns(struct table *t)
 	}
 }
 
-/* What stands in a cell, as ASCII in a pipe; "" if it was not measured. */
+/* Fills in a cell, as ASCII in a pipe; "" if it was not measured. */
 static void format_cell(const struct table *t, const struct column *c,
 			const struct mc_measures *n, struct mc_text *cell)
 {
@@ -97,7 +98,8 @@ static void format_cell(const struct table *t, const struct column *c,
 		return;
 	}
 	if (c->kind == MEAN) {
-		/* The total is of outermost calls: no mean, in recursion. */
+		/* The total is of outermost calls. In recursion it gives no
+		   mean. */
 		if (!n->value[MC_CALLS] || n->value[MC_DEPTH] > 1)
 			return;
 		value /= n->value[MC_CALLS];
@@ -144,8 +146,8 @@ static size_t find_used(const struct table *t)
 	return used;
 }
 
-/* The column worth least of those that may go and are not settled: what the
-   rows are in the order of stays.  NULL: there is none. */
+/* Returns the column that is worth least of those that may go and are not
+   settled, or NULL. The column by which rows are sorted stays. */
 static struct column *find_least(struct table *t)
 {
 	struct column *least = NULL;
@@ -162,8 +164,9 @@ static struct column *find_least(struct table *t)
 	return least;
 }
 
-/* On a narrow terminal the name is worth more than what says least; on a very
-   narrow one than all but the times and calls. */
+/* Drops columns. On a narrow terminal the name is worth more than columns that
+   say little; on a very narrow one it is worth more than all but times and
+   calls. */
 static void drop_columns(struct table *t, struct mc_text *dropped)
 {
 	struct column *c;
@@ -184,7 +187,7 @@ static void drop_columns(struct table *t, struct mc_text *dropped)
 	t->has_bars = find_used(t) + GOOD_NAME <= t->to->columns;
 }
 
-/* Right-aligned, with two columns behind it. */
+/* Writes a cell, right-aligned, and two blanks behind it. */
 static void put_cell(const struct table *t, const char *cell, size_t width)
 {
 	fprintf(t->to->out, "%*s%s  ", (int)(width - mc_text_width(cell)), "",
@@ -234,7 +237,8 @@ static int64_t value_of(const struct table *t, const struct row *row)
 						   : 0;
 }
 
-/* Of the time if that is what the table is about, else of the largest. */
+/* Returns the whole that bars are part of: the time if the table is about that,
+   else the largest number. */
 static double find_whole(const struct table *t)
 {
 	int64_t most = 0;
@@ -247,7 +251,7 @@ static double find_whole(const struct table *t)
 	return (double)most;
 }
 
-/* By what was asked for, else as they stand. */
+/* Orders rows by what was asked for; equal ones stay as they are. */
 static int compare_rows(const void *a, const void *b, void *data)
 {
 	int64_t x = value_of(data, a), y = value_of(data, b);
@@ -261,7 +265,7 @@ static int compare_rows(const void *a, const void *b, void *data)
 		       : 1;
 }
 
-/* At most `rows` of the table; 0: all. */
+/* Writes at most `rows` rows of the table; 0: all. */
 static void put_table(struct table *t, size_t rows)
 {
 	double whole = find_whole(t);
@@ -326,7 +330,7 @@ static const char *note_of(const struct mc_model_edge *e)
 	return e->caller == e->callee ? " (recursive)" : "";
 }
 
-/* Who calls the function, or what it calls. */
+/* Writes who calls the function, or what it calls. */
 static void put_neighbours(const struct mc_model *m,
 			   const struct mc_table_options *how,
 			   uint32_t function, bool are_callers)

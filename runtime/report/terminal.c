@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Writes names, bars and looks for people.  See terminal.h.
+ */
 #include "report/terminal.h"
 #include "report/shorten.h"
 
@@ -6,7 +9,7 @@
 
 #define LEAST_NAME 20 /* columns left to a name on a narrow terminal */
 
-/* From these shares on; ECMA-48, 8.3.117 (SGR). */
+/* The looks of text from these shares on; ECMA-48, 8.3.117 (SGR). */
 static const struct {
 	double share;
 	const char *begin;
@@ -54,7 +57,8 @@ void mc_terminal_put_left_out(const struct mc_terminal *to, const char *titles,
 		titles, columns);
 }
 
-/* In eighths of a column: U+2588 is a whole one, U+258F an eighth. */
+/* Bars are drawn in eighths of a column: U+2588 is a whole one, U+258F an
+   eighth. */
 void mc_terminal_put_bar(const struct mc_terminal *to, double share,
 			 size_t width)
 {

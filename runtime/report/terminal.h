@@ -37,7 +37,7 @@ void mc_terminal_put_left_out(const struct mc_terminal *to, const char *titles,
 void mc_terminal_put_bar(const struct mc_terminal *to, double share,
 			 size_t width);
 
-/* What is written up to mc_terminal_end stands out by its share of the whole.
+/* Begins text that stands out by its share of the whole, up to mc_terminal_end.
  */
 void mc_terminal_begin(const struct mc_terminal *to, double share);
 void mc_terminal_end(const struct mc_terminal *to);

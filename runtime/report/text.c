@@ -115,7 +115,8 @@ void mc_text_put_xml(struct mc_text *text, const char *bytes)
 	}
 }
 
-/* A character that both XML and a line of a label bear, or a stand-in. */
+/* Returns a stand-in for a character that XML, or a line of a label, cannot
+   have; else NULL. */
 static const char *find_stand_in(int32_t code)
 {
 	if (code == '\n' || code == '\r' || code == '\t')
@@ -205,8 +206,8 @@ static void put_bytes(struct mc_text *text, const char *bytes, size_t count)
 	}
 }
 
-/* Characters that nobody sees as bytes, the others as they are, or as MAP has
-   them. */
+/* Appends characters that nobody sees as their bytes, the others as they are,
+   or as MAP has them. */
 static void put_seen(struct mc_text *text, const char *bytes,
 		     const char *(*map)(int32_t code))
 {

@@ -21,15 +21,15 @@ void mc_text_print(struct mc_text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void mc_text_put(struct mc_text *text, const char *bytes, size_t count);
 void mc_text_clear(struct mc_text *text); /* empty again, memory kept */
-/* Keeps the first `length` bytes, of at least as many. */
+/* Keeps the first `length` bytes. There are at least as many. */
 void mc_text_cut(struct mc_text *text, size_t length);
 void mc_text_free(struct mc_text *text);
 const char *mc_text_get(const struct mc_text *text); /* never NULL */
 
-/* Columns that the text takes, a character each. */
+/* Returns how many columns the text takes, a character each. */
 size_t mc_text_width(const char *text);
 
-/* As UTF-8, with U+FFFD for what is not. */
+/* Appends bytes as UTF-8, with U+FFFD for what is not. */
 void mc_text_put_utf8(struct mc_text *text, const char *bytes);
 /* The same, also for what XML 1.0 has no way to write (2.2 Characters). */
 void mc_text_put_xml(struct mc_text *text, const char *bytes);

@@ -26,7 +26,7 @@ static void put_line(struct mc_text *out, const char *text)
 	mc_text_free(&brief);
 }
 
-/* How far off an estimate may be. */
+/* Writes how far off an estimate may be. */
 static void put_error(struct mc_text *out, const struct mc_measures *n,
 		      enum mc_metric which)
 {
@@ -65,7 +65,7 @@ static int line_of(const struct mc_metric_row *row)
 	return row->line;
 }
 
-/* How many threads were started for it is in the labels. */
+/* Writes all numbers. How many threads were started is in the labels. */
 static void put_numbers(struct mc_text *out, const struct mc_measures *n)
 {
 	enum mc_metric lines[MC_METRICS];

@@ -90,7 +90,8 @@ static void put(const struct mc_top *how, const char *text, int width)
 	mc_text_free(&ascii);
 }
 
-/* Of one processor: several threads may come to more than 100 %. */
+/* Writes the share of one processor: several threads may come to more than 100
+   %. */
 static void put_share(const struct mc_top *how, const struct row *row)
 {
 	char text[MC_NUMBER_SIZE] = "";
@@ -110,7 +111,7 @@ static void put_rate(const struct mc_top *how, int64_t calls, int width)
 	put(how, text, width);
 }
 
-/* A time, or bytes. */
+/* Writes a time, or bytes. */
 static void put_number(const struct mc_top *how, const struct mc_measures *n,
 		       enum mc_metric which, int width)
 {

@@ -33,7 +33,7 @@ struct tree {
 
 enum { CLOSED = 0, OPEN = 1, SHOWN = 2 };
 
-/* What is told besides time and calls: memory, or what is asked for. */
+/* Returns what is told besides time and calls: memory, or what is asked for. */
 static enum mc_metric find_extra(enum mc_metric by)
 {
 	return by == MC_CALLS || mc_metric_rows[by].unit == MC_METRIC_NS
@@ -41,13 +41,14 @@ static enum mc_metric find_extra(enum mc_metric by)
 		       : by;
 }
 
-/* What is left out of a function's callees, in all. */
+/* The callees of a function that are left out, in all. */
 struct rest {
 	size_t count;
 	struct mc_measures sum;
 };
 
-/* Memory given back matters as much. */
+/* Returns the cost of a call. Memory given back matters as much as memory
+   added. */
 static double find_cost(const struct tree *t, const struct mc_model_edge *e)
 {
 	return fabs((double)e->numbers.value[t->by]);
@@ -81,7 +82,7 @@ static void sort_edges(struct tree *t)
 		qsort_r(t->order, count, sizeof(*t->order), compare_edges, t);
 }
 
-/* Edges by callee: those of f are edge[start[f] ... start[f + 1]). */
+/* Edges by callee: those of function f are edge[start[f] ... start[f + 1]). */
 struct arrivals {
 	size_t *start;
 	uint32_t *edge;
@@ -103,8 +104,9 @@ static struct arrivals list_arrivals(const struct mc_model *m)
 	return in;
 }
 
-/* From the costliest call up to all that lead there: who is met for the first
-   time reaches nothing that costs more. */
+/* Finds the reach of each function. The search goes from the costliest call up
+   to all that lead there: a function that is met for the first time reaches
+   nothing that costs more. */
 static void find_reach(struct tree *t)
 {
 	const struct mc_model *m = t->model;
@@ -142,7 +144,8 @@ static void find_reach(struct tree *t)
 	free(is_known);
 }
 
-/* 100 %: of what is no sum over the root's calls, the largest. */
+/* Returns what is 100 %: for a number that is no sum over the root's calls, the
+   largest. */
 static double find_whole(const struct tree *t)
 {
 	double most = 0;
@@ -156,7 +159,7 @@ static double find_whole(const struct tree *t)
 	return most;
 }
 
-/* A number with its sign in a column. */
+/* Writes a number with its sign in a column. */
 static void put_column(struct mc_text *line, const struct mc_measures *n,
 		       enum mc_metric which, int width)
 {
@@ -241,7 +244,7 @@ static void add_rest(const struct tree *t, struct rest *rest,
 	rest->count++;
 }
 
-/* Below the calls, if there is room. */
+/* Returns the indent of a line: below the calls, if there is room. */
 static int find_indent(const struct tree *t, const struct mc_text *line,
 		       unsigned int depth)
 {
@@ -254,7 +257,7 @@ static int find_indent(const struct tree *t, const struct mc_text *line,
 	return most > 0 ? most : 0;
 }
 
-/* `... 3 more callees, 1.2 % of the time, +4.1 MB` */
+/* Writes `... 3 more callees, 1.2 % of the time, +4.1 MB`. */
 static void put_rest(const struct tree *t, const struct rest *rest,
 		     unsigned int depth, const char *why)
 {
@@ -290,7 +293,7 @@ static void put_rest(const struct tree *t, const struct rest *rest,
 static void put_calls(struct tree *t, size_t first, size_t count,
 		      unsigned int depth);
 
-/* What the function calls, unless that is seen elsewhere. */
+/* Writes what the function calls, unless that is seen elsewhere. */
 static void put_callees(struct tree *t, uint32_t function, unsigned int depth)
 {
 	const struct mc_model_function *f = &t->model->functions[function];
@@ -310,7 +313,7 @@ static void put_callees(struct tree *t, uint32_t function, unsigned int depth)
 	t->state[function] = SHOWN;
 }
 
-/* The calls edges[first ... first + count) and what is below them. */
+/* Writes the calls edges[first ... first + count) and what is below them. */
 static void put_calls(struct tree *t, size_t first, size_t count,
 		      unsigned int depth)
 {
@@ -344,7 +347,8 @@ static void put_calls(struct tree *t, size_t first, size_t count,
 	free(order);
 }
 
-/* Where there is no room for memory, and nobody asked for it, it goes. */
+/* Chooses the extra number. Memory that nobody asked for goes if there is no
+   room for it. */
 static enum mc_metric choose_extra(const struct mc_model *m,
 				   const struct mc_terminal *to,
 				   enum mc_metric by)

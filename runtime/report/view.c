@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether a view is the usual one.  See view.h.
+ * Tells whether a view is the usual one.  See view.h.
  */
 #include "report/view.h"
 

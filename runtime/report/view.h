@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What boxes are put together by. */
+/* The groups that boxes are put in. */
 enum mc_view_group {
 	MC_VIEW_NO_GROUPS,
 	MC_VIEW_NAMESPACES, /* outermost scopes */
@@ -28,7 +28,8 @@ struct mc_view_globs {
 
 struct mc_view {
 	bool is_tree; /* a box for each calling context */
-	/* Only what calls these, directly or not, or is called by them; */
+	/* Only what calls these functions, directly or not, or is called by
+	   them; */
 	struct mc_view_globs focus;
 	/* without these, and what is called by them alone; */
 	struct mc_view_globs ignore;
@@ -36,7 +37,7 @@ struct mc_view {
 	uint32_t nodes; /* so many functions (MC_PRUNE_NODES); */
 	double least; /* of at least this share (MC_PRUNE_NODE_SHARE). */
 	bool has_least;
-	/* What the fill of a box shows.  NULL, or total_ns: time, or calls if
+	/* What the fill of a box shows. NULL or total_ns: time, or calls if
 	   nothing was timed. */
 	const struct mc_metric_row *colour;
 	enum mc_view_group group;
