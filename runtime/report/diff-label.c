@@ -3,6 +3,7 @@
  * Labels of a picture of two runs: what was, what is, and by how much.
  */
 #include "report/diff-label.h"
+#include "report/box.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -93,7 +94,7 @@ void mc_diff_label_put_function(const struct mc_label_context *c,
 	(void)on_dark;
 	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
 			   "cellpadding=\"1\">");
-	mc_label_put_name(c, f, out);
+	mc_box_put_name(c, f, out);
 	put_row(pair, "total", MC_TOTAL_NS, out);
 	put_row(pair, "self", MC_SELF_NS, out);
 	put_row(pair, "calls", MC_CALLS, out);

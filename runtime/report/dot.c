@@ -8,6 +8,7 @@
  */
 #include "report/dot.h"
 #include "report/alloc.h"
+#include "report/box.h"
 #include "report/colour.h"
 #include "report/diff-label.h"
 #include "report/groups.h"
@@ -45,8 +46,8 @@ struct texts {
 };
 
 static const struct texts of_one = {
-	mc_label_fill,	       mc_label_line,	  mc_label_put_root,
-	mc_label_put_function, mc_label_put_edge,
+	mc_label_fill,	     mc_label_line,	mc_label_put_root,
+	mc_box_put_function, mc_label_put_edge,
 };
 
 static const struct texts of_two = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The texts of a picture of one run: in boxes, at arrows, in the start node.
+ * What the texts of a picture have in common, and those of a picture of one
+ * run: at arrows, in the start node, and (box.h) in boxes.
  *
  * Labels of nodes are HTML-like (without the outer brackets), those of edges
  * escStrings.  None exceeds 4096 bytes; dot refuses strings over 16384.
@@ -56,9 +57,6 @@ double mc_label_line(const struct mc_label_context *context,
 
 void mc_label_put_root(const struct mc_label_context *context,
 		       struct mc_text *out);
-void mc_label_put_function(const struct mc_label_context *context,
-			   const struct mc_model_function *function,
-			   bool on_dark, struct mc_text *out);
 void mc_label_put_edge(const struct mc_label_context *context,
 		       const struct mc_model_edge *edge, struct mc_text *out);
 
@@ -68,13 +66,21 @@ void mc_label_begin_root(const struct mc_label_context *context,
 			 struct mc_text *out);
 void mc_label_end_root(const struct mc_label_context *context,
 		       struct mc_text *out);
-/* Writes the rows with the name, in a table. */
-void mc_label_put_name(const struct mc_label_context *context,
-		       const struct mc_model_function *function,
-		       struct mc_text *out);
 /* Returns blanks that keep the text off the arrow, which is as broad as the
    share. */
 const char *mc_label_gap(const struct mc_label_context *context,
 			 const struct mc_measures *numbers);
+
+/* Returns the share of the recorded time that it took itself. */
+double mc_label_self_share(const struct mc_label_context *context,
+			   const struct mc_measures *numbers);
+/* True if so many bytes are worth a line in this picture. */
+bool mc_label_is_notable(const struct mc_label_context *context, int64_t bytes);
+/* Writes what else is counted, behind GAP: how often a coroutine was resumed.
+ */
+void mc_label_put_counts(const struct mc_measures *numbers, const char *gap,
+			 struct mc_text *out);
+/* Returns what stands behind a noun, of which there are so many. */
+const char *mc_label_plural(int64_t count);
 
 #endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes the text of boxes.
+ *
+ * A box says, from the top: its name, its share and time, its calls, its
+ * memory.  What was not measured has no line, and memory too small to matter
+ * in this picture (under 1 % of the largest, or a page) is left to the tooltip,
+ * so that what is there stands out.
+ */
+#include "report/box.h"
+#include "report/number.h"
+#include "report/shorten.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DOT " \xc2\xb7 " /* middle dot */
+#define UP "\xe2\x96\xb2"
+#define DOWN "\xe2\x96\xbc"
+#define ELLIPSIS "\xe2\x80\xa6"
+#define CLOCK_NS 10 /* what rdtsc was seen to take */
+#define WRAP_COLUMNS 34 /* longer names take two lines */
+#define CROWDED_COLUMNS 24 /* the same in a crowded picture */
+#define MINOR_SHARE 0.02 /* of the time, with callees */
+#define MINOR_SELF_SHARE 0.01
+#define MAJOR_GROWTH 0.1 /* of the largest */
+#define LEAST_MOST 0.25 /* own share for a name of the largest size */
+
+static void put_escaped(struct mc_text *out, const char *name, size_t length,
+			void (*put)(struct mc_text *, const char *))
+{
+	struct mc_text part = {0};
+
+	mc_text_put(&part, name, length);
+	put(out, part.data);
+	mc_text_free(&part);
+}
+
+static void put_row(struct mc_text *out, const char *font)
+{
+	mc_text_print(out, "<tr><td align=\"left\"><font%s>", font);
+}
+
+static void end_row(struct mc_text *out)
+{
+	mc_text_print(out, "</font></td></tr>");
+}
+
+/* Returns the size of a name. Among many boxes, those that matter are to be
+   seen from afar. */
+static double find_name_size(const struct mc_label_context *c,
+			     const struct mc_measures *n)
+{
+	double share = mc_label_self_share(c, n);
+
+	if (c->is_large)
+		return 10 + 10 * sqrt(fmax(share, 0) /
+				      fmax(c->most_self_share, LEAST_MOST));
+	return 10 + 5 * sqrt(fmax(fmin(share, 1), 0));
+}
+
+/* Writes one line, or two for a long name. */
+void mc_box_put_name(const struct mc_label_context *c,
+		     const struct mc_model_function *f, struct mc_text *out)
+{
+	double size = find_name_size(c, &f->numbers);
+	size_t wrap = c->is_crowded ? CROWDED_COLUMNS : WRAP_COLUMNS;
+	struct mc_text name = {0};
+	size_t cut = 0;
+	char font[32];
+
+	if (c->is_alike[f - c->model->functions])
+		mc_shorten_apart(&name, f->name, MC_LABEL_COLUMNS);
+	else
+		mc_shorten_name(&name, f->name, MC_LABEL_COLUMNS);
+	if (mc_text_width(mc_text_get(&name)) > wrap)
+		cut = mc_shorten_break(name.data);
+	snprintf(font, sizeof(font), " point-size=\"%.0f\"", size);
+	if (cut) {
+		bool is_scope = name.data[cut - 1] == ':';
+
+		/* The scope is not what is to be seen from afar. */
+		put_row(out, is_scope ? " point-size=\"10\"" : font);
+		mc_text_print(out, "<b>");
+		put_escaped(out, name.data, cut, mc_text_put_html);
+		mc_text_print(out, "</b>");
+		end_row(out);
+	}
+	put_row(out, font);
+	mc_text_print(out, "<b>");
+	put_escaped(out, mc_text_get(&name) + cut, name.length - cut,
+		    mc_text_put_html);
+	mc_text_print(out, "</b>");
+	end_row(out);
+	mc_text_free(&name);
+}
+
+/* Writes a share. `<` says as much as `~`, and an estimate is seldom so good as
+   to be nothing. */
+static void put_percent(struct mc_text *out, const char *rough, double share)
+{
+	char text[MC_NUMBER_SIZE];
+
+	mc_number_percent(text, share);
+	if (rough[0] && share <= 0)
+		strcpy(text, "<0.1 %");
+	if (text[0] != '<')
+		mc_text_print(out, "%s", rough);
+	mc_text_put_html(out, text);
+}
+
+static void put_time(const struct mc_label_context *c,
+		     const struct mc_model_function *f, bool on_dark,
+		     struct mc_text *out)
+{
+	const struct mc_measures *n = &f->numbers;
+	const char *rough = mc_measure_sign(n, MC_TOTAL_NS);
+	char share[MC_NUMBER_SIZE], time[MC_NUMBER_SIZE];
+	int64_t starts = c->starts[f - c->model->functions];
+	int64_t threads = n->value[MC_THREADS];
+
+	if (!mc_measure_has(n, MC_TOTAL_NS))
+		return;
+	mc_number_time(time, n->value[MC_TOTAL_NS]);
+	put_row(out, "");
+	if (starts && starts == n->value[MC_CALLS]) {
+		mc_text_print(out, "%s thread%s" DOT "%s%s in parallel",
+			      mc_number_count(share, threads),
+			      mc_label_plural(threads), rough, time);
+	} else {
+		bool is_none = n->value[MC_TOTAL_NS] == 0 && rough[0];
+
+		mc_text_print(out, "<b>");
+		put_percent(out, is_none ? rough : "",
+			    mc_model_share(c->model, n));
+		mc_text_print(out, "</b>");
+		if (!is_none)
+			mc_text_print(out, "  %s%s", rough, time);
+	}
+	mc_text_print(out, "   <font color=\"%s\">self ",
+		      c->view->is_dark ? "#d6d0c8"
+		      : on_dark	       ? "#ffe9e0"
+				       : "#4a4a45");
+	put_percent(out, mc_measure_sign(n, MC_SELF_NS),
+		    mc_label_self_share(c, n));
+	mc_text_print(out, "</font>");
+	end_row(out);
+}
+
+/* Writes how long one call took. Below the cost of reading the clock there is
+   only noise. */
+static void put_duration(struct mc_text *out, const char *rough, int64_t ns)
+{
+	char text[MC_NUMBER_SIZE];
+
+	if (ns < CLOCK_NS)
+		mc_text_print(out, "&lt;%d ns", CLOCK_NS);
+	else
+		mc_text_print(out, "%s%s", rough, mc_number_time(text, ns));
+}
+
+/* True for functions that a large picture is brief about: they have two lines.
+   Tooltips have every number of every function. */
+static bool is_minor(const struct mc_label_context *c,
+		     const struct mc_measures *n)
+{
+	double growth = fmax(fabs((double)n->value[MC_RSS_BYTES]),
+			     (double)n->value[MC_RSS_PEAK_BYTES]);
+
+	return c->is_large && c->model->has_times &&
+	       mc_model_share(c->model, n) < MINOR_SHARE * c->most_share &&
+	       mc_label_self_share(c, n) < MINOR_SELF_SHARE * c->most_share &&
+	       growth <= MAJOR_GROWTH * c->most_growth;
+}
+
+static void put_calls(const struct mc_label_context *c,
+		      const struct mc_measures *n, struct mc_text *out)
+{
+	int64_t calls = n->value[MC_CALLS], least = n->value[MC_MIN_NS];
+	int64_t most = n->value[MC_MAX_NS];
+	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE];
+
+	put_row(out, " point-size=\"9\"");
+	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
+		      calls == 1 ? "" : "s");
+	mc_label_put_counts(n, DOT, out);
+	/* The total is of outermost calls. In recursion it gives no mean of all
+	   calls. */
+	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
+	    n->value[MC_DEPTH] <= 1) {
+		mc_text_print(out, DOT);
+		put_duration(out, mc_measure_sign(n, MC_TOTAL_NS),
+			     n->value[MC_TOTAL_NS] / calls);
+		mc_text_print(out, " avg");
+	}
+	mc_number_time(a, least);
+	mc_number_time(b, most);
+	/* Those of a coroutine are of what it does between two suspensions. */
+	if (calls > 1 && mc_measure_has(n, MC_MAX_NS) &&
+	    !mc_measure_has(n, MC_RESUMES) && most >= CLOCK_NS &&
+	    strcmp(a, b) != 0 && !is_minor(c, n)) {
+		if (c->is_crowded) {
+			end_row(out);
+			put_row(out, " point-size=\"9\"");
+		}
+		mc_text_print(out, c->is_crowded ? "" : " (");
+		put_duration(out, "", least);
+		mc_text_print(out, " " ELLIPSIS " ");
+		put_duration(out, "", most);
+		mc_text_print(out, c->is_crowded ? "" : ")");
+	}
+	end_row(out);
+}
+
+static void put_memory(const struct mc_label_context *c,
+		       const struct mc_measures *n, bool on_dark,
+		       struct mc_text *out)
+{
+	int64_t growth = n->value[MC_RSS_BYTES];
+	int64_t peak = n->value[MC_RSS_PEAK_BYTES];
+	bool has_growth = mc_measure_has(n, MC_RSS_BYTES) &&
+			  mc_label_is_notable(c, growth);
+	bool has_peak = mc_measure_has(n, MC_RSS_PEAK_BYTES) &&
+			mc_label_is_notable(c, peak) &&
+			(double)peak > 1.01 * (double)growth;
+	char text[MC_NUMBER_SIZE];
+	const char *gap = "";
+
+	if (!has_growth && !has_peak)
+		return;
+	put_row(out, growth >= 0	? " point-size=\"9\""
+		     : c->view->is_dark ? " point-size=\"9\" color=\"#8cc4dc\""
+		     : on_dark		? " point-size=\"9\""
+			       : " point-size=\"9\" color=\"#1f6f8b\"");
+	if (has_growth) {
+		mc_text_print(out, "%s %s%s", growth < 0 ? DOWN : UP,
+			      mc_measure_sign(n, MC_RSS_BYTES),
+			      mc_number_growth(text, growth));
+		gap = "   ";
+	}
+	if (has_peak)
+		mc_text_print(out, "%speak %s%s", gap,
+			      mc_measure_sign(n, MC_RSS_PEAK_BYTES),
+			      mc_number_growth(text, peak));
+	end_row(out);
+}
+
+/* Writes PSS and USS if they tell something else than RSS does: shared pages.
+ */
+static void put_shares(const struct mc_label_context *c,
+		       const struct mc_measures *n, struct mc_text *out)
+{
+	int64_t pss = n->value[MC_PSS_BYTES], uss = n->value[MC_USS_BYTES];
+	int64_t rss = n->value[MC_RSS_BYTES];
+	char text[MC_NUMBER_SIZE];
+
+	if (!mc_measure_has(n, MC_PSS_BYTES) ||
+	    (!mc_label_is_notable(c, pss) && !mc_label_is_notable(c, uss)) ||
+	    fabs((double)pss - (double)rss) <= 0.05 * fabs((double)rss))
+		return;
+	put_row(out, " point-size=\"9\"");
+	mc_text_print(out, "PSS %s%s", mc_measure_sign(n, MC_PSS_BYTES),
+		      mc_number_growth(text, pss));
+	mc_text_print(out, "   USS %s%s", mc_measure_sign(n, MC_USS_BYTES),
+		      mc_number_growth(text, uss));
+	end_row(out);
+}
+
+void mc_box_put_function(const struct mc_label_context *c,
+			 const struct mc_model_function *f, bool on_dark,
+			 struct mc_text *out)
+{
+	const struct mc_measures *n = &f->numbers;
+
+	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
+			   "cellpadding=\"1\">");
+	mc_box_put_name(c, f, out);
+	put_time(c, f, on_dark, out);
+	put_calls(c, n, out);
+	if (!is_minor(c, n)) {
+		put_memory(c, n, on_dark, out);
+		put_shares(c, n, out);
+	}
+	mc_text_print(out, "</table>");
+}
