@@ -11,7 +11,7 @@
 
 /* A wrapper's variables.  The function's body keeps them alive. */
 struct mc_wrapper {
-	tree position; /* the thread's (struct mc_slot) */
+	tree position; /* the thread's (struct mc_position) */
 	tree handle; /* of the call; none: the function is no node */
 	tree inside; /* position->current while the body runs */
 	tree arrived; /* position->arrived then, in what is no node */
