@@ -1,67 +1,88 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What compiled code and the recorder agree on.
+ * The contract between compiled code and the recorder.
  *
- * The plugin (plugin/describe.cc) lays these structures out in every unit it
- * instruments, and the recorder (runtime/record/) uses them in the running
- * process.  Nothing here needs a link flag or a header in the program.
+ * The plugin (plugin/) adds code to the functions that GCC compiles, and lays
+ * these structures out in every object file (plugin/describe.cc).  The recorder
+ * is libmemcall.so (runtime/record/).  It is loaded into the running process,
+ * and writes the profile.  A program needs no header for this.  It needs no
+ * link flag either, unless it is static.
  *
- * The words that both use; format.h has those of the profile.
+ * Terms of both sides.  format.h has those of the profile.
  *
- *	function   a function that the plugin has instrumented: a static struct
- *	           mc_function
- *	unit       an object file: a static struct mc_unit
+ *	function   a function that the plugin has instrumented.  A static struct
+ *	           mc_function describes it
+ *	unit       an object file.  A static struct mc_unit describes it
  *	module     an executable or a shared library.  Its units share
  *	           __memcall_module, a struct mc_module, which is zero while
  *	           there is no recorder
  *	hook       a function of the recorder that compiled code calls: struct
  *	           mc_hooks
- *	extent     a call of a marked function that was made outside of another
- *	           extent: from its beginning to its end, the thread records
- *	link       the beginning of a node of the profile: struct mc_link
- *	kid        a link below another one.  The kid index is the place in
- *	           `kid` of the caller's link where the link to a function is
- *	           looked for: `kid` of struct mc_function
- *	position   the node in which a thread is now, and struct mc_position,
- *	           which holds it in `current`.  A thread that does not record
- *	           has a position of nobody's, whose `current` is NULL; while
- *	           there is no recorder, that is __memcall_nobody
- *	words      what a thread has in the recorder's thread-local storage:
- *	           struct mc_words
- *	handle     what a call got when it began, and gives back when it ends
- *	stack frame  where a call has its variables.  A frame without that word
- *	           is a record of the recorder's (format.h)
+ *	extent     a stretch of time in which a thread records.  A call of a
+ *	           marked function begins one if the thread is in none, and it
+ *	           ends with that call.  The start of a thread by recorded code
+ *	           begins one in that thread
+ *	node       a function in a calling context, with its numbers: struct
+ *	           mc_node of format.h
+ *	link       the beginning of a node, by which its caller leads to it:
+ *	           struct mc_link
+ *	edge       two functions, a caller and a callee, in whatever context
+ *	position   a thread's struct mc_position.  Its `current` is the link of
+ *	           the innermost call that is open.  While a thread does not
+ *	           record, compiled code is given a position of nobody's, whose
+ *	           `current` is NULL.  While there is no recorder, that is
+ *	           __memcall_nobody
+ *	kid        a link that a caller's link leads to.  A link has a table of
+ *	           kids.  Each function has a kid index: its links are looked
+ *	           for at that index of the table
+ *	words      two pointers of each thread, in the recorder's thread-local
+ *	           storage: struct mc_words
+ *	handle     a value that a call gets from its entry, and gives back at
+ *	           its exit
+ *	frame      the recorder's own record of an open call: struct mc_frame
+ *	           of format.h.  Not every call has one.  (The place of a call's
+ *	           variables is always called a stack frame.)
  *
- * Words of one side alone:
+ * Terms of one side:
  *
- *	mark       in the plugin, a call that stands for an entry or an exit
- *	           until GCC has optimised the function (plugin/marks.h)
- *	copies     in the plugin, the forms of a function that run within and
- *	           outside of extents, the two worlds (plugin/instrument.cc)
- *	place      in the recorder, the stack frame of a call, and the code that
- *	           called the hook
- *	strand     in the recorder, what a thread runs on one of its stacks: its
- *	           own, a coroutine's, a signal handler's
- *	guard      in the recorder, signals are blocked; in the plugin, code in
- *	           front of a function that chooses between its copies
- *	got slot   in the recorder, the word by which one module calls a
+ *	mark       in the plugin: a call of a function that does not exist, in
+ *	           the place of an entry or exit.  It is written out when GCC
+ *	           has optimised the function (plugin/marks.h)
+ *	copies     in the plugin: the forms of a function, one that runs within
+ *	           extents and one that runs outside (plugin/instrument.cc)
+ *	guard      in the plugin: code in front of a function that chooses
+ *	           between its copies (plugin/guard.h)
+ *	guard      in the recorder: its lock.  Who holds it has signals blocked
+ *	place      in the recorder: where a call runs, that is, its stack frame
+ *	           and the code that called the hook
+ *	strand     in the recorder: what a thread runs on one of its stacks,
+ *	           which are its own, a coroutine's or a signal handler's
+ *	got slot   in the recorder: the pointer by which one module calls a
  *	           function of another
  *
- * The symbols of a module are hidden and COMDAT: its units share them, other
- * modules do not, and a test of them costs a load.  A module has no
- * thread-local storage of its own: a library that is loaded later would need
- * some of the little that the C library keeps for such, and code that runs
- * before there is any must not look there.  So a thread's words are at
+ * A link leads back to an ancestor if both are of one edge, and if each edge
+ * between the two is also on the path from the root to the ancestor.  What is
+ * called there hangs below the ancestor (runtime/record/profile/cct.h shows a
+ * tree).
+ *
+ * The symbols of a module are hidden and COMDAT: its units share them, and
+ * other modules do not see them.  So one load tells compiled code whether there
+ * is a recorder.
+ *
+ * A module has no thread-local storage of its own.  A library that is loaded
+ * later would take some of the little space that the C library keeps for
+ * libraries of this kind.  Besides, code that runs before a thread has such
+ * storage must not read it.  So a thread's words are in the recorder's, at
  *
  *	words = (char *)__builtin_thread_pointer() + __memcall_module.words;
  *
- * A function that the plugin has instrumented counts its calls itself, in the
- * recorder's tree of calling contexts (runtime/record/profile/cct.h), and asks
- * the recorder about the others: runtime/inline-protocol.h states how.
+ * Compiled code counts most calls itself, in the recorder's tree
+ * (runtime/record/profile/cct.h).  It calls a hook for the others.
+ * runtime/inline-protocol.h states in C what it does.
  *
- * Bump MC_ABI_VERSION when anything in this file changes in layout or meaning,
- * or the inline protocol does: objects live long, and a recorder refuses a unit
- * of another version with one line that says so.
+ * Raise MC_ABI_VERSION when the layout or the meaning of anything in this file
+ * changes, or the inline protocol does.  Old object files stay in use for long.
+ * The recorder refuses a unit of another version, and says so in one line.
  */
 #ifndef MEMCALL_ABI_H
 #define MEMCALL_ABI_H
@@ -71,7 +92,8 @@
 
 #define MC_ABI_VERSION 7
 
-/* Symbols of each module. */
+/* Symbols of each module.  The third is an int: 1 when the module has said that
+   it found no recorder. */
 #define MC_SYM_MODULE "__memcall_module"
 #define MC_SYM_NOBODY "__memcall_nobody"
 #define MC_SYM_TOLD "__memcall_told"
@@ -84,7 +106,7 @@
 enum {
 	MC_FUNCTION_MARKED = 1, /* carries the attribute, or root= names it */
 	MC_FUNCTION_LOCAL = 2, /* not visible outside its unit (static) */
-	MC_FUNCTION_FRAMED = 4, /* each call is to have a frame */
+	MC_FUNCTION_FRAMED = 4, /* each of its calls has a frame */
 	MC_FUNCTION_COROUTINE = 8, /* a call starts a coroutine */
 	MC_FUNCTION_RESUMED = 16, /* a call resumes a coroutine */
 };
@@ -96,12 +118,12 @@ enum mc_reason {
 	MC_ENDS = 2, /* it has ended */
 };
 
-/* What a call does to memory without a page fault of user code. */
+/* What a call may do to memory without a page fault in the program's code. */
 enum {
-	MC_MOVE_GROWS = 0,
-	MC_MOVE_SHRINKS = 1, /* may give memory back */
-	MC_MOVE_FREES = 2, /* gives back a block of malloc's */
-	MC_MOVE_DELETES = 3, /* the same, through operator delete */
+	MC_MOVE_GROWS = 0, /* adds memory: mmap, read */
+	MC_MOVE_SHRINKS = 1, /* gives memory back: munmap, madvise */
+	MC_MOVE_FREES = 2, /* gives back a block of malloc's: free, realloc */
+	MC_MOVE_DELETES = 3, /* gives back one of operator new's: delete */
 };
 
 /*
@@ -111,14 +133,15 @@ enum {
  *	the assembler name                    _ZN2ns5Class6methodEi
  *	the source file of the definition     src/class.cc
  *
- * Constructors and destructors go by one assembler name (C1, D1) whatever
- * variant GCC made.  `id` is 0 until the recorder has numbered the function;
- * descriptors of one function in several units (inline functions) get one id.
- * A coroutine has two: one that its starts are counted by, and another with the
- * same strings for its resumptions.
- * `kid` is the kid index, below MC_KIDS, where links to the function are
- * looked for.  The recorder may change it at any time: `misses` counts how
- * often a link was made already but not found there.
+ * A constructor has one assembler name (C1), whichever variant of it GCC made;
+ * so has a destructor (D1).  `id` is 0 until the recorder has numbered the
+ * function.  Several units may describe one function (if it is inline): these
+ * descriptors get one id.  A coroutine has two descriptors with the same
+ * strings: one counts its starts, the other its resumptions.
+ *
+ * `kid` is the kid index, below MC_KIDS.  The recorder may change it at any
+ * time.  To decide on that it counts in `misses` how often the link was not at
+ * its kid index.
  */
 struct mc_function {
 	const char *names;
@@ -130,45 +153,68 @@ struct mc_function {
 };
 
 /*
- * The beginning of a node, which compiled code reads and writes; the rest of
- * the node is in format.h.  Each call takes 1 off `left`.  The call that brings
- * it to 0 is the one that the recorder is asked about; its number is `due`,
- * counted from a base that is kept elsewhere.
+ * A link: the beginning of a node, which compiled code reads and writes.  The
+ * rest of the node is in format.h.
  *
- * A program runs through thousands of links, so a call that is only counted
- * touches one cache line, the first of its own link; that of its caller's was
- * touched when the caller was called.  That is why kids are distances of 32
- * bits.  It is also why a recursive link is a position of its own, whose kids
- * are those of the node it leads back to: to go there would be one load more in
- * the chain from a call to the next.
+ * Compiled code counts a call by taking 1 off `left`.  The call that brings it
+ * to 0 is due: it is the one that the recorder is asked about.  With `base`,
+ * which is in the rest of the node,
  *
- * All functions begin with a kid index in the first line.  Those in the second
- * are for callees of one caller that would have to share an index.
+ *	calls begun = base + due - left
+ *
+ * `kid` says how far away other links are, in cache lines, from this link on;
+ * a link at a lower address has a negative distance.  An index that has no kid
+ * leads to a link that is no function's.
+ *
+ * A program runs through thousands of links.  So a call that is only counted
+ * touches one new cache line: the first line of its own link.  (Its caller's
+ * line was touched when the caller was called.)  Distances of 32 bits leave
+ * room for MC_FIRST_KIDS of them in that line.  Every function's kid index is
+ * in the first line to begin with.  Those in the second line are for callees of
+ * one caller that would have to share an index.
+ *
+ * A link that leads back has a table of kids, too.  It holds the links that
+ * hang below the ancestor.  If compiled code went to the ancestor instead,
+ * there would be one load more between a call and the next.
  */
 #define MC_LINE_BYTES 64
 #define MC_FIRST_KIDS 13
 #define MC_KIDS 25
 struct mc_link {
-	uint32_t due;
-	int32_t left;
-	uint32_t function; /* number */
-	int32_t kid[MC_KIDS]; /* how many cache lines further on a link is */
+	uint32_t due; /* the number of the call that is due, less `base` */
+	int32_t left; /* calls until then */
+	uint32_t function; /* `id` of its struct mc_function */
+	int32_t kid[MC_KIDS]; /* MC_LINE_BYTES * kid[i] bytes to a link */
 };
 
-/* A thread's position, and what the thread looks at from call to call. */
+/*
+ * A thread's position: what compiled code looks at from call to call.
+ *
+ * Code that is not instrumented may jump out of calls that it has made, and
+ * nobody tells the recorder.  So each call by such code has a frame.  The frame
+ * notes where on the stack the call runs.  By that, a later hook can tell that
+ * the call is over.
+ *
+ * How these calls are found: instrumented code announces a call that leaves its
+ * unit, that is, it writes the callee into `calling`.  A function that is
+ * entered by its symbol or its address looks there.  If it was not announced,
+ * it copies `current` to `arrived` and `arriving` to `current`.  Below
+ * `arriving` no link is found, so enter is called.  The recorder goes on from
+ * `arrived`.
+ */
 struct mc_position {
 	struct mc_link *current;
 	uintptr_t calling; /* MC_TOKEN of a name, or an address; 0: nothing */
-	struct mc_link *arriving; /* a link below which nothing is found */
-	struct mc_link *arrived; /* what `arriving` stands for as `current` */
+	struct mc_link *arriving; /* a link without kids */
+	struct mc_link *arrived;
 	/* Two counters that tell that memory may have changed, and their sum at
-	   the last look.  NULL: memory is not measured. */
-	const volatile uintptr_t *faults;
-	const volatile uintptr_t *brk;
+	   the last look.  `faults` is NULL if memory is not measured. */
+	const volatile uintptr_t *faults; /* counts page faults */
+	const volatile uintptr_t *brk; /* the end of the heap */
 	uintptr_t seen;
 };
 
-/* The size of __memcall_nobody in words: a struct mc_position fits. */
+/* The size of __memcall_nobody, in pointers: a struct mc_position fits. */
 #define MC_POSITION_WORDS 8
 
 /* A thread's words. */
@@ -180,73 +226,86 @@ struct mc_words {
 	struct mc_position *extent;
 };
 
-/* Makes what announces a call of a function, for `calling`, of the hash of the
-   function's assembler name.  Never 0. */
+/* The value of `calling` for a call of a function by its name.  HASH is a hash
+   of the function's assembler name.  Never 0. */
 #define MC_TOKEN(hash) (((hash)&0x7fffffffu) | 1u)
 
 struct mc_unit;
 
 /*
- * The hooks.  All but forget and flush may be called from any thread and in a
- * signal handler at any point; they keep errno and never call malloc.
+ * The hooks.  Any thread may call them, and so may a signal handler at any
+ * point; but not forget and flush.  They keep errno and never call malloc.
  */
 struct mc_hooks {
-	/* A call within an extent begins, and is to be timed, or its link was
-	   not found at its kid index.  `link` is what was found there.  If that
-	   is the function's, the call has been counted.  NULL: the link was not
-	   looked for, as memory may have changed, or as the thread does not
-	   record.  `cfa` is the canonical frame address of the stack frame the
-	   function runs in, which is its own, or that of the function it was
-	   inlined into.  Returns the handle: the address of an open frame, plus
-	   1; or the caller's link, if the call is only counted; or NULL if it
-	   is not recorded. */
+	/* Begins a call within an extent that compiled code cannot begin
+	   itself, for one of these reasons:
+
+	     - The call is due.  LINK is the function's, and the call has been
+	       counted.
+	     - The link was not at its kid index.  LINK is what was found there,
+	       which is another function's or none's.
+	     - Memory may have changed, or the thread is paused.  LINK is NULL:
+	       it was not looked for.
+
+	   CFA is the canonical frame address of the stack frame that the
+	   function runs in.  (A function that was inlined runs in that of the
+	   function around it.)
+
+	   Returns the handle.  For a call with a frame it is the frame's
+	   address plus 1.  For a call that is only counted it is the caller's
+	   link.  For a call that is not recorded it is NULL. */
 	void *(*enter)(struct mc_position *position,
 		       struct mc_function *function, struct mc_link *link,
 		       void *cfa);
-	/* A marked function is called outside of an extent: begins one. */
+	/* Begins an extent with a call of a marked function.  Takes and returns
+	   what enter does; LINK is NULL.  The hook itself is NULL in a process
+	   that is to begin no more extents. */
 	void *(*start)(struct mc_position *position,
 		       struct mc_function *function, struct mc_link *link,
 		       void *cfa);
-	/* The call is over, however it ended.  If it has a frame, this closes
-	   what is open above it, too.  If it has none, memory may have changed,
-	   and `handle` becomes the position again.  `position` may be NULL with
-	   a frame. */
+	/* Ends a call, in whatever way it ended.  If it has a frame, all calls
+	   above that frame end, too, and POSITION may be NULL.  If it has none,
+	   memory may have changed; HANDLE becomes `current` again. */
 	void (*leave)(struct mc_position *position, void *handle);
-	/* Control may be back by a jump.  Closes what is open above the frame
-	   of `handle`.  If that is NULL, closes what runs in the stack frame at
-	   `cfa` and what was called from there. */
+	/* Puts calls right where control may be back by a jump (behind setjmp).
+	   Ends all calls above the frame of HANDLE.  If HANDLE is NULL, ends
+	   the calls that run in the stack frame at CFA or were made from
+	   there. */
 	void (*resume)(struct mc_position *position, void *handle, void *cfa);
-	/* The unit's code is about to be unloaded (its destructor runs). */
+	/* Forgets a unit whose code is about to be unloaded.  The unit's
+	   destructor calls this. */
 	void (*forget)(struct mc_unit *unit);
 	/* memcall_flush, memcall_pause and memcall_resume of memcall.h. */
 	void (*flush)(void);
 	void (*pause)(void);
 	void (*unpause)(void);
-	/* A call is about to be made that can move memory without a page fault
-	   of this thread.  `kind` is MC_MOVE_*, and `block` what free and its
-	   like are given.  If this does not return NULL, call `moved` with what
-	   it returns after the call. */
+	/* Prepares for a call that may change memory without a page fault of
+	   this thread.  KIND is MC_MOVE_*.  BLOCK is what free and its like are
+	   given.  If this returns something other than NULL, give that to
+	   `moved` after the call. */
 	void *(*moving)(struct mc_position *position, void *block, int kind);
 	void (*moved)(void *thread);
-	/* The call with that frame is about to end in another call, in tail
-	   position.  If nothing will be missed, this ends it, leaves the
-	   position as it is, and does not return NULL. */
+	/* Asks whether the call with that frame may end now, since the last
+	   thing it does is to call another function (a call in tail position).
+	   If it may, ends it, leaves `current` as it is, and does not return
+	   NULL.  record/hooks/hooks.c says when it may. */
 	void *(*tail)(void *handle);
-	/* The body of a coroutine runs.  `function` is that of its resumptions,
-	   `frame` the address of its std::coroutine_handle.  By `index` GCC
-	   tells where it goes on: 0 when the function under its name has
-	   started it, and this is part of that call; 2 when it is resumed for
-	   the first time; odd when it is destroyed.  Returns a handle as enter
-	   does. */
+	/* Begins a run of a coroutine's body.  FUNCTION is the one of its
+	   resumptions.  COROUTINE is the address in its std::coroutine_handle.
+	   INDEX is GCC's number of the point where the body goes on: 0 when the
+	   coroutine is started, which is part of the call under its own name; 2
+	   when it is resumed for the first time; odd when it is destroyed.
+	   Returns a handle as enter does. */
 	void *(*run)(struct mc_position *position, struct mc_function *function,
-		     void *frame, uint32_t index, void *cfa);
-	/* The run with that handle is about to end in a tail call that resumes
-	   the coroutine whose frame is `to`, for an enum mc_reason.  Ends the
-	   run and returns 0; or returns 1: then resume `to` by an ordinary
-	   call, and call leave after it. */
+		     void *coroutine, uint32_t index, void *cfa);
+	/* Asks how to go from a run of COROUTINE, which has HANDLE, to the
+	   coroutine TO, which is to be resumed by a tail call.  REASON is an
+	   enum mc_reason.  If this returns 0, make the tail call; the run has
+	   ended.  If it returns 1, resume TO by an ordinary call, and call
+	   leave after it. */
 	int (*hand_over)(struct mc_position *position, void *handle,
-			 struct mc_function *function, void *frame, void *to,
-			 int reason);
+			 struct mc_function *function, void *coroutine,
+			 void *to, int reason);
 };
 
 /* An executable or a shared library. */
@@ -260,12 +319,12 @@ struct mc_module {
 /* One object file. */
 struct mc_unit {
 	uint32_t abi_version; /* MC_ABI_VERSION of the plugin */
-	uint32_t registered; /* the recorder's */
+	uint32_t registered; /* 1 while the recorder knows the unit */
 	struct mc_module *module; /* its __memcall_module */
 	const char *source; /* main source file, for messages */
-	/* The globs of root= that the unit was compiled with.  Each is ended by
-	   a NUL, and has a '+' in front if it matches a function of the unit,
-	   else a '-'.  An empty string ends the list. */
+	/* The values of the plugin's argument root= for this unit: strings,
+	   each with its NUL.  In front of each is a '+' if it matches a
+	   function of the unit, else a '-'.  An empty string ends the list. */
 	const char *roots;
 };
 
