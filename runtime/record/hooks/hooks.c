@@ -1,44 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hooks: what compiled code calls when a call begins (enter) and when it
- * ends (leave).
+ * The hooks: functions that compiled code calls when a call begins (enter) and
+ * when it ends (leave).  memcall-abi.h says when, and explains the terms.
  *
- * Most calls never come here.  Compiled code counts them itself, in the tree of
- * calling contexts (../profile/cct.h): a link of the tree is one caller and one
- * callee in one context, and the thread's position is the link of the call that
- * runs.  Compiled code calls enter when the call is to be timed, when it does
- * not find the link, and when memory may have changed.
+ * Most calls never come here.  Compiled code counts them itself, in the
+ * thread's tree of calling contexts (../profile/cct.h).  A node is a function
+ * in a calling context, with its numbers.  A link is the beginning of a node,
+ * by which its caller leads to it.  `current` of the thread's position is the
+ * link of the innermost call that is open.  Compiled code calls enter when the
+ * call is to be timed, when it does not find the link, and when memory may
+ * have changed.
  *
  * Frames.  A call that needs more than a count has a frame, and its handle is
- * the frame's address plus 1; the handle of any other call is its caller's
- * position.  A frame is given to calls that are timed, to calls of functions
- * that ask for it, and to calls made by code that is not instrumented: if that
- * code jumps (longjmp), the frames it has jumped over show that these calls are
- * over.  The open frames of a stack are a strand; a thread has one for its own
- * stack, and one for each stack of a coroutine or signal handler.
+ * the frame's address plus 1.  The handle of any other call is its caller's
+ * link, to which `current` returns.  Frames are given to calls that are timed,
+ * to calls of functions that ask for it, and to calls made by code that is not
+ * instrumented.  If such code jumps (longjmp), the frames show which calls it
+ * has jumped over: they are dead, and are closed.
  *
- * Time.  Timed calls cut time into pieces.  A piece ends where one of them
- * begins or ends, and belongs to the innermost one that is open (self_ticks).
- * A thread's clock stands still while the recorder does something that takes
- * long: own_ticks says how long, and is taken off each reading.
+ * Strands.  A thread has its own stack, and it may run on others: those of
+ * coroutines (swapcontext) and of signal handlers (sigaltstack).  What runs on
+ * one stack is a strand, with open frames of its own, the innermost on top.
+ * thread->top is that of the strand that runs now.
  *
- * Extents.  A call of a marked function outside of an extent begins one
- * (extents.h).  It ends with that call.
+ * Time.  Timed calls cut time into pieces.  A piece ends where a timed call
+ * begins or ends.  It is added to self_ticks of the innermost timed call that
+ * is open; thread->timing is the link of that call.  While the recorder does
+ * something that takes long, the thread's clock stands still: record->own_ticks
+ * says for how long in all, and is subtracted from each reading.
  *
- * Signal handlers may call these hooks while they run, so a handler must find a
- * valid parent at any instant:
+ * Extents.  A call of a marked function that is made outside of an extent
+ * begins one (extents.h).  It ends with that call.
  *
- *	- a frame is FORMING when it is put on top, before it is filled, and
- *	  CLOSING while it is taken off;
- *	- the position and `timing` change last on entry, and on exit are
- *	  restored from the frame itself, not from the one below it;
- *	- what takes several steps is done with signals blocked (the guard).
+ * Signals.  One may arrive in the middle of a hook, and its handler may call
+ * hooks.  So a handler must find a valid call on top at any instant:
+ *
+ *	- A frame is marked FORMING when it is put on top, and is filled after
+ *	  that.  It is marked CLOSING while it is taken off.
+ *	- `current` and thread->timing change last on entry.  On exit they are
+ *	  restored from the frame itself, not from the one below it.
+ *	- What takes several steps is done with signals blocked (the guard).
  *
  * A handler that returns leaves everything as it found it.  A handler that
- * jumps out leaves a frame half done.  That frame is dropped when the calls
- * below it go on, and the counts of open calls are made anew.
+ * jumps out leaves a frame half done.  When the calls below that frame go on,
+ * it is dropped, and the counts of open calls are made anew (repair.h).
  *
- * In the profile, record->top changes when a frame is complete.
+ * The profile has the top, too, for those who read it while the program runs or
+ * when it was killed: record->top, which changes when a frame is complete.
  */
 #include "hooks.h"
 #include "../calls/calls.h"
@@ -55,10 +63,10 @@
 /* Entering */
 
 /*
- * Begins a call of the usual kind (is_usual).  Nothing else needs to be asked.
+ * Begins a call of the usual kind (is_usual).  LINK is its link.
  *
- * A function that is `twice` exists twice, made of one source: with memory and
- * without; HAS_MEMORY is a constant in both.
+ * `twice` (calls.h) makes two functions of one source, for with memory and
+ * without: HAS_MEMORY is a constant in both.
  */
 twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 			void *cfa, int has_memory)
@@ -66,10 +74,12 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = previous + 1;
 
+	/* time=all comes first: every call is timed then. */
 	if (likely(mc_options.time == MC_TIME_ALL))
 		mc_cct_look_again(link);
 	else
 		mc_links_decide_slowly(thread, link);
+	/* A signal handler sees these steps in this order. */
 	thread->top = frame;
 	mc_calls_order();
 	mc_frame_form(frame, previous, MC_PLACE(cfa));
@@ -79,9 +89,9 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 	return mc_frame_handle(frame);
 }
 
-/* Tells whether the call is like nearly all that come here: LINK is FUNCTION's,
-   compiled code has counted the call, it is timed, it was made by the call on
-   top, and there is room for a frame. */
+/* Tells whether the call is like nearly all that come here: LINK is FUNCTION's
+   and compiled code has counted the call, it is due, a due call of this link is
+   timed, it was made by the call on top, and there is room for a frame. */
 static inline int is_usual(const struct mc_thread *thread,
 			   const struct mc_function *function,
 			   struct mc_link *link, uintptr_t cfa)
@@ -93,6 +103,15 @@ static inline int is_usual(const struct mc_thread *thread,
 	       thread->top + 1 != thread->limit;
 }
 
+/*
+ * Begins a call whose strand is running, with no dead call on top.  SEEN is the
+ * link that compiled code found (may be NULL).  If it is FUNCTION's, the call
+ * has been counted and is due.  Else this finds the link and counts the call.
+ *
+ * If code that is not instrumented made the call, `current` is `arriving` until
+ * here (struct mc_position).  The call has a frame then, with a flag that says
+ * so.
+ */
 twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 		     struct mc_link *seen, struct mc_place place,
 		     int has_memory)
@@ -103,6 +122,7 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 
 	if (unlikely(!mc_links_is_counted(seen, function))) {
 		if (unlikely(mc_thread_is_arriving(thread))) {
+			/* Sets `current` to `arrived`. */
 			mc_thread_go(thread, mc_thread_current(thread));
 			flags = MC_FRAME_ARRIVED;
 		}
@@ -116,16 +136,18 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 	return mc_calls_enter(thread, link, flags, place, has_memory);
 }
 
-/* Begins a call, where the call on top has been jumped over.  Takes back what
-   compiled code has counted in the wrong place. */
+/* Begins a call after a jump over the call on top.  Compiled code has counted
+   the call for the wrong caller if it found a link: takes that back. */
 static void *enter_after_jump(struct mc_thread *thread,
 			      struct mc_function *function,
 			      struct mc_link *seen, struct mc_place place,
-			      int is_handler)
+			      int is_on_signal_stack)
 {
+	/* One instruction: a signal handler may count the same link. */
 	if (mc_links_is_counted(seen, function))
 		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
-	if (mc_jumps_close_dead(thread, place, is_handler))
+	/* True: the extent goes on.  Else the jump has left it. */
+	if (mc_jumps_close_dead(thread, place, is_on_signal_stack))
 		return mc_options.mem == MC_MEM_OFF
 			       ? enter_at(thread, function, NULL, place, 0)
 			       : enter_at(thread, function, NULL, place, 1);
@@ -134,39 +156,47 @@ static void *enter_after_jump(struct mc_thread *thread,
 	return NULL;
 }
 
-/* Begins a call, where the position is not that of a thread that records: the
-   thread does not record, it is paused, or this is a forked child. */
+/* Records no call: the thread does not record, it is paused, or the call comes
+   from within the recorder (mc_guard_inside).  But in a forked child that the
+   recorder did not know of yet (fork.h), begins the call: mc_fork_is_known
+   points to a word that is 0 in such a child. */
 static void *enter_oddly(struct mc_position *position,
 			 struct mc_function *function, void *cfa)
 {
 	if (!*mc_fork_is_known)
 		return mc_fork_find()->enter(position, function, NULL, cfa);
+	/* Ends the arrival, as no call follows from it. */
 	if (position->current && position->current == position->arriving)
 		position->current = position->arrived;
 	return mc_guard_inside && mc_position_thread(position) ? mc_calls_lose()
 							       : NULL;
 }
 
-/* A call that begins, about which everything may have to be asked. */
+/* The arguments and the result of make_entry, in one: it may run on another
+   stack. */
 struct entry {
 	struct mc_thread *thread;
 	struct mc_function *function;
 	struct mc_link *link;
 	struct mc_place place;
-	int is_handler; /* on an alternate stack for signals */
+	int is_on_signal_stack; /* the caller runs on an alternate stack for
+				   signals */
 	void *handle; /* the result */
 };
 
+/* Begins a call of any kind, by the thread that is given. */
 static void make_entry(void *argument)
 {
 	struct entry *e = argument;
 
-	mc_jumps_find_strand_of_call(e->thread, e->place, e->is_handler);
+	mc_jumps_find_strand_of_call(e->thread, e->place,
+				     e->is_on_signal_stack);
 	if (unlikely(mc_place_is_dead(e->thread, e->thread->top, e->place))) {
 		e->handle = enter_after_jump(e->thread, e->function, e->link,
-					     e->place, e->is_handler);
+					     e->place, e->is_on_signal_stack);
 		return;
 	}
+	/* Compiled code did not look for the link: memory may have changed. */
 	if (!e->link)
 		mc_gate_look(e->thread, e->thread->top);
 	e->handle =
@@ -176,7 +206,9 @@ static void make_entry(void *argument)
 				   1);
 }
 
-/* Begins a call of any kind.  FROM is where the hook was called. */
+/* Begins a call of any kind.  FROM is the address behind the call of the hook.
+   A stack for signals may be too small for all of this, so the spare stack is
+   used there (spare.h). */
 static __attribute__((noinline)) void *enter_unusual(
 	struct mc_position *position, struct mc_function *function,
 	struct mc_link *link, void *cfa, void *from)
@@ -184,8 +216,8 @@ static __attribute__((noinline)) void *enter_unusual(
 	struct mc_thread *thread = mc_position_thread(position);
 	struct entry e = {thread, function, link, mc_place(cfa, from), 0, NULL};
 
-	e.is_handler = mc_strands_is_handler(thread);
-	if (unlikely(e.is_handler))
+	e.is_on_signal_stack = mc_strands_is_handler(thread);
+	if (unlikely(e.is_on_signal_stack))
 		mc_spare_call(make_entry, &e);
 	else
 		make_entry(&e);
@@ -219,8 +251,9 @@ static void *enter_memory(struct mc_position *position,
 	return enter(position, function, link, cfa, 1);
 }
 
-/* Ends a call without a frame, because memory may have changed: what is at the
-   position has done it. */
+/* Ends a call without a frame.  Compiled code ends such calls itself, unless
+   memory may have changed.  The change is charged to the call, which is still
+   `current`. */
 static void leave_counted(struct mc_position *position, void *handle)
 {
 	struct mc_thread *thread = mc_position_thread(position);
@@ -233,7 +266,7 @@ static void leave_counted(struct mc_position *position, void *handle)
 	position->current = handle;
 }
 
-/* Ends the call of FRAME, and all above it. */
+/* Ends the call of FRAME, and before that all calls above it. */
 static void close_down_to(void *frame)
 {
 	struct mc_thread *thread = mc_thread_self();
@@ -242,6 +275,7 @@ static void close_down_to(void *frame)
 	mc_calls_close_one(thread);
 }
 
+/* Ends a call of any kind, with a frame or without. */
 static __attribute__((noinline)) void leave_unusual(
 	struct mc_position *position, void *handle)
 {
@@ -256,7 +290,8 @@ static __attribute__((noinline)) void leave_unusual(
 		leave_counted(position, handle);
 		return;
 	}
-	/* A coroutine may go on in another thread than it began in. */
+	/* A coroutine may go on in another thread than it began in.  The call
+	   is not open here then, and there is nothing to end. */
 	if (!thread || !mc_jumps_is_open(thread, frame))
 		return;
 	if (unlikely(mc_strands_is_handler(thread)))
@@ -265,8 +300,8 @@ static __attribute__((noinline)) void leave_unusual(
 		close_down_to(frame);
 }
 
-/* Ends a call.  Nearly all frames are on top, complete, timed, and nothing
-   else. */
+/* Ends a call.  Nearly all calls that come here are on top, and their frames
+   have no flag but TIMED: they are complete, in particular. */
 twice void leave(struct mc_position *position, void *handle, int has_memory)
 {
 	struct mc_thread *thread = mc_thread_self();
@@ -292,12 +327,18 @@ static void leave_memory(struct mc_position *position, void *handle)
 }
 
 /*
- * Tells whether the call of FRAME, which is about to make a call in tail
- * position, may end before that call.
+ * Tells whether the call of FRAME, which is on top, may end before a call that
+ * it makes in tail position.
  *
- * It may not if code that is not instrumented made it, or if it began
- * something.  Neither may the outermost two calls of a function: the first, and
- * the first by itself, to which the time of the others goes.
+ * It may if it has a frame only to be timed.  It may not if code that is not
+ * instrumented made it, if it began an extent, if it is a run of a coroutine,
+ * or if all calls of its link have frames.
+ *
+ * It must also be recursive, so that its total is part of an outer call's total
+ * already.  The two outermost calls of a function do not end early: the first
+ * by a link that is not recursive, and the first by one that is.  To the latter
+ * goes the time of those that end early.  `open` counts the calls by recursive
+ * links; for all but these two it is more than 1.
  */
 static int may_end_early(struct mc_thread *thread, struct mc_frame *frame)
 {
@@ -309,6 +350,9 @@ static int may_end_early(struct mc_thread *thread, struct mc_frame *frame)
 	       thread->cct.open[mc_node_private(link)->open_index] > 1;
 }
 
+/* Ends the call of HANDLE early, if that may be, and returns something other
+   than NULL then.  `current` stays at its link, below which the next call is
+   counted: closing sets `current` to what the frame says. */
 static void *tail(void *handle)
 {
 	struct mc_thread *thread = mc_thread_self();
@@ -327,6 +371,8 @@ static void *tail(void *handle)
 
 /* Jumps */
 
+/* Ends the calls that a jump has left (struct mc_hooks).  The function that was
+   jumped into has HANDLE; CFA is its stack frame. */
 static void resume(struct mc_position *position, void *handle, void *cfa)
 {
 	struct mc_thread *thread = mc_thread_self();
@@ -342,13 +388,15 @@ static void resume(struct mc_position *position, void *handle, void *cfa)
 		if (!mc_jumps_is_open(thread, mc_frame_of(handle)))
 			return;
 		mc_jumps_close_above(thread, mc_frame_of(handle));
-		/* The position may still be that of a call without a frame. */
+		/* `current` may still be the link of a call without a frame. */
 		mc_thread_go(thread, mc_frame_private(thread->top)->link);
 		return;
 	}
 	mc_jumps_find_strand(thread, here);
 	mc_jumps_close_at(thread, here);
 }
+
+/* Moves of memory */
 
 static void *moving(struct mc_position *position, void *block, int kind)
 {
