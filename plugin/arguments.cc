@@ -74,16 +74,18 @@ static const struct {
 	bool (*read)(const struct plugin_argument *arg);
 } table[] = {
 	{"root", "GLOB",
-	 "mark the functions whose qualified name matches, or whose signature "
-	 "does if GLOB has a parenthesis; may repeat",
+	 "mark the functions whose qualified name matches, as the attribute "
+	 "does; a GLOB with a parenthesis is compared with the signature; may "
+	 "repeat",
 	 read_root},
 	{"skip", "GLOB",
 	 "do not record the functions that match; what they call is recorded "
 	 "as called by their callers; may repeat",
 	 read_skip},
 	{"scope", "program|unit",
-	 "instrument what marked functions of this unit reach (`unit`), and "
-	 "also what other units may call (`program`, the default)",
+	 "which functions may be recorded: those that a marked function of the "
+	 "same unit can reach (`unit`), or also those that other units may "
+	 "call (`program`, the default)",
 	 read_scope},
 	{"headers", NULL,
 	 "record functions from system headers too, such as those of "

@@ -29,9 +29,10 @@
  */
 #define MC_OPTIONS(MC_OPTION) \
 	MC_OPTION(time, word, MC_TIME_AUTO, "auto", "auto|all|off", \
-		  "which calls are timed: of those that are hot and short a " \
-		  "random share (`auto`), every call (`all`), or none, so " \
-		  "that calls are only counted (`off`)") \
+		  "which calls are timed: every call (`all`); none, so that " \
+		  "calls are only counted (`off`); or a random share of the " \
+		  "calls of a function that is called very often, and every " \
+		  "call of the others (`auto`)") \
 	MC_OPTION(mem, word, MC_MEM_FULL, "full", "off|rss|full", \
 		  "what memory is measured: nothing (`off`), resident memory " \
 		  "(`rss`), or PSS and USS too (`full`)") \
@@ -41,14 +42,17 @@
 		  "(`ring`), the end of the heap (`brk`), calls that move " \
 		  "memory (`calls`), and by reading PSS and USS (`rollup`); " \
 		  "leave a part out to do without it") \
-	MC_OPTION(peak, word, 0, "faults", "faults|reset", \
-		  "how the peak inside a call is found: page faults are " \
-		  "counted (`faults`), or the kernel is asked for outermost " \
-		  "calls (`reset`), which falsifies `VmHWM` for others") \
+	MC_OPTION( \
+		peak, word, 0, "faults", "faults|reset", \
+		"how the peak of memory inside a call is found: by counting " \
+		"page faults (`faults`); or for outermost marked calls also " \
+		"by the kernel's `VmHWM`, which is reset for that, also for " \
+		"others that read it (`reset`)") \
 	MC_OPTION(prune, on_off, 1, "on", "on|off", \
 		  "draw only what matters of a graph of over 80 functions") \
-	MC_OPTION(limit, bytes, 1 << 30, "1G", "BYTES[K|M|G]", \
-		  "how large the profile may grow; further contexts are " \
-		  "counted as `(other)`")
+	MC_OPTION( \
+		limit, bytes, 1 << 30, "1G", "BYTES[K|M|G]", \
+		"how large the profile may grow; calls that would need more " \
+		"are counted as `(other)`")
 
 #endif
