@@ -120,6 +120,13 @@
  *		tree is that of self_ticks: the time that passed.  For the last
  *		stratum, n = calls - stratum_calls, and likewise m and r;
  *		`scaled_ticks` is the sum over the strata before it.
+ *	wait	With MC_GATE_SWITCHES a thread's clock stands still while the
+ *		thread is off the processor: ticks are time on it.  The time off
+ *		it is in wait_ns of the node that was the position, in
+ *		nanoseconds.  It was waiting for something, except for
+ *		preempted_ns, in which others had the processor.  Wall-clock
+ *		time is the sum: self and wait.  min_ticks and max_ticks of a
+ *		call contain its waiting, but not preemption.
  *	cost	Ticks contain the hooks' own cost.  Each timed call has put
  *		cost_inside into its own self_ticks and cost_outside into its
  *		caller's; each other call has put cost_untimed into its
@@ -151,7 +158,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 5
+#define MC_FILE_VERSION 6
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -170,6 +177,8 @@ enum mc_gate_part {
 	MC_GATE_CALLS = 4, /* calls that move memory */
 	MC_GATE_ROLLUP = 8, /* PSS and USS can be read */
 	MC_GATE_EXACT = 16, /* resident memory is told to the page */
+	MC_GATE_SWITCHES = 32, /* the ring tells when a thread is off the
+				  processor, on all threads */
 };
 
 enum mc_chunk_type {
@@ -260,7 +269,7 @@ struct mc_thread_record {
 	uint64_t start_ticks;
 	uint64_t mark_ticks; /* the last event */
 	uint64_t top; /* address of the innermost open frame, 0: none */
-	uint64_t own_ticks; /* the recorder's own work, taken out */
+	uint64_t own_ticks; /* what is taken out: the recorder's own work, */
 	uint64_t root_offset; /* file offset of the root node */
 	uint64_t timed; /* calls timed by the thread */
 	int64_t rss_charged; /* bytes of growth found so far, all nodes */
@@ -268,6 +277,8 @@ struct mc_thread_record {
 	int64_t pss_charged;
 	int64_t uss_charged;
 	char name[32]; /* the kernel's, when it began to record */
+	uint64_t off_ticks; /* and, in own_ticks, time off the processor */
+	uint64_t reserved[7];
 };
 
 enum {
@@ -305,10 +316,12 @@ struct mc_node {
 	uint32_t due;
 	int32_t left;
 	uint32_t function;
-	uint32_t link_words[25]; /* the recorder's own */
+	uint32_t link_words[21]; /* the recorder's own */
 
 	uint64_t parent; /* offset, 0: this is a root */
 	uint64_t target; /* offset, its own unless recursive */
+	uint64_t wait_ns; /* the thread was off the processor here, */
+	uint64_t preempted_ns; /* and of that, could have run */
 
 	uint64_t timed; /* calls that were begun and timed */
 	uint64_t self_ticks;
@@ -370,7 +383,7 @@ struct mc_frame {
 _Static_assert(sizeof(struct mc_file_header) <= MC_PAGE_BYTES, "one page");
 _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
 _Static_assert(sizeof(struct mc_function_record) == 32, "layout");
-_Static_assert(sizeof(struct mc_thread_record) == 128, "layout");
+_Static_assert(sizeof(struct mc_thread_record) == 192, "layout");
 _Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
 _Static_assert(sizeof(struct mc_frame) == 128, "two cache lines");
 

@@ -90,7 +90,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 7
+#define MC_ABI_VERSION 8
 
 /* Symbols of each module.  The third is an int: 1 when the module has said that
    it found no recorder. */
@@ -179,7 +179,7 @@ struct mc_function {
  */
 #define MC_LINE_BYTES 64
 #define MC_FIRST_KIDS 13
-#define MC_KIDS 25
+#define MC_KIDS 21
 struct mc_link {
 	uint32_t due; /* the number of the call that is due, less `base` */
 	int32_t left; /* calls until then */

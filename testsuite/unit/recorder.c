@@ -87,7 +87,7 @@ struct mc_cct *mc_recorder_tree(void)
 	mc_guard_lock(&guard);
 	chunk = mc_mapfile_chunk(
 		MC_CHUNK_THREAD, TREE_NUMBER, 3 * MC_PAGE_BYTES,
-		sizeof(struct mc_chunk) + sizeof(*record) + 2 * MC_LINE_BYTES);
+		sizeof(struct mc_chunk) + sizeof(*record) + MC_LINE_BYTES);
 	if (chunk) {
 		record = (struct mc_thread_record *)(chunk + 1);
 		record->number = TREE_NUMBER;

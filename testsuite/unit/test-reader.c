@@ -14,6 +14,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Where the first node of thread 1 is: behind the pages of the header and of
+   the functions. */
+#define FIRST_NODE \
+	(2 * MC_PAGE_BYTES + sizeof(struct mc_chunk) + \
+	 sizeof(struct mc_thread_record))
+
 /* Two threads, recursion and open calls. */
 static struct mc_maker *make_sample(void)
 {
@@ -110,8 +116,8 @@ MC_TEST(nodes_before_the_cut_are_kept)
 	struct mc_error error;
 	size_t size;
 	unsigned char *data = make_bytes(&size);
-	/* header, functions, then chunk, thread, root and f of thread 1 */
-	size_t cut = 2 * MC_PAGE_BYTES + 64 + 128 + 2 * sizeof(struct mc_node);
+	/* root and f of thread 1 */
+	size_t cut = FIRST_NODE + 2 * sizeof(struct mc_node);
 	struct mc_model *m = read_bytes(data, cut, &error);
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(m);
@@ -170,8 +176,7 @@ MC_TEST(parents_in_a_circle_are_left_out)
 	struct mc_maker *m = make_sample();
 	size_t size;
 	unsigned char *data = mc_maker_bytes(m, &size);
-	uint64_t first = 2 * MC_PAGE_BYTES + 64 + 128;
-	struct mc_node *node = (void *)(data + first);
+	struct mc_node *node = (void *)(data + FIRST_NODE);
 	struct mc_error error;
 	struct mc_model *model;
 
@@ -191,8 +196,7 @@ MC_TEST(targets_that_are_not_the_function_are_ignored)
 {
 	size_t size;
 	unsigned char *data = make_bytes(&size);
-	uint64_t first = 2 * MC_PAGE_BYTES + 64 + 128;
-	struct mc_node *node = (void *)(data + first);
+	struct mc_node *node = (void *)(data + FIRST_NODE);
 	struct mc_error error;
 	struct mc_model *model;
 
@@ -214,8 +218,7 @@ MC_TEST(a_node_that_is_not_in_its_place_is_left_out)
 {
 	size_t size;
 	unsigned char *data = make_bytes(&size);
-	uint64_t first = 2 * MC_PAGE_BYTES + 64 + 128;
-	struct mc_node *node = (void *)(data + first);
+	struct mc_node *node = (void *)(data + FIRST_NODE);
 	struct mc_error error;
 	struct mc_model *model;
 

@@ -49,10 +49,13 @@ void mc_calls_close_all(struct mc_thread *thread)
 __attribute__((no_sanitize("thread"))) static void sync_other(
 	struct mc_thread *thread)
 {
-	uint64_t now = mc_clock_ticks() - thread->record->own_ticks;
-	int64_t ticks = (int64_t)(now - thread->record->mark_ticks);
+	int64_t ticks;
 
-	if (!thread->record->top || ticks < 0)
+	if (!thread->record->top)
+		return;
+	mc_gate_sync_other(thread);
+	ticks = (int64_t)(mc_calls_now(thread) - thread->record->mark_ticks);
+	if (ticks < 0)
 		return;
 	thread->timing->self_ticks += (uint64_t)ticks;
 	thread->record->mark_ticks += (uint64_t)ticks;
@@ -66,9 +69,9 @@ void mc_calls_sync(struct mc_thread *thread)
 	}
 	if (!thread->record->top)
 		return;
-	mc_calls_cut(thread, mc_calls_now(thread));
 	if (!mc_frame_is_half_done(thread->top))
 		mc_gate_look(thread, thread->top);
+	mc_calls_cut(thread, mc_calls_now(thread));
 }
 
 static int begin_anew(struct mc_thread *thread, struct mc_frame *frame)
@@ -77,6 +80,7 @@ static int begin_anew(struct mc_thread *thread, struct mc_frame *frame)
 	frame->self_before = 0;
 	frame->rss_before = 0;
 	frame->rss_peak = 0;
+	mc_frame_private(frame)->waited_before = thread->gate.waited_ticks;
 	return 0;
 }
 
@@ -92,6 +96,7 @@ void mc_calls_after_fork(struct mc_thread *thread)
 	record->pss_charged = 0;
 	record->uss_charged = 0;
 	record->own_ticks = 0;
+	record->off_ticks = 0;
 	record->start_ticks = record->mark_ticks = mc_clock_ticks();
 	mc_strands_visit(thread, begin_anew);
 }

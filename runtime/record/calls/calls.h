@@ -80,10 +80,14 @@ static inline void mc_calls_cut(struct mc_thread *thread, uint64_t now)
 	thread->record->mark_ticks += ticks;
 }
 
-/* Looks at memory if the gate is open.  FRAME is that of the call that was
-   running, NULL if there was none. */
-twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
-		    uint64_t now, int is_timed, int has_memory)
+/*
+ * Looks at memory and time off the processor, if there is something to see, at
+ * NOW, or without a time if !IS_TIMED.  FRAME is that of the call that was
+ * running; NULL: none was.  Returns the time again: what happened before NOW
+ * was read is seen here, so that it does not count for what comes after it.
+ */
+twice uint64_t boundary(struct mc_thread *thread, struct mc_frame *frame,
+			uint64_t now, int is_timed, int has_memory)
 {
 	int is_open;
 
@@ -92,8 +96,10 @@ twice void boundary(struct mc_thread *thread, struct mc_frame *frame,
 				   : mc_gate_has_signal(thread);
 	else
 		is_open = is_timed && now >= thread->gate.next_look;
-	if (unlikely(is_open))
-		mc_gate_look(thread, frame);
+	if (likely(!is_open))
+		return now;
+	mc_gate_look(thread, frame);
+	return is_timed ? mc_calls_now(thread) : now;
 }
 
 /* Frames */
@@ -142,19 +148,16 @@ static inline void shut_link(struct mc_thread *thread, struct mc_node *link)
 		thread->cct.open[index]--;
 }
 
-/* Begins the time of a timed call of LINK.  Returns when that is. */
-static inline uint64_t begin_time(struct mc_thread *thread,
-				  struct mc_frame *frame, struct mc_node *link)
+/* Begins a timed call of LINK at NOW. */
+static inline void begin_time(struct mc_thread *thread, struct mc_frame *frame,
+			      struct mc_node *link, uint64_t now)
 {
-	uint64_t now;
-
 	link->timed++;
 	thread->record->timed++;
 	frame->self_before = link->self_ticks;
-	now = mc_calls_now(thread);
 	mc_calls_cut(thread, now);
 	frame->start_ticks = now;
-	return now;
+	mc_frame_private(frame)->waited_before = thread->gate.waited_ticks;
 }
 
 /* Fills FRAME, which mc_calls_reserve() has put on top of PREVIOUS, for a call
@@ -174,8 +177,11 @@ twice void mc_calls_push(struct mc_thread *thread, struct mc_frame *frame,
 	own->current = mc_thread_current(thread);
 	own->timing = thread->timing;
 	if (flags & MC_FRAME_TIMED)
-		now = begin_time(thread, frame, link);
-	boundary(thread, below, now, !!(flags & MC_FRAME_TIMED), has_memory);
+		now = mc_calls_now(thread);
+	now = boundary(thread, below, now, !!(flags & MC_FRAME_TIMED),
+		       has_memory);
+	if (flags & MC_FRAME_TIMED)
+		begin_time(thread, frame, link, now);
 	if (has_memory) {
 		frame->rss_before = record->rss_charged;
 		frame->rss_peak = record->rss_charged;
@@ -227,7 +233,9 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 twice void note_time(struct mc_thread *thread, struct mc_node *link,
 		     struct mc_frame *frame, uint64_t now)
 {
-	uint64_t ticks = elapsed(frame->start_ticks, now);
+	uint64_t ticks = elapsed(frame->start_ticks, now) +
+			 thread->gate.waited_ticks -
+			 mc_frame_private(frame)->waited_before;
 
 	if (ticks < link->min_ticks)
 		link->min_ticks = ticks;
@@ -272,11 +280,11 @@ twice void mc_calls_close_complete(struct mc_thread *thread,
 	uint32_t is_timed = flags & (MC_FRAME_TIMED | MC_FRAME_THREAD);
 	uint64_t now = 0;
 
-	if (is_timed) {
+	if (is_timed)
 		now = mc_calls_now(thread);
+	now = boundary(thread, frame, now, !!is_timed, has_memory);
+	if (is_timed)
 		mc_calls_cut(thread, now);
-	}
-	boundary(thread, frame, now, !!is_timed, has_memory);
 	pop(thread, frame, flags, now, has_memory);
 }
 

@@ -79,9 +79,31 @@ static void show_sources(struct mc_thread *thread,
    bytes, 8 for each (ring.h). */
 static uint64_t faults_of(const struct mc_thread *thread)
 {
-	const volatile uintptr_t *faults = thread->position->faults;
+	const struct mc_gate *gate = &thread->gate;
 
-	return faults ? *faults / 8 : 0;
+	if (!thread->position->faults)
+		return 0;
+	if (gate->faults)
+		return *mc_ring_head(gate->faults) / MC_RING_FAULT_BYTES;
+	/* Times that the thread was off the processor count as faults, too. */
+	return gate->events ? *mc_ring_head(gate->events) / MC_RING_EVENT_BYTES
+			    : 0;
+}
+
+/* Returns what tells compiled code that there is something to look at. */
+static const volatile uint64_t *watched_head(const struct mc_thread *thread)
+{
+	if (thread->gate.events)
+		return mc_ring_head(thread->gate.events);
+	return thread->gate.faults ? mc_ring_head(thread->gate.faults)
+				   : &no_faults;
+}
+
+/* Passes by the records so far: they are of what is nobody's. */
+static void skip_events(struct mc_thread *thread)
+{
+	if (thread->gate.events)
+		mc_ring_read(thread->gate.events, &thread->gate.reader);
 }
 
 void mc_gate_init(void)
@@ -109,8 +131,19 @@ void mc_gate_init(void)
 	mc_rollup_init();
 	/* The ring counts as had until a thread is refused one. */
 	header->gate |= mc_options.gate & (MC_GATE_RING | MC_GATE_CALLS);
+	if (mc_options.gate & MC_GATE_RING && mc_options.mem != MC_MEM_OFF)
+		header->gate |= MC_GATE_SWITCHES;
 	if (&__curbrk)
 		header->gate |= mc_options.gate & MC_GATE_BRK;
+}
+
+static void open_rings(struct mc_thread *thread)
+{
+	struct mc_gate *gate = &thread->gate;
+
+	gate->reader = (struct mc_ring_reader){0};
+	gate->events = mc_ring_open_events();
+	gate->faults = mc_ring_open_faults();
 }
 
 void mc_gate_open_sources(struct mc_thread *thread)
@@ -123,14 +156,15 @@ void mc_gate_open_sources(struct mc_thread *thread)
 	if (mc_options.mem == MC_MEM_OFF)
 		return;
 	if (mc_options.gate & MC_GATE_RING)
-		thread->gate.ring = mc_ring_open();
-	if (!thread->gate.ring) {
+		open_rings(thread);
+	if (!gate->events)
+		header->gate &= ~(uint64_t)MC_GATE_SWITCHES;
+	if (!gate->events && !gate->faults) {
 		header->gate &= ~(uint64_t)MC_GATE_RING;
 		gate->is_unwatched = 1;
 		thread->cct.node_flags = MC_NODE_RSS_ESTIMATED;
 	}
-	show_sources(thread, thread->gate.ring ? mc_ring_head(thread->gate.ring)
-					       : &no_faults);
+	show_sources(thread, watched_head(thread));
 	mc_gate_shut(thread, 0);
 }
 
@@ -138,8 +172,9 @@ void mc_gate_close_sources(struct mc_thread *thread)
 {
 	faults_of_ended += faults_of(thread);
 	show_sources(thread, NULL);
-	mc_ring_close(thread->gate.ring);
-	thread->gate.ring = NULL;
+	mc_ring_close(thread->gate.events);
+	mc_ring_close(thread->gate.faults);
+	thread->gate.events = thread->gate.faults = NULL;
 }
 
 uint64_t mc_gate_faults_of_others(const struct mc_thread *thread)
@@ -172,7 +207,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		/* The parent's ring is not inherited.  Something else may be
 		   where it was, by now. */
 		show_sources(thread, NULL);
-		thread->gate.ring = NULL;
+		thread->gate.events = thread->gate.faults = NULL;
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
 		mc_rollup_in_child(thread);
@@ -180,9 +215,9 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 			keep(thread, &memory);
 		thread->gate.last_faults = mc_memory_faults();
 	} else {
-		show_sources(thread, thread->gate.ring
-					     ? mc_ring_head(thread->gate.ring)
-					     : &no_faults);
+		/* The fork was the recorder's time. */
+		skip_events(thread);
+		show_sources(thread, watched_head(thread));
 	}
 	mc_gate_open(thread);
 }
@@ -310,21 +345,70 @@ static void mark_time(struct mc_thread *thread, uint64_t now)
 	}
 }
 
+/* Charges the position with the time that the thread was off the processor.
+   Returns its ticks. */
+static uint64_t charge_absence(struct mc_thread *thread,
+			       struct mc_ring_absence absence)
+{
+	struct mc_node *node;
+	uint64_t ticks;
+
+	if (!absence.off_ns)
+		return 0;
+	node = mc_recall_current(thread);
+	node->wait_ns += absence.off_ns;
+	node->preempted_ns += absence.preempted_ns;
+	ticks = mc_mapfile_ticks(absence.off_ns);
+	thread->record->off_ticks += ticks;
+	thread->gate.waited_ticks +=
+		mc_mapfile_ticks(absence.off_ns - absence.preempted_ns);
+	return ticks;
+}
+
+/* Reads the records and charges them.  Returns the ticks that the thread was
+   off the processor. */
+static uint64_t look_at_events(struct mc_thread *thread)
+{
+	if (!thread->gate.events)
+		return 0;
+	return charge_absence(thread, mc_ring_read(thread->gate.events,
+						   &thread->gate.reader));
+}
+
+void mc_gate_sync_other(struct mc_thread *thread)
+{
+	if (thread->gate.events)
+		thread->record->own_ticks += charge_absence(
+			thread, mc_ring_read_other(thread->gate.events,
+						   &thread->gate.reader,
+						   mc_clock_monotonic_ns()));
+}
+
 /* Looks at memory, if it is measured, and at the clocks. */
 static void look(struct mc_thread *thread, struct mc_frame *frame,
 		 int is_charged)
 {
-	uint64_t own = thread->record->own_ticks;
 	uint64_t before = mc_clock_ticks();
-	uint64_t after, costs;
+	uint64_t own, after, costs;
 	int saved = errno;
 
+	/* The thread's clock stands still while it is off the processor. */
+	if (is_charged)
+		thread->record->own_ticks += look_at_events(thread);
+	else
+		skip_events(thread);
+	own = thread->record->own_ticks;
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
 	mark_time(thread, before);
 	after = mc_clock_ticks();
-	/* What read_rollup has added is part of this. */
+	/* What read_rollup has added is part of it. */
 	thread->record->own_ticks = own + after - before;
+	/* If the look itself was interrupted, that is in its time. */
+	if (is_charged)
+		look_at_events(thread);
+	else
+		skip_events(thread);
 	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
 					  : MC_WATCHED_COSTS;
 	mc_gate_shut(thread,

@@ -125,7 +125,7 @@ static struct mc_thread *make_thread(void)
 	chunk = mc_mapfile_chunk(
 		MC_CHUNK_THREAD, last_number + 1, MC_THREAD_FIRST_CHUNK,
 		sizeof(struct mc_chunk) + sizeof(struct mc_thread_record) +
-			2 * MC_LINE_BYTES /* cct.nothing */);
+			MC_LINE_BYTES /* cct.nothing */);
 	if (!chunk) {
 		/* This is tried again at each beginning of an extent. */
 		mc_own_free(thread, sizeof(*thread));

@@ -37,6 +37,7 @@ struct mc_frame_private {
 	struct mc_span waiting; /* of a coroutine's run: those that wait
 				   meanwhile */
 	struct mc_strand *strand; /* the frame's, for good */
+	uint64_t waited_before; /* by the thread, when a timed call began */
 };
 
 _Static_assert(sizeof(struct mc_frame_private) <=

@@ -419,3 +419,21 @@ int mc_mapfile_attach(const char *path)
 	file.is_private = 0;
 	return error ? abandon(error) : 0;
 }
+
+uint64_t mc_mapfile_ticks(uint64_t ns)
+{
+	const struct mc_file_header *header = mc_mapfile_header();
+	const struct mc_clock_pair *first = &header->clock_pair[0];
+	/* This pair is written again only when it has not been the last for a
+	   while. */
+	const struct mc_clock_pair *last = &header->clock_pair[__atomic_load_n(
+		&header->clock_last, __ATOMIC_ACQUIRE)];
+	uint64_t passed =
+		__atomic_load_n(&last->ns, __ATOMIC_RELAXED) - first->ns;
+	uint64_t ticks =
+		__atomic_load_n(&last->ticks, __ATOMIC_RELAXED) - first->ticks;
+
+	if (!passed)
+		return ns;
+	return (uint64_t)((unsigned __int128)ns * ticks / passed);
+}

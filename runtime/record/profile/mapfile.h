@@ -78,4 +78,8 @@ int mc_mapfile_recall(struct mc_chunk *address, uint32_t number, size_t bytes);
    -errno. */
 int mc_mapfile_attach(const char *path);
 
+/* Returns how many ticks NS are, by the two readings of the clocks so far.  Any
+   thread, any signal, without the guard. */
+uint64_t mc_mapfile_ticks(uint64_t ns);
+
 #endif

@@ -31,26 +31,6 @@
 /* In a window longer than so many intervals another thread may have run. */
 #define MC_SAMPLE_LONG_INTERVALS 10u
 
-/* Returns the ticks in NS nanoseconds, by the two readings of the clocks so
-   far. */
-static uint64_t ticks_of(uint64_t ns)
-{
-	const struct mc_file_header *header = mc_mapfile_header();
-	const struct mc_clock_pair *first = &header->clock_pair[0];
-	/* This pair is written again only when it has not been the last for a
-	   while. */
-	const struct mc_clock_pair *last = &header->clock_pair[__atomic_load_n(
-		&header->clock_last, __ATOMIC_ACQUIRE)];
-	uint64_t passed =
-		__atomic_load_n(&last->ns, __ATOMIC_RELAXED) - first->ns;
-	uint64_t ticks =
-		__atomic_load_n(&last->ticks, __ATOMIC_RELAXED) - first->ticks;
-
-	if (!passed)
-		return ns;
-	return (uint64_t)((unsigned __int128)ns * ticks / passed);
-}
-
 static void close_stratum(struct mc_node *link, uint64_t calls, uint64_t now)
 {
 	double n = (double)(calls - link->stratum_calls);
@@ -113,8 +93,8 @@ static void look_at_thread(struct mc_thread *thread, uint64_t now)
 
 	thread->sampling.seen_ticks = now;
 	thread->sampling.seen_timed = thread->record->timed;
-	thread->sampling.long_ticks =
-		ticks_of(MC_SAMPLE_LONG_INTERVALS * MC_SAMPLE_INTERVAL_NS);
+	thread->sampling.long_ticks = mc_mapfile_ticks(
+		MC_SAMPLE_LONG_INTERVALS * MC_SAMPLE_INTERVAL_NS);
 	if (cost * MC_SAMPLE_MOST > passed &&
 	    thread->sampling.interval_shift < MC_SAMPLE_LARGEST_SHIFT)
 		thread->sampling.interval_shift++;
@@ -165,7 +145,8 @@ void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 		   uint64_t ticks)
 {
 	link->squares += (double)ticks * (double)ticks;
-	if (ticks < thread->sampling.long_ticks || !was_preempted(thread))
+	if (ticks < thread->sampling.long_ticks || thread->gate.events ||
+	    !was_preempted(thread))
 		return;
 	/* These ticks were another thread's: they stand for no other calls. */
 	link->squares -= (double)ticks * (double)ticks;

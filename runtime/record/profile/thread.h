@@ -16,6 +16,7 @@
 
 #include "cct.h"
 #include "frame.h"
+#include "../os/ring.h"
 #include "../os/stack.h"
 #include "../../format.h"
 #include "../../memcall-abi.h"
@@ -66,7 +67,10 @@ struct mc_moves {
 struct mc_gate {
 	uint32_t is_unwatched; /* no ring: changes go by unseen */
 	uint64_t next_look; /* in ticks of the thread */
-	void *ring;
+	void *events; /* the ring that the position shows; NULL: none */
+	void *faults; /* the ring of faults alone; NULL: none */
+	struct mc_ring_reader reader; /* of `events` */
+	uint64_t waited_ticks; /* time off the processor, but for preemption */
 	uint64_t last_faults; /* at the last look */
 	int64_t moved_bytes; /* by calls that move memory, not charged yet */
 	uint64_t left_ticks; /* when the last extent ended */

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading a ring of events, which the test writes as the kernel does.
+ */
+#include "unit.h"
+
+#include "record/os/ring.h"
+
+#include <linux/perf_event.h>
+#include <string.h>
+
+enum { DATA_OFFSET = 4096, DATA_BYTES = 256 };
+
+/* A ring, one page that describes it and room for 16 records. */
+static union {
+	struct perf_event_mmap_page page;
+	char bytes[DATA_OFFSET + DATA_BYTES];
+} ring;
+
+static struct mc_ring_reader reader;
+
+static void begin_test(void)
+{
+	memset(&ring, 0, sizeof(ring));
+	memset(&reader, 0, sizeof(reader));
+	ring.page.data_offset = DATA_OFFSET;
+	ring.page.data_size = DATA_BYTES;
+}
+
+static void add(uint32_t type, uint16_t misc, uint64_t time)
+{
+	const struct perf_event_header header = {
+		.type = type, .misc = misc, .size = MC_RING_EVENT_BYTES};
+	char *at = ring.bytes + DATA_OFFSET + ring.page.data_head % DATA_BYTES;
+
+	memcpy(at, &header, sizeof(header));
+	memcpy(at + sizeof(header), &time, sizeof(time));
+	ring.page.data_head += MC_RING_EVENT_BYTES;
+}
+
+static void leaves(uint64_t time)
+{
+	add(PERF_RECORD_SWITCH, PERF_RECORD_MISC_SWITCH_OUT, time);
+}
+
+static void is_preempted(uint64_t time)
+{
+	add(PERF_RECORD_SWITCH,
+	    PERF_RECORD_MISC_SWITCH_OUT | PERF_RECORD_MISC_SWITCH_OUT_PREEMPT,
+	    time);
+}
+
+static void comes_back(uint64_t time)
+{
+	add(PERF_RECORD_SWITCH, 0, time);
+}
+
+static void has_fault(uint64_t time)
+{
+	add(PERF_RECORD_SAMPLE, 0, time);
+}
+
+static void reads(uint64_t off_ns, uint64_t preempted_ns)
+{
+	struct mc_ring_absence absence = mc_ring_read(&ring, &reader);
+
+	CU_ASSERT_EQUAL(absence.off_ns, off_ns);
+	CU_ASSERT_EQUAL(absence.preempted_ns, preempted_ns);
+	CU_ASSERT_EQUAL(reader.read, ring.page.data_head);
+}
+
+MC_TEST(a_thread_that_never_left_was_never_off)
+{
+	begin_test();
+	reads(0, 0);
+	has_fault(100);
+	has_fault(200);
+	reads(0, 0);
+}
+
+MC_TEST(waiting_and_preemption_are_told_apart)
+{
+	begin_test();
+	has_fault(50);
+	leaves(100);
+	comes_back(350);
+	is_preempted(400);
+	comes_back(450);
+	reads(300, 50);
+	reads(0, 0);
+	leaves(1000);
+	comes_back(1001);
+	reads(1, 0);
+}
+
+MC_TEST(the_first_record_may_be_of_coming_back)
+{
+	begin_test();
+	comes_back(100);
+	reads(0, 0);
+	is_preempted(110);
+	comes_back(120);
+	reads(10, 10);
+}
+
+MC_TEST(a_ring_goes_round)
+{
+	begin_test();
+	for (uint64_t i = 0; i < 100; i++) {
+		leaves(1000 + 10 * i);
+		comes_back(1003 + 10 * i);
+		has_fault(1004 + 10 * i);
+		reads(3, 0);
+	}
+}
+
+MC_TEST(records_that_were_written_over_are_passed_by)
+{
+	begin_test();
+	leaves(100);
+	for (uint64_t i = 0; i < 15; i++)
+		has_fault(101 + i);
+	comes_back(5000); /* over the first one */
+	reads(0, 0);
+	for (uint64_t i = 0; i < 20; i++) {
+		leaves(6000 + 10 * i);
+		comes_back(6001 + 10 * i);
+	}
+	reads(8, 0); /* 16 of 40 records */
+}
+
+MC_TEST(another_thread_is_off_until_now)
+{
+	struct mc_ring_absence absence;
+
+	begin_test();
+	leaves(100);
+	comes_back(150);
+	is_preempted(200);
+	absence = mc_ring_read_other(&ring, &reader, 1200);
+	CU_ASSERT_EQUAL(absence.off_ns, 1050);
+	CU_ASSERT_EQUAL(absence.preempted_ns, 1000);
+	/* It goes on: only what came after that is new. */
+	comes_back(1250);
+	reads(50, 50);
+	absence = mc_ring_read_other(&ring, &reader, 2000);
+	CU_ASSERT_EQUAL(absence.off_ns, 0);
+}
