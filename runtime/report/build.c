@@ -41,14 +41,20 @@ static uint64_t count_threads(const struct mc_profile *p)
 	return count > p->header.threads ? count : p->header.threads;
 }
 
-static void add_header(struct mc_model *m, const struct mc_profile *p)
+static void add_header(struct mc_draft *d, const struct mc_profile *p)
 {
 	const struct mc_file_header *h = &p->header;
+	struct mc_model *m = d->model;
+	uint64_t threads = count_threads(p);
 
-	m->has_times |= h->time_mode != MC_TIME_OFF && p->rate_ticks;
+	m->has_times |= mc_profile_has_times(p);
+	m->has_clocks |= mc_profile_has_clocks(p);
+	/* Where nothing ran there is nothing to tell. */
+	d->lacks_clocks |= !mc_profile_has_clocks(p) && threads;
+	m->is_threaded |= threads > 1;
 	m->has_memory |= h->mem_mode != MC_MEM_OFF;
 	m->is_pruned |= h->prune != 0;
-	m->threads = mc_measure_usum(m->threads, count_threads(p));
+	m->threads = mc_measure_usum(m->threads, threads);
 	m->extents = mc_measure_usum(m->extents, h->extents);
 	m->lost = mc_measure_usum(m->lost, h->lost_calls);
 	m->folded = mc_measure_usum(m->folded, h->folded_contexts);
@@ -71,7 +77,7 @@ void mc_build_add(struct mc_draft *d, struct mc_profile *p)
 {
 	struct mc_model *m = d->model;
 
-	add_header(m, p);
+	add_header(d, p);
 	add_profile(d, p);
 	if (d->detail != MC_MODEL_RAW)
 		mc_profile_drop_records(p);
@@ -85,6 +91,7 @@ struct mc_model *mc_build_finish(struct mc_draft *d)
 	struct mc_model *m = d->model;
 	bool is_any = m->profile_count;
 
+	m->has_clocks &= !d->lacks_clocks;
 	m->program = is_any ? m->profiles[0]->header.program : "";
 	m->command = is_any ? m->profiles[0]->header.command : "";
 	mc_order_finish(d);

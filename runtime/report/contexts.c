@@ -22,7 +22,7 @@ struct work {
 
 bool mc_contexts_ran(const struct mc_node *n)
 {
-	return mc_node_calls(n) || n->timed || n->self_ticks ||
+	return mc_node_calls(n) || n->timed || n->self_ticks || n->wait_ns ||
 	       n->rss_self_bytes || n->self_faults;
 }
 
@@ -97,6 +97,11 @@ static void place_contexts(struct mc_draft *d, const struct mc_profile *p,
 	}
 }
 
+static int64_t get_wait(const struct mc_profile *p, size_t node)
+{
+	return mc_metric_rows[MC_WAIT_SELF_NS].get(p->nodes[node].raw);
+}
+
 /* Gives each context what its function's sum, in whole ns, grows by with it. */
 static void share_out(struct mc_draft *d, const struct mc_profile *p,
 		      size_t base, const struct work *w)
@@ -112,8 +117,10 @@ static void share_out(struct mc_draft *d, const struct mc_profile *p,
 			continue;
 		ticks[c->function] += w->estimates[i].own;
 		ns = mc_profile_ns(p, mc_estimate_round(ticks[c->function]));
-		c->self_ns = ns - given[c->function];
+		c->self_ns = c->cpu_self_ns = ns - given[c->function];
 		given[c->function] = ns;
+		if (mc_profile_has_clocks(p))
+			c->self_ns = mc_measure_sum(c->self_ns, get_wait(p, i));
 	}
 	free(ticks);
 	free(given);

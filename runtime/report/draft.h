@@ -15,6 +15,7 @@ struct mc_merge;
 
 struct mc_draft {
 	struct mc_model *model; /* what is ready of it */
+	bool lacks_clocks; /* some input does not tell what is waiting */
 	enum mc_model_detail detail;
 	struct mc_merge *merge; /* of contexts to stacks; NULL: not wanted */
 	struct mc_map_strings strings; /* symbols and files */

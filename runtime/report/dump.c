@@ -47,7 +47,7 @@ static void put_gate(FILE *out, const struct mc_file_header *h)
 	} parts[] = {
 		{MC_GATE_RING, "ring"},	  {MC_GATE_BRK, "brk"},
 		{MC_GATE_CALLS, "calls"}, {MC_GATE_ROLLUP, "rollup"},
-		{MC_GATE_EXACT, "exact"},
+		{MC_GATE_EXACT, "exact"}, {MC_GATE_SWITCHES, "switches"},
 	};
 	const char *between = " gate=";
 
@@ -201,6 +201,7 @@ static void put_threads(FILE *out, const struct mc_profile *p)
 		put_value(out, "own_ticks", t->own_ticks);
 		put_value(out, "ended", !!(t->flags & MC_THREAD_ENDED));
 		put_value(out, "open", p->threads[i].open);
+		put_value(out, "off_ticks", t->off_ticks);
 		fputc('\n', out);
 	}
 }

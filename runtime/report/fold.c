@@ -76,6 +76,17 @@ static int64_t to_ns(const struct mc_profile *p, double ticks)
 	return mc_profile_ns(p, mc_estimate_round(ticks));
 }
 
+/* Returns the ticks that a clock which goes on would have counted while threads
+   waited; calls have no preemption in their length. */
+static double find_waited(const struct mc_profile *p, const struct mc_fold *s)
+{
+	int64_t ns = s->value[MC_WAIT_NS] - s->value[MC_PREEMPTED_NS];
+
+	if (!mc_profile_has_clocks(p) || !p->rate_ns)
+		return 0;
+	return (double)ns * (double)p->rate_ticks / (double)p->rate_ns;
+}
+
 /* Returns the corrected length of one call of raw length `ticks`. */
 static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 			   uint64_t ticks)
@@ -83,14 +94,15 @@ static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 	double inside = (double)p->header.cost_inside_mticks / 1000;
 	double count =
 		(double)s->value[MC_CALLS] + (double)s->value[MC_RESUMES];
-	double windows = s->raw_ticks - count * inside;
+	double waited = find_waited(p, s);
+	double windows = s->raw_ticks - count * inside + waited;
 	double alone = (double)ticks - inside;
 
 	if (alone <= 0)
 		return 0;
-	if (windows <= 0 || s->ticks >= windows)
+	if (windows <= 0 || s->ticks + waited >= windows)
 		return alone;
-	return alone * s->ticks / windows;
+	return alone * (s->ticks + waited) / windows;
 }
 
 /* True if the recorder's cost is a good part of the time. The cost that is
@@ -120,29 +132,71 @@ static void finish_extremes(const struct mc_fold *s, const struct mc_profile *p,
 		m->estimated |= 1u << MC_MIN_NS;
 }
 
+/* A time on the processor, and the names of it and of what it is part of. */
+struct clock {
+	double ticks;
+	bool is_rough;
+	double error;
+	enum mc_metric cpu;
+	enum mc_metric wait;
+	enum mc_metric wall;
+};
+
+static void add_clock(enum mc_metric which, int64_t ns, const struct clock *c,
+		      const struct mc_profile *p, struct mc_measures *m)
+{
+	mc_measure_add(m, which, ns);
+	if (!c->is_rough)
+		return;
+	m->estimated |= 1u << which;
+	mc_measure_add(m, mc_metric_rows[which].error, to_ns(p, c->error));
+}
+
+/* What a thread waited is known exactly. Where it is not known apart, it is in
+   the ticks. */
+static void finish_clock(const struct mc_fold *s, const struct clock *c,
+			 const struct mc_profile *p, struct mc_measures *m)
+{
+	int64_t ns = to_ns(p, c->ticks);
+
+	if (!mc_profile_has_clocks(p)) {
+		add_clock(c->wall, ns, c, p, m);
+		return;
+	}
+	add_clock(c->cpu, ns, c, p, m);
+	add_clock(c->wall, mc_measure_sum(ns, s->value[c->wait]), c, p, m);
+}
+
 static void finish_total(const struct mc_fold *s, const struct mc_profile *p,
 			 struct mc_measures *m)
 {
-	mc_measure_add(m, MC_TOTAL_NS, to_ns(p, s->ticks));
-	if (!s->is_sampled && !s->is_cut &&
-	    !is_mostly_hooks(s->raw_ticks, s->ticks))
-		return;
-	m->estimated |= 1u << MC_TOTAL_NS;
-	mc_measure_add(
-		m, MC_TOTAL_ERROR_NS,
-		to_ns(p, error_of(s->variance, s->raw_ticks - s->ticks)));
+	const struct clock total = {
+		.ticks = s->ticks,
+		.is_rough = s->is_sampled || s->is_cut ||
+			    is_mostly_hooks(s->raw_ticks, s->ticks),
+		.error = error_of(s->variance, s->raw_ticks - s->ticks),
+		.cpu = MC_CPU_NS,
+		.wait = MC_WAIT_NS,
+		.wall = MC_TOTAL_NS,
+	};
+
+	finish_clock(s, &total, p, m);
 }
 
 static void finish_self(const struct mc_fold *s, const struct mc_profile *p,
 			struct mc_measures *m)
 {
-	mc_measure_add(m, MC_SELF_NS, to_ns(p, s->self_ticks));
-	if (!s->is_self_sampled &&
-	    !is_mostly_hooks(s->raw_self_ticks, s->self_ticks))
-		return;
-	m->estimated |= 1u << MC_SELF_NS;
-	mc_measure_add(m, MC_SELF_ERROR_NS,
-		       to_ns(p, error_of(s->self_variance, s->self_taken)));
+	const struct clock self = {
+		.ticks = s->self_ticks,
+		.is_rough = s->is_self_sampled ||
+			    is_mostly_hooks(s->raw_self_ticks, s->self_ticks),
+		.error = error_of(s->self_variance, s->self_taken),
+		.cpu = MC_CPU_SELF_NS,
+		.wait = MC_WAIT_SELF_NS,
+		.wall = MC_SELF_NS,
+	};
+
+	finish_clock(s, &self, p, m);
 }
 
 static void finish_times(const struct mc_fold *s, enum mc_fold_kind kind,
@@ -169,16 +223,13 @@ static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 		m->at_least |= 1u << MC_DEPTH;
 }
 
-static bool has_times(const struct mc_profile *p)
-{
-	return p->rate_ticks && p->header.time_mode != MC_TIME_OFF;
-}
-
 static bool was_measured(const struct mc_profile *p, enum mc_metric_needs needs)
 {
 	switch (needs) {
 	case MC_METRIC_TIMES:
-		return has_times(p);
+		return mc_profile_has_times(p);
+	case MC_METRIC_CLOCKS:
+		return mc_profile_has_clocks(p);
 	case MC_METRIC_MEMORY:
 		return p->header.mem_mode != MC_MEM_OFF;
 	case MC_METRIC_READINGS:
@@ -223,6 +274,6 @@ void mc_fold_finish(const struct mc_fold *s, enum mc_fold_kind kind,
 	}
 	if (kind == MC_FOLD_FUNCTION)
 		finish_depth(s, p, m);
-	if (has_times(p))
+	if (mc_profile_has_times(p))
 		finish_times(s, kind, p, m);
 }

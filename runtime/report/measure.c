@@ -61,6 +61,15 @@ const char *mc_measure_sign(const struct mc_measures *m, enum mc_metric which)
 	return mc_measure_is_rough(m, which) ? "~" : "";
 }
 
+int64_t mc_measure_mean(const struct mc_measures *m)
+{
+	if (!mc_measure_has(m, MC_TOTAL_NS) || !m->value[MC_CALLS] ||
+	    m->value[MC_DEPTH] > 1)
+		return -1;
+	return (m->value[MC_TOTAL_NS] - m->value[MC_PREEMPTED_NS]) /
+	       m->value[MC_CALLS];
+}
+
 static void list(const struct mc_measures *m,
 		 bool (*has)(const struct mc_measures *m, enum mc_metric which),
 		 char *text)

@@ -53,7 +53,12 @@ static inline bool mc_measure_is_bound(const struct mc_measures *m,
    and a space if it is a lower bound, "" if it was measured. */
 const char *mc_measure_sign(const struct mc_measures *m, enum mc_metric which);
 
-#define MC_MEASURE_LIST 512 /* bytes; the names of all take some 200 */
+/* Returns the mean of the calls. Preemption is no part of it, as it is none of
+   the shortest and the longest. -1: there is none, as in recursion, where the
+   total is of outermost calls. */
+int64_t mc_measure_mean(const struct mc_measures *m);
+
+#define MC_MEASURE_LIST 512 /* bytes; the names of all take some 300 */
 
 /* Fills in the names of the estimates that are present, separated by spaces; ""
    if there are none. TEXT has MC_MEASURE_LIST bytes. */

@@ -97,8 +97,10 @@ static void add_values(struct mc_stacks *s, const struct mc_model_context *c,
 	for (size_t k = 0; k < s->metric_count; k++) {
 		const struct mc_metric_row *row = &mc_metric_rows[s->metric[k]];
 
-		own[k] = mc_measure_sum(own[k],
-					row->get ? row->get(raw) : c->self_ns);
+		own[k] = mc_measure_sum(own[k], row->get ? row->get(raw)
+						: s->metric[k] == MC_CPU_SELF_NS
+							? c->cpu_self_ns
+							: c->self_ns);
 	}
 }
 
@@ -248,14 +250,19 @@ static void add_up(struct mc_stacks *s)
 	s->total = total;
 }
 
-/* Finds which metrics are there: times if anything was timed, calls always. */
+/* Finds which metrics are there: times if anything was timed, all three if that
+   is known, calls always. */
 static void find_what_is_there(struct mc_stacks *s, const struct mc_model *m)
 {
 	for (size_t k = 0; k < s->metric_count; k++) {
 		enum mc_metric which = s->metric[k];
 		bool is_time = mc_metric_rows[which].unit == MC_METRIC_NS;
 
-		s->is_there[k] = is_time ? m->has_times : which == MC_CALLS;
+		if (mc_metric_rows[which].needs == MC_METRIC_CLOCKS)
+			s->is_there[k] = m->has_clocks;
+		else
+			s->is_there[k] =
+				is_time ? m->has_times : which == MC_CALLS;
 		for (size_t i = 0; i < m->function_count && !is_time; i++)
 			s->is_there[k] |=
 				mc_measure_has(&m->functions[i].numbers, which);

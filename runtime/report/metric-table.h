@@ -42,7 +42,7 @@ MC_METRIC(MC_SELF_NS,
 	.meaning = "Time without callees.",
 	.unit = MC_METRIC_NS,
 	.needs = MC_METRIC_TIMES,
-	.is_of_functions = true,
+	.is_of_functions = true, .with_callees = MC_TOTAL_NS,
 	.is_estimated = true, .error = MC_SELF_ERROR_NS,
 	.title = "self", .line = 4,
 	.column = {"self", 2, MC_METRIC_KEPT}, .share = {"self%", 1, 20},
@@ -57,7 +57,7 @@ MC_METRIC(MC_MIN_NS,
 	.unit = MC_METRIC_NS, .is_of_call = true,
 	.needs = MC_METRIC_TIMES,
 	.is_estimated = true,
-	.title = "shortest", .line = 5,
+	.title = "shortest", .line = 10,
 	.column = {"min", 8, 1},
 	.page = {"min", 5, 0})
 
@@ -67,7 +67,7 @@ MC_METRIC(MC_MAX_NS,
 	.unit = MC_METRIC_NS, .is_of_call = true,
 	.needs = MC_METRIC_TIMES,
 	.is_estimated = true,
-	.title = "longest", .line = 6,
+	.title = "longest", .line = 11,
 	.column = {"max", 9, 3},
 	.page = {"max", 6, 0})
 
@@ -80,7 +80,7 @@ MC_METRIC(MC_RSS_BYTES,
 	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_READINGS,
 	.get = get_rss,
 	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
-	.title = "RSS added", .line = 7,
+	.title = "RSS added", .line = 12,
 	.column = {"rss", 11, 12},
 	.page = {"RSS", 7, 0},
 	.sort = "rss",
@@ -95,7 +95,7 @@ MC_METRIC(MC_RSS_SELF_BYTES,
 	.is_of_functions = true,
 	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
 	.raw = "rss_self_bytes", .raw_by = MC_NODE_RSS_MEASURED,
-	.title = "RSS added by itself", .line = 8,
+	.title = "RSS added by itself", .line = 13,
 	.column = {"rss self", 10, 2},
 	.page = {"RSS self", 8, 0},
 	.stack = {"bytes", "memory that was added", "rss", "rss",
@@ -113,7 +113,7 @@ MC_METRIC(MC_RSS_PEAK_BYTES,
 	.is_estimated = true, .estimated_by = MC_NODE_RSS_ESTIMATED,
 	.is_bounded = true, .bounded_by = MC_NODE_PEAK_ESTIMATED,
 	.raw = "rss_peak_bytes", .raw_by = MC_NODE_RSS_MEASURED,
-	.title = "RSS peak", .line = 9,
+	.title = "RSS peak", .line = 14,
 	.column = {"peak", 12, 4},
 	.page = {"peak", 9, 0},
 	.sort = "peak",
@@ -129,7 +129,7 @@ MC_METRIC(MC_PSS_BYTES,
 	.get = get_pss, .present_by = MC_NODE_PSS_MEASURED,
 	.is_estimated = true, .estimated_by = MC_NODE_PSS_ESTIMATED,
 	.raw = "pss_self_bytes", .raw_by = MC_NODE_PSS_MEASURED,
-	.title = "PSS added", .line = 10)
+	.title = "PSS added", .line = 15)
 
 MC_METRIC_GETTER(get_uss, n->uss_self_bytes)
 MC_METRIC(MC_USS_BYTES,
@@ -140,7 +140,7 @@ MC_METRIC(MC_USS_BYTES,
 	.get = get_uss, .present_by = MC_NODE_PSS_MEASURED,
 	.is_estimated = true, .estimated_by = MC_NODE_PSS_ESTIMATED,
 	.raw = "uss_self_bytes", .raw_by = MC_NODE_PSS_MEASURED,
-	.title = "USS added", .line = 11)
+	.title = "USS added", .line = 16)
 
 MC_METRIC_GETTER(get_faults, limit(n->self_faults))
 MC_METRIC(MC_FAULTS,
@@ -149,7 +149,7 @@ MC_METRIC(MC_FAULTS,
 	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_READINGS,
 	.get = get_faults,
 	.raw = "self_faults", .raw_by = MC_NODE_RSS_MEASURED,
-	.title = "pages touched first", .line = 12,
+	.title = "pages touched first", .line = 17,
 	.stack = {.event = "faults",
 		  .event_title = "Pages touched for the first time"})
 
@@ -158,7 +158,7 @@ MC_METRIC(MC_DEPTH,
 	.meaning = "Most activations open at once in one thread.",
 	.is_of_functions = true,
 	.is_bounded = true,
-	.title = "depth", .line = 13)
+	.title = "depth", .line = 18)
 
 MC_METRIC_GETTER(get_timed, n->flags & MC_NODE_RESUMED
 	? 0 : limit(n->timed))
@@ -168,7 +168,7 @@ MC_METRIC(MC_TIMED,
 	.sum = MC_METRIC_OWN, .needs = MC_METRIC_TIMES,
 	.get = get_timed,
 	.is_of_functions = true,
-	.title = "calls timed", .line = 14)
+	.title = "calls timed", .line = 19)
 
 /* Plus or minus. */
 MC_METRIC(MC_TOTAL_ERROR_NS,
@@ -205,6 +205,81 @@ MC_METRIC(MC_THREADS,
 		   "many. Absent if none was.",
 	.is_sparse = true,
 	.sum = MC_METRIC_OWN,
-	.title = "threads started", .line = 15)
+	.title = "threads started", .line = 20)
+
+/* Those of time above are their sums with what the thread waited. */
+MC_METRIC(MC_CPU_NS,
+	.name = "cpu_ns",
+	.meaning = "The part of total_ns on the processor.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_CLOCKS,
+	.is_estimated = true, .error = MC_CPU_ERROR_NS,
+	.title = "on CPU", .line = 5,
+	.column = {"cpu", 14, 5},
+	.page = {"cpu", 11, 0},
+	.colour = {6, "cpu", "CPU time", "of the CPU time"})
+
+MC_METRIC(MC_CPU_SELF_NS,
+	.name = "cpu_self_ns",
+	.meaning = "The part of self_ns on the processor.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_CLOCKS,
+	.is_of_functions = true, .with_callees = MC_CPU_NS,
+	.is_estimated = true, .error = MC_CPU_SELF_ERROR_NS,
+	.title = "on CPU itself", .line = 6,
+	.column = {"cpu self", 13, 13},
+	.page = {"cpu self", 10, 0},
+	.sort = "cpu",
+	.stack = {"cpu", "CPU time", "cpu", "cpu", "Time on the CPU in ns"})
+
+MC_METRIC_GETTER(get_wait, limit(n->wait_ns))
+MC_METRIC(MC_WAIT_NS,
+	.name = "wait_ns",
+	.meaning = "The rest of total_ns: off the processor.",
+	.unit = MC_METRIC_NS,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_CLOCKS,
+	.get = get_wait,
+	.title = "waiting", .line = 7,
+	.column = {"wait", 16, 11},
+	.page = {"wait", 13, 0},
+	.colour = {7, "wait", "waiting", "of the time waited"})
+
+MC_METRIC(MC_WAIT_SELF_NS,
+	.name = "wait_self_ns",
+	.meaning = "The rest of self_ns: off the processor.",
+	.unit = MC_METRIC_NS,
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_CLOCKS,
+	.get = get_wait,
+	.is_of_functions = true, .with_callees = MC_WAIT_NS,
+	.raw = "wait_self_ns",
+	.title = "waiting itself", .line = 8,
+	.column = {"wait self", 15, 6},
+	.page = {"wait self", 12, 0},
+	.sort = "wait",
+	.stack = {"wait", "waiting", "wait", "wait", "Time off the CPU in ns"})
+
+MC_METRIC_GETTER(get_preempted, limit(n->preempted_ns < n->wait_ns
+	? n->preempted_ns : n->wait_ns))
+MC_METRIC(MC_PREEMPTED_NS,
+	.name = "preempted_ns",
+	.meaning = "The part of wait_ns in which others had the processor.",
+	.unit = MC_METRIC_NS,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_CLOCKS,
+	.get = get_preempted,
+	.raw = "preempted_self_ns",
+	.title = "preempted", .line = 9)
+
+MC_METRIC(MC_CPU_ERROR_NS,
+	.name = "cpu_error_ns",
+	.meaning = "How far off an estimated cpu_ns may be.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_CLOCKS)
+
+MC_METRIC(MC_CPU_SELF_ERROR_NS,
+	.name = "cpu_self_error_ns",
+	.meaning = "How far off an estimated cpu_self_ns may be.",
+	.unit = MC_METRIC_NS,
+	.needs = MC_METRIC_CLOCKS,
+	.is_of_functions = true)
 
 /* clang-format on */

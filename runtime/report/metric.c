@@ -41,6 +41,13 @@ char *mc_metric_format(char *text, enum mc_metric which, int64_t value)
 	}
 }
 
+enum mc_metric mc_metric_with_callees(enum mc_metric which)
+{
+	enum mc_metric with = mc_metric_rows[which].with_callees;
+
+	return with ? with : which;
+}
+
 bool mc_metric_is_of_stacks(enum mc_metric which)
 {
 	const struct mc_metric_stack *stack = &mc_metric_rows[which].stack;

@@ -43,6 +43,7 @@ enum mc_metric_sum {
 enum mc_metric_needs {
 	MC_METRIC_ALWAYS,
 	MC_METRIC_TIMES,
+	MC_METRIC_CLOCKS, /* times, and when threads were on the processor */
 	MC_METRIC_MEMORY,
 	MC_METRIC_READINGS, /* memory, and it was read at least once */
 };
@@ -85,6 +86,7 @@ struct mc_metric_row {
 	bool is_net; /* it may be below 0 */
 	bool is_sparse; /* absent where it is 0 */
 	bool is_of_functions; /* calls have none */
+	enum mc_metric with_callees; /* what they have in its place; 0: none */
 	bool is_of_call; /* of one call, which may be too short to measure */
 	bool is_estimated; /* it may be an estimate, */
 	bool is_bounded; /* or known only to be no less */
@@ -124,6 +126,10 @@ extern const struct mc_metric_row mc_metric_rows[MC_METRICS];
 /* The number as people read it, in its unit; fills in and returns TEXT, of
    MC_NUMBER_SIZE bytes. */
 char *mc_metric_format(char *text, enum mc_metric which, int64_t value);
+
+/* Returns the number with callees, which calls have as well, of what has one;
+   else the number itself. */
+enum mc_metric mc_metric_with_callees(enum mc_metric which);
 
 /* True if stacks have it: what a context has of it itself. */
 bool mc_metric_is_of_stacks(enum mc_metric which);

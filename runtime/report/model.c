@@ -37,6 +37,30 @@ void mc_model_free(struct mc_model *m)
 	free(m);
 }
 
+int64_t mc_model_whole(const struct mc_model *m, enum mc_metric which)
+{
+	switch (mc_metric_with_callees(which)) {
+	case MC_TOTAL_NS:
+		return m->total_ns;
+	case MC_CPU_NS:
+		return m->cpu_ns;
+	case MC_WAIT_NS:
+		return m->wait_ns;
+	default:
+		return 0;
+	}
+}
+
+enum mc_metric mc_model_first(const struct mc_model *m)
+{
+	return m->has_clocks && m->is_threaded ? MC_CPU_NS : MC_TOTAL_NS;
+}
+
+enum mc_metric mc_model_first_self(const struct mc_model *m)
+{
+	return m->has_clocks && m->is_threaded ? MC_CPU_SELF_NS : MC_SELF_NS;
+}
+
 int64_t mc_model_cost(const struct mc_model *m, const struct mc_measures *n)
 {
 	if (m->has_times)

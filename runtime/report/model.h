@@ -20,9 +20,11 @@
  * recursion leads back.
  *
  * Times have the hooks' own cost taken out.  What was not measured is absent.
+ * So is time on the processor, and waiting, unless all inputs tell them apart.
  * These hold for every function and edge that has the numbers:
  *
  *	0 <= self <= total, edge total <= total of its callee, min <= max
+ *	total = cpu + wait, self = cpu self + wait self, preempted <= wait
  *
  * Order is by cost and then by name, so that the same profile always gives
  * the same model.  Writers get it as const and share it.
@@ -70,6 +72,7 @@ struct mc_model_context {
 	/* Corrected, and rounded so that the sum over all contexts of a
 	   function is the function's. */
 	int64_t self_ns;
+	int64_t cpu_self_ns; /* the part of it on the processor */
 };
 
 /* What a model keeps besides the graph. The size of the graph alone does not
@@ -102,10 +105,14 @@ struct mc_model {
 	const char *command;
 	bool is_tree;
 	bool has_times;
+	bool has_clocks; /* what is waiting is known, of all that ran */
+	bool is_threaded; /* several threads ran in one of the inputs */
 	bool has_memory;
 	bool is_pruned; /* the program did not ask for prune=off */
 	int64_t total_ns; /* of the root's edges: 100 % */
-	int64_t total_calls; /* of all functions */
+	int64_t total_calls; /* of all functions, */
+	int64_t cpu_ns; /* and what they did themselves, in all threads */
+	int64_t wait_ns;
 	uint64_t threads; /* sums over the inputs: */
 	uint64_t extents;
 	uint64_t lost;
@@ -124,6 +131,15 @@ const char *mc_model_own(struct mc_model *model, char *text);
    if there are several; behind it how many threads had the record before. */
 void mc_model_name_thread(struct mc_text *name, const struct mc_model *model,
 			  uint32_t profile, uint32_t thread);
+
+/* Returns what 100 % of a metric is; 0: it is no part of a whole. */
+int64_t mc_model_whole(const struct mc_model *model, enum mc_metric which);
+
+/* Returns what is looked at unless something else is asked for, with callees
+   and without: time, but where there are several threads time on the processor,
+   as most of them wait most of the time. */
+enum mc_metric mc_model_first(const struct mc_model *model);
+enum mc_metric mc_model_first_self(const struct mc_model *model);
 
 /* Returns what order and colour go by: total time, or calls if nothing was
    timed. */

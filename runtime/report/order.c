@@ -37,13 +37,8 @@ struct arrivals {
 	struct mc_model_edge *largest;
 };
 
-static bool has_total(const struct mc_measures *m)
-{
-	return mc_measure_has(m, MC_TOTAL_NS);
-}
-
 /* Makes callers last at least as long as the calls they make. */
-static bool lift_callers(struct mc_draft *d)
+static bool lift_callers(struct mc_draft *d, enum mc_metric total)
 {
 	bool is_changed = false;
 
@@ -55,17 +50,19 @@ static bool lift_callers(struct mc_draft *d)
 		    e->is_thread)
 			continue;
 		f = &d->functions[e->caller].numbers;
-		if (!has_total(f) || !has_total(&e->numbers) ||
-		    f->value[MC_TOTAL_NS] >= e->numbers.value[MC_TOTAL_NS])
+		if (!mc_measure_has(f, total) ||
+		    !mc_measure_has(&e->numbers, total) ||
+		    f->value[total] >= e->numbers.value[total])
 			continue;
-		f->value[MC_TOTAL_NS] = e->numbers.value[MC_TOTAL_NS];
+		f->value[total] = e->numbers.value[total];
 		is_changed = true;
 	}
 	return is_changed;
 }
 
 /* Makes the calls that lead to a function last at least as long as it does. */
-static bool lift_arrivals(struct mc_draft *d, struct arrivals *in)
+static bool lift_arrivals(struct mc_draft *d, enum mc_metric total,
+			  struct arrivals *in)
 {
 	bool is_changed = false;
 
@@ -73,22 +70,22 @@ static bool lift_arrivals(struct mc_draft *d, struct arrivals *in)
 	for (size_t i = 0; i < d->edge_count; i++) {
 		struct mc_model_edge *e = &d->edges[i];
 		struct arrivals *to = &in[e->callee];
-		int64_t total = e->numbers.value[MC_TOTAL_NS];
+		int64_t time = e->numbers.value[total];
 
-		if (e->caller == e->callee || !has_total(&e->numbers))
+		if (e->caller == e->callee ||
+		    !mc_measure_has(&e->numbers, total))
 			continue;
-		to->total = mc_measure_sum(to->total, total);
-		if (!to->largest ||
-		    total > to->largest->numbers.value[MC_TOTAL_NS])
+		to->total = mc_measure_sum(to->total, time);
+		if (!to->largest || time > to->largest->numbers.value[total])
 			to->largest = e;
 	}
 	for (size_t i = 0; i < d->function_count; i++) {
 		const struct mc_measures *f = &d->functions[i].numbers;
-		int64_t missing = f->value[MC_TOTAL_NS] - in[i].total;
+		int64_t missing = f->value[total] - in[i].total;
 
-		if (!has_total(f) || !in[i].largest || missing <= 0)
+		if (!mc_measure_has(f, total) || !in[i].largest || missing <= 0)
 			continue;
-		in[i].largest->numbers.value[MC_TOTAL_NS] += missing;
+		in[i].largest->numbers.value[total] += missing;
 		is_changed = true;
 	}
 	return is_changed;
@@ -97,34 +94,76 @@ static bool lift_arrivals(struct mc_draft *d, struct arrivals *in)
 /* Goes up the graph until nothing changes. A call graph is rarely deeper in
    such corrections than this; what remains then is a caller that is a little
    too short. */
-static void lift_totals(struct mc_draft *d)
+static void lift_totals(struct mc_draft *d, enum mc_metric total)
 {
 	enum { MOST_PASSES = 16 };
 	struct arrivals *in = mc_alloc_zeroed(d->function_count, sizeof(*in));
 
 	for (int pass = 0; pass < MOST_PASSES; pass++)
-		if (!lift_callers(d) & !lift_arrivals(d, in))
+		if (!lift_callers(d, total) & !lift_arrivals(d, total, in))
 			break;
 	free(in);
 }
 
-static void bound_numbers(struct mc_draft *d)
+static void bound_totals(struct mc_draft *d, enum mc_metric self)
 {
-	lift_totals(d);
+	enum mc_metric total = mc_metric_with_callees(self);
+
+	lift_totals(d, total);
 	for (size_t i = 0; i < d->edge_count; i++) {
 		struct mc_model_edge *e = &d->edges[i];
 		struct mc_measures *f = &d->functions[e->callee].numbers;
 
-		if (!mc_measure_has(f, MC_TOTAL_NS))
-			continue;
-		cap(&e->numbers, MC_TOTAL_NS, f->value[MC_TOTAL_NS]);
-		bound_extremes(&e->numbers);
+		if (mc_measure_has(f, total))
+			cap(&e->numbers, total, f->value[total]);
 	}
 	for (size_t i = 0; i < d->function_count; i++) {
 		struct mc_measures *f = &d->functions[i].numbers;
 
-		cap(f, MC_SELF_NS, f->value[MC_TOTAL_NS]);
+		cap(f, self, f->value[total]);
 	}
+}
+
+/* Adds up time on the processor, as it is now, and waiting. */
+static void add_clocks(struct mc_measures *m)
+{
+	m->value[MC_TOTAL_NS] =
+		mc_measure_sum(m->value[MC_CPU_NS], m->value[MC_WAIT_NS]);
+	m->value[MC_SELF_NS] = mc_measure_sum(m->value[MC_CPU_SELF_NS],
+					      m->value[MC_WAIT_SELF_NS]);
+}
+
+/* Takes out what some of the inputs do not know. */
+static void drop_clocks(struct mc_measures *m)
+{
+	for (int i = 0; i < MC_METRICS; i++)
+		if (mc_metric_rows[i].needs == MC_METRIC_CLOCKS) {
+			m->value[i] = 0;
+			m->present &= ~(1u << i);
+			m->estimated &= ~(1u << i);
+		}
+}
+
+/* What threads waited was not corrected, and keeps the bounds by itself. So
+   does a sum with it. */
+static void bound_times(struct mc_draft *d)
+{
+	bool has_clocks = d->model->has_clocks;
+	void (*settle)(struct mc_measures * m) =
+		has_clocks ? add_clocks : drop_clocks;
+
+	bound_totals(d, has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS);
+	for (size_t i = 0; i < d->function_count; i++)
+		settle(&d->functions[i].numbers);
+	for (size_t i = 0; i < d->edge_count; i++)
+		settle(&d->edges[i].numbers);
+}
+
+static void bound_numbers(struct mc_draft *d)
+{
+	bound_times(d);
+	for (size_t i = 0; i < d->edge_count; i++)
+		bound_extremes(&d->edges[i].numbers);
 	/* A function's extremes are those of the calls that lead to it. */
 	for (size_t i = 0; i < d->edge_count; i++) {
 		const struct mc_measures *e = &d->edges[i].numbers;
@@ -253,6 +292,12 @@ static uint32_t *sort_functions(struct mc_draft *d, struct mc_model *m)
 		m->total_calls =
 			mc_measure_sum(m->total_calls,
 				       m->functions[i].numbers.value[MC_CALLS]);
+		m->cpu_ns = mc_measure_sum(
+			m->cpu_ns,
+			m->functions[i].numbers.value[MC_CPU_SELF_NS]);
+		m->wait_ns = mc_measure_sum(
+			m->wait_ns,
+			m->functions[i].numbers.value[MC_WAIT_SELF_NS]);
 	}
 	free(d->functions);
 	free(order);

@@ -6,6 +6,16 @@
 
 #include <stdlib.h>
 
+bool mc_profile_has_times(const struct mc_profile *p)
+{
+	return p->rate_ticks && p->header.time_mode != MC_TIME_OFF;
+}
+
+bool mc_profile_has_clocks(const struct mc_profile *p)
+{
+	return mc_profile_has_times(p) && p->header.gate & MC_GATE_SWITCHES;
+}
+
 int64_t mc_profile_ns(const struct mc_profile *p, uint64_t ticks)
 {
 	unsigned __int128 ns;

@@ -72,6 +72,12 @@ void mc_profile_close(struct mc_profile *profile);
    frames.  Header, threads and warnings stay. */
 void mc_profile_drop_records(struct mc_profile *profile);
 
+/* True if calls were timed, and the rate of the clock is known. */
+bool mc_profile_has_times(const struct mc_profile *profile);
+
+/* True if it tells time on the processor from waiting. */
+bool mc_profile_has_clocks(const struct mc_profile *profile);
+
 /* Returns the nanoseconds of so many ticks; 0 if the rate is not known. */
 int64_t mc_profile_ns(const struct mc_profile *profile, uint64_t ticks);
 

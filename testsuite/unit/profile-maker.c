@@ -346,3 +346,13 @@ const struct mc_model_edge *mc_maker_find_edge(const struct mc_model *m,
 	}
 	return NULL;
 }
+
+size_t mc_maker_find_metric(const struct mc_stacks *s, enum mc_metric which)
+{
+	for (size_t k = 0; k < s->metric_count; k++)
+		if (s->metric[k] == which)
+			return k;
+	fprintf(stderr, "profile-maker: stacks have no %s\n",
+		mc_metric_rows[which].name);
+	abort();
+}

@@ -19,6 +19,7 @@
 #include "format.h"
 #include "memcall-abi.h"
 #include "report/model.h"
+#include "report/stacks.h"
 
 struct mc_maker;
 
@@ -70,5 +71,8 @@ const struct mc_model_edge *mc_maker_find_edge(const struct mc_model *model,
 					       const char *caller,
 					       const char *callee,
 					       bool is_thread);
+/* The number of a metric among those of stacks, which must have it. */
+size_t mc_maker_find_metric(const struct mc_stacks *stacks,
+			    enum mc_metric which);
 
 #endif

@@ -3,7 +3,6 @@
  * Contexts as one tree.
  */
 #include "profile-maker.h"
-#include "report/stacks.h"
 #include "unit.h"
 
 #include <string.h>
@@ -40,26 +39,16 @@ static size_t find(const struct mc_model *m, const struct mc_stacks *s,
 	return 0;
 }
 
-static size_t number_of(const struct mc_stacks *s, enum mc_metric which)
-{
-	size_t k = 0;
-
-	while (k < s->metric_count && s->metric[k] != which)
-		k++;
-	CU_ASSERT_FATAL(k < s->metric_count);
-	return k;
-}
-
 static int64_t get_own(const struct mc_stacks *s, size_t i,
 		       enum mc_metric which)
 {
-	return mc_stacks_own(s, i, number_of(s, which));
+	return mc_stacks_own(s, i, mc_maker_find_metric(s, which));
 }
 
 static int64_t get_total(const struct mc_stacks *s, size_t i,
 			 enum mc_metric which)
 {
-	return mc_stacks_total(s, i, number_of(s, which));
+	return mc_stacks_total(s, i, mc_maker_find_metric(s, which));
 }
 
 MC_TEST(stacks_come_depth_first_and_costliest_first)

@@ -358,8 +358,9 @@ function makeTree(key, folded, thread) {
 	return root;
 }
 
-/* One hue for a scope; time, calls, memory and the rest do not look alike. */
-const tints = {ns: [10, 0.75], calls: [190, 0.45], bytes: [85, 0.4]};
+/* One hue for a scope; times, calls, memory and the rest do not look alike. */
+const tints = {ns: [10, 0.75], calls: [190, 0.45], bytes: [85, 0.4], cpu: [330, 0.6],
+	wait: [225, 0.5]};
 const otherTint = [265, 0.4];
 
 function colourOf(name, [hue, saturation]) {
@@ -507,9 +508,11 @@ function setUpTable() {
 			mark(format(value), row, key).replace("<", "&lt;"),
 	});
 	const share = (key) => number(key, (value) => percent(value / total));
+	const isThere = (key) => functions.some((f) => f[key] !== undefined);
 	const safe = $.fn.dataTable.render.text();
+	/* Preemption is no part of it, as it is none of min and max. */
 	const mean = (f) => f.total_ns === undefined || !f.calls || f.depth > 1 ? undefined :
-		f.total_ns / f.calls;
+		(f.total_ns - (f.preempted_ns || 0)) / f.calls;
 	const columns = [
 		{title: "function", className: "name", data: "function",
 			render: (name, type) => type !== "display" ? name :
@@ -521,9 +524,7 @@ function setUpTable() {
 		isRough(f, "total_ns") ? {estimated: f.estimated.concat("mean_ns")} : {}));
 	const add = (title, column) => columns.push(Object.assign(column, {title}));
 	for (const {key, title, unit, has_share} of data.columns) {
-		const isTime = unit === "ns" || unit === "call";
-		if (isTime ? !hasTimes : key !== "calls" &&
-				!functions.some((f) => f[key] !== undefined))
+		if (key !== "calls" && !isThere(key))
 			continue;
 		add(title, number(key, formats[unit]));
 		if (has_share)
@@ -537,7 +538,7 @@ function setUpTable() {
 				safe.display(source.replace(/.*\//, ""))}</span>`});
 	table = $("#functions").DataTable({
 		data: rows, columns, deferRender: true, pageLength: 50,
-		order: [[columns.findIndex((c) => c.title === (hasTimes ? "self" : "calls")), "desc"]],
+		order: [[columns.findIndex((c) => c.title === (isThere("self_ns") ? "self" : "calls")), "desc"]],
 		autoWidth: false,
 		lengthMenu: [25, 50, 200, 1000], dom: "lrtip",
 	});
