@@ -82,6 +82,18 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 	return NULL;
 }
 
+enum mc_metric mc_cli_check_clocks(const struct mc_model *m,
+				   enum mc_metric which)
+{
+	if (m->has_clocks || mc_metric_rows[which].needs != MC_METRIC_CLOCKS)
+		return which;
+	mc_cli_warn("it is not known which time was on the processor (the "
+		    "kernel did not tell, or memory was not measured): this "
+		    "goes by all of it");
+	return mc_metric_with_callees(which) == which ? MC_TOTAL_NS
+						      : MC_SELF_NS;
+}
+
 struct mc_terminal mc_cli_find_terminal(void)
 {
 	struct mc_terminal to = {.out = stdout, .columns = 100};

@@ -52,7 +52,8 @@ static const struct mc_flag flags[] = {
 	{"fail-over", 0, &most, PLACE(most_percent), "PERCENT", NULL, NULL,
 	 "exit with 3 if the whole has grown by more, or a marked function "
 	 "that was called from outside of any other; what the estimates are "
-	 "unsure of does not count; where --by is self, total is compared"},
+	 "unsure of does not count; where --by is self, cpu or wait, it is "
+	 "compared with callees"},
 	{0},
 };
 
@@ -103,15 +104,15 @@ static int draw(const struct arguments *a, const struct mc_diff *diff,
 static bool is_over(const struct arguments *a, const char *name,
 		    const struct mc_diff_pair *pair)
 {
-	enum mc_metric by =
-		a->table.by == MC_SELF_NS ? MC_TOTAL_NS : a->table.by;
+	enum mc_metric by = mc_metric_with_callees(a->table.by);
+	enum mc_metric error = mc_metric_rows[by].error;
 	double before = (double)pair->before->value[by];
 	double change = (double)mc_diff_change(pair, by);
 	char x[MC_NUMBER_SIZE], y[MC_NUMBER_SIZE], p[MC_NUMBER_SIZE];
 
-	if (by == MC_TOTAL_NS)
-		change -= (double)pair->before->value[MC_TOTAL_ERROR_NS] +
-			  (double)pair->after->value[MC_TOTAL_ERROR_NS];
+	if (error)
+		change -= (double)pair->before->value[error] +
+			  (double)pair->after->value[error];
 	if (!pair->before->present || !pair->after->present || before <= 0 ||
 	    change * 100 <= before * a->most_percent)
 		return false;
@@ -188,6 +189,7 @@ static int diff(const struct mc_command *command, int argc, char **argv)
 	if (load(a.inputs.path, &diff, &error))
 		return mc_cli_fail(&error);
 	warn_of_strangers(&a, &diff);
+	a.table.by = mc_cli_check_clocks(diff.both, a.table.by);
 	if (!diff.both->has_times &&
 	    (a.table.by == MC_SELF_NS || a.table.by == MC_TOTAL_NS))
 		a.table.by = MC_CALLS;

@@ -32,7 +32,7 @@ struct mc_flag {
 	const char *value;
 	/* What is read when it is not given; NULL: the arguments stay zero. */
 	const char *preset;
-	/* What zero means, if --help is to say that. */
+	/* What happens if it is not given, if --help is to say that. */
 	const char *otherwise;
 	const char *help; /* NULL: it is not for users */
 };

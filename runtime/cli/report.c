@@ -19,7 +19,8 @@ struct arguments {
 #define PLACE(member) offsetof(struct arguments, member)
 
 static const struct mc_flag flags[] = {
-	{"sort", 's', &mc_flag_sort, PLACE(how.by), NULL, "self", NULL,
+	{"sort", 's', &mc_flag_sort, PLACE(how.by), NULL, NULL,
+	 "self; cpu, if it is known of several threads",
 	 "the order of the table and of the tree"},
 	{"rows", 0, &mc_flag_count, PLACE(how.rows), "N", NULL, "all",
 	 "only the first N rows of the table"},
@@ -35,6 +36,16 @@ static const struct mc_flag flags[] = {
 	 "repeat"},
 	{0},
 };
+
+/* Returns the order of what is printed. */
+static enum mc_metric choose_order(const struct mc_model *model,
+				   enum mc_metric by)
+{
+	if (by == MC_METRICS)
+		by = mc_model_first_self(model);
+	by = mc_cli_check_clocks(model, by);
+	return by == MC_SELF_NS && !model->has_times ? MC_CALLS : by;
+}
 
 static int check_globs(const struct mc_model *model,
 		       const struct mc_table_options *how,
@@ -57,7 +68,7 @@ static int check_globs(const struct mc_model *model,
 
 static int report(const struct mc_command *command, int argc, char **argv)
 {
-	struct arguments a = {0};
+	struct arguments a = {.how.by = MC_METRICS};
 	struct mc_model *model;
 	struct mc_error error;
 	int result;
@@ -73,8 +84,7 @@ static int report(const struct mc_command *command, int argc, char **argv)
 	mc_progress_end();
 	if (!model)
 		return mc_cli_fail(&error);
-	if (!model->has_times && a.how.by == MC_SELF_NS)
-		a.how.by = MC_CALLS;
+	a.how.by = choose_order(model, a.how.by);
 	result = check_globs(model, &a.how, &error);
 	if (!result)
 		mc_table_write(model, &a.how);

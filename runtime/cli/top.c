@@ -240,7 +240,8 @@ const struct mc_command mc_top_command = {
 		"Shows what a program does while it runs.  IN is the profile "
 		"it writes, or what MEMCALL_OUT names; q ends.",
 	.notes = "`now` is the share that a function itself had of the time "
-		 "since the last reading, of one processor.",
+		 "since the last reading, of one processor; where it is known, "
+		 "only what it was on it.",
 	.flags = flags,
 	.least_inputs = 1,
 	.most_inputs = 1,

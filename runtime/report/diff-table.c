@@ -145,7 +145,7 @@ static void put_header(const struct table *t, const struct mc_diff *diff)
 	struct mc_measures before = mc_diff_whole(diff->before);
 	struct mc_measures after = mc_diff_whole(diff->after);
 	struct mc_diff_pair whole = {&before, &after};
-	enum mc_metric by = t->how->by == MC_SELF_NS ? MC_TOTAL_NS : t->how->by;
+	enum mc_metric by = mc_metric_with_callees(t->how->by);
 	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE], c[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
 

@@ -97,13 +97,10 @@ static void format_cell(const struct table *t, const struct column *c,
 					      (double)t->model->total_ns);
 		return;
 	}
-	if (c->kind == MEAN) {
-		/* The total is of outermost calls. In recursion it gives no
-		   mean. */
-		if (!n->value[MC_CALLS] || n->value[MC_DEPTH] > 1)
-			return;
-		value /= n->value[MC_CALLS];
-	}
+	if (c->kind == MEAN)
+		value = mc_measure_mean(n);
+	if (value < 0 && c->kind == MEAN)
+		return;
 	mc_text_print(&signed_text, "%s%s", mc_measure_sign(n, c->metric),
 		      mc_metric_format(text, c->metric, value));
 	if (t->to->is_terminal)
@@ -237,14 +234,14 @@ static int64_t value_of(const struct table *t, const struct row *row)
 						   : 0;
 }
 
-/* Returns the whole that bars are part of: the time if the table is about that,
+/* Returns the whole that bars are part of: a time if the table is about that,
    else the largest number. */
 static double find_whole(const struct table *t)
 {
 	int64_t most = 0;
 
-	if (t->by == MC_SELF_NS || t->by == MC_TOTAL_NS)
-		return (double)t->model->total_ns;
+	if (mc_metric_rows[t->by].unit == MC_METRIC_NS)
+		return (double)mc_model_whole(t->model, t->by);
 	for (size_t i = 0; i < t->count; i++)
 		if (value_of(t, &t->rows[i]) > most)
 			most = value_of(t, &t->rows[i]);
@@ -338,8 +335,7 @@ static void put_neighbours(const struct mc_model *m,
 	struct table t = open_table(m, how, are_callers ? "caller" : "callee",
 				    m->edge_count);
 
-	if (t.by == MC_SELF_NS)
-		t.by = MC_TOTAL_NS; /* calls have no other */
+	t.by = mc_metric_with_callees(t.by);
 	fprintf(how->to.out, "%s of ", are_callers ? "callers" : "callees");
 	mc_terminal_put_name(&how->to, m->functions[function].name, 11);
 	fputs("\n", how->to.out);
@@ -377,8 +373,10 @@ static void put_all_neighbours(const struct mc_model *m,
 			put_neighbours(m, how, i, are_callers);
 }
 
-static void put_header(const struct mc_model *m, const struct mc_terminal *to)
+static void put_header(const struct mc_model *m,
+		       const struct mc_table_options *how)
 {
+	const struct mc_terminal *to = &how->to;
 	char text[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
 
@@ -394,6 +392,9 @@ static void put_header(const struct mc_model *m, const struct mc_terminal *to)
 			mc_number_count(text, mc_measure_signed(m->lost)));
 	if (m->profile_count > 1)
 		mc_text_print(&line, ", %zu runs", m->profile_count);
+	if (how->by == MC_CPU_SELF_NS)
+		mc_text_print(&line, "; by time on the CPU, %s in all",
+			      mc_number_time(text, m->cpu_ns));
 	mc_terminal_put(to, mc_text_get(&line));
 	fputs("\n\n", to->out);
 	mc_text_free(&line);
@@ -402,7 +403,7 @@ static void put_header(const struct mc_model *m, const struct mc_terminal *to)
 void mc_table_write(const struct mc_model *m,
 		    const struct mc_table_options *how)
 {
-	put_header(m, &how->to);
+	put_header(m, how);
 	if (how->callers.count || how->callees.count) {
 		put_all_neighbours(m, how, true);
 		put_all_neighbours(m, how, false);

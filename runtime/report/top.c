@@ -4,7 +4,8 @@
  *
  * Functions are sorted by what they did since the last reading, so that the
  * first lines say what is going on; those that did nothing follow by what they
- * did in all.  Or they are sorted by another number.
+ * did in all.  What a function waited, where it is known, is nothing that it
+ * did.  Or they are sorted by another number.
  */
 #include "report/top.h"
 #include "report/diff.h"
@@ -24,7 +25,8 @@
 struct row {
 	const struct mc_model_function *function;
 	int64_t first_by;
-	int64_t self_ns; /* since the last reading */
+	int64_t did_ns; /* itself, in all */
+	int64_t self_ns; /* the same since the last reading */
 	int64_t calls;
 };
 
@@ -32,6 +34,7 @@ static struct row *list_rows(const struct mc_model *now,
 			     const struct mc_top *how)
 {
 	const struct mc_model *before = how->before;
+	enum mc_metric self = now->has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS;
 	struct row *rows = mc_alloc_zeroed(now->function_count, sizeof(*rows));
 	uint32_t *old = before ? mc_diff_match(now, before) : NULL;
 
@@ -42,13 +45,14 @@ static struct row *list_rows(const struct mc_model *now,
 			.function = &now->functions[i],
 			.first_by =
 				how->by == MC_METRICS ? 0 : n->value[how->by],
-			.self_ns = n->value[MC_SELF_NS],
+			.did_ns = n->value[self],
+			.self_ns = n->value[self],
 			.calls = n->value[MC_CALLS],
 		};
 		if (!old || old[i] == MC_DIFF_NONE)
 			continue;
 		n = &before->functions[old[i]].numbers;
-		rows[i].self_ns -= n->value[MC_SELF_NS];
+		rows[i].self_ns -= n->value[self];
 		rows[i].calls -= n->value[MC_CALLS];
 		/* Estimates may go back a little. */
 		if (rows[i].self_ns < 0)
@@ -61,8 +65,6 @@ static struct row *list_rows(const struct mc_model *now,
 static int compare_rows(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
-	const int64_t *m = x->function->numbers.value;
-	const int64_t *n = y->function->numbers.value;
 
 	if (x->first_by != y->first_by)
 		return x->first_by < y->first_by ? 1 : -1;
@@ -70,8 +72,8 @@ static int compare_rows(const void *a, const void *b)
 		return x->self_ns < y->self_ns ? 1 : -1;
 	if (x->calls != y->calls)
 		return x->calls < y->calls ? 1 : -1;
-	if (m[MC_SELF_NS] != n[MC_SELF_NS])
-		return m[MC_SELF_NS] < n[MC_SELF_NS] ? 1 : -1;
+	if (x->did_ns != y->did_ns)
+		return x->did_ns < y->did_ns ? 1 : -1;
 	return x->function < y->function ? -1 : 1;
 }
 

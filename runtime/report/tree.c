@@ -36,9 +36,7 @@ enum { CLOSED = 0, OPEN = 1, SHOWN = 2 };
 /* Returns what is told besides time and calls: memory, or what is asked for. */
 static enum mc_metric find_extra(enum mc_metric by)
 {
-	return by == MC_CALLS || mc_metric_rows[by].unit == MC_METRIC_NS
-		       ? MC_RSS_BYTES
-		       : by;
+	return by == MC_CALLS || by == MC_TOTAL_NS ? MC_RSS_BYTES : by;
 }
 
 /* The callees of a function that are left out, in all. */
@@ -150,8 +148,8 @@ static double find_whole(const struct tree *t)
 {
 	double most = 0;
 
-	if (t->by == MC_TOTAL_NS)
-		return (double)t->model->total_ns;
+	if (mc_metric_rows[t->by].unit == MC_METRIC_NS)
+		return (double)mc_model_whole(t->model, t->by);
 	if (t->by == MC_CALLS)
 		return (double)t->model->total_calls;
 	for (size_t i = 0; i < t->model->edge_count; i++)
@@ -368,8 +366,8 @@ void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
 	struct tree t = {
 		.model = m,
 		.to = to,
-		.by = by == MC_SELF_NS ? MC_TOTAL_NS : by,
-		.extra = choose_extra(m, to, by),
+		.by = mc_metric_with_callees(by),
+		.extra = choose_extra(m, to, mc_metric_with_callees(by)),
 	};
 
 	t.state = mc_alloc_zeroed(m->function_count, 1);

@@ -4,6 +4,7 @@
  */
 #include "profile-maker.h"
 #include "report/dump.h"
+#include "report/table.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -370,6 +371,58 @@ MC_TEST(the_dump_has_clocks_at_the_end)
 	CU_ASSERT_PTR_NOT_NULL(
 		strstr(text, " wait_self_ns=700 preempted_self_ns=300\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, " off_ticks=0\n"));
+	free(text);
+	mc_model_free(m);
+}
+
+static struct mc_maker *make_threads(void)
+{
+	struct mc_maker *m = make_waiting();
+	uint32_t h = mc_maker_function(m, "h", "h", "a.c", 3, 1);
+
+	wait_in(mc_maker_calls(m, mc_maker_root(m, 2), h, 1, 9150, 150), 9000,
+		0);
+	mc_maker_header(m)->threads = 2;
+	return m;
+}
+
+static char *write_table(const struct mc_model *m, enum mc_metric by)
+{
+	struct mc_table_options how = {.by = by};
+	static char *text;
+	size_t size;
+
+	how.to.out = open_memstream(&text, &size);
+	mc_table_write(m, &how);
+	fclose(how.to.out);
+	return text;
+}
+
+/* Returns true if the names are in this order, at the ends of lines. */
+static bool is_order(const char *text, const char *first, const char *second)
+{
+	const char *at = strstr(text, first);
+
+	return at && strstr(at, second);
+}
+
+MC_TEST(a_thread_that_waits_does_not_lead_the_table)
+{
+	struct mc_model *m = mc_maker_model(make_threads());
+	char *text = write_table(m, mc_model_first_self(m));
+
+	CU_ASSERT(is_order(text, " g\n", " h\n"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(text, "2 threads; by time on the CPU, 450 ns in all\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "  total%     total         cpu"));
+	free(text);
+	text = write_table(m, MC_WAIT_SELF_NS);
+	CU_ASSERT(is_order(text, " h\n", " g\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "cpu self     cpu  wait self"));
+	free(text);
+	text = write_table(m, MC_SELF_NS);
+	CU_ASSERT(is_order(text, " h\n", " g\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, ", 2 threads\n"));
 	free(text);
 	mc_model_free(m);
 }
