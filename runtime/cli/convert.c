@@ -74,6 +74,7 @@ static int check_globs(const struct mc_model *model, const struct mc_view *view,
 int mc_convert_files(char *const *paths, size_t count, const char *out,
 		     const struct mc_writer_options *how, bool quiet)
 {
+	struct mc_writer_options with = *how;
 	const struct mc_writer *writer;
 	struct mc_model *model;
 	struct mc_error error;
@@ -92,10 +93,14 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 			    quiet, &error);
 	if (!model)
 		return mc_cli_fail(&error);
+	if (with.view.colour)
+		with.view.colour = &mc_metric_rows[mc_cli_check_clocks(
+			model,
+			(enum mc_metric)(with.view.colour - mc_metric_rows))];
 	mc_progress_say("memcall: writing %zu functions to %s",
 			model->function_count, out);
 	result = check_globs(model, &how->view, &error) ||
-		 mc_writers_run(writer, model, how, out, &error);
+		 mc_writers_run(writer, model, &with, out, &error);
 	mc_model_free(model);
 	return result ? mc_cli_fail(&error) : MC_EXIT_OK;
 }

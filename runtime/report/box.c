@@ -25,6 +25,7 @@
 #define MINOR_SHARE 0.02 /* of the time, with callees */
 #define MINOR_SELF_SHARE 0.01
 #define MAJOR_GROWTH 0.1 /* of the largest */
+#define LEAST_WAIT 10 /* a part of the time in so many is worth a word */
 #define LEAST_MOST 0.25 /* own share for a name of the largest size */
 
 static void put_escaped(struct mc_text *out, const char *name, size_t length,
@@ -52,11 +53,11 @@ static void end_row(struct mc_text *out)
 static double find_name_size(const struct mc_label_context *c,
 			     const struct mc_measures *n)
 {
-	double share = mc_label_self_share(c, n);
+	double share = mc_label_name_share(c, n);
 
 	if (c->is_large)
 		return 10 + 10 * sqrt(fmax(share, 0) /
-				      fmax(c->most_self_share, LEAST_MOST));
+				      fmax(c->most_name_share, LEAST_MOST));
 	return 10 + 5 * sqrt(fmax(fmin(share, 1), 0));
 }
 
@@ -110,6 +111,18 @@ static void put_percent(struct mc_text *out, const char *rough, double share)
 	mc_text_put_html(out, text);
 }
 
+/* Writes the part of the time on the processor, if it was not nearly all. */
+static void put_cpu(const struct mc_measures *n, struct mc_text *out)
+{
+	char text[MC_NUMBER_SIZE];
+	int64_t wait = n->value[MC_WAIT_NS];
+
+	if (wait > 0 && wait >= n->value[MC_TOTAL_NS] / LEAST_WAIT)
+		mc_text_print(out, DOT "%s%s on CPU",
+			      mc_measure_sign(n, MC_CPU_NS),
+			      mc_number_time(text, n->value[MC_CPU_NS]));
+}
+
 static void put_time(const struct mc_label_context *c,
 		     const struct mc_model_function *f, bool on_dark,
 		     struct mc_text *out)
@@ -138,6 +151,7 @@ static void put_time(const struct mc_label_context *c,
 		if (!is_none)
 			mc_text_print(out, "  %s%s", rough, time);
 	}
+	put_cpu(n, out);
 	mc_text_print(out, "   <font color=\"%s\">self ",
 		      c->view->is_dark ? "#d6d0c8"
 		      : on_dark	       ? "#ffe9e0"
@@ -169,6 +183,7 @@ static bool is_minor(const struct mc_label_context *c,
 			     (double)n->value[MC_RSS_PEAK_BYTES]);
 
 	return c->is_large && c->model->has_times &&
+	       mc_model_cpu_share(c->model, n) < MINOR_SHARE &&
 	       mc_model_share(c->model, n) < MINOR_SHARE * c->most_share &&
 	       mc_label_self_share(c, n) < MINOR_SELF_SHARE * c->most_share &&
 	       growth <= MAJOR_GROWTH * c->most_growth;
@@ -178,6 +193,7 @@ static void put_calls(const struct mc_label_context *c,
 		      const struct mc_measures *n, struct mc_text *out)
 {
 	int64_t calls = n->value[MC_CALLS], least = n->value[MC_MIN_NS];
+	int64_t mean = mc_measure_mean(n);
 	int64_t most = n->value[MC_MAX_NS];
 	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE];
 
@@ -185,13 +201,9 @@ static void put_calls(const struct mc_label_context *c,
 	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
 		      calls == 1 ? "" : "s");
 	mc_label_put_counts(n, DOT, out);
-	/* The total is of outermost calls. In recursion it gives no mean of all
-	   calls. */
-	if (calls > 1 && mc_measure_has(n, MC_TOTAL_NS) &&
-	    n->value[MC_DEPTH] <= 1) {
+	if (calls > 1 && mean >= 0) {
 		mc_text_print(out, DOT);
-		put_duration(out, mc_measure_sign(n, MC_TOTAL_NS),
-			     n->value[MC_TOTAL_NS] / calls);
+		put_duration(out, mc_measure_sign(n, MC_TOTAL_NS), mean);
 		mc_text_print(out, " avg");
 	}
 	mc_number_time(a, least);

@@ -268,7 +268,12 @@ static int build_data(struct page *page, FILE *memory)
 	put_metrics(&e, "columns", place_of_column, title_of_column);
 	put_metrics(&e, "colourings", place_of_colour, title_of_colour);
 	put_widths(&e, page->model->stacks);
-	mc_emit_string(&e, "colour", colour ? colour->name : "total_ns");
+	mc_emit_string(
+		&e, "colour",
+		colour ? colour->name
+		       : mc_metric_rows[mc_model_first(page->model)].name);
+	mc_emit_string(&e, "order",
+		       mc_metric_rows[mc_model_first_self(page->model)].name);
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);
 	return 0;

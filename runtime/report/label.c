@@ -62,6 +62,22 @@ double mc_label_self_share(const struct mc_label_context *c,
 	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
 }
 
+/* True if the picture is about what threads were doing, not how long. */
+static bool is_about_cpu(const struct mc_label_context *c)
+{
+	return c->colour == &mc_metric_rows[MC_CPU_NS];
+}
+
+double mc_label_name_share(const struct mc_label_context *c,
+			   const struct mc_measures *n)
+{
+	if (!is_about_cpu(c))
+		return mc_label_self_share(c, n);
+	return c->model->cpu_ns > 0 ? (double)n->value[MC_CPU_SELF_NS] /
+					      (double)c->model->cpu_ns
+				    : 0;
+}
+
 static bool has_same_counts(const struct mc_measures *n,
 			    const struct mc_measures *other)
 {
@@ -86,26 +102,37 @@ static bool is_silent(const struct mc_label_context *c,
 	       n->value[MC_TOTAL_NS] == callee->value[MC_TOTAL_NS];
 }
 
+/* Chooses what the fill shows. What is not known is replaced by the cost. */
+static const struct mc_metric_row *choose_colour(const struct mc_model *m,
+						 const struct mc_view *view)
+{
+	const struct mc_metric_row *colour =
+		view->colour ? view->colour
+			     : &mc_metric_rows[mc_model_first(m)];
+	bool is_known = colour->needs != MC_METRIC_CLOCKS || m->has_clocks;
+
+	return !is_known || colour == &mc_metric_rows[MC_TOTAL_NS] ? NULL
+								   : colour;
+}
+
 /* Returns what the fill shows if it is not the cost: time as a share of all. */
 static double find_fill(const struct mc_label_context *c,
 			const struct mc_measures *n)
 {
-	const struct mc_metric_row *colour = c->view->colour;
-	int64_t value = n->value[colour - mc_metric_rows];
+	enum mc_metric which = (enum mc_metric)(c->colour - mc_metric_rows);
+	int64_t whole = mc_model_whole(c->model, which);
 
-	if (colour->unit != MC_METRIC_NS)
-		return (double)value;
-	return c->model->total_ns > 0
-		       ? (double)value / (double)c->model->total_ns
-		       : 0;
+	if (c->colour->unit != MC_METRIC_NS)
+		return (double)n->value[which];
+	return whole > 0 ? (double)n->value[which] / (double)whole : 0;
 }
 
 /* Finds the end of the scale. Memory, whatever it is of, has one scale. */
 static void find_most_fill(struct mc_label_context *c)
 {
-	if (mc_view_shows_cost(c->view))
+	if (!c->colour)
 		return;
-	if (c->view->colour->unit == MC_METRIC_BYTES)
+	if (c->colour->unit == MC_METRIC_BYTES)
 		c->most_fill = c->most_growth;
 	for (size_t i = 0; i < c->model->function_count; i++) {
 		double fill = find_fill(c, &c->model->functions[i].numbers);
@@ -124,6 +151,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 	c->shown = shown;
 	c->view = view;
 	c->diff = diff;
+	c->colour = diff ? NULL : choose_colour(m, view);
 	c->most_share = 1;
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->is_large = shown->functions_shown > LARGE;
@@ -143,8 +171,8 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		c->most_growth = fmax(c->most_growth,
 				      (double)n->value[MC_RSS_PEAK_BYTES]);
 		c->most_share = fmax(c->most_share, mc_model_share(m, n));
-		c->most_self_share =
-			fmax(c->most_self_share, mc_label_self_share(c, n));
+		c->most_name_share =
+			fmax(c->most_name_share, mc_label_name_share(c, n));
 	}
 	find_most_fill(c);
 	for (size_t i = 0; i < m->edge_count; i++) {
@@ -182,7 +210,7 @@ double mc_label_fill(const struct mc_label_context *c,
 {
 	double share = mc_model_share(c->model, &f->numbers);
 
-	if (mc_view_shows_cost(c->view))
+	if (!c->colour)
 		return share / c->most_share;
 	if (c->most_fill <= 0)
 		return 0;

@@ -25,11 +25,13 @@ struct mc_label_context {
 	const struct mc_prune *shown;
 	const struct mc_view *view;
 	const struct mc_diff *diff; /* NULL: one run */
+	/* What the fill shows; NULL: what the model is in the order of. */
+	const struct mc_metric_row *colour;
 	bool *is_alike; /* of each function: another one's short name */
 	int64_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
 	double most_share; /* of the time; above 1 where threads run */
-	double most_self_share;
+	double most_name_share;
 	double most_fill; /* of what the fill shows, unless that is the cost */
 	bool has_threads;
 	bool has_rough;
@@ -73,6 +75,10 @@ const char *mc_label_gap(const struct mc_label_context *context,
 
 /* Returns the share of the recorded time that it took itself. */
 double mc_label_self_share(const struct mc_label_context *context,
+			   const struct mc_measures *numbers);
+/* Returns what the size of the name shows: the same, or the share of the time
+   on the processor if the picture is about that. */
+double mc_label_name_share(const struct mc_label_context *context,
 			   const struct mc_measures *numbers);
 /* True if so many bytes are worth a line in this picture. */
 bool mc_label_is_notable(const struct mc_label_context *context, int64_t bytes);

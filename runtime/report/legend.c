@@ -69,7 +69,7 @@ static bool has_blue(const struct mc_label_context *c)
 /* Fills in the scale of a metric that is not the cost. */
 static void choose_metric(const struct mc_label_context *c, struct scale *s)
 {
-	const struct mc_metric_row *row = c->view->colour;
+	const struct mc_metric_row *row = c->colour;
 	enum mc_metric which = (enum mc_metric)(row - mc_metric_rows);
 	int64_t most = (int64_t)c->most_fill;
 
@@ -105,7 +105,7 @@ static void choose_scale(const struct mc_label_context *c, struct scale *s)
 		strcpy(s->most, "+100 %");
 		return;
 	}
-	if (mc_view_shows_cost(c->view)) {
+	if (!c->colour) {
 		s->title = "fill, pen";
 		strcpy(s->meaning, has_times ? "of the recorded time"
 					     : "of the recorded calls");
@@ -159,11 +159,14 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
 	put_scale(c, out);
 	begin_line(c, out, find_palette(c)->text);
-	if (!c->diff && !mc_view_shows_cost(c->view))
+	if (c->colour)
 		mc_text_print(out, "<b>pen</b> share of the recorded %s" GAP,
 			      c->model->has_times ? "time" : "calls");
 	if (!c->diff && c->model->has_times)
-		mc_text_print(out, "<b>name size</b> share of its own" GAP);
+		mc_text_print(out, "<b>name size</b> share of its own%s" GAP,
+			      c->colour == &mc_metric_rows[MC_CPU_NS]
+				      ? ", of the CPU time"
+				      : "");
 	mc_text_print(out, "<b>%s border</b> marked with profile",
 		      c->view->is_dark ? "light" : "dark");
 	if (c->model->is_tree)
@@ -177,9 +180,10 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	bool has_memory = c->most_growth > 0 && !c->diff;
 	bool is_parallel =
 		c->model->has_times && !c->diff && c->most_share > 1.005;
+	bool has_clocks = c->model->has_clocks && !c->diff;
 
 	if (!has_memory && !c->has_rough && !c->has_bounds && !c->has_threads &&
-	    !is_parallel && !c->has_silent)
+	    !is_parallel && !c->has_silent && !has_clocks)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -188,6 +192,9 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 			      "memory added, freed" GAP
 			      "<b>peak</b> most added at once during a call "
 			      "(MB = 10\xe2\x81\xb6 bytes)" GAP);
+	if (has_clocks)
+		mc_text_print(out, "<b>time</b> wall-clock: on the CPU, and "
+				   "waiting" GAP);
 	if (c->has_rough)
 		mc_text_print(out, "<b>~</b> estimated" GAP);
 	if (c->has_bounds)

@@ -76,6 +76,13 @@ double mc_model_share(const struct mc_model *m, const struct mc_measures *n)
 	return whole > 0 ? (double)mc_model_cost(m, n) / (double)whole : 0;
 }
 
+double mc_model_cpu_share(const struct mc_model *m, const struct mc_measures *n)
+{
+	if (mc_model_first(m) != MC_CPU_NS || m->cpu_ns <= 0)
+		return 0;
+	return (double)n->value[MC_CPU_NS] / (double)m->cpu_ns;
+}
+
 void mc_model_name_thread(struct mc_text *name, const struct mc_model *m,
 			  uint32_t profile, uint32_t thread)
 {

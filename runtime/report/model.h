@@ -149,5 +149,9 @@ int64_t mc_model_cost(const struct mc_model *model,
    parallel. */
 double mc_model_share(const struct mc_model *model,
 		      const struct mc_measures *numbers);
+/* Returns the share of the time on the processor, if that is looked at first;
+   else 0. */
+double mc_model_cpu_share(const struct mc_model *model,
+			  const struct mc_measures *numbers);
 
 #endif

@@ -11,6 +11,7 @@
 #include "report/alloc.h"
 #include "report/reach.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,13 @@
 /* With more ways than this nothing can be seen any more, and finding the
    needless ones takes the square of the time. */
 #define MOST_HIDDEN 30000
+
+/* Returns what is compared with the least share. What threads do while others
+   sleep is a small part of the time. */
+static double find_share(const struct mc_model *m, const struct mc_measures *n)
+{
+	return fmax(mc_model_share(m, n), mc_model_cpu_share(m, n));
+}
 
 static void show_edge(struct mc_prune *s, size_t edge)
 {
@@ -54,7 +62,7 @@ static void choose_functions(const struct mc_model *m,
 	for (uint32_t i = 0; i < m->function_count && s->functions_shown < most;
 	     i++)
 		if ((!kept || kept[i]) &&
-		    mc_model_share(m, &m->functions[i].numbers) >= least)
+		    find_share(m, &m->functions[i].numbers) >= least)
 			show_function(s, i);
 	s->is_by_cost = true;
 }
@@ -82,7 +90,7 @@ static void choose_edges(const struct mc_model *m, struct mc_prune *s)
 		if (!ends_are_shown(s, e))
 			continue;
 		if (e->caller == MC_MODEL_ROOT || e->caller == e->callee ||
-		    mc_model_share(m, &e->numbers) >= MC_PRUNE_EDGE_SHARE)
+		    find_share(m, &e->numbers) >= MC_PRUNE_EDGE_SHARE)
 			show_edge(s, i);
 		if (e->caller != e->callee &&
 		    (!*b ||

@@ -4,15 +4,11 @@
  */
 #include "report/view.h"
 
-bool mc_view_shows_cost(const struct mc_view *view)
-{
-	return !view->colour || view->colour == &mc_metric_rows[MC_TOTAL_NS];
-}
-
 bool mc_view_is_default(const struct mc_view *view)
 {
 	return !view->is_tree && !view->focus.count && !view->ignore.count &&
 	       !view->depth && !view->nodes && !view->has_least &&
-	       mc_view_shows_cost(view) && !view->group && !view->is_dark &&
-	       !view->link;
+	       (!view->colour ||
+		view->colour == &mc_metric_rows[MC_TOTAL_NS]) &&
+	       !view->group && !view->is_dark && !view->link;
 }

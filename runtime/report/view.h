@@ -37,17 +37,14 @@ struct mc_view {
 	uint32_t nodes; /* so many functions (MC_PRUNE_NODES); */
 	double least; /* of at least this share (MC_PRUNE_NODE_SHARE). */
 	bool has_least;
-	/* What the fill of a box shows. NULL or total_ns: time, or calls if
-	   nothing was timed. */
+	/* What the fill of a box shows. total_ns: time, or calls if nothing was
+	   timed. NULL: mc_model_first. */
 	const struct mc_metric_row *colour;
 	enum mc_view_group group;
 	bool is_dark;
 	const char *link; /* what a box leads to, %f being its file and %l its
 			     line; NULL: the file */
 };
-
-/* True if the fill shows what the model is in the order of. */
-bool mc_view_shows_cost(const struct mc_view *view);
 
 /* True if nothing in particular is wanted. */
 bool mc_view_is_default(const struct mc_view *view);

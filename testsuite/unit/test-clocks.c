@@ -3,6 +3,7 @@
  * Time on the processor, and waiting, by literal profiles.
  */
 #include "profile-maker.h"
+#include "report/dot.h"
 #include "report/dump.h"
 #include "report/table.h"
 #include "unit.h"
@@ -423,6 +424,76 @@ MC_TEST(a_thread_that_waits_does_not_lead_the_table)
 	text = write_table(m, MC_SELF_NS);
 	CU_ASSERT(is_order(text, " h\n", " g\n"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(text, ", 2 threads\n"));
+	free(text);
+	mc_model_free(m);
+}
+
+static char *write_dot(const struct mc_model *m,
+		       const struct mc_metric_row *colour)
+{
+	const struct mc_writer_options how = {.view.colour = colour};
+	struct mc_error error;
+	static char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	CU_ASSERT_EQUAL(mc_dot_write(m, &how, out, &error), 0);
+	fclose(out);
+	return text;
+}
+
+MC_TEST(a_box_says_what_was_on_the_processor)
+{
+	struct mc_model *m = mc_maker_model(make_waiting());
+	char *text = write_dot(m, NULL);
+
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "900 ns \u00b7 200 ns on CPU"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "100 % of the recorded time"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(text, "</b> wall-clock: on the CPU, and waiting"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "waiting: 700 ns\\npreempted: "));
+	free(text);
+	text = write_dot(m, &mc_metric_rows[MC_WAIT_NS]);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "100 % of the time waited"));
+	free(text);
+	mc_model_free(m);
+}
+
+MC_TEST(a_box_whose_time_was_nearly_all_on_the_processor_says_nothing)
+{
+	struct mc_maker *maker = open_maker();
+	uint32_t f = mc_maker_function(maker, "f", "f", "a.c", 1, 1);
+	struct mc_model *m;
+	char *text;
+
+	wait_in(mc_maker_calls(maker, mc_maker_root(maker, 1), f, 1, 1000, 910),
+		90, 0);
+	m = mc_maker_model(maker);
+	text = write_dot(m, NULL);
+	CU_ASSERT_PTR_NULL(strstr(text, " on CPU"));
+	free(text);
+	mc_model_free(m);
+}
+
+MC_TEST(the_fill_shows_the_processor_if_there_are_threads)
+{
+	struct mc_maker *without = make_threads();
+	struct mc_model *m = mc_maker_model(make_threads());
+	char *text = write_dot(m, NULL);
+
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "67 % of the CPU time"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(text, "share of its own, of the CPU time"));
+	free(text);
+	text = write_dot(m, &mc_metric_rows[MC_TOTAL_NS]);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, " of the recorded time"));
+	free(text);
+	mc_model_free(m);
+	mc_maker_header(without)->gate = 0;
+	m = mc_maker_model(without);
+	text = write_dot(m, &mc_metric_rows[MC_CPU_NS]);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, " of the recorded time"));
+	CU_ASSERT_PTR_NULL(strstr(text, "wall-clock"));
 	free(text);
 	mc_model_free(m);
 }

@@ -197,13 +197,13 @@ const mostSize = (key) => d3.max(functions, (f) => Math.abs(f[key] || 0)) || 0;
 const mostGrowth = Math.max(most("rss_peak_bytes"), mostSize("rss_bytes"));
 const endOf = (key, unit) => unit === "bytes" ? Math.max(mostGrowth, mostSize(key)) :
 	key === "total_ns" ? Math.max(total, most(key)) : most(key);
+const wholes = {cpu_ns: d3.sum(functions, (f) => f.cpu_self_ns),
+	wait_ns: d3.sum(functions, (f) => f.wait_self_ns)};
+const percentOf = (key) => (ns) => percent(ns / (wholes[key] || total));
 const colourings = data.colourings.map(({key, title, unit, meaning}) =>
-	[title, key, endOf(key, unit), unit === "ns" ? percentOf : formats[unit], meaning])
+	[title, key, endOf(key, unit), unit === "ns" ? percentOf(key) : formats[unit],
+	 meaning])
 	.filter(([, key, whole]) => whole > 0 && functions.some((f) => f[key]));
-
-function percentOf(ns) {
-	return percent(ns / total);
-}
 
 const isDark = () => document.documentElement.dataset.theme === "dark";
 
@@ -241,10 +241,13 @@ function explain([, key, whole, format, meaning]) {
 		[["fill", format(freed ? -whole : 0), scale, format(whole) + " " + meaning +
 			(freed ? "; blue: freed" : "")], ["…", ""]],
 		[hasTimes && ["arrows", "share of the recorded time"],
-		 hasTimes && ["name size", "share of its own"],
+		 hasTimes && ["name size", "share of its own" +
+			(data.colour === "cpu_ns" ? ", of the CPU time" : "")],
 		 [isDark() ? "light border" : "dark border", "marked with profile"]],
 		[mostGrowth > 0 && ["▲ ▼", "resident memory added, freed"],
 		 mostGrowth > 0 && ["peak", "most added at once during a call"],
+		 functions.some((f) => f.cpu_ns !== undefined) &&
+			["time", "wall-clock: on the CPU, and waiting"],
 		 functions.some((f) => (f.estimated || []).some((key) => !isBound(f, key))) &&
 			["~", "estimated"],
 		 functions.some((f) => f.lower_bound) && ["≥", "at least"]],
@@ -508,6 +511,8 @@ function setUpTable() {
 			mark(format(value), row, key).replace("<", "&lt;"),
 	});
 	const share = (key) => number(key, (value) => percent(value / total));
+	const titleOf = (key) => isThere(key) ?
+		data.columns.find((column) => column.key === key).title : "calls";
 	const isThere = (key) => functions.some((f) => f[key] !== undefined);
 	const safe = $.fn.dataTable.render.text();
 	/* Preemption is no part of it, as it is none of min and max. */
@@ -538,7 +543,7 @@ function setUpTable() {
 				safe.display(source.replace(/.*\//, ""))}</span>`});
 	table = $("#functions").DataTable({
 		data: rows, columns, deferRender: true, pageLength: 50,
-		order: [[columns.findIndex((c) => c.title === (isThere("self_ns") ? "self" : "calls")), "desc"]],
+		order: [[columns.findIndex((c) => c.title === titleOf(data.order)), "desc"]],
 		autoWidth: false,
 		lengthMenu: [25, 50, 200, 1000], dom: "lrtip",
 	});
@@ -625,8 +630,9 @@ function choose(view) {
 const MOST_THREADS = 200;
 
 function setUpThreads() {
-	const values = stacks[(weights[0] || ["calls"])[0]];
+	const values = stacks.cpu || stacks[(weights[0] || ["calls"])[0]];
 	const format = (weights[0] || ["", "", count])[2];
+	const unit = stacks.cpu ? " on CPU" : "";
 	const sums = new Map(), root = [];
 	stacks.parent.forEach((parent, i) => {
 		root.push(parent === i ? i : root[parent]);
@@ -637,8 +643,8 @@ function setUpThreads() {
 	const select = byId("thread");
 	select.add(new Option("all", ""));
 	for (const thread of threads.slice(0, MOST_THREADS))
-		select.add(new Option(`${thread.name}, ${format(sums.get(thread.stack))}`,
-			thread.stack));
+		select.add(new Option(
+			`${thread.name}, ${format(sums.get(thread.stack))}${unit}`, thread.stack));
 	select.parentNode.hidden = threads.length < 2;
 	select.addEventListener("change", () => { zoomed = null; drawFlames(); });
 }
