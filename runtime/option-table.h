@@ -24,6 +24,7 @@
  *	on_off	1 or 0
  *	parts	words with a + in between; the word numbered n is bit n
  *	bytes	a number, and K, M or G of 1024
+ *	number	a number
  *
  * In `help`, `backticks` stand around what a user types.
  */
@@ -53,6 +54,9 @@
 	MC_OPTION( \
 		limit, bytes, 1 << 30, "1G", "BYTES[K|M|G]", \
 		"how large the profile may grow; calls that would need more " \
-		"are counted as `(other)`")
+		"are counted as `(other)`") \
+	MC_OPTION(seed, number, 0, "0", "NUMBER", \
+		  "which calls `time=auto` picks: the same in each run that " \
+		  "has the same number, others in each run with `0`")
 
 #endif

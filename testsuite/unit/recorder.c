@@ -45,6 +45,7 @@ static void need_profile(void)
 		return;
 	mc_options.mem = MC_MEM_OFF;
 	mc_options.time = MC_TIME_ALL;
+	mc_options.seed = 1;
 	mc_clock_init();
 	mc_guard_lock(&guard);
 	error = mc_mapfile_create(NULL);

@@ -169,7 +169,8 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 #define KEYS \
 	"valid keys are time=auto|all|off mem=off|rss|full " \
 	"gate=ring+brk+calls+rollup|none peak=faults|reset prune=on|off " \
-	"limit=BYTES[K|M|G]\n"
+	"limit=BYTES[K|M|G] " \
+	"seed=NUMBER\n"
 
 MC_TEST(the_gate_is_a_sum_of_parts)
 {
@@ -209,4 +210,19 @@ MC_TEST(what_is_wrong_does_not_spoil_the_rest)
 	CU_ASSERT_EQUAL(options.mem, MC_MEM_OFF);
 	CU_ASSERT_EQUAL(options.time, MC_TIME_AUTO);
 	CU_ASSERT_EQUAL(options.prune, 0);
+}
+
+MC_TEST(a_seed_is_a_number_without_a_unit)
+{
+	const char *said;
+
+	CU_ASSERT_EQUAL(expect_taken("seed=12").seed, 12);
+	CU_ASSERT_EQUAL(expect_taken("seed=18446744073709551615").seed,
+			UINT64_MAX);
+	CU_ASSERT_EQUAL(read_options("seed=1K", &said).seed, 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, "seed=1K"));
+	CU_ASSERT_EQUAL(read_options("seed=", &said).seed, 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, "seed="));
+	CU_ASSERT_EQUAL(read_options("seed=18446744073709551616", &said).seed,
+			0);
 }

@@ -137,7 +137,7 @@ static struct mc_thread *make_thread(void)
 	if (!thread->position || make_tree(thread, chunk) ||
 	    mc_frames_init(thread))
 		return NULL;
-	thread->sampling.random = MC_SAMPLE_SEED + thread->record->number;
+	thread->sampling.random = mc_sample_seed(thread->record->number);
 	return thread;
 }
 

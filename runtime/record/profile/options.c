@@ -82,19 +82,41 @@ static int parse_parts(struct span span, const char *values, uint64_t *value)
 	return 0;
 }
 
-static int parse_bytes(struct span span, const char *values, uint64_t *value)
+/* Reads the digits that SPAN begins with.  Returns how many there are; 0 if the
+   number is too large, too. */
+static size_t read_digits(struct span span, uint64_t *number)
 {
-	uint64_t bytes = 0;
-	unsigned shift = 0;
 	size_t i = 0;
 
-	(void)values;
+	*number = 0;
 	while (i < span.length && span.at[i] >= '0' && span.at[i] <= '9') {
-		if (__builtin_mul_overflow(bytes, 10, &bytes) ||
-		    __builtin_add_overflow(bytes, span.at[i] - '0', &bytes))
-			return -1;
+		if (__builtin_mul_overflow(*number, 10, number) ||
+		    __builtin_add_overflow(*number, span.at[i] - '0', number))
+			return 0;
 		i++;
 	}
+	return i;
+}
+
+static int parse_number(struct span span, const char *values, uint64_t *value)
+{
+	uint64_t number;
+
+	(void)values;
+	if (!span.length || read_digits(span, &number) != span.length)
+		return -1;
+	*value = number;
+	return 0;
+}
+
+static int parse_bytes(struct span span, const char *values, uint64_t *value)
+{
+	unsigned shift = 0;
+	uint64_t bytes;
+	size_t i;
+
+	(void)values;
+	i = read_digits(span, &bytes);
 	if (i == 0)
 		return -1;
 	if (i < span.length) {

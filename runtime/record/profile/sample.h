@@ -20,8 +20,12 @@
 
 #include "thread.h"
 
-/* A first random number: any but 0. */
+/* A seed that is the same in each run.  Any number but 0. */
 #define MC_SAMPLE_SEED 2463534242u
+
+/* Returns the seed of the thread with that NUMBER, by the option `seed`; if
+   that is 0, one that differs from run to run.  Never 0. */
+uint32_t mc_sample_seed(uint32_t number);
 
 /* Draws the next random number.  Marsaglia, Xorshift RNGs, Journal of
    Statistical Software 8 (2003). */
