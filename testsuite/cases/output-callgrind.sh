@@ -26,7 +26,7 @@ plain = lambda name: name.replace("\n", " ")
 def rows(path):
     """(costs, sign, name, calls); sign < for a caller."""
     for line in open(path, encoding="utf-8"):
-        row = re.match(r"((?: *[\d,]+(?: \( *[\d.]+%\))?){3}) +(?:([<*]) +)?"
+        row = re.match(r"((?: *[\d,]+(?: \( *[\d.]+%\))?){5}) +(?:([<*]) +)?"
                        r"\S*?(?:program\.cc|\?\?\?):(.*?)(?: \((\d+)x\))?"
                        r"(?: \[\])?$", line)
         if row:

@@ -5,6 +5,7 @@
 #include "gate.h"
 #include "../os/clock.h"
 #include "../os/guard.h"
+#include "../profile/absence.h"
 #include "../profile/mapfile.h"
 #include "../os/memory.h"
 #include "../profile/options.h"
@@ -99,13 +100,6 @@ static const volatile uint64_t *watched_head(const struct mc_thread *thread)
 				   : &no_faults;
 }
 
-/* Passes by the records so far: they are of what is nobody's. */
-static void skip_events(struct mc_thread *thread)
-{
-	if (thread->gate.events)
-		mc_ring_read(thread->gate.events, &thread->gate.reader);
-}
-
 void mc_gate_init(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();
@@ -196,6 +190,7 @@ void mc_gate_before_fork(struct mc_thread *thread)
 	mc_rollup_before_fork();
 	if (!thread)
 		return;
+	mc_absence_charge(thread);
 	show_sources(thread, NULL);
 }
 
@@ -216,7 +211,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		thread->gate.last_faults = mc_memory_faults();
 	} else {
 		/* The fork was the recorder's time. */
-		skip_events(thread);
+		mc_absence_forget(thread);
 		show_sources(thread, watched_head(thread));
 	}
 	mc_gate_open(thread);
@@ -345,58 +340,16 @@ static void mark_time(struct mc_thread *thread, uint64_t now)
 	}
 }
 
-/* Charges the position with the time that the thread was off the processor.
-   Returns its ticks. */
-static uint64_t charge_absence(struct mc_thread *thread,
-			       struct mc_ring_absence absence)
-{
-	struct mc_node *node;
-	uint64_t ticks;
-
-	if (!absence.off_ns)
-		return 0;
-	node = mc_recall_current(thread);
-	node->wait_ns += absence.off_ns;
-	node->preempted_ns += absence.preempted_ns;
-	ticks = mc_mapfile_ticks(absence.off_ns);
-	thread->record->off_ticks += ticks;
-	thread->gate.waited_ticks +=
-		mc_mapfile_ticks(absence.off_ns - absence.preempted_ns);
-	return ticks;
-}
-
-/* Reads the records and charges them.  Returns the ticks that the thread was
-   off the processor. */
-static uint64_t look_at_events(struct mc_thread *thread)
-{
-	if (!thread->gate.events)
-		return 0;
-	return charge_absence(thread, mc_ring_read(thread->gate.events,
-						   &thread->gate.reader));
-}
-
-void mc_gate_sync_other(struct mc_thread *thread)
-{
-	if (thread->gate.events)
-		thread->record->own_ticks += charge_absence(
-			thread, mc_ring_read_other(thread->gate.events,
-						   &thread->gate.reader,
-						   mc_clock_monotonic_ns()));
-}
-
 /* Looks at memory, if it is measured, and at the clocks. */
 static void look(struct mc_thread *thread, struct mc_frame *frame,
 		 int is_charged)
 {
-	uint64_t before = mc_clock_ticks();
-	uint64_t own, after, costs;
+	uint64_t own, before, after, costs;
 	int saved = errno;
 
-	/* The thread's clock stands still while it is off the processor. */
-	if (is_charged)
-		thread->record->own_ticks += look_at_events(thread);
-	else
-		skip_events(thread);
+	if (!is_charged)
+		mc_absence_forget(thread);
+	before = mc_absence_begin_own(thread);
 	own = thread->record->own_ticks;
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
@@ -404,11 +357,10 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	after = mc_clock_ticks();
 	/* What read_rollup has added is part of it. */
 	thread->record->own_ticks = own + after - before;
-	/* If the look itself was interrupted, that is in its time. */
 	if (is_charged)
-		look_at_events(thread);
+		mc_absence_charge_own(thread);
 	else
-		skip_events(thread);
+		mc_absence_forget(thread);
 	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
 					  : MC_WATCHED_COSTS;
 	mc_gate_shut(thread,

@@ -89,10 +89,6 @@ void mc_gate_close_sources(struct mc_thread *thread);
 void mc_gate_before_fork(struct mc_thread *thread);
 void mc_gate_after_fork(struct mc_thread *thread, int is_child);
 
-/* Charges the position of another thread, which may be off the processor, with
-   the time that it was.  That thread must not go on for long. */
-void mc_gate_sync_other(struct mc_thread *thread);
-
 /* Looks at memory and charges the position.  FRAME (may be NULL) is its open
    call, for the peak.  The time that this takes is added to the record's
    own_ticks. */
