@@ -43,8 +43,8 @@ static const struct mc_flag_kind most = {.read = read_most,
 #define PLACE(member) offsetof(struct arguments, member)
 
 static const struct mc_flag flags[] = {
-	{"by", 0, &mc_flag_sort, PLACE(table.by), NULL, "self", NULL,
-	 "which number is compared"},
+	{"by", 0, &mc_flag_sort, PLACE(table.by), NULL, NULL,
+	 "cpu; self if that is not known", "which number is compared"},
 	{"rows", 0, &mc_flag_count, PLACE(table.rows), "N", "40", NULL,
 	 "only the first N rows of the table"},
 	{"output", 'o', &mc_flag_text, PLACE(output), "OUT", NULL, NULL,
@@ -175,9 +175,20 @@ static int check_view(const struct mc_command *command,
 	return 0;
 }
 
+/* Returns which number is compared.  What other programs took of the processor
+   is no change of this one. */
+static enum mc_metric choose_number(const struct mc_model *both,
+				    enum mc_metric by)
+{
+	if (by == MC_METRICS)
+		by = both->has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS;
+	by = mc_cli_check_clocks(both, by);
+	return by == MC_SELF_NS && !both->has_times ? MC_CALLS : by;
+}
+
 static int diff(const struct mc_command *command, int argc, char **argv)
 {
-	struct arguments a = {.most_percent = -1};
+	struct arguments a = {.table.by = MC_METRICS, .most_percent = -1};
 	struct mc_diff diff;
 	struct mc_error error;
 	int result = 0;
@@ -189,10 +200,7 @@ static int diff(const struct mc_command *command, int argc, char **argv)
 	if (load(a.inputs.path, &diff, &error))
 		return mc_cli_fail(&error);
 	warn_of_strangers(&a, &diff);
-	a.table.by = mc_cli_check_clocks(diff.both, a.table.by);
-	if (!diff.both->has_times &&
-	    (a.table.by == MC_SELF_NS || a.table.by == MC_TOTAL_NS))
-		a.table.by = MC_CALLS;
+	a.table.by = choose_number(diff.both, a.table.by);
 	a.table.to = mc_cli_find_terminal();
 	if (a.output)
 		result = draw(&a, &diff, &error);

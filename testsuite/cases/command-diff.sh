@@ -73,7 +73,7 @@ expect_status 0
 run "$memcall" diff before.memcall after.memcall --by=rss --fail-over=0%
 expect_status 0
 MEMCALL_OUT=slow.memcall MEMCALL_OPTIONS=time=all run ./program 2000
-run "$memcall" diff before.memcall slow.memcall --fail-over=20
+run "$memcall" diff before.memcall slow.memcall --by=self --fail-over=20
 expect_status 3
 expect_line err 'memcall: the whole: total_ns was .*, is .* which is more than 20 %'
 expect_line err 'memcall: work: total_ns was '
