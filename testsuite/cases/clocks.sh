@@ -187,7 +187,19 @@ if nap["min_ns"] < 3000000:
 raise SystemExit("\n".join(wrong) or 0)
 END
 }
-check
+
+# compare: the check holds for one of three runs.  The program's clocks are not
+# read at the same instant as the recorder's, and slices may be long.
+compare()
+{
+	for attempt in 1 2 3; do
+		MEMCALL_OUT=out.memcall run ./program
+		expect_status 0
+		(check) >differences 2>&1 && return
+	done
+	fail "$(cat differences)"
+}
+compare
 
 # The same beside busy loops.
 for i in 1 2 3 4; do
@@ -195,6 +207,4 @@ for i in 1 2 3 4; do
 	loops="${loops-} $!"
 done
 trap 'kill $loops' EXIT
-MEMCALL_OUT=out.memcall run ./program
-expect_status 0
-check
+compare
