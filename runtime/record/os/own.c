@@ -139,13 +139,17 @@ void mc_own_free(void *memory, size_t size)
 	atomic_fetch_sub_explicit(&private_bytes, size, memory_order_relaxed);
 }
 
-void *mc_own_grow(void *old, size_t old_size, size_t new_size)
+void *mc_own_double(void *old, size_t *size)
 {
-	void *memory = mc_own_alloc(new_size);
+	size_t doubled = *size ? 2 * *size : MC_PAGE_BYTES;
+	void *memory = mc_own_alloc(doubled);
 
 	if (!memory)
 		return NULL;
-	memcpy(memory, old, old_size);
-	mc_own_free(old, old_size);
+	if (*size) {
+		memcpy(memory, old, *size);
+		mc_own_free(old, *size);
+	}
+	*size = doubled;
 	return memory;
 }

@@ -21,9 +21,10 @@ void *mc_own_alloc(size_t size);
 /* Gives such memory back; SIZE as it was asked for. */
 void mc_own_free(void *memory, size_t size);
 
-/* Returns memory of NEW_SIZE bytes with the contents of OLD, and frees OLD.  If
-   there is none, returns NULL, and OLD stays. */
-void *mc_own_grow(void *old, size_t old_size, size_t new_size);
+/* Returns memory that is twice as large as OLD, of *SIZE bytes, with its
+   contents; a page, if that is 0.  Frees OLD and sets *SIZE.  If there is no
+   memory, returns NULL, and OLD stays. */
+void *mc_own_double(void *old, size_t *size);
 
 /* Touches every page of a fresh mapping.  Returns 0 or -errno. */
 int mc_own_touch(void *memory, size_t size);

@@ -76,15 +76,13 @@ int mc_aside_cover(void *memory, size_t size)
 static int remember(struct mc_chunk *chunk, size_t bytes, void *source)
 {
 	if (aside.count == aside.capacity) {
-		size_t old = aside.capacity * sizeof(*aside.chunks);
-		size_t new = old ? 2 * old : MC_PAGE_BYTES;
-		void *grown = old ? mc_own_grow(aside.chunks, old, new)
-				  : mc_own_alloc(new);
+		size_t size = aside.capacity * sizeof(*aside.chunks);
+		void *grown = mc_own_double(aside.chunks, &size);
 
 		if (!grown)
 			return -ENOMEM;
 		aside.chunks = grown;
-		aside.capacity = new / sizeof(*aside.chunks);
+		aside.capacity = size / sizeof(*aside.chunks);
 	}
 	aside.chunks[aside.count++] =
 		(struct aside){(char *)chunk, bytes, source};

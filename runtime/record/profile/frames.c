@@ -26,17 +26,16 @@ static size_t frames_in(const struct mc_chunk *chunk)
    memory. */
 static int grow(struct mc_frames *frames)
 {
-	size_t old = frames->size * sizeof(*frames->chunks);
-	size_t new = old ? 2 * old : MC_PAGE_BYTES;
+	size_t size = frames->size * sizeof(*frames->chunks);
 	void *grown;
 
 	if (frames->count < frames->size)
 		return 0;
-	grown = old ? mc_own_grow(frames->chunks, old, new) : mc_own_alloc(new);
+	grown = mc_own_double(frames->chunks, &size);
 	if (!grown)
 		return -1;
 	frames->chunks = grown;
-	frames->size = (uint32_t)(new / sizeof(*frames->chunks));
+	frames->size = (uint32_t)(size / sizeof(*frames->chunks));
 	return 0;
 }
 

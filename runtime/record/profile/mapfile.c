@@ -224,15 +224,13 @@ static void tell_full(const char *reason)
 static int remember(struct mc_chunk *chunk)
 {
 	if (file.count == file.capacity) {
-		size_t old = file.capacity * sizeof(*file.chunks);
-		size_t new = old ? 2 * old : MC_PAGE_BYTES;
-		void *grown = old ? mc_own_grow(file.chunks, old, new)
-				  : mc_own_alloc(new);
+		size_t size = file.capacity * sizeof(*file.chunks);
+		void *grown = mc_own_double(file.chunks, &size);
 
 		if (!grown)
 			return -ENOMEM;
 		file.chunks = grown;
-		file.capacity = new / sizeof(*file.chunks);
+		file.capacity = size / sizeof(*file.chunks);
 	}
 	file.chunks[file.count++] = chunk;
 	return 0;

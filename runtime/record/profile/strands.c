@@ -158,19 +158,17 @@ static struct mc_strand *allocate(struct mc_thread *thread)
 
 static int make_room(struct mc_thread *thread)
 {
-	size_t old = thread->strands.size * sizeof(*thread->strands.others);
-	size_t new = old ? 2 * old : MC_PAGE_BYTES;
+	size_t size = thread->strands.size * sizeof(*thread->strands.others);
 	void *grown;
 
 	if (thread->strands.count < thread->strands.size)
 		return 0;
-	grown = old ? mc_own_grow(thread->strands.others, old, new)
-		    : mc_own_alloc(new);
+	grown = mc_own_double(thread->strands.others, &size);
 	if (!grown)
 		return -1;
 	thread->strands.others = grown;
 	thread->strands.size =
-		(uint32_t)(new / sizeof(*thread->strands.others));
+		(uint32_t)(size / sizeof(*thread->strands.others));
 	return 0;
 }
 
