@@ -76,8 +76,7 @@ static void show_sources(struct mc_thread *thread,
 		position->faults = (const volatile uintptr_t *)faults;
 }
 
-/* Returns how many page faults the thread's ring tells of.  A ring counts
-   bytes, 8 for each (ring.h). */
+/* Returns how many page faults the thread's rings tell of (ring.h). */
 static uint64_t faults_of(const struct mc_thread *thread)
 {
 	const struct mc_gate *gate = &thread->gate;

@@ -9,6 +9,7 @@
  */
 #include "cct.h"
 #include "../os/guard.h"
+#include "../os/hash.h"
 #include "mapfile.h"
 #include "options.h"
 #include "../os/own.h"
@@ -23,23 +24,14 @@
    are 73 and 60. */
 #define MC_DEEPEST 1000u
 
-/* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
-static uint32_t mix(uint64_t key)
-{
-	key ^= key >> 33;
-	key *= 0xff51afd7ed558ccdu;
-	key ^= key >> 33;
-	key *= 0xc4ceb9fe1a85ec53u;
-	return (uint32_t)(key ^ key >> 33);
-}
-
 /* Returns where the node of FUNCTION below the one at offset PARENT is, or
    belongs. */
 static struct mc_node **find_entry(struct mc_node_table *table, uint64_t parent,
 				   uint32_t function)
 {
 	uint64_t mask = table->size - 1;
-	uint64_t i = mix(parent ^ (uint64_t)function << 40) & mask;
+	uint64_t i =
+		(uint32_t)mc_hash_mix(parent ^ (uint64_t)function << 40) & mask;
 
 	while (table->node[i] && (table->node[i]->parent != parent ||
 				  table->node[i]->function != function))
@@ -73,7 +65,8 @@ static uint32_t find_edge_entry(const struct mc_cct *cct, uint32_t caller,
 				uint32_t callee)
 {
 	uint32_t mask = cct->edge_size - 1;
-	uint32_t i = mix((uint64_t)caller << 32 | callee) & mask;
+	uint32_t i =
+		(uint32_t)mc_hash_mix((uint64_t)caller << 32 | callee) & mask;
 
 	while (cct->edges[i].edge && (cct->edges[i].caller != caller ||
 				      cct->edges[i].callee != callee))

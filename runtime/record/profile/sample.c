@@ -4,6 +4,7 @@
  */
 #include "sample.h"
 #include "../os/clock.h"
+#include "../os/hash.h"
 #include "mapfile.h"
 #include "options.h"
 
@@ -32,20 +33,10 @@
 /* In a window longer than so many intervals another thread may have run. */
 #define MC_SAMPLE_LONG_INTERVALS 10u
 
-/* MurmurHash3's finaliser: https://github.com/aappleby/smhasher */
-static uint64_t mix(uint64_t key)
-{
-	key ^= key >> 33;
-	key *= 0xff51afd7ed558ccdu;
-	key ^= key >> 33;
-	key *= 0xc4ceb9fe1a85ec53u;
-	return key ^ key >> 33;
-}
-
 uint32_t mc_sample_seed(uint32_t number)
 {
 	uint64_t run = mc_options.seed ?: mc_clock_ticks();
-	uint32_t seed = (uint32_t)mix(run + ((uint64_t)number << 32));
+	uint32_t seed = (uint32_t)mc_hash_mix(run + ((uint64_t)number << 32));
 
 	return seed ?: MC_SAMPLE_SEED;
 }
