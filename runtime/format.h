@@ -127,6 +127,11 @@
  *		preempted_ns, in which others had the processor.  Wall-clock
  *		time is the sum: self and wait.  min_ticks and max_ticks of a
  *		call contain its waiting, but not preemption.
+ *	tick	Where a thread has tick_ns, its CPU clock ticked that often, and
+ *		the node that was the position has one more in cpu_ticks.  They
+ *		are a random sample of the thread's time on the processor, with
+ *		the hooks' cost; with MC_THREAD_USER_TICKS, of that in user
+ *		code.
  *	cost	Ticks contain the hooks' own cost.  Each timed call has put
  *		cost_inside into its own self_ticks and cost_outside into its
  *		caller's; each other call has put cost_untimed into its
@@ -258,6 +263,7 @@ struct mc_function_record {
 enum {
 	MC_THREAD_ENDED = 1,
 	MC_THREAD_ELSEWHERE = 2, /* it runs on another stack than its own */
+	MC_THREAD_USER_TICKS = 4, /* its clock does not tick in the kernel */
 };
 
 struct mc_thread_record {
@@ -278,7 +284,10 @@ struct mc_thread_record {
 	int64_t uss_charged;
 	char name[32]; /* the kernel's, when it began to record */
 	uint64_t off_ticks; /* and, in own_ticks, time off the processor */
-	uint64_t reserved[7];
+	uint32_t tick_ns; /* period of its CPU clock's ticks; 0: there were
+			     none */
+	uint32_t reserved_word;
+	uint64_t reserved[6];
 };
 
 enum {
@@ -338,7 +347,7 @@ struct mc_node {
 	uint64_t stratum_calls; /* where the last stratum began */
 	uint64_t stratum_ticks;
 	uint32_t edge; /* the recorder's own */
-	uint32_t reserved;
+	uint32_t cpu_ticks; /* of the thread's CPU clock, here */
 	int64_t rss_self_bytes;
 	int64_t rss_peak_bytes; /* inclusive, of any one call */
 	uint64_t self_faults;

@@ -15,6 +15,9 @@
 #define MC_GATE_ALL \
 	(MC_GATE_RING | MC_GATE_BRK | MC_GATE_CALLS | MC_GATE_ROLLUP)
 
+/* The kernel does not tick more often. */
+#define MC_RATE_MOST 10000u
+
 /*
  * MC_OPTION(key, type, default, default as text, values, help)
  *
@@ -25,6 +28,7 @@
  *	parts	words with a + in between; the word numbered n is bit n
  *	bytes	a number, and K, M or G of 1024
  *	number	a number
+ *	rate	a number of at most MC_RATE_MOST
  *
  * In `help`, `backticks` stand around what a user types.
  */
@@ -55,6 +59,10 @@
 		limit, bytes, 1 << 30, "1G", "BYTES[K|M|G]", \
 		"how large the profile may grow; calls that would need more " \
 		"are counted as `(other)`") \
+	MC_OPTION(hz, rate, 1000, "1000", "0...10000", \
+		  "how many times a second each thread's CPU clock ticks, " \
+		  "to tell where the time goes of calls that `time=auto` " \
+		  "does not time; `0` for never") \
 	MC_OPTION(seed, number, 0, "0", "NUMBER", \
 		  "which calls `time=auto` picks: the same in each run that " \
 		  "has the same number, others in each run with `0`")

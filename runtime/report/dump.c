@@ -202,6 +202,11 @@ static void put_threads(FILE *out, const struct mc_profile *p)
 		put_value(out, "ended", !!(t->flags & MC_THREAD_ENDED));
 		put_value(out, "open", p->threads[i].open);
 		put_value(out, "off_ticks", t->off_ticks);
+		if (t->tick_ns)
+			fprintf(out, " tick_ns=%" PRIu32 " ticks_in=%s",
+				t->tick_ns,
+				t->flags & MC_THREAD_USER_TICKS ? "user"
+								: "both");
 		fputc('\n', out);
 	}
 }
@@ -265,6 +270,8 @@ static void put_context(FILE *out, const struct mc_model *m,
 	}
 	put_value(out, "depth", n->depth);
 	put_value(out, "flags", n->flags);
+	if (n->cpu_ticks)
+		put_value(out, "cpu_ticks", n->cpu_ticks);
 	put_raw(out, n, true);
 	put_raw(out, n, false);
 	fputc('\n', out);

@@ -14,7 +14,7 @@ expect_calls b.memcall leaf 6
 # Each word of each option that the command lists, and each default.
 listed=$("$memcall" help --rows | awk -F '\t' '$1 == "option" {
 	print $2 "=" $4
-	for (n = split($3, words, /[|+]/); n && $3 !~ /BYTES|NUMBER/; n--)
+	for (n = split($3, words, /[|+]/); n && $3 !~ /BYTES|NUMBER|[.]/; n--)
 		print $2 "=" words[n]
 }')
 [ "$(printf '%s\n' $listed | wc -l)" -ge 20 ] || fail "options: $listed"

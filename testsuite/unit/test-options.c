@@ -14,6 +14,7 @@ static const struct mc_options presets = {
 	.mem = MC_MEM_FULL,
 	.gate = MC_GATE_ALL,
 	.prune = 1,
+	.hz = 1000,
 	.limit = 1073741824,
 };
 
@@ -170,7 +171,7 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 	"valid keys are time=auto|all|off mem=off|rss|full " \
 	"gate=ring+brk+calls+rollup|none peak=faults|reset prune=on|off " \
 	"limit=BYTES[K|M|G] " \
-	"seed=NUMBER\n"
+	"hz=0...10000 seed=NUMBER\n"
 
 MC_TEST(the_gate_is_a_sum_of_parts)
 {
@@ -210,6 +211,18 @@ MC_TEST(what_is_wrong_does_not_spoil_the_rest)
 	CU_ASSERT_EQUAL(options.mem, MC_MEM_OFF);
 	CU_ASSERT_EQUAL(options.time, MC_TIME_AUTO);
 	CU_ASSERT_EQUAL(options.prune, 0);
+}
+
+MC_TEST(a_rate_is_one_that_the_kernel_keeps)
+{
+	const char *said;
+
+	CU_ASSERT_EQUAL(expect_taken("hz=0").hz, 0);
+	CU_ASSERT_EQUAL(expect_taken("hz=10000").hz, 10000);
+	CU_ASSERT_EQUAL(read_options("hz=10001", &said).hz, 1000);
+	CU_ASSERT_STRING_EQUAL(said,
+			       "memcall: MEMCALL_OPTIONS: value 'hz=10001' "
+			       "ignored: 0...10000\n");
 }
 
 MC_TEST(a_seed_is_a_number_without_a_unit)

@@ -60,12 +60,19 @@ static void has_fault(uint64_t time)
 	add(PERF_RECORD_SAMPLE, 0, time);
 }
 
+enum { TICK_NS = 1000000 };
+
+static void ticks(void)
+{
+	add(PERF_RECORD_SAMPLE, 0, TICK_NS);
+}
+
 static void reads(uint64_t off_ns, uint64_t preempted_ns)
 {
-	struct mc_ring_absence absence = mc_ring_read(&ring, &reader);
+	struct mc_ring_news news = mc_ring_read(&ring, &reader);
 
-	CU_ASSERT_EQUAL(absence.off_ns, off_ns);
-	CU_ASSERT_EQUAL(absence.preempted_ns, preempted_ns);
+	CU_ASSERT_EQUAL(news.off_ns, off_ns);
+	CU_ASSERT_EQUAL(news.preempted_ns, preempted_ns);
 	CU_ASSERT_EQUAL(reader.read, ring.page.data_head);
 }
 
@@ -129,20 +136,63 @@ MC_TEST(records_that_were_written_over_are_passed_by)
 	reads(8, 0); /* 16 of 40 records */
 }
 
+MC_TEST(ticks_and_faults_are_told_apart)
+{
+	struct mc_ring_news news;
+
+	begin_test();
+	reader.tick_ns = TICK_NS;
+	has_fault(5000000);
+	ticks();
+	leaves(5000100);
+	comes_back(5000200);
+	ticks();
+	news = mc_ring_read(&ring, &reader);
+	CU_ASSERT_EQUAL(news.ticks, 2);
+	CU_ASSERT_EQUAL(news.faults, 1);
+	CU_ASSERT_EQUAL(news.off_ns, 100);
+	CU_ASSERT_EQUAL(news.lost, 0);
+}
+
+/* A function that touches much memory: 40 faults and 3 ticks, where there is
+   room for 16 records. */
+MC_TEST(ticks_that_were_written_over_are_counted)
+{
+	struct mc_ring_news news;
+	volatile uint64_t faults = 7 * MC_RING_FAULT_BYTES;
+
+	begin_test();
+	reader.tick_ns = TICK_NS;
+	reader.faults = &faults;
+	reader.faults_read = faults;
+	ticks();
+	ticks();
+	for (int i = 0; i < 40; i++)
+		has_fault(5000000);
+	ticks();
+	faults += 40 * MC_RING_FAULT_BYTES;
+	news = mc_ring_read(&ring, &reader);
+	CU_ASSERT_EQUAL(news.ticks, 3);
+	CU_ASSERT_EQUAL(news.lost, 27);
+	news = mc_ring_read(&ring, &reader);
+	CU_ASSERT_EQUAL(news.ticks, 0);
+	CU_ASSERT_EQUAL(news.lost, 0);
+}
+
 MC_TEST(another_thread_is_off_until_now)
 {
-	struct mc_ring_absence absence;
+	struct mc_ring_news news;
 
 	begin_test();
 	leaves(100);
 	comes_back(150);
 	is_preempted(200);
-	absence = mc_ring_read_other(&ring, &reader, 1200);
-	CU_ASSERT_EQUAL(absence.off_ns, 1050);
-	CU_ASSERT_EQUAL(absence.preempted_ns, 1000);
+	news = mc_ring_read_other(&ring, &reader, 1200);
+	CU_ASSERT_EQUAL(news.off_ns, 1050);
+	CU_ASSERT_EQUAL(news.preempted_ns, 1000);
 	/* It goes on: only what came after that is new. */
 	comes_back(1250);
 	reads(50, 50);
-	absence = mc_ring_read_other(&ring, &reader, 2000);
-	CU_ASSERT_EQUAL(absence.off_ns, 0);
+	news = mc_ring_read_other(&ring, &reader, 2000);
+	CU_ASSERT_EQUAL(news.off_ns, 0);
 }

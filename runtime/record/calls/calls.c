@@ -3,7 +3,7 @@
  * The rarer part of calls.h.
  */
 #include "calls.h"
-#include "../profile/absence.h"
+#include "../profile/events.h"
 #include "../profile/mapfile.h"
 #include "../profile/module.h"
 #include "../profile/options.h"
@@ -54,7 +54,7 @@ __attribute__((no_sanitize("thread"))) static void sync_other(
 
 	if (!thread->record->top)
 		return;
-	mc_absence_charge_other(thread);
+	mc_events_charge_other(thread);
 	ticks = (int64_t)(mc_calls_now(thread) - thread->record->mark_ticks);
 	if (ticks < 0)
 		return;

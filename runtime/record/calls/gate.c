@@ -5,7 +5,7 @@
 #include "gate.h"
 #include "../os/clock.h"
 #include "../os/guard.h"
-#include "../profile/absence.h"
+#include "../profile/events.h"
 #include "../profile/mapfile.h"
 #include "../os/memory.h"
 #include "../profile/options.h"
@@ -72,7 +72,7 @@ static void show_sources(struct mc_thread *thread,
 	position->brk = mc_mapfile_header()->gate & MC_GATE_BRK
 				? (const volatile uintptr_t *)&__curbrk
 				: &no_brk;
-	if (mc_options.mem != MC_MEM_OFF)
+	if (mc_options.mem != MC_MEM_OFF || thread->gate.events)
 		position->faults = (const volatile uintptr_t *)faults;
 }
 
@@ -124,35 +124,25 @@ void mc_gate_init(void)
 	mc_rollup_init();
 	/* The ring counts as had until a thread is refused one. */
 	header->gate |= mc_options.gate & (MC_GATE_RING | MC_GATE_CALLS);
-	if (mc_options.gate & MC_GATE_RING && mc_options.mem != MC_MEM_OFF)
+	if (mc_options.gate & MC_GATE_RING)
 		header->gate |= MC_GATE_SWITCHES;
 	if (&__curbrk)
 		header->gate |= mc_options.gate & MC_GATE_BRK;
-}
-
-static void open_rings(struct mc_thread *thread)
-{
-	struct mc_gate *gate = &thread->gate;
-
-	gate->reader = (struct mc_ring_reader){0};
-	gate->events = mc_ring_open_events();
-	gate->faults = mc_ring_open_faults();
 }
 
 void mc_gate_open_sources(struct mc_thread *thread)
 {
 	struct mc_file_header *header = mc_mapfile_header();
 	struct mc_gate *gate = &thread->gate;
+	int has_memory = mc_options.mem != MC_MEM_OFF;
 
 	gate->is_unwatched = 0;
 	thread->cct.node_flags = 0;
-	if (mc_options.mem == MC_MEM_OFF)
-		return;
 	if (mc_options.gate & MC_GATE_RING)
-		open_rings(thread);
+		mc_events_open(thread, has_memory);
 	if (!gate->events)
 		header->gate &= ~(uint64_t)MC_GATE_SWITCHES;
-	if (!gate->events && !gate->faults) {
+	if (has_memory && !gate->events && !gate->faults) {
 		header->gate &= ~(uint64_t)MC_GATE_RING;
 		gate->is_unwatched = 1;
 		thread->cct.node_flags = MC_NODE_RSS_ESTIMATED;
@@ -165,9 +155,7 @@ void mc_gate_close_sources(struct mc_thread *thread)
 {
 	faults_of_ended += faults_of(thread);
 	show_sources(thread, NULL);
-	mc_ring_close(thread->gate.events);
-	mc_ring_close(thread->gate.faults);
-	thread->gate.events = thread->gate.faults = NULL;
+	mc_events_close(thread);
 }
 
 uint64_t mc_gate_faults_of_others(const struct mc_thread *thread)
@@ -189,7 +177,7 @@ void mc_gate_before_fork(struct mc_thread *thread)
 	mc_rollup_before_fork();
 	if (!thread)
 		return;
-	mc_absence_charge(thread);
+	mc_events_charge(thread);
 	show_sources(thread, NULL);
 }
 
@@ -201,7 +189,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		/* The parent's ring is not inherited.  Something else may be
 		   where it was, by now. */
 		show_sources(thread, NULL);
-		thread->gate.events = thread->gate.faults = NULL;
+		mc_events_forget_rings(thread);
 		mc_gate_close_sources(thread);
 		mc_gate_open_sources(thread);
 		mc_rollup_in_child(thread);
@@ -210,7 +198,7 @@ void mc_gate_after_fork(struct mc_thread *thread, int is_child)
 		thread->gate.last_faults = mc_memory_faults();
 	} else {
 		/* The fork was the recorder's time. */
-		mc_absence_forget(thread);
+		mc_events_forget(thread);
 		show_sources(thread, watched_head(thread));
 	}
 	mc_gate_open(thread);
@@ -288,7 +276,8 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	int64_t bytes, shared, own;
 	int is_own;
 
-	if (mc_memory_read(&now))
+	/* A child of vfork has this memory, but not these faults. */
+	if (all_faults < thread->gate.last_faults || mc_memory_read(&now))
 		return;
 	add_shared(&header->mem_reads, 1);
 	bytes = now.resident - atomic_load(&last_resident);
@@ -347,8 +336,8 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	int saved = errno;
 
 	if (!is_charged)
-		mc_absence_forget(thread);
-	before = mc_absence_begin_own(thread);
+		mc_events_forget(thread);
+	before = mc_events_begin_own(thread);
 	own = thread->record->own_ticks;
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
@@ -357,9 +346,9 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	/* What read_rollup has added is part of it. */
 	thread->record->own_ticks = own + after - before;
 	if (is_charged)
-		mc_absence_charge_own(thread);
+		mc_events_charge_own(thread);
 	else
-		mc_absence_forget(thread);
+		mc_events_forget(thread);
 	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
 					  : MC_WATCHED_COSTS;
 	mc_gate_shut(thread,
@@ -379,10 +368,32 @@ static void look_charging(void *argument)
 	look(l->thread, l->frame, 1);
 }
 
+/* Charges the position with what the ring tells.  Returns 0 if that is all
+   there is to see. */
+static int has_more(struct mc_thread *thread)
+{
+	struct mc_position *position = thread->position;
+	struct mc_gate *gate = &thread->gate;
+	uintptr_t seen, brk;
+
+	if (!gate->events || !position->faults || gate->changes)
+		return 1;
+	brk = *position->brk;
+	seen = *position->faults + brk;
+	mc_events_charge(thread);
+	if (gate->changes || brk != gate->seen_brk)
+		return 1;
+	/* A record that came in between is seen the next time. */
+	position->seen = seen;
+	return mc_clock_ticks() - thread->record->own_ticks >= gate->next_look;
+}
+
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
 {
 	struct look l = {thread, frame};
 
+	if (!has_more(thread))
+		return;
 	if (mc_strands_is_handler(thread))
 		mc_spare_call(look_charging, &l);
 	else

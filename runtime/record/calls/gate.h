@@ -60,6 +60,8 @@ static inline void mc_gate_shut(struct mc_thread *thread, uint64_t next)
 	struct mc_position *position = thread->position;
 
 	thread->gate.next_look = next;
+	thread->gate.changes = 0;
+	thread->gate.seen_brk = *position->brk;
 	if (position->faults)
 		position->seen = *position->faults + *position->brk;
 }
@@ -69,6 +71,7 @@ static inline void mc_gate_open(struct mc_thread *thread)
 {
 	struct mc_position *position = thread->position;
 
+	thread->gate.changes++;
 	/* The sum never gets from what it is now to its complement. */
 	if (position->faults)
 		position->seen = ~(*position->faults + *position->brk);

@@ -5,7 +5,7 @@
 #include "rollup.h"
 #include "../os/clock.h"
 #include "../os/memory.h"
-#include "../profile/absence.h"
+#include "../profile/events.h"
 #include "../profile/mapfile.h"
 #include "../profile/options.h"
 #include "../profile/recall.h"
@@ -98,7 +98,7 @@ static int read_rollup(struct mc_thread *thread,
 		return -EAGAIN;
 
 	uint64_t before_ns = mc_clock_monotonic_ns();
-	uint64_t before = mc_absence_begin_own(thread);
+	uint64_t before = mc_events_begin_own(thread);
 
 	error = mc_memory_read_rollup(rollup, thread->scratch,
 				      sizeof(thread->scratch))
@@ -107,7 +107,7 @@ static int read_rollup(struct mc_thread *thread,
 	__atomic_fetch_add(&mc_mapfile_header()->rollup_reads, 1,
 			   __ATOMIC_RELAXED);
 	atomic_fetch_add(&spent_ns, mc_clock_monotonic_ns() - before_ns);
-	mc_absence_end_own(thread, before);
+	mc_events_end_own(thread, before);
 	errno = saved;
 	return error;
 }

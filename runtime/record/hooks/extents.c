@@ -6,7 +6,7 @@
 #include "../calls/calls.h"
 #include "../life/fork.h"
 #include "../os/guard.h"
-#include "../profile/absence.h"
+#include "../profile/events.h"
 #include "../profile/links.h"
 #include "../profile/mapfile.h"
 #include "../profile/module.h"
@@ -67,7 +67,7 @@ void *mc_extents_start(struct mc_function *function, struct mc_place place)
 		mc_links_count(link);
 		is_timed = mc_links_decide(thread, link);
 		thread->record->mark_ticks = mc_calls_now(thread);
-		mc_absence_forget(thread);
+		mc_events_forget(thread);
 		mc_frame_private(frame)->waiting = (struct mc_span){0};
 		mc_calls_push(thread, frame, previous, link,
 			      MC_FRAME_EXTENT |
@@ -114,7 +114,7 @@ void *mc_extents_begin_thread(uint32_t creator)
 	frame->node = thread->cct.root->offset;
 	frame->rss_before = frame->rss_peak = thread->record->rss_charged;
 	frame->start_ticks = thread->record->mark_ticks = mc_calls_now(thread);
-	mc_absence_forget(thread);
+	mc_events_forget(thread);
 	mc_calls_order();
 	frame->flags = MC_FRAME_EXTENT | MC_FRAME_THREAD |
 		       (frame == thread->base + 1 ? 0 : MC_FRAME_CHUNK);

@@ -5,7 +5,7 @@
  */
 #include "child.h"
 #include "../os/clock.h"
-#include "../profile/absence.h"
+#include "../profile/events.h"
 #include "../profile/coroutine.h"
 #include "../os/guard.h"
 #include "../profile/mapfile.h"
@@ -177,7 +177,7 @@ static const struct mc_hooks *settle(void)
 		else
 			mc_module_use_hooks(mc_module_usual_hooks());
 		if (self)
-			mc_absence_end_own(self, before);
+			mc_events_end_own(self, before);
 	}
 	mc_guard_unlock(&guard);
 	return mc_module_has_failed() ? &no_hooks : mc_module_usual_hooks();

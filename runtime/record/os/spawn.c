@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -182,7 +183,7 @@ MC_ON_SPAWNED_STACK static int run_trial(void *function)
 	_exit(0);
 }
 
-int mc_spawn_survives(void (*function)(void))
+static int survives(void (*function)(void))
 {
 	int is_survived = 0;
 	char *stack = mc_own_alloc(STACK_BYTES);
@@ -197,4 +198,13 @@ int mc_spawn_survives(void (*function)(void))
 	if (stack)
 		mc_own_free(stack, STACK_BYTES);
 	return is_survived;
+}
+
+int mc_spawn_allows(struct mc_spawn_trial *trial)
+{
+	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != SECCOMP_MODE_FILTER)
+		return 1;
+	if (!trial->is_known++)
+		trial->is_survived = survives(trial->function);
+	return trial->is_survived;
 }

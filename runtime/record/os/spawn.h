@@ -32,10 +32,20 @@ int mc_spawn_was_killed(void);
  */
 #define MC_ON_SPAWNED_STACK __attribute__((no_sanitize("address")))
 
+/* A system call that may be forbidden: FUNCTION makes it.  The rest is zero at
+   first. */
+struct mc_spawn_trial {
+	void (*function)(void); /* MC_ON_SPAWNED_STACK */
+	int is_known;
+	int is_survived;
+};
+
 /*
- * Tells whether a process lives through FUNCTION, which is MC_ON_SPAWNED_STACK.
- * Finds out in a child that shares this memory.
+ * Tells whether a call may be made.  A filter of system calls (seccomp) may
+ * kill whoever makes it, so with a filter it is tried first in a child that
+ * shares this memory.  The answer is kept: a filter that is added later is not
+ * noticed.
  */
-int mc_spawn_survives(void (*function)(void));
+int mc_spawn_allows(struct mc_spawn_trial *trial);
 
 #endif

@@ -4,7 +4,7 @@
  * is rare.  See links.h.
  */
 #include "links.h"
-#include "absence.h"
+#include "events.h"
 #include "../os/clock.h"
 #include "functions.h"
 #include "../os/guard.h"
@@ -35,7 +35,7 @@ static void mark_start(const struct mc_thread *thread, const struct mc_node *at,
 static struct mc_node *make_link(struct mc_thread *thread, struct mc_node *at,
 				 struct mc_function *function)
 {
-	uint64_t before = mc_absence_begin_own(thread);
+	uint64_t before = mc_events_begin_own(thread);
 	uint32_t number = mc_links_number(function);
 	struct mc_guard guard;
 	struct mc_node *link;
@@ -53,7 +53,7 @@ static struct mc_node *make_link(struct mc_thread *thread, struct mc_node *at,
 	if (function->flags & MC_FUNCTION_RESUMED)
 		link->flags |= MC_NODE_RESUMED | MC_NODE_FRAMED;
 	mark_start(thread, at, link);
-	mc_absence_end_own(thread, before);
+	mc_events_end_own(thread, before);
 	return link;
 }
 

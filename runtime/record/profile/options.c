@@ -109,6 +109,16 @@ static int parse_number(struct span span, const char *values, uint64_t *value)
 	return 0;
 }
 
+static int parse_rate(struct span span, const char *values, uint64_t *value)
+{
+	uint64_t number;
+
+	if (parse_number(span, values, &number) || number > MC_RATE_MOST)
+		return -1;
+	*value = number;
+	return 0;
+}
+
 static int parse_bytes(struct span span, const char *values, uint64_t *value)
 {
 	unsigned shift = 0;

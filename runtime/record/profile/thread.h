@@ -63,6 +63,13 @@ struct mc_moves {
 	int64_t from; /* the level before such a call */
 };
 
+/* What was told of time off the processor since these clocks were read. */
+struct mc_told {
+	uint64_t wall_ns;
+	uint64_t cpu_ns;
+	uint64_t off_ns;
+};
+
 /* When to look at memory, and what was found (gate.c). */
 struct mc_gate {
 	uint32_t is_unwatched; /* no ring: changes go by unseen */
@@ -70,6 +77,11 @@ struct mc_gate {
 	void *events; /* the ring that the position shows; NULL: none */
 	void *faults; /* the ring of faults alone; NULL: none */
 	struct mc_ring_reader reader; /* of `events` */
+	struct mc_ring_clock clock; /* that ticks into `events` */
+	struct mc_told told;
+	uint64_t changes; /* signs that memory may have changed, since the last
+			     look; see also seen_brk */
+	uintptr_t seen_brk; /* the end of the heap, then */
 	uint64_t waited_ticks; /* time off the processor, but for preemption */
 	uint64_t last_faults; /* at the last look */
 	int64_t moved_bytes; /* by calls that move memory, not charged yet */

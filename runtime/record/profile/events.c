@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opens and reads rings of events.  See events.h.
+ */
+#include "events.h"
+#include "mapfile.h"
+#include "options.h"
+#include "recall.h"
+
+#include <time.h>
+
+/* What the clocks may differ by without a reason. */
+#define MC_EVENTS_SLACK_NS 20000u
+
+/* Rings */
+
+static uint64_t cpu_ns(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* Begins to count anew what is told of time off the processor. */
+static void begin_count(struct mc_told *told)
+{
+	*told = (struct mc_told){
+		.wall_ns = mc_clock_monotonic_ns(),
+		.cpu_ns = cpu_ns(),
+	};
+}
+
+void mc_events_open(struct mc_thread *thread, int memory)
+{
+	struct mc_gate *gate = &thread->gate;
+	uint64_t hz = mc_options.time == MC_TIME_AUTO ? mc_options.hz : 0;
+
+	gate->clock = (struct mc_ring_clock){
+		.period_ns = hz ? (uint32_t)(1000000000u / hz) : 0,
+	};
+	gate->events = mc_ring_open_events(memory, &gate->clock);
+	gate->faults = memory ? mc_ring_open_faults() : NULL;
+	gate->reader = (struct mc_ring_reader){
+		.tick_ns = gate->clock.period_ns,
+		.faults = gate->faults ? mc_ring_head(gate->faults) : NULL,
+	};
+	begin_count(&gate->told);
+	thread->record->tick_ns = gate->clock.period_ns;
+	if (gate->clock.is_user_only)
+		thread->record->flags |= MC_THREAD_USER_TICKS;
+}
+
+void mc_events_close(struct mc_thread *thread)
+{
+	struct mc_gate *gate = &thread->gate;
+
+	mc_ring_close(gate->events, &gate->clock);
+	mc_ring_close(gate->faults, NULL);
+	gate->events = gate->faults = NULL;
+	gate->reader.faults = NULL;
+}
+
+void mc_events_forget_rings(struct mc_thread *thread)
+{
+	thread->gate.events = thread->gate.faults = NULL;
+	thread->gate.clock.pin.memory = NULL;
+}
+
+/* Reading */
+
+/* Finds out for how long the thread was off the processor in records that were
+   lost, by its clocks: what they say and was not told. */
+static void find_lost(struct mc_told *told, struct mc_ring_news *news,
+		      int is_preempted)
+{
+	struct mc_told now;
+	uint64_t off;
+
+	begin_count(&now);
+	off = now.wall_ns - told->wall_ns - (now.cpu_ns - told->cpu_ns);
+	if ((int64_t)off > (int64_t)(told->off_ns + MC_EVENTS_SLACK_NS)) {
+		news->off_ns += off - told->off_ns;
+		news->preempted_ns += is_preempted ? off - told->off_ns : 0;
+	}
+	*told = now;
+}
+
+static struct mc_ring_news read_ring(struct mc_thread *thread)
+{
+	struct mc_gate *gate = &thread->gate;
+	struct mc_ring_news news = mc_ring_read(gate->events, &gate->reader);
+
+	gate->changes += news.faults + news.lost;
+	gate->told.off_ns += news.off_ns;
+	if (news.lost)
+		find_lost(&gate->told, &news, gate->reader.is_preempted);
+	return news;
+}
+
+/* Returns the node to be charged. */
+static struct mc_node *find_node(struct mc_thread *thread)
+{
+	struct mc_node *node = mc_recall_current(thread);
+
+	/* The time of what has many callers is theirs. */
+	return node == thread->cct.other ? thread->timing : node;
+}
+
+/* Takes out of NEWS what has been counted as time on the processor.  A child of
+   vfork that calls functions does so in this thread's name. */
+static void leave_out_counted(const struct mc_thread *thread,
+			      struct mc_ring_news *news)
+{
+	const struct mc_thread_record *record = thread->record;
+	uint64_t ticks = mc_mapfile_ticks(news->off_ns);
+	uint64_t now = mc_clock_ticks() - record->own_ticks - ticks;
+	int64_t counted = (int64_t)(record->mark_ticks - now);
+
+	if (counted <= 0 || news->preempted_ns)
+		return;
+	news->off_ns -= (uint64_t)counted >= ticks
+				? news->off_ns
+				: (uint64_t)((double)news->off_ns *
+					     (double)counted / (double)ticks);
+}
+
+/* Charges the position with time off the processor.  Returns its ticks. */
+static uint64_t charge_absence(struct mc_thread *thread,
+			       struct mc_ring_news *news)
+{
+	struct mc_node *node;
+	uint64_t ticks;
+
+	if (!news->off_ns)
+		return 0;
+	leave_out_counted(thread, news);
+	node = find_node(thread);
+	node->wait_ns += news->off_ns;
+	node->preempted_ns += news->preempted_ns;
+	ticks = mc_mapfile_ticks(news->off_ns);
+	thread->record->off_ticks += ticks;
+	thread->gate.waited_ticks +=
+		mc_mapfile_ticks(news->off_ns - news->preempted_ns);
+	return ticks;
+}
+
+static void charge(struct mc_thread *thread, struct mc_ring_news *news)
+{
+	if (news->ticks)
+		find_node(thread)->cpu_ticks += (uint32_t)news->ticks;
+	thread->record->own_ticks += charge_absence(thread, news);
+}
+
+void mc_events_charge(struct mc_thread *thread)
+{
+	struct mc_ring_news news;
+
+	if (!thread->gate.events)
+		return;
+	news = read_ring(thread);
+	charge(thread, &news);
+}
+
+void mc_events_charge_other(struct mc_thread *thread)
+{
+	struct mc_ring_news news;
+
+	if (!thread->gate.events)
+		return;
+	news = mc_ring_read_other(thread->gate.events, &thread->gate.reader,
+				  mc_clock_monotonic_ns());
+	thread->gate.changes += news.faults + news.lost;
+	thread->gate.told.off_ns += news.off_ns;
+	charge(thread, &news);
+}
+
+void mc_events_charge_own(struct mc_thread *thread)
+{
+	struct mc_ring_news news;
+
+	if (!thread->gate.events)
+		return;
+	news = read_ring(thread);
+	news.off_ns = news.preempted_ns;
+	charge_absence(thread, &news);
+}
+
+void mc_events_forget(struct mc_thread *thread)
+{
+	if (thread->gate.events)
+		read_ring(thread);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the kernel tells of a thread, by its ring of events, and who is charged
+ * with it: the position.  Compiled code looks at the ring's head whenever a
+ * call begins or ends, so whatever has come was before that of the position.
+ *
+ *	ticks     of the thread's CPU clock: a sample of where its time goes
+ *	absence   time off the processor.  The thread's clock stands still, and
+ *	          the position waits
+ *
+ * The clock stands still for the recorder's own work, too (own_ticks).  What
+ * that waits for is nobody's time, and ticks within it are nobody's.  But a
+ * slice that others get meanwhile is the program's: it would have lost it a
+ * moment later.  Threads are often preempted when they come back from a system
+ * call, and the recorder makes some.
+ *
+ * Page faults are only counted here, in gate.changes: gate.h has what they
+ * mean.
+ *
+ * For the owning thread and its signal handlers.
+ */
+#ifndef MC_EVENTS_H
+#define MC_EVENTS_H
+
+#include "thread.h"
+#include "../os/clock.h"
+
+/* Opens the thread's rings, as far as they are to be had.  With MEMORY they
+   tell of page faults.  Under the guard. */
+void mc_events_open(struct mc_thread *thread, int memory);
+/* Closes them.  Under the guard. */
+void mc_events_close(struct mc_thread *thread);
+/* Forgets those of the parent in a forked child, which has not inherited
+   them. */
+void mc_events_forget_rings(struct mc_thread *thread);
+
+/* Charges the position with what has come since this was last asked. */
+void mc_events_charge(struct mc_thread *thread);
+
+/* The same for another thread, which may be off the processor now.  That thread
+   must not go on for long. */
+void mc_events_charge_other(struct mc_thread *thread);
+
+/* Forgets what has come: it is nobody's. */
+void mc_events_forget(struct mc_thread *thread);
+
+/* Begins work of the recorder's own.  Returns a time for mc_events_end_own. */
+static inline uint64_t mc_events_begin_own(struct mc_thread *thread)
+{
+	mc_events_charge(thread);
+	return mc_clock_ticks();
+}
+
+/* Charges the position with preemption within work of the recorder's own, which
+   has been taken out of the thread's clock already. */
+void mc_events_charge_own(struct mc_thread *thread);
+
+/* Ends the work that began at SINCE. */
+static inline void mc_events_end_own(struct mc_thread *thread, uint64_t since)
+{
+	thread->record->own_ticks += mc_clock_ticks() - since;
+	mc_events_charge_own(thread);
+}
+
+#endif
