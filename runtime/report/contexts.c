@@ -15,6 +15,7 @@
 
 /* Facts about each context, by node, while its profile is folded. */
 struct work {
+	struct mc_regions regions;
 	struct mc_paths_place *places;
 	struct mc_estimate *estimates;
 	struct mc_paths_sum *sums;
@@ -179,6 +180,70 @@ static void sum_contexts(const struct mc_profile *p, const struct work *w,
 	}
 }
 
+/* What one function or edge has of one region: itself, and with callees. */
+struct portion {
+	uint32_t sum; /* index of the function or edge */
+	uint32_t region;
+	struct mc_region_part self;
+	struct mc_region_part total;
+};
+
+/* Gathers what functions or edges have of regions: contexts of the same region
+   err together.  Returns so many portions in *COUNT. */
+static struct portion *find_portions(const struct mc_profile *p,
+				     const struct work *w,
+				     enum mc_fold_kind kind, size_t *count)
+{
+	struct mc_map place_of = {0}; /* (sum, region) -> portion */
+	struct portion *portions = NULL;
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_paths_place *at = &w->places[i];
+		bool is_edge = kind == MC_FOLD_EDGE;
+		uint32_t sum = is_edge ? at->edge : at->function;
+		uint32_t region = w->regions.of[i], index;
+
+		if (at->edge == MC_MAP_NONE || region == MC_REGION_NONE)
+			continue;
+		index = mc_map_add(&place_of, (uint64_t)sum << 32 | region,
+				   (uint32_t)*count);
+		if (index == *count) {
+			portions = mc_alloc_append(portions, *count,
+						   sizeof(*portions));
+			portions[(*count)++] =
+				(struct portion){.sum = sum, .region = region};
+		}
+		mc_region_add(&portions[index].self, &w->estimates[i].part);
+		if (is_edge ? w->sums[i].is_first_edge
+			    : w->sums[i].is_first_call)
+			mc_region_add(&portions[index].total, &w->sums[i].part);
+	}
+	mc_map_free(&place_of);
+	return portions;
+}
+
+/* Adds how far off shares of regions may be. */
+static void add_errors(const struct mc_profile *p, const struct work *w,
+		       enum mc_fold_kind kind, struct mc_fold *sums)
+{
+	size_t count = 0;
+	struct portion *portions = find_portions(p, w, kind, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct mc_region *region =
+			&w->regions.regions[portions[i].region];
+		struct mc_fold *sum = &sums[portions[i].sum];
+
+		if (portions[i].self.contexts)
+			sum->self_variance +=
+				mc_region_variance(region, &portions[i].self);
+		if (portions[i].total.contexts)
+			sum->variance +=
+				mc_region_variance(region, &portions[i].total);
+	}
+	free(portions);
+}
+
 /* The calls of one function or edge that threads with the same record began. */
 struct start {
 	uint32_t sum; /* index of the function or edge */
@@ -272,7 +337,8 @@ void mc_contexts_fold(struct mc_draft *d, const struct mc_profile *p,
 	struct work w;
 
 	w.places = mc_alloc_zeroed(count, sizeof(*w.places));
-	w.estimates = mc_estimate_nodes(p);
+	w.regions = mc_regions_find(p);
+	w.estimates = mc_estimate_nodes(p, &w.regions);
 	if (is_raw)
 		d->context_count += count;
 	d->contexts =
@@ -281,11 +347,13 @@ void mc_contexts_fold(struct mc_draft *d, const struct mc_profile *p,
 	place_contexts(d, p, match, base, &w);
 	if (p->header.time_mode != MC_TIME_OFF)
 		share_out(d, p, base, &w);
-	w.sums = mc_paths_sum(p, w.estimates, w.places, d->function_count,
-			      d->edge_count);
+	w.sums = mc_paths_sum(p, &w.regions, w.estimates, w.places,
+			      d->function_count, d->edge_count);
 	functions = mc_alloc_zeroed(d->function_count, sizeof(*functions));
 	edges = mc_alloc_zeroed(d->edge_count, sizeof(*edges));
 	sum_contexts(p, &w, functions, edges);
+	add_errors(p, &w, MC_FOLD_FUNCTION, functions);
+	add_errors(p, &w, MC_FOLD_EDGE, edges);
 	count_starts(p, &w, MC_FOLD_FUNCTION, functions);
 	count_starts(p, &w, MC_FOLD_EDGE, edges);
 	finish_sums(d, p, &w, functions, edges);
@@ -293,6 +361,7 @@ void mc_contexts_fold(struct mc_draft *d, const struct mc_profile *p,
 	free(edges);
 	free(w.places);
 	free(w.estimates);
+	mc_regions_free(&w.regions);
 	free(w.sums);
 	if (d->merge)
 		mc_merge_add(d->merge, d->contexts, count,

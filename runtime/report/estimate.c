@@ -185,7 +185,66 @@ static void balance(const struct mc_profile *p, struct mc_estimate *all)
 	free(share);
 }
 
-struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
+/* Returns what hooks cost while each context was the position: half of a call
+   that is only counted is its caller's. */
+static double *find_hooks(const struct mc_profile *p, const struct costs *costs)
+{
+	double *hooks = mc_alloc_zeroed(p->node_count, sizeof(*hooks));
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_node *n = p->nodes[i].raw;
+		double timed = (double)n->timed;
+		double half = difference(mc_node_calls(n), n->timed) *
+			      costs->untimed / 2;
+
+		hooks[mc_regions_context(p, i)] += timed * costs->inside + half;
+		if (!is_apart(p->nodes, i))
+			hooks[mc_regions_context(p, p->nodes[i].parent)] +=
+				timed * costs->outside + half;
+	}
+	return hooks;
+}
+
+/* Gives each context of a region its share of the pool. */
+static void share_out(const struct mc_profile *p, const struct mc_regions *in,
+		      const struct costs *costs, struct mc_estimate *all)
+{
+	double *guessed = mc_alloc_zeroed(p->node_count, sizeof(*guessed));
+	double *hooks = find_hooks(p, costs);
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		if (in->of[i] == MC_REGION_NONE)
+			continue;
+		all[i].scaled_variance = 0;
+		guessed[in->of[i]] += all[i].raw;
+		all[mc_regions_context(p, i)].part.ticks +=
+			p->nodes[i].raw->cpu_ticks;
+	}
+	for (size_t i = 0; i < p->node_count; i++) {
+		struct mc_estimate *e = &all[i];
+		const struct mc_region *r;
+		double guess;
+
+		if (in->of[i] == MC_REGION_NONE ||
+		    mc_regions_context(p, i) != i)
+			continue;
+		r = &in->regions[in->of[i]];
+		guess = guessed[in->of[i]] > 0 ? e->raw / guessed[in->of[i]]
+					       : 1.0 / r->contexts;
+		e->part.contexts = 1;
+		e->part.share = mc_region_share(r, e->part.ticks, guess);
+		e->raw = r->pool * e->part.share;
+		e->own = fmax(e->raw - hooks[i], 0);
+		e->taken = e->raw - e->own;
+		e->variance = 0;
+		e->is_rough = r->contexts > 1;
+	}
+	free(guessed);
+	free(hooks);
+}
+
+struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p,
+				      const struct mc_regions *regions)
 {
 	struct mc_estimate *all = mc_alloc_zeroed(p->node_count, sizeof(*all));
 	struct costs costs = costs_of(p);
@@ -217,5 +276,6 @@ struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p)
 		e->raw = e->raw > 0 ? e->raw : 0;
 		e->variance = e->variance > 0 ? e->variance : 0;
 	}
+	share_out(p, regions, &costs, all);
 	return all;
 }

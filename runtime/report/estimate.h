@@ -6,7 +6,7 @@
 #ifndef MC_ESTIMATE_H
 #define MC_ESTIMATE_H
 
-#include "report/profile.h"
+#include "report/regions.h"
 
 struct mc_estimate {
 	double own; /* ticks of its own, corrected; 0 if it leads back */
@@ -16,6 +16,7 @@ struct mc_estimate {
 	double variance; /* of own */
 	double taken; /* what was taken out for the recorder, of the calls and
 			 of what they showed of their callees */
+	struct mc_region_part part; /* that it is of its region */
 	bool is_sampled; /* not all its calls were timed */
 	bool is_rough; /* nor all those of its callees */
 };
@@ -27,7 +28,9 @@ static inline uint64_t mc_estimate_round(double ticks)
 }
 
 /* Returns one estimate for each node of the profile, in their order; the caller
-   frees them. */
-struct mc_estimate *mc_estimate_nodes(const struct mc_profile *profile);
+   frees them.  In REGIONS the ticks of the CPU clock tell contexts apart, and
+   there is no variance; elsewhere timed calls do. */
+struct mc_estimate *mc_estimate_nodes(const struct mc_profile *profile,
+				      const struct mc_regions *regions);
 
 #endif

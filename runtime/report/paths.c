@@ -138,8 +138,26 @@ static void start_sum(const struct mc_profile_node *n,
 	sum->ticks = e->own;
 	sum->raw = e->raw;
 	sum->variance = e->is_sampled ? e->scaled_variance : 0;
+	sum->part = e->part;
 	sum->flags =
 		n->raw->flags & (MC_NODE_RSS_ESTIMATED | MC_NODE_PSS_ESTIMATED);
+}
+
+/* Adds a part of the callee's region to what the caller has of the same one.
+   Of another one, only the error matters: most are whole. */
+static void add_part(const struct mc_regions *in, uint32_t caller,
+		     uint32_t callee, struct mc_paths_sum *sums)
+{
+	uint32_t region = in->of[callee];
+	const struct mc_region_part *part = &sums[callee].part;
+
+	if (region == MC_REGION_NONE || !part->contexts)
+		return;
+	if (region == in->of[caller])
+		mc_region_add(&sums[caller].part, part);
+	else
+		sums[caller].variance +=
+			mc_region_variance(&in->regions[region], part);
 }
 
 static void add_sum(const struct mc_paths_sum *from, struct mc_paths_sum *to)
@@ -168,6 +186,7 @@ static void settle(const struct mc_profile *p, bool *is_open,
 }
 
 struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
+				  const struct mc_regions *regions,
 				  const struct mc_estimate *estimates,
 				  const struct mc_paths_place *places,
 				  size_t functions, size_t edges)
@@ -188,10 +207,12 @@ struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
 	for (size_t i = p->node_count; i-- > 0;) {
 		const struct mc_profile_node *n = &p->nodes[i];
 
-		if (is_part_of_parent(p, i))
+		if (is_part_of_parent(p, i)) {
 			add_sum(&sums[i], &sums[n->parent]);
-		else if (n->parent == i)
+			add_part(regions, n->parent, (uint32_t)i, sums);
+		} else if (n->parent == i) {
 			walk(p, &family, (uint32_t)i, places, &path, sums);
+		}
 	}
 	settle(p, is_open, sums);
 	mark_cuts(p, sums);

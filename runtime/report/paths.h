@@ -20,6 +20,7 @@ struct mc_paths_sum {
 	double ticks; /* corrected */
 	double raw;
 	double variance;
+	struct mc_region_part part; /* that they are of the context's region */
 	uint32_t flags; /* MC_NODE_*_ESTIMATED of RSS and PSS, of any of them */
 	bool is_first_call; /* no other context of the function is above */
 	bool is_first_edge; /* nor one of the edge */
@@ -33,6 +34,7 @@ struct mc_paths_sum {
  * FUNCTIONS and EDGES, unless there is no edge.
  */
 struct mc_paths_sum *mc_paths_sum(const struct mc_profile *profile,
+				  const struct mc_regions *regions,
 				  const struct mc_estimate *estimates,
 				  const struct mc_paths_place *places,
 				  size_t functions, size_t edges);
