@@ -118,12 +118,14 @@ enum mc_reason {
 	MC_ENDS = 2, /* it has ended */
 };
 
-/* What a call may do to memory without a page fault in the program's code. */
+/* What a call may do to memory without a page fault in the program's code, or
+   that it works in the kernel, where the thread's CPU clock may not tick. */
 enum {
 	MC_MOVE_GROWS = 0, /* adds memory: mmap, read */
 	MC_MOVE_SHRINKS = 1, /* gives memory back: munmap, madvise */
 	MC_MOVE_FREES = 2, /* gives back a block of malloc's: free, realloc */
 	MC_MOVE_DELETES = 3, /* gives back one of operator new's: delete */
+	MC_MOVE_NOTHING = 4, /* moves none, but is a system call: write, stat */
 };
 
 /*

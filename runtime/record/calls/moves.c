@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measures moves of memory.  See moves.h.
+ * Measures moves of memory, and times system calls.  See moves.h.
  */
 #include "moves.h"
 #include "gate.h"
 #include "../os/clock.h"
 #include "../os/heap.h"
 #include "../os/memory.h"
+#include "../profile/events.h"
 #include "../profile/options.h"
 #include "../profile/strands.h"
 
@@ -98,33 +99,47 @@ static void find_level(struct mc_thread *thread)
 		set_level(thread);
 }
 
-/* A part of the heap that is given back shows in brk.  A block that is mapped
-   on its own does not show at all. */
-void *mc_moves_before(struct mc_thread *thread, void *block, int kind)
+/* Begins to time the call, if its ticks would be missed.  Returns 1 then. */
+static int begin_time(struct mc_thread *thread)
 {
-	int saved = errno;
+	if (!thread->gate.clock.is_user_only)
+		return 0;
+	mc_events_charge(thread);
+	thread->moves.since = mc_clock_ticks() - thread->record->own_ticks;
+	return 1;
+}
 
-	if (!(mc_options.gate & MC_GATE_CALLS) || mc_options.mem == MC_MEM_OFF)
-		return NULL;
-	if ((kind == MC_MOVE_FREES && !mc_heap_is_mapped(block)) ||
-	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
-		return NULL;
+static void end_time(struct mc_thread *thread)
+{
+	uint64_t since = thread->moves.since;
+
+	if (!since)
+		return;
+	thread->moves.since = 0;
+	mc_events_charge_kernel(thread, since);
+}
+
+/* Begins to measure what the call moves.  Returns 1 if it is to be ended. */
+static int begin_move(struct mc_thread *thread, int kind)
+{
 	mc_gate_open(thread);
 	/* Growth is found as faults. */
 	if (kind == MC_MOVE_GROWS || !mc_gate_counts_own(thread) ||
 	    !take_turn(thread))
-		return NULL;
+		return 0;
 	find_level(thread);
 	thread->moves.from = thread->moves.level - atomic_load(&moved_in_all);
-	errno = saved;
-	return thread;
+	thread->moves.is_moving = 1;
+	return 1;
 }
 
-void mc_moves_after(struct mc_thread *thread)
+static void end_move(struct mc_thread *thread)
 {
-	int saved = errno;
 	int64_t level, moved;
 
+	if (!thread->moves.is_moving)
+		return;
+	thread->moves.is_moving = 0;
 	find_level(thread);
 	/* Without what was moved by a thread that took the turn away. */
 	level = thread->moves.level - atomic_load(&moved_in_all);
@@ -132,5 +147,36 @@ void mc_moves_after(struct mc_thread *thread)
 	thread->gate.moved_bytes += moved;
 	atomic_fetch_add(&moved_in_all, moved);
 	mc_moves_end_turn(thread);
+}
+
+/* Tells whether memory is measured around a call of that KIND. */
+static int moves_memory(int kind)
+{
+	return kind != MC_MOVE_NOTHING && mc_options.gate & MC_GATE_CALLS &&
+	       mc_options.mem != MC_MEM_OFF;
+}
+
+/* A part of the heap that is given back shows in brk.  A block that is mapped
+   on its own does not show at all. */
+void *mc_moves_before(struct mc_thread *thread, void *block, int kind)
+{
+	int saved = errno;
+	int is_moving, is_timed;
+
+	if ((kind == MC_MOVE_FREES && !mc_heap_is_mapped(block)) ||
+	    (kind == MC_MOVE_DELETES && !mc_heap_is_mapped_new(block)))
+		return NULL;
+	is_moving = moves_memory(kind) && begin_move(thread, kind);
+	is_timed = begin_time(thread);
+	errno = saved;
+	return is_moving || is_timed ? thread : NULL;
+}
+
+void mc_moves_after(struct mc_thread *thread)
+{
+	int saved = errno;
+
+	end_time(thread);
+	end_move(thread);
 	errno = saved;
 }

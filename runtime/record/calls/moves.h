@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Calls that may move memory without a page fault of user code: munmap, read,
- * free of a large block and the like, which the plugin announces.
+ * Calls that may move memory without a page fault of user code (munmap, read,
+ * free of a large block and the like), and other system calls (write, stat).
+ * The plugin announces them.
  *
- * Such a call opens the gate.  Where the thread is charged with what it did
- * itself (other threads record, too), memory is measured before and after the
- * call.
+ * A call that may move memory opens the gate.  Where the thread is charged with
+ * what it did itself (other threads record, too), memory is measured before and
+ * after the call.
+ *
+ * Where the thread's CPU clock does not tick in the kernel, the call is timed,
+ * and the position has the ticks that it would have had.
  *
  * For the owning thread and its signal handlers.
  */
@@ -14,12 +18,12 @@
 
 #include "../profile/thread.h"
 
-/* Prepares for a call that may move memory.  KIND is MC_MOVE_*, BLOCK what
-   free, realloc or delete is given.  Returns the thread if mc_moves_after is to
-   be called after that call, else NULL. */
+/* Prepares for a call.  KIND is MC_MOVE_*, BLOCK what free, realloc or delete
+   is given.  Returns the thread if mc_moves_after is to be called after that
+   call, else NULL. */
 void *mc_moves_before(struct mc_thread *thread, void *block, int kind);
 
-/* Finds out how much memory that call has moved. */
+/* Finds out how much memory that call has moved, and how long it took. */
 void mc_moves_after(struct mc_thread *thread);
 
 /* Ends the thread's turn to move memory, if it has it: the thread ends, or this

@@ -3,6 +3,7 @@
  * Maps memory and counts it.  See own.h.
  */
 #include "own.h"
+#include "clock.h"
 #include "../../format.h"
 
 #include <errno.h>
@@ -95,6 +96,25 @@ int mc_own_touch(void *memory, size_t size)
 
 	own_faults += faults_so_far() - before;
 	return error;
+}
+
+uint64_t mc_own_time_fault(void)
+{
+	enum { BYTES = 32 * MC_PAGE_BYTES };
+	uint64_t before = faults_so_far(), faults, start, passed;
+	char *memory = mmap(NULL, BYTES, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return 0;
+	start = mc_clock_monotonic_ns();
+	for (size_t i = 0; i < BYTES; i += MC_PAGE_BYTES)
+		((volatile char *)memory)[i] = 0;
+	passed = mc_clock_monotonic_ns() - start;
+	munmap(memory, BYTES);
+	faults = faults_so_far() - before;
+	own_faults += faults;
+	return faults ? passed / faults : 0;
 }
 
 void mc_own_copy(void *to, const void *from, size_t size)

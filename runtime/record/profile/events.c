@@ -3,6 +3,7 @@
  * Opens and reads rings of events.  See events.h.
  */
 #include "events.h"
+#include "../os/own.h"
 #include "mapfile.h"
 #include "options.h"
 #include "recall.h"
@@ -31,6 +32,16 @@ static void begin_count(struct mc_told *told)
 	};
 }
 
+/* Returns what a page fault takes in the kernel, in ns; asks once. */
+static uint64_t find_fault_ns(void)
+{
+	static uint64_t fault_ns;
+
+	if (!fault_ns)
+		fault_ns = mc_own_time_fault();
+	return fault_ns;
+}
+
 void mc_events_open(struct mc_thread *thread, int memory)
 {
 	struct mc_gate *gate = &thread->gate;
@@ -47,8 +58,12 @@ void mc_events_open(struct mc_thread *thread, int memory)
 	};
 	begin_count(&gate->told);
 	thread->record->tick_ns = gate->clock.period_ns;
-	if (gate->clock.is_user_only)
-		thread->record->flags |= MC_THREAD_USER_TICKS;
+	if (!gate->clock.is_user_only)
+		return;
+	thread->record->flags |= MC_THREAD_USER_TICKS;
+	gate->fault_ns = memory ? find_fault_ns() : 0;
+	/* Any part of a period may have passed. */
+	gate->kernel_ns = mc_clock_ticks() % gate->clock.period_ns;
 }
 
 void mc_events_close(struct mc_thread *thread)
@@ -145,8 +160,26 @@ static uint64_t charge_absence(struct mc_thread *thread,
 	return ticks;
 }
 
+/* Adds to the ticks of NEWS those of NS in the kernel.  What is left of a
+   period counts for the next time. */
+static void add_kernel(struct mc_gate *gate, uint64_t ns,
+		       struct mc_ring_news *news)
+{
+	uint32_t period = gate->clock.period_ns;
+
+	gate->kernel_ns += ns;
+	if (gate->kernel_ns < period)
+		return;
+	news->ticks += gate->kernel_ns / period;
+	gate->kernel_ns %= period;
+}
+
 static void charge(struct mc_thread *thread, struct mc_ring_news *news)
 {
+	if (thread->gate.clock.is_user_only && news->faults + news->lost)
+		add_kernel(&thread->gate,
+			   (news->faults + news->lost) * thread->gate.fault_ns,
+			   news);
 	if (news->ticks)
 		find_node(thread)->cpu_ticks += (uint32_t)news->ticks;
 	thread->record->own_ticks += charge_absence(thread, news);
@@ -160,6 +193,21 @@ void mc_events_charge(struct mc_thread *thread)
 		return;
 	news = read_ring(thread);
 	charge(thread, &news);
+}
+
+void mc_events_charge_kernel(struct mc_thread *thread, uint64_t since)
+{
+	struct mc_ring_news news = read_ring(thread);
+	int64_t ticks;
+
+	news.ticks = 0;
+	thread->record->own_ticks += charge_absence(thread, &news);
+	ticks = (int64_t)(mc_clock_ticks() - thread->record->own_ticks - since);
+	if (ticks <= 0)
+		return;
+	add_kernel(&thread->gate, mc_mapfile_ns((uint64_t)ticks), &news);
+	if (news.ticks)
+		find_node(thread)->cpu_ticks += (uint32_t)news.ticks;
 }
 
 void mc_events_charge_other(struct mc_thread *thread)

@@ -4,7 +4,9 @@
  * with it: the position.  Compiled code looks at the ring's head whenever a
  * call begins or ends, so whatever has come was before that of the position.
  *
- *	ticks     of the thread's CPU clock: a sample of where its time goes
+ *	ticks     of the thread's CPU clock: a sample of where its time goes.
+ *	          Where the clock stands still in the kernel, system calls are
+ *	          timed (moves.h) and page faults counted instead
  *	absence   time off the processor.  The thread's clock stands still, and
  *	          the position waits
  *
@@ -36,6 +38,11 @@ void mc_events_forget_rings(struct mc_thread *thread);
 
 /* Charges the position with what has come since this was last asked. */
 void mc_events_charge(struct mc_thread *thread);
+
+/* Charges the position with the time since SINCE, in ticks of the thread: as
+   many ticks of its CPU clock as would have come if it ticked in the kernel.
+   Those that have come since are part of that. */
+void mc_events_charge_kernel(struct mc_thread *thread, uint64_t since);
 
 /* The same for another thread, which may be off the processor now.  That thread
    must not go on for long. */

@@ -418,7 +418,8 @@ int mc_mapfile_attach(const char *path)
 	return error ? abandon(error) : 0;
 }
 
-uint64_t mc_mapfile_ticks(uint64_t ns)
+/* Returns how much the two clocks have gone on since the start. */
+static struct mc_clock_pair rate_of_clocks(void)
 {
 	const struct mc_file_header *header = mc_mapfile_header();
 	const struct mc_clock_pair *first = &header->clock_pair[0];
@@ -426,12 +427,28 @@ uint64_t mc_mapfile_ticks(uint64_t ns)
 	   while. */
 	const struct mc_clock_pair *last = &header->clock_pair[__atomic_load_n(
 		&header->clock_last, __ATOMIC_ACQUIRE)];
-	uint64_t passed =
-		__atomic_load_n(&last->ns, __ATOMIC_RELAXED) - first->ns;
-	uint64_t ticks =
-		__atomic_load_n(&last->ticks, __ATOMIC_RELAXED) - first->ticks;
 
-	if (!passed)
+	return (struct mc_clock_pair){
+		.ns = __atomic_load_n(&last->ns, __ATOMIC_RELAXED) - first->ns,
+		.ticks = __atomic_load_n(&last->ticks, __ATOMIC_RELAXED) -
+			 first->ticks,
+	};
+}
+
+uint64_t mc_mapfile_ticks(uint64_t ns)
+{
+	struct mc_clock_pair rate = rate_of_clocks();
+
+	if (!rate.ns)
 		return ns;
-	return (uint64_t)((unsigned __int128)ns * ticks / passed);
+	return (uint64_t)((unsigned __int128)ns * rate.ticks / rate.ns);
+}
+
+uint64_t mc_mapfile_ns(uint64_t ticks)
+{
+	struct mc_clock_pair rate = rate_of_clocks();
+
+	if (!rate.ticks)
+		return ticks;
+	return (uint64_t)((unsigned __int128)ticks * rate.ns / rate.ticks);
 }

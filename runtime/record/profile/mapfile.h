@@ -81,5 +81,7 @@ int mc_mapfile_attach(const char *path);
 /* Returns how many ticks NS are, by the two readings of the clocks so far.  Any
    thread, any signal, without the guard. */
 uint64_t mc_mapfile_ticks(uint64_t ns);
+/* The other way round. */
+uint64_t mc_mapfile_ns(uint64_t ticks);
 
 #endif

@@ -61,6 +61,9 @@ struct mc_rollup {
 struct mc_moves {
 	int64_t level; /* of resident memory, at the last such call */
 	int64_t from; /* the level before such a call */
+	int is_moving; /* such a call is being made */
+	uint64_t since; /* when a system call began that is timed, else 0; in
+			   ticks of the thread */
 };
 
 /* What was told of time off the processor since these clocks were read. */
@@ -79,6 +82,8 @@ struct mc_gate {
 	struct mc_ring_reader reader; /* of `events` */
 	struct mc_ring_clock clock; /* that ticks into `events` */
 	struct mc_told told;
+	uint64_t kernel_ns; /* time in the kernel, not yet charged as ticks */
+	uint64_t fault_ns; /* what a page fault takes there; 0: not asked */
 	uint64_t changes; /* signs that memory may have changed, since the last
 			     look; see also seen_brk */
 	uintptr_t seen_brk; /* the end of the heap, then */
