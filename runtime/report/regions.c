@@ -123,6 +123,23 @@ static void open_pools(const struct mc_profile *p, uint32_t *joined,
 	}
 }
 
+/* Finds how much time of each region was in the kernel without a tick. */
+static void find_unseen(const struct mc_profile *p, uint32_t *joined,
+			struct mc_region *all)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_thread_record *thread =
+			&p->threads[p->nodes[i].thread].record;
+		struct mc_region *r = &all[i];
+		double k = (double)r->ticks;
+
+		if (joined[i] == i && thread->flags & MC_THREAD_USER_TICKS)
+			r->unseen = fmax(r->pool - (k + Z * sqrt(k + 1)) *
+							   period_of(p, i),
+					 0);
+	}
+}
+
 struct mc_regions mc_regions_find(const struct mc_profile *p)
 {
 	uint32_t *joined = join_contexts(p);
@@ -132,6 +149,7 @@ struct mc_regions mc_regions_find(const struct mc_profile *p)
 	};
 
 	open_pools(p, joined, found.regions);
+	find_unseen(p, joined, found.regions);
 	for (size_t i = 0; i < p->node_count; i++) {
 		uint32_t first = find_first(joined, mc_regions_context(p, i));
 		const struct mc_region *r = &found.regions[first];
@@ -171,6 +189,9 @@ double mc_region_error(const struct mc_region *r,
 			sqrt((all > 0 ? k * (all - k) / all : 0) + Z * Z / 4) /
 			(all + Z * Z);
 		off = fabs(part->share - middle) + width;
+		if (r->unseen > 0)
+			off += r->unseen / r->pool *
+			       fmax(part->share, 1 - part->share);
 	}
 	return r->pool * fmin(off, fmax(part->share, 1 - part->share)) +
 	       r->pool_error * part->share;

@@ -19,8 +19,13 @@
  *
  *	(k + z^2 / 2 +- z sqrt(k (K - k) / K + z^2 / 4)) / (K + z^2)
  *
- * Its middle is as if there were z^2 ticks more, half of them in the context.
- * What is shown takes for these z^2 ticks the shares that timed calls suggest.
+ * The middle of the interval is as if there were z^2 ticks more, half of them
+ *in the context.  What is shown takes for these z^2 ticks the shares that timed
+ * calls suggest.
+ *
+ * Where the clock ticks in user code only, the recorder makes up for calls that
+ * it knows to work in the kernel, and for page faults.  If the pool has more
+ * time than the ticks, chance aside, any context may have spent it.
  */
 #ifndef MC_REGIONS_H
 #define MC_REGIONS_H
@@ -32,6 +37,8 @@
 struct mc_region {
 	double pool; /* time in ticks of the clock, with the recorder's cost */
 	double pool_error; /* how far off that may be: 0, if it is known */
+	double unseen; /* of the pool, where the clock did not tick: in the
+			  kernel, and nobody knows for whom */
 	uint64_t ticks; /* of the CPU clock */
 	uint32_t contexts; /* how many it has */
 };

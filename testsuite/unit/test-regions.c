@@ -205,3 +205,26 @@ MC_TEST(recursion_joins_what_it_passes)
 	CU_ASSERT_EQUAL(find(m, "f")->value[MC_CPU_NS], 100000000);
 	mc_model_free(m);
 }
+
+/* The clock ticks in user code only, and 60 of 100 ms went by without a tick:
+   they may be anybody's. */
+MC_TEST(time_in_the_kernel_may_be_of_any)
+{
+	struct mc_maker_node *n;
+	struct mc_model *m;
+
+	begin_test();
+	mc_maker_thread(maker, 1)->flags |= MC_THREAD_USER_TICKS;
+	n = add(mc_maker_root(maker, 1), "f", 1, 1, 100000000, 30);
+	add(n, "g", 1000, 10, 0, 10);
+	m = mc_maker_model(maker);
+	/* 10 ms, or up to 70 */
+	CU_ASSERT(find(m, "g")->value[MC_CPU_NS] +
+			  find(m, "g")->value[MC_CPU_ERROR_NS] >
+		  70000000);
+	CU_ASSERT(find(m, "g")->value[MC_CPU_NS] -
+			  find(m, "g")->value[MC_CPU_ERROR_NS] <
+		  10000000);
+	CU_ASSERT_FALSE(mc_measure_is_rough(find(m, "f"), MC_CPU_NS));
+	mc_model_free(m);
+}
