@@ -1,39 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memcall run -o OUT -- PROG ARG...
+ * memcall run [-r N] -o OUT -- PROG ARG...
  *
  * The program writes a raw profile beside OUT, whatever ends it; that is then
  * drawn and removed.  The command ends as the program did: with its exit
- * status, or by its signal.  While it waits it ignores the keyboard's signals,
- * which reach the program as well, and hands on those sent to it alone.  While
- * it draws they end it, and it says what is left to do.
+ * status, or by its signal.  A signal while it draws ends it, and it says what
+ * is left to do.
+ *
+ * Several runs write a profile each, which has the number of the run in its
+ * name: base.1.memcall, of base.memcall.  If OUT is a picture, it is of all of
+ * them.
  */
 #include "cli/cli.h"
-#include "cli/parse.h"
+#include "cli/launch.h"
 #include "cli/missing.h"
-#include "cli/progress.h"
+#include "cli/parse.h"
 #include "cli/pattern.h"
+#include "cli/progress.h"
+#include "report/alloc.h"
 #include "report/writers.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-/* The exit statuses that shells use for these. */
-enum { EXIT_NOT_EXECUTABLE = 126, EXIT_NOT_FOUND = 127 };
-
 struct arguments {
 	struct mc_inputs program; /* and its arguments */
+	size_t repeat; /* how many runs */
 	const char *output;
 	bool is_chosen; /* by the command: there was no -o */
 	struct mc_writer_options how;
@@ -44,100 +46,13 @@ struct arguments {
 static const struct mc_flag flags[] = {
 	{"output", 'o', &mc_flag_text, PLACE(output), "OUT", NULL, "PROG.svg",
 	 "write to OUT; its extension says what it is"},
+	{"repeat", 'r', &mc_flag_count, PLACE(repeat), "N", "1", NULL,
+	 "run it N times: each run has its number in the name of its profile, "
+	 "as in base.1.memcall; a picture is of all runs"},
 	{"no-prune", 0, &mc_flag_switch, PLACE(how.everything), NULL, NULL,
 	 NULL, "write all functions and calls, however many"},
 	{0},
 };
-
-static volatile sig_atomic_t child;
-
-static void hand_on(int signal)
-{
-	int cause = errno;
-
-	if (child > 0)
-		kill((pid_t)child, signal);
-	errno = cause;
-}
-
-static void handle(int signal, void (*handler)(int), struct sigaction *old)
-{
-	struct sigaction action = {.sa_handler = handler,
-				   .sa_flags = SA_RESTART};
-
-	sigemptyset(&action.sa_mask);
-	sigaction(signal, &action, old);
-}
-
-/* Becomes the program, in the forked process. */
-static void execute(char **program, const char *profile)
-{
-	char *name = mc_pattern_expand(profile, getpid(), program[0]);
-	int cause;
-
-	signal(SIGXFSZ, mc_cli_too_large);
-	setenv("MEMCALL_OUT", mc_pattern_quote(name), 1);
-	execvp(program[0], program);
-	cause = errno;
-	mc_cli_warn("cannot run %s: %s", program[0], strerror(cause));
-	_exit(cause == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
-}
-
-/* Runs the program to its end.  Returns its wait status, or -1, and its pid.
-   Signals are as before afterwards: drawing can be interrupted. */
-static int run_program(char **program, const char *profile, pid_t *started)
-{
-	static const struct {
-		int signal;
-		void (*handler)(int);
-	} waiting[] = {{SIGINT, SIG_IGN},
-		       {SIGQUIT, SIG_IGN},
-		       {SIGTERM, hand_on},
-		       {SIGHUP, hand_on}};
-	struct sigaction old[4];
-	sigset_t blocked, unblocked;
-	int status = -1;
-	pid_t pid;
-
-	/* No signal is taken before `child` says whom to hand it to. */
-	sigemptyset(&blocked);
-	for (int i = 0; i < 4; i++)
-		sigaddset(&blocked, waiting[i].signal);
-	sigprocmask(SIG_BLOCK, &blocked, &unblocked);
-	pid = fork();
-	if (pid == 0) {
-		sigprocmask(SIG_SETMASK, &unblocked, NULL);
-		execute(program, profile);
-	}
-	for (int i = 0; i < 4; i++)
-		handle(waiting[i].signal, waiting[i].handler, &old[i]);
-	child = *started = pid;
-	sigprocmask(SIG_SETMASK, &unblocked, NULL);
-	if (pid < 0)
-		mc_cli_warn("cannot start %s: %s", program[0], strerror(errno));
-	else
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
-	child = 0;
-	for (int i = 0; i < 4; i++)
-		sigaction(waiting[i].signal, &old[i], NULL);
-	return status;
-}
-
-/* Ends as the program did; a core, if there is one, is the program's. */
-static int repeat_end(int status)
-{
-	const struct rlimit none = {0, 0};
-
-	if (WIFEXITED(status))
-		return WEXITSTATUS(status);
-	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_DUMPABLE, 0);
-	fflush(NULL);
-	signal(WTERMSIG(status), SIG_DFL);
-	raise(WTERMSIG(status));
-	return 128 + WTERMSIG(status);
-}
 
 static bool is_free(const char *path)
 {
@@ -253,58 +168,181 @@ static void watch_interrupts(const char *profile, const char *output)
 	for (int i = 0; i < 4; i++) {
 		struct sigaction usual;
 
-		handle(signals[i], end_drawing, &usual);
+		mc_launch_handle(signals[i], end_drawing, &usual);
 		if (usual.sa_handler == SIG_IGN) /* nohup, a shell */
 			sigaction(signals[i], &usual, NULL);
 	}
 }
 
-/* Draws what the program left.  If that is nothing, says why. */
-static void draw_profile(const struct arguments *a, char *profile,
-			 const char *output, const struct timespec *start)
+/* What has been run. */
+struct runs {
+	char **profile; /* of each */
+	size_t count;
+	char *output; /* patterns are those of the first run */
+	pid_t pid; /* likewise */
+	char *all; /* a name that stands for all profiles */
+	int status; /* of the first run that failed, or 0 */
+};
+
+/* Draws what the runs have left. */
+static void draw_profiles(const struct arguments *a, const struct runs *runs)
 {
-	if (!is_new(profile, start) || mc_missing_is_barred(profile)) {
-		mc_missing_explain(a->program.path[0], output, profile);
+	if (!runs->count || ends_raw(runs->output))
 		return;
-	}
-	if (ends_raw(output))
-		return;
-	watch_interrupts(profile, output);
+	watch_interrupts(runs->all, runs->output);
 	mc_progress_begin();
-	if (mc_convert_files(&profile, 1, output, &a->how, false) ==
-	    MC_EXIT_OK) {
-		unlink(profile);
+	if (mc_convert_files(runs->profile, runs->count, runs->output, &a->how,
+			     false) == MC_EXIT_OK) {
+		for (size_t i = 0; i < runs->count; i++)
+			unlink(runs->profile[i]);
 		if (a->is_chosen)
 			mc_cli_warn("the graph is in %s (-o OUT: elsewhere)",
-				    output);
+				    runs->output);
 	} else
 		mc_cli_warn("the profile is kept: memcall convert %s -o FILE",
-			    profile);
+			    runs->all);
 	drawing = 0;
 	mc_progress_end();
 }
 
-static int run_and_draw(const struct arguments *a, const char *pattern)
+static bool could_not_start(int status)
+{
+	return WIFEXITED(status) &&
+	       (WEXITSTATUS(status) == MC_LAUNCH_NOT_FOUND ||
+		WEXITSTATUS(status) == MC_LAUNCH_NOT_EXECUTABLE);
+}
+
+/* Runs the program once, and adds what it has left.  Returns false if there is
+   nothing, having said why: another run would leave nothing, either. */
+static bool run_once(const struct arguments *a, const char *pattern,
+		     struct runs *runs)
 {
 	struct timespec start;
-	char *profile, *output;
+	char *profile;
 	pid_t pid = 0;
 	int status;
 
 	clock_gettime(CLOCK_REALTIME_COARSE, &start);
-	status = run_program(a->program.path, pattern, &pid);
+	status = mc_launch(a->program.path, pattern, &pid);
+	if (!runs->status)
+		runs->status = status;
 	if (status == -1)
-		return MC_EXIT_FAILED;
+		return false;
 	profile = mc_pattern_expand(pattern, pid, a->program.path[0]);
-	output = mc_pattern_expand(a->output, pid, a->program.path[0]);
-	if (!WIFEXITED(status) ||
-	    (WEXITSTATUS(status) != EXIT_NOT_FOUND &&
-	     WEXITSTATUS(status) != EXIT_NOT_EXECUTABLE) ||
-	    is_new(profile, &start))
-		draw_profile(a, profile, output, &start);
+	if (!runs->output)
+		runs->output =
+			mc_pattern_expand(a->output, pid, a->program.path[0]);
+	if (is_new(profile, &start) && !mc_missing_is_barred(profile)) {
+		runs->profile = mc_alloc_append(runs->profile, runs->count,
+						sizeof(*runs->profile));
+		runs->profile[runs->count++] = profile;
+		return true;
+	}
+	if (!could_not_start(status))
+		mc_missing_explain(a->program.path[0], runs->output, profile);
 	free(profile);
-	free(output);
-	return repeat_end(status);
+	return false;
+}
+
+/* Returns the pattern with a part in front of its .memcall. */
+static char *number_profile(const char *pattern, const char *part)
+{
+	char *name;
+
+	if (asprintf(&name, "%.*s.%s.memcall",
+		     (int)(strlen(pattern) - strlen(".memcall")), pattern,
+		     part) < 0) {
+		mc_cli_warn("out of memory");
+		exit(MC_EXIT_FAILED);
+	}
+	return name;
+}
+
+/* Says so if profiles of earlier recordings have such names, too: who names
+   base.*.memcall would have them as well. */
+static void warn_of_older(const char *all, const struct timespec *start)
+{
+	const char *first = NULL;
+	size_t count = 0;
+	glob_t found;
+
+	if (glob(all, 0, NULL, &found) != 0)
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		if (is_new(found.gl_pathv[i], start))
+			continue;
+		first = first ? first : found.gl_pathv[i];
+		count++;
+	}
+	if (count)
+		mc_cli_warn("%zu profile%s of earlier runs match%s %s, too: "
+			    "remove %s%s",
+			    count, count == 1 ? "" : "s",
+			    count == 1 ? "es" : "", all, first,
+			    count == 1 ? "" : " and the others");
+	globfree(&found);
+}
+
+/* Runs the program as often as is asked for, unless that is interrupted.  Each
+   run reads the same file, if standard input is one. */
+static void run_all(const struct arguments *a, const char *pattern,
+		    struct runs *runs)
+{
+	off_t input = lseek(STDIN_FILENO, 0, SEEK_CUR);
+	bool goes_on = true;
+
+	for (size_t i = 1; goes_on && i <= a->repeat; i++) {
+		char number[24], *name;
+
+		snprintf(number, sizeof(number), "%zu", i);
+		name = a->repeat > 1 ? number_profile(pattern, number)
+				     : strdup(pattern);
+		if (a->repeat > 1 && isatty(STDERR_FILENO))
+			mc_cli_warn("run %zu of %zu", i, a->repeat);
+		if (i > 1 && input >= 0)
+			lseek(STDIN_FILENO, input, SEEK_SET);
+		goes_on = name && run_once(a, name, runs);
+		free(name);
+		if (!mc_launch_interrupted())
+			continue;
+		if (i < a->repeat)
+			mc_cli_warn("stopped after %zu of %zu runs", i,
+				    a->repeat);
+		break;
+	}
+}
+
+/* Returns how the command ends: as the first run did that failed, or else by
+   the signal that had it stop. */
+static int find_end(const struct arguments *a, const struct runs *runs)
+{
+	if (runs->status == -1)
+		return MC_EXIT_FAILED;
+	if (!runs->status && a->repeat > 1 && mc_launch_interrupted())
+		return 128 + mc_launch_interrupted();
+	return mc_launch_repeat_end(runs->status);
+}
+
+static int run_and_draw(const struct arguments *a, const char *pattern)
+{
+	struct runs runs = {0};
+	struct timespec start;
+	char *all = a->repeat > 1 ? number_profile(pattern, "*") : NULL;
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &start);
+	run_all(a, pattern, &runs);
+	runs.all = mc_pattern_expand(all ? all : pattern, runs.pid,
+				     a->program.path[0]);
+	draw_profiles(a, &runs);
+	if (all && runs.count && ends_raw(runs.output))
+		warn_of_older(runs.all, &start);
+	free(all);
+	free(runs.all);
+	for (size_t i = 0; i < runs.count; i++)
+		free(runs.profile[i]);
+	free(runs.profile);
+	free(runs.output);
+	return find_end(a, &runs);
 }
 
 static int run(const struct mc_command *command, int argc, char **argv)
@@ -346,7 +384,10 @@ const struct mc_command mc_run_command = {
 	.notes = "In OUT, %p is the pid, %e the program's name, %h the host, "
 		 "%r the MPI rank.  Without -o, OUT is the program's name with "
 		 ".svg, in this folder; where a file of that name is, a number "
-		 "is added.  The exit status is the program's.",
+		 "is added.  The exit status is the program's; with -r it is "
+		 "that of the first run that failed, and Ctrl-C ends all.  If "
+		 "standard input is a file, each run reads it from where it "
+		 "stands.",
 	.flags = flags,
 	.least_inputs = 1,
 	.most_inputs = SIZE_MAX,
