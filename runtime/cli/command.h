@@ -15,6 +15,8 @@
 struct mc_inputs {
 	char **path; /* what stands behind the flags, as in argv */
 	size_t count;
+	size_t ahead; /* of a --, behind which there are others; else all */
+	bool is_parted; /* there is a -- */
 };
 
 struct mc_command {
@@ -29,6 +31,7 @@ struct mc_command {
 	const char *wanted; /* a complaint about fewer or more */
 	bool draws; /* has the flags of a view (view.h), too, */
 	size_t view; /* and this is the offset of its struct mc_view */
+	bool parts_inputs; /* a -- parts them, and flags may stand behind it */
 	bool runs_program; /* flags behind the first input are not its own */
 	bool lists_formats; /* in --help, as it writes them */
 	bool lists_options; /* of MEMCALL_OPTIONS */

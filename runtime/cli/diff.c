@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memcall diff BEFORE AFTER [-o OUT]
+ * memcall diff BEFORE... [--] AFTER... [-o OUT]
  *
- * Reads both profiles one by one, and once more together: the model of the two
+ * Reads the runs one by one, and once more together: the model of all of them
  * has every function and edge, and says which are the same.
  */
 #include "report/diff.h"
 #include "cli/cli.h"
 #include "cli/parse.h"
 #include "cli/progress.h"
+#include "cli/sides.h"
+#include "report/alloc.h"
+#include "report/diff-judge.h"
 #include "report/number.h"
 #include "report/writers.h"
 
 #include <float.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 /* Profiles that share less than one in so many functions are not of the same
    program. */
@@ -24,6 +26,8 @@
 
 struct arguments {
 	struct mc_inputs inputs;
+	struct mc_side before;
+	struct mc_side after;
 	const char *output;
 	struct mc_writer_options how;
 	struct mc_diff_table table;
@@ -51,33 +55,62 @@ static const struct mc_flag flags[] = {
 	 "draw the changes instead, in a format of `convert` that has a graph"},
 	{"fail-over", 0, &most, PLACE(most_percent), "PERCENT", NULL, NULL,
 	 "exit with 3 if the whole has grown by more, or a marked function "
-	 "that was called from outside of any other; what the estimates are "
-	 "unsure of does not count; where --by is self, cpu or wait, it is "
-	 "compared with callees"},
+	 "that was called from outside of any other; growth that may be chance "
+	 "does not count; where --by is self, cpu or wait, it is compared with "
+	 "callees"},
 	{0},
 };
 
-static int load(char *const *inputs, struct mc_diff *diff,
+static int load_runs(const struct mc_side *side, struct mc_diff_runs *runs,
+		     struct mc_error *error)
+{
+	*runs = (struct mc_diff_runs){
+		.model = mc_alloc_zeroed(side->runs, sizeof(*runs->model)),
+	};
+	for (size_t i = 0; i < side->runs; i++) {
+		size_t first = side->first[i];
+		struct mc_model *run = mc_cli_load(
+			side->path + first, side->first[i + 1] - first,
+			MC_MODEL_GRAPH, false, error);
+
+		if (!run)
+			return -1;
+		runs->model[runs->count++] = run;
+	}
+	return 0;
+}
+
+static struct mc_model *load_both(const struct mc_side *before,
+				  const struct mc_side *after,
+				  struct mc_error *error)
+{
+	size_t count = before->count + after->count;
+	char **paths = mc_alloc_zeroed(count, sizeof(*paths));
+	struct mc_model *both;
+
+	memcpy(paths, before->path, before->count * sizeof(*paths));
+	memcpy(paths + before->count, after->path,
+	       after->count * sizeof(*paths));
+	both = mc_cli_load(paths, count, MC_MODEL_GRAPH, true, error);
+	free(paths);
+	return both;
+}
+
+static int load(const struct arguments *a, struct mc_diff *diff,
 		struct mc_error *error)
 {
-	struct mc_model *before =
-		mc_cli_load(inputs, 1, MC_MODEL_GRAPH, false, error);
-	struct mc_model *after =
-		before ? mc_cli_load(inputs + 1, 1, MC_MODEL_GRAPH, false,
-				     error)
-		       : NULL;
-	struct mc_model *both =
-		after ? mc_cli_load(inputs, 2, MC_MODEL_GRAPH, true, error)
-		      : NULL;
+	struct mc_diff_runs before = {0}, after = {0};
+	struct mc_model *both = NULL;
 
+	if (!load_runs(&a->before, &before, error) &&
+	    !load_runs(&a->after, &after, error))
+		both = load_both(&a->before, &a->after, error);
 	if (both) {
-		mc_diff_build(diff, before, after, both);
+		mc_diff_build(diff, &before, &after, both);
 		return 0;
 	}
-	if (after)
-		mc_model_free(after);
-	if (before)
-		mc_model_free(before);
+	mc_diff_free_runs(&before);
+	mc_diff_free_runs(&after);
 	return -1;
 }
 
@@ -100,45 +133,53 @@ static int draw(const struct arguments *a, const struct mc_diff *diff,
 	return mc_writers_run(writer, &diff->shown, &how, a->output, error);
 }
 
-/* Says so, and returns true, if PAIR has grown by more than allowed. */
-static bool is_over(const struct arguments *a, const char *name,
-		    const struct mc_diff_pair *pair)
+/* Returns true if PAIR has grown by more than allowed, and says so.  If that
+   may be chance, says it, too.  It is one of COUNT that are looked at: each is
+   asked to be surer, so that one in 20 runs of the command is wrong at most
+   (Bonferroni). */
+static bool is_over(const struct arguments *a, const struct mc_diff *diff,
+		    const char *name, const struct mc_diff_pair *pair,
+		    size_t count)
 {
 	enum mc_metric by = mc_metric_with_callees(a->table.by);
-	enum mc_metric error = mc_metric_rows[by].error;
-	double before = (double)pair->before->value[by];
+	const struct mc_measures *was = pair->before.mean;
+	const struct mc_measures *is = pair->after.mean;
+	double before = (double)was->value[by];
 	double change = (double)mc_diff_change(pair, by);
+	double doubt = mc_diff_doubt(diff, pair, by,
+				     1 - (1 - MC_SPREAD_SURE) / (double)count);
+	bool is_sure = (change - doubt) * 100 > before * a->most_percent &&
+		       !mc_diff_is_unsure(diff, pair, by);
 	char x[MC_NUMBER_SIZE], y[MC_NUMBER_SIZE], p[MC_NUMBER_SIZE];
 
-	if (error)
-		change -= (double)pair->before->value[error] +
-			  (double)pair->after->value[error];
-	if (!pair->before->present || !pair->after->present || before <= 0 ||
+	if (!was->present || !is->present || before <= 0 ||
 	    change * 100 <= before * a->most_percent)
 		return false;
-	mc_cli_warn("%s: %s was %s, is %s (%s), which is more than %g %%", name,
-		    mc_metric_rows[by].name,
-		    mc_metric_format(x, by, pair->before->value[by]),
-		    mc_metric_format(y, by, pair->after->value[by]),
-		    mc_diff_percent(p, pair, by), a->most_percent);
-	return true;
+	mc_cli_warn("%s: %s was %s, is %s (%s), which %s more than %g %%%s",
+		    name, mc_metric_rows[by].name,
+		    mc_metric_format(x, by, was->value[by]),
+		    mc_metric_format(y, by, is->value[by]),
+		    mc_diff_percent(p, pair, by), is_sure ? "is" : "may be",
+		    a->most_percent,
+		    is_sure ? ""
+			    : ", or chance: more runs "
+			      "tell");
+	return is_sure;
 }
 
 static int check_growth(const struct arguments *a, const struct mc_diff *diff)
 {
-	struct mc_measures before = mc_diff_whole(diff->before);
-	struct mc_measures after = mc_diff_whole(diff->after);
-	struct mc_diff_pair whole = {&before, &after};
+	const struct mc_model *both = diff->both;
+	size_t count = 1 + both->root_edge_count;
 	bool over;
 
 	if (a->most_percent < 0)
 		return MC_EXIT_OK;
-	over = is_over(a, "the whole", &whole);
-	for (size_t i = 0; i < diff->both->root_edge_count; i++)
-		over |= is_over(
-			a,
-			diff->both->functions[diff->both->edges[i].callee].name,
-			&diff->edges[i]);
+	over = is_over(a, diff, "the whole", &diff->whole, count);
+	for (size_t i = 0; i < both->root_edge_count; i++)
+		over |= is_over(a, diff,
+				both->functions[both->edges[i].callee].name,
+				&diff->edges[i], count);
 	return over ? MC_EXIT_GROWN : MC_EXIT_OK;
 }
 
@@ -147,19 +188,24 @@ static int check_growth(const struct arguments *a, const struct mc_diff *diff)
 static void warn_of_strangers(const struct arguments *a,
 			      const struct mc_diff *diff)
 {
-	size_t before = diff->before->function_count;
-	size_t after = diff->after->function_count;
-	size_t fewer = before < after ? before : after, common = 0;
+	size_t before = 0, after = 0, common = 0, fewer;
 
-	for (size_t i = 0; i < diff->both->function_count; i++)
-		common += diff->functions[i].before->present &&
-			  diff->functions[i].after->present;
+	for (size_t i = 0; i < diff->both->function_count; i++) {
+		const struct mc_diff_pair *pair = &diff->functions[i];
+
+		before += pair->before.mean->present != 0;
+		after += pair->after.mean->present != 0;
+		common +=
+			pair->before.mean->present && pair->after.mean->present;
+	}
+	fewer = before < after ? before : after;
 	if (common > fewer / STRANGERS)
 		return;
 	mc_cli_warn("%s (of %s) and %s (of %s) share %zu of %zu functions: "
 		    "give two runs of one program",
-		    a->inputs.path[0], diff->before->program, a->inputs.path[1],
-		    diff->after->program, common, fewer);
+		    a->before.path[0], diff->before.model[0]->program,
+		    a->after.path[0], diff->after.model[0]->program, common,
+		    fewer);
 }
 
 /* Returns 0, or MC_EXIT_USAGE. */
@@ -191,13 +237,16 @@ static int diff(const struct mc_command *command, int argc, char **argv)
 	struct arguments a = {.table.by = MC_METRICS, .most_percent = -1};
 	struct mc_diff diff;
 	struct mc_error error;
-	int result = 0;
+	int result;
 
 	if (mc_parse_arguments(command, argc, argv, &a) != 0 ||
 	    check_view(command, &a) != 0)
 		return MC_EXIT_USAGE;
+	result = mc_sides_find(command, &a.inputs, &a.before, &a.after);
+	if (result)
+		return result;
 	mc_progress_begin();
-	if (load(a.inputs.path, &diff, &error))
+	if (load(&a, &diff, &error))
 		return mc_cli_fail(&error);
 	warn_of_strangers(&a, &diff);
 	a.table.by = choose_number(diff.both, a.table.by);
@@ -211,21 +260,28 @@ static int diff(const struct mc_command *command, int argc, char **argv)
 	if (!result)
 		result = check_growth(&a, &diff);
 	mc_diff_free(&diff);
+	mc_sides_free(&a.before);
+	mc_sides_free(&a.after);
 	return result;
 }
 
 const struct mc_command mc_diff_command = {
 	.name = "diff",
-	.arguments = "BEFORE AFTER [-o OUT]",
-	.purpose = "compare two profiles: a table, or a graph",
-	.description = "Compares two profiles: prints what has changed most, "
-		       "or draws it.",
-	.notes = "A ~ marks changes that may be chance: no larger than what "
-		 "the estimates are unsure of.",
+	.arguments = "BEFORE... [--] AFTER...",
+	.purpose = "compare profiles: a table, or a graph",
+	.description =
+		"Compares two profiles, or several runs with several others: "
+		"prints what has changed most, or draws it.",
+	.notes = "-- parts the runs before from those after: memcall diff "
+		 "base.*.memcall -- new.*.memcall.  Numbers are means of the "
+		 "runs of a side.  A profile of a process that a run has "
+		 "forked, base.1.PID.memcall beside base.1.memcall, is part of "
+		 "that run.  A ~ marks changes that may be chance.",
 	.flags = flags,
 	.least_inputs = 2,
-	.most_inputs = 2,
+	.most_inputs = SIZE_MAX,
 	.wanted = "two profiles are wanted, BEFORE and AFTER",
+	.parts_inputs = true,
 	.draws = true,
 	.view = PLACE(how.view),
 	.main = diff,

@@ -25,6 +25,8 @@ struct parsing {
 	const struct mc_flag *flags[MOST_FLAGS]; /* own ones first */
 	size_t count;
 	size_t own_count;
+	bool is_parted; /* by a --, */
+	const char *behind; /* the argument behind which; NULL: there is none */
 	/* The same for getopt. */
 	struct option longs[MOST_FLAGS + 1];
 	char letters[2 * MOST_FLAGS + 2];
@@ -105,13 +107,13 @@ static void refuse_value(const struct mc_command *command,
 }
 
 static void read_inputs(const struct parsing *parsing, size_t count,
-			char **paths)
+			size_t ahead, char **paths)
 {
 	const struct mc_command *command = parsing->command;
 	struct mc_inputs *inputs = (struct mc_inputs *)parsing->arguments;
 	size_t streams = 0;
 
-	*inputs = (struct mc_inputs){paths, count};
+	*inputs = (struct mc_inputs){paths, count, ahead, parsing->is_parted};
 	for (size_t i = 0; i < count && !command->runs_program; i++)
 		streams += !strcmp(paths[i], "-");
 	if (streams > 1)
@@ -199,22 +201,80 @@ static int refuse_rest(const struct parsing *parsing, int argc, char **argv)
 	return MC_EXIT_USAGE;
 }
 
+/* Finds the first -- before getopt moves the arguments around it, but not their
+   texts. */
+static void find_parting(struct parsing *parsing, int argc, char **argv)
+{
+	for (int i = 1; i < argc && !parsing->is_parted; i++) {
+		parsing->is_parted = !strcmp(argv[i], "--");
+		parsing->behind = argv[i + 1];
+	}
+	if (!parsing->is_parted)
+		parsing->behind = NULL;
+}
+
+/* Reads the flags.  Returns 0, or MC_EXIT_USAGE with one line on stderr. */
+static int read_flags(const struct parsing *parsing, int argc, char **argv)
+{
+	int key;
+
+	optind = 0; /* from the beginning */
+	opterr = 0; /* getopt says nothing */
+	while ((key = getopt_long(argc, argv, parsing->letters, parsing->longs,
+				  NULL)) != -1) {
+		if (key == '?')
+			return refuse_rest(parsing, argc, argv);
+		read_flag(parsing, key);
+	}
+	return 0;
+}
+
+/* Reads the flags behind a --, if that only parts inputs, and has the inputs
+   there follow the others.  Sets how many those are.  Returns how many flags
+   were taken out, or -1 with one line on stderr. */
+static int read_behind(const struct parsing *parsing, int argc, char **argv,
+		       size_t *ahead)
+{
+	int at = optind, taken;
+
+	while (at < argc && argv[at] != parsing->behind)
+		at++;
+	*ahead = (size_t)(at - optind);
+	if (!parsing->command->parts_inputs || at == optind || at == argc)
+		return 0;
+	for (int i = at; i < argc; i++)
+		if (!strcmp(argv[i], "--")) {
+			mc_parse_refuse(parsing->command,
+					"-- parts two sides: give it once");
+			return -1;
+		}
+	/* What is in the place of a program's name is not looked at. */
+	if (read_flags(parsing, argc - at + 1, argv + at - 1) != 0)
+		return -1;
+	taken = optind - 1;
+	memmove(argv + at, argv + at + taken,
+		(size_t)(argc - at - taken) * sizeof(*argv));
+	return taken;
+}
+
 int mc_parse_arguments(const struct mc_command *command, int argc, char **argv,
 		       void *arguments)
 {
 	struct parsing parsing = {.command = command, .arguments = arguments};
-	int key;
+	size_t ahead;
+	int first, taken;
 
 	begin(&parsing);
-	opterr = 0; /* getopt says nothing */
-	while ((key = getopt_long(argc, argv, parsing.letters, parsing.longs,
-				  NULL)) != -1) {
-		if (key == '?')
-			return refuse_rest(&parsing, argc, argv);
-		read_flag(&parsing, key);
-	}
+	find_parting(&parsing, argc, argv);
+	if (read_flags(&parsing, argc, argv) != 0)
+		return MC_EXIT_USAGE;
 	if (!command->most_inputs && optind < argc)
 		return refuse_rest(&parsing, argc, argv);
-	read_inputs(&parsing, (size_t)(argc - optind), argv + optind);
+	first = optind;
+	taken = read_behind(&parsing, argc, argv, &ahead);
+	if (taken < 0)
+		return MC_EXIT_USAGE;
+	read_inputs(&parsing, (size_t)(argc - first - taken), ahead,
+		    argv + first);
 	return 0;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Labels of a picture of two runs: what was, what is, and by how much.
+ * Labels of a picture of two sides: what was, what is, and by how much.
  */
 #include "report/diff-label.h"
 #include "report/box.h"
+#include "report/diff-judge.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -12,30 +13,28 @@
 #define ARROW " \xe2\x86\x92 "
 #define TIMES "\xc3\x97"
 
-/* Returns what runs are compared by: time, or calls if nothing was timed. */
-static enum mc_metric cost_of(const struct mc_label_context *c)
+enum mc_metric mc_diff_label_cost(const struct mc_label_context *c)
 {
-	return c->diff->both->has_times ? MC_TOTAL_NS : MC_CALLS;
+	const struct mc_model *both = c->diff->both;
+
+	if (both->has_clocks)
+		return MC_CPU_NS;
+	return both->has_times ? MC_TOTAL_NS : MC_CALLS;
 }
 
-static double whole_of(const struct mc_label_context *c)
-{
-	const struct mc_diff *d = c->diff;
-
-	if (d->both->has_times)
-		return fmax((double)d->before->total_ns,
-			    (double)d->after->total_ns);
-	return fmax((double)d->before->total_calls,
-		    (double)d->after->total_calls);
-}
-
+/* Returns the change as a share of the larger side.  What may be chance has no
+   colour. */
 static double share_of(const struct mc_label_context *c,
 		       const struct mc_diff_pair *pair)
 {
-	double change = (double)mc_diff_change(pair, cost_of(c));
-	double whole = whole_of(c);
+	enum mc_metric which = mc_diff_label_cost(c);
+	double change = (double)mc_diff_change(pair, which);
+	double whole = fmax((double)mc_diff_whole(&c->diff->before, which),
+			    (double)mc_diff_whole(&c->diff->after, which));
 
-	return whole > 0 ? fmin(fmax(change / whole, -1), 1) : 0;
+	if (whole <= 0 || mc_diff_is_unsure(c->diff, pair, which))
+		return 0;
+	return fmin(fmax(change / whole, -1), 1);
 }
 
 double mc_diff_label_fill(const struct mc_label_context *c,
@@ -50,38 +49,102 @@ double mc_diff_label_line(const struct mc_label_context *c,
 	return share_of(c, &c->diff->edges[e - c->model->edges]);
 }
 
+/* Returns the sign of a change that may be chance. */
+static const char *sign_of(const struct mc_label_context *c,
+			   const struct mc_diff_pair *pair,
+			   enum mc_metric which)
+{
+	return mc_diff_is_unsure(c->diff, pair, which) ? "~" : "";
+}
+
 /* Writes a row `total 510 ms -> 280 ms -45 %`, unless nothing was measured. */
-static void put_row(const struct mc_diff_pair *pair, const char *title,
+static void put_row(const struct mc_label_context *c,
+		    const struct mc_diff_pair *pair, const char *title,
 		    enum mc_metric which, struct mc_text *out)
 {
+	const struct mc_measures *was = pair->before.mean;
+	const struct mc_measures *is = pair->after.mean;
 	char before[MC_NUMBER_SIZE], after[MC_NUMBER_SIZE];
 	char percent[MC_NUMBER_SIZE];
 
-	if (!mc_measure_has(pair->before, which) &&
-	    !mc_measure_has(pair->after, which))
+	if (!mc_measure_has(was, which) && !mc_measure_has(is, which))
 		return;
 	/* Memory that is 0 in both runs is not worth a line. */
 	if (mc_metric_rows[which].unit == MC_METRIC_BYTES &&
-	    !pair->before->value[which] && !pair->after->value[which])
+	    !was->value[which] && !is->value[which])
 		return;
-	mc_metric_format(before, which, pair->before->value[which]);
-	mc_metric_format(after, which, pair->after->value[which]);
+	mc_metric_format(before, which, was->value[which]);
+	mc_metric_format(after, which, is->value[which]);
 	mc_diff_percent(percent, pair, which);
+	/* Of nothing there is no percentage. */
+	if (!percent[0])
+		mc_diff_signed(percent, which, mc_diff_change(pair, which));
 	mc_text_print(out, "<tr><td align=\"left\"><font point-size=\"9\">%s ",
 		      title);
 	if (!strcmp(before, after)) {
 		mc_text_print(out, "%s", after);
 	} else {
-		if (pair->before->present && pair->after->present)
+		if (was->present && is->present)
 			mc_text_print(out, "%s" ARROW "%s", before, after);
 		else
-			mc_text_print(out, "%s",
-				      pair->after->present ? after : before);
-		mc_text_print(out, "  <b>%s%s</b>",
-			      mc_diff_is_unsure(pair, which) ? "~" : "",
+			mc_text_print(out, "%s", is->present ? after : before);
+		mc_text_print(out, "  <b>%s%s</b>", sign_of(c, pair, which),
 			      percent);
 	}
 	mc_text_print(out, "</font></td></tr>");
+}
+
+/* True if a tenth of the time on one side was waiting. */
+static bool is_waiting(const struct mc_diff_pair *pair)
+{
+	const struct mc_measures *was = pair->before.mean;
+	const struct mc_measures *is = pair->after.mean;
+
+	return was->value[MC_WAIT_NS] > was->value[MC_TOTAL_NS] / 10 ||
+	       is->value[MC_WAIT_NS] > is->value[MC_TOTAL_NS] / 10;
+}
+
+static void put_times(const struct mc_label_context *c,
+		      const struct mc_diff_pair *pair, struct mc_text *out)
+{
+	if (!c->diff->both->has_clocks) {
+		put_row(c, pair, "total", MC_TOTAL_NS, out);
+		put_row(c, pair, "self", MC_SELF_NS, out);
+		return;
+	}
+	put_row(c, pair, "CPU", MC_CPU_NS, out);
+	put_row(c, pair, "self", MC_CPU_SELF_NS, out);
+	if (is_waiting(pair))
+		put_row(c, pair, "waiting", MC_WAIT_NS, out);
+}
+
+static bool has_unsure(const struct mc_label_context *c,
+		       const struct mc_diff_pair *pair)
+{
+	static const enum mc_metric numbers[] = {
+		MC_CPU_NS, MC_CPU_SELF_NS, MC_TOTAL_NS,	      MC_SELF_NS,
+		MC_CALLS,  MC_RSS_BYTES,   MC_RSS_PEAK_BYTES,
+	};
+	bool has_clocks = c->diff->both->has_clocks;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		bool is_wall =
+			numbers[i] == MC_TOTAL_NS || numbers[i] == MC_SELF_NS;
+
+		if (!(is_wall && has_clocks) &&
+		    mc_diff_is_unsure(c->diff, pair, numbers[i]))
+			return true;
+	}
+	return false;
+}
+
+bool mc_diff_label_has_unsure(const struct mc_label_context *c)
+{
+	for (size_t i = 0; i < c->model->function_count; i++)
+		if (c->shown->function_shown[i] &&
+		    has_unsure(c, &c->diff->functions[i]))
+			return true;
+	return has_unsure(c, &c->diff->whole);
 }
 
 void mc_diff_label_put_function(const struct mc_label_context *c,
@@ -95,15 +158,15 @@ void mc_diff_label_put_function(const struct mc_label_context *c,
 	mc_text_print(out, "<table border=\"0\" cellspacing=\"0\" "
 			   "cellpadding=\"1\">");
 	mc_box_put_name(c, f, out);
-	put_row(pair, "total", MC_TOTAL_NS, out);
-	put_row(pair, "self", MC_SELF_NS, out);
-	put_row(pair, "calls", MC_CALLS, out);
-	put_row(pair, "memory", MC_RSS_BYTES, out);
-	put_row(pair, "peak", MC_RSS_PEAK_BYTES, out);
+	put_times(c, pair, out);
+	put_row(c, pair, "calls", MC_CALLS, out);
+	put_row(c, pair, "memory", MC_RSS_BYTES, out);
+	put_row(c, pair, "peak", MC_RSS_PEAK_BYTES, out);
 	mc_text_print(out, "</table>");
 }
 
-static void put_change(const struct mc_diff_pair *pair, enum mc_metric which,
+static void put_change(const struct mc_label_context *c,
+		       const struct mc_diff_pair *pair, enum mc_metric which,
 		       struct mc_text *out)
 {
 	int64_t change = mc_diff_change(pair, which);
@@ -111,7 +174,7 @@ static void put_change(const struct mc_diff_pair *pair, enum mc_metric which,
 
 	if (!change)
 		return;
-	mc_text_print(out, " (%s%s)", mc_diff_is_unsure(pair, which) ? "~" : "",
+	mc_text_print(out, " (%s%s)", sign_of(c, pair, which),
 		      mc_diff_signed(text, which, change));
 }
 
@@ -120,43 +183,50 @@ void mc_diff_label_put_edge(const struct mc_label_context *c,
 {
 	const struct mc_diff_pair *pair = &c->diff->edges[e - c->model->edges];
 	const char *gap = mc_label_gap(c, &e->numbers);
-	const struct mc_measures *n = pair->after;
+	const struct mc_measures *n = pair->after.mean;
+	bool is_both = pair->before.mean->present && n->present;
+	enum mc_metric cost = mc_diff_label_cost(c);
 	char text[MC_NUMBER_SIZE];
-	bool is_both;
 
+	mc_text_print(out, "%s%s", gap,
+		      is_both	   ? ""
+		      : n->present ? "new: "
+				   : "gone: ");
 	/* An arrow that is gone shows what it was. */
 	if (!n->present)
-		n = pair->before;
-	mc_text_print(out, "%s%s%s" TIMES, gap,
-		      !pair->before->present  ? "new: "
-		      : !pair->after->present ? "gone: "
-					      : "",
+		n = pair->before.mean;
+	mc_text_print(out, "%s" TIMES,
 		      mc_number_count(text, n->value[MC_CALLS]));
-	is_both = pair->before->present && pair->after->present;
 	if (is_both)
-		put_change(pair, MC_CALLS, out);
-	if (!c->diff->both->has_times || e->caller == e->callee || e->is_thread)
+		put_change(c, pair, MC_CALLS, out);
+	if (cost == MC_CALLS || e->caller == e->callee || e->is_thread)
 		return;
 	mc_text_print(out, "\\n%s%s", gap,
-		      mc_number_time(text, n->value[MC_TOTAL_NS]));
+		      mc_number_time(text, n->value[cost]));
 	if (is_both)
-		put_change(pair, MC_TOTAL_NS, out);
+		put_change(c, pair, cost, out);
 }
 
 void mc_diff_label_put_root(const struct mc_label_context *c,
 			    struct mc_text *out)
 {
-	struct mc_measures before = mc_diff_whole(c->diff->before);
-	struct mc_measures after = mc_diff_whole(c->diff->after);
-	struct mc_diff_pair whole = {&before, &after};
-	enum mc_metric which = cost_of(c);
+	const struct mc_diff_pair *whole = &c->diff->whole;
+	enum mc_metric which = mc_diff_label_cost(c);
 	char text[MC_NUMBER_SIZE];
 
 	mc_label_begin_root(c, out);
+	if (c->diff->before.count > 1 || c->diff->after.count > 1)
+		mc_text_print(out, "means of %zu and %zu run%s: ",
+			      c->diff->before.count, c->diff->after.count,
+			      mc_label_plural((int64_t)c->diff->after.count));
 	mc_text_print(out, "%s" ARROW,
-		      mc_metric_format(text, which, before.value[which]));
-	mc_text_print(out, "%s (",
-		      mc_metric_format(text, which, after.value[which]));
-	mc_text_print(out, "%s) in ", mc_diff_percent(text, &whole, which));
+		      mc_metric_format(text, which,
+				       whole->before.mean->value[which]));
+	mc_text_print(
+		out, "%s%s (",
+		mc_metric_format(text, which, whole->after.mean->value[which]),
+		which == MC_CPU_NS ? " on CPU" : "");
+	mc_text_print(out, "%s%s) in ", sign_of(c, whole, which),
+		      mc_diff_percent(text, whole, which));
 	mc_label_end_root(c, out);
 }

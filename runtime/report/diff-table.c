@@ -4,16 +4,17 @@
  */
 #include "report/diff.h"
 #include "report/alloc.h"
+#include "report/diff-judge.h"
 #include "report/number.h"
 #include "report/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHANGE, PERCENT, BEFORE, AFTER, CALLS, COLUMNS };
+enum { CHANGE, DOUBT, PERCENT, BEFORE, AFTER, CALLS, COLUMNS };
 
-static const char *const titles[COLUMNS] = {"change", "", "before", "after",
-					    "calls"};
+static const char *const titles[COLUMNS] = {"change", "",      "",
+					    "before", "after", "calls"};
 
 struct row {
 	const struct mc_diff_pair *pair;
@@ -23,6 +24,7 @@ struct row {
 };
 
 struct table {
+	const struct mc_diff *diff;
 	const struct mc_diff_table *how;
 	struct row *rows;
 	size_t count;
@@ -62,18 +64,37 @@ static void set_number(const struct table *t, char *cell,
 	set_cell(t, cell, text);
 }
 
+/* Sets how far off the change may be, unless it is exact. */
+static void set_doubt(const struct table *t, struct row *row)
+{
+	enum mc_metric by = t->how->by;
+	double doubt = mc_diff_doubt(t->diff, row->pair, by, MC_SPREAD_SURE);
+	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 4];
+	const char *digits = number;
+
+	if (doubt < 0.5)
+		return;
+	mc_metric_format(number, by,
+			 doubt < 0x1p63 ? (int64_t)doubt : INT64_MAX);
+	/* Growth has its sign already. */
+	digits += number[0] == '+';
+	snprintf(text, sizeof(text), "\xc2\xb1 %s", digits);
+	set_cell(t, row->cell[DOUBT], text);
+}
+
 static void set_change(const struct table *t, struct row *row)
 {
 	enum mc_metric by = t->how->by;
 	char number[MC_NUMBER_SIZE], text[MC_NUMBER_SIZE + 4];
 
 	snprintf(text, sizeof(text), "%s%s",
-		 mc_diff_is_unsure(row->pair, by) ? "~" : "",
+		 mc_diff_is_unsure(t->diff, row->pair, by) ? "~" : "",
 		 mc_diff_signed(number, by, mc_diff_change(row->pair, by)));
 	set_cell(t, row->cell[CHANGE], text);
+	set_doubt(t, row);
 	set_cell(t, row->cell[PERCENT], mc_diff_percent(number, row->pair, by));
-	set_number(t, row->cell[BEFORE], row->pair->before, by);
-	set_number(t, row->cell[AFTER], row->pair->after, by);
+	set_number(t, row->cell[BEFORE], row->pair->before.mean, by);
+	set_number(t, row->cell[AFTER], row->pair->after.mean, by);
 	set_cell(t, row->cell[CALLS],
 		 mc_diff_signed(number, MC_CALLS,
 				mc_diff_change(row->pair, MC_CALLS)));
@@ -88,13 +109,13 @@ static int compare_rows(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-static void list_rows(struct table *t, const struct mc_diff *diff)
+static void list_rows(struct table *t)
 {
-	const struct mc_model *both = diff->both;
+	const struct mc_model *both = t->diff->both;
 
 	t->rows = mc_alloc_zeroed(both->function_count, sizeof(*t->rows));
 	for (size_t i = 0; i < both->function_count; i++) {
-		const struct mc_diff_pair *pair = &diff->functions[i];
+		const struct mc_diff_pair *pair = &t->diff->functions[i];
 		uint64_t size = size_of(mc_diff_change(pair, t->how->by));
 
 		if (size || mc_diff_change(pair, MC_CALLS))
@@ -126,6 +147,8 @@ static void find_widths(struct table *t)
 
 static void put_cell(const struct table *t, int column, const char *text)
 {
+	if (!t->width[column])
+		return;
 	fprintf(t->how->to.out, "%*s%s  ",
 		(int)(t->width[column] - mc_text_width(text)), "", text);
 }
@@ -135,39 +158,62 @@ static size_t find_used(const struct table *t)
 	size_t used = 0;
 
 	for (int k = 0; k < COLUMNS; k++)
-		used += t->width[k] + 2;
+		used += t->width[k] ? t->width[k] + 2 : 0;
 	return used;
 }
 
-/* Writes the first line: `prog: 1.24 s -> 980 ms (-21 %)`. */
-static void put_header(const struct table *t, const struct mc_diff *diff)
+/* Writes the first line: `prog: 1.24 s -> 980 ms (-21 %), means of 10 and 10
+   runs`. */
+static void put_header(const struct table *t)
 {
-	struct mc_measures before = mc_diff_whole(diff->before);
-	struct mc_measures after = mc_diff_whole(diff->after);
-	struct mc_diff_pair whole = {&before, &after};
+	const struct mc_diff *diff = t->diff;
+	const struct mc_diff_pair *whole = &diff->whole;
+	const char *program = diff->after.model[0]->program;
 	enum mc_metric by = mc_metric_with_callees(t->how->by);
 	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE], c[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
 
-	mc_text_put_c(&line, diff->after->program[0] ? diff->after->program
-						     : "program");
-	mc_text_print(&line, ": %s %s -> %s (%s)",
+	mc_text_put_c(&line, program[0] ? program : "program");
+	mc_text_print(&line, ": %s %s -> %s (%s%s)",
 		      by == MC_TOTAL_NS ? "total" : mc_metric_rows[by].name,
-		      mc_metric_format(a, by, before.value[by]),
-		      mc_metric_format(b, by, after.value[by]),
-		      mc_diff_percent(c, &whole, by));
+		      mc_metric_format(a, by, whole->before.mean->value[by]),
+		      mc_metric_format(b, by, whole->after.mean->value[by]),
+		      mc_diff_is_unsure(diff, whole, by) ? "~" : "",
+		      mc_diff_percent(c, whole, by));
+	if (diff->before.count > 1 || diff->after.count > 1)
+		mc_text_print(&line, ", means of %zu and %zu run%s",
+			      diff->before.count, diff->after.count,
+			      diff->after.count == 1 ? "" : "s");
 	mc_terminal_put(&t->how->to, mc_text_get(&line));
 	fputc('\n', t->how->to.out);
 	mc_text_free(&line);
 }
 
+/* Says what a ~ is, if there is one. */
+static void put_footer(const struct table *t)
+{
+	bool has_unsure = false;
+
+	for (size_t i = 0; i < t->count && !has_unsure; i++)
+		has_unsure =
+			mc_diff_is_unsure(t->diff, t->rows[i].pair, t->how->by);
+	if (!has_unsure)
+		return;
+	fputs("\n~ may be chance", t->how->to.out);
+	if (t->diff->before.count == 1 && t->diff->after.count == 1)
+		fputs("; several runs of each tell more: memcall run -r 10 -o "
+		      "FILE.memcall",
+		      t->how->to.out);
+	fputc('\n', t->how->to.out);
+}
+
 void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how)
 {
-	struct table t = {.how = how};
+	struct table t = {.diff = diff, .how = how};
 	FILE *out = how->to.out;
 
-	put_header(&t, diff);
-	list_rows(&t, diff);
+	put_header(&t);
+	list_rows(&t);
 	for (size_t i = 0; i < t.count; i++)
 		set_change(&t, &t.rows[i]);
 	find_widths(&t);
@@ -187,5 +233,6 @@ void mc_diff_write(const struct mc_diff *diff, const struct mc_diff_table *how)
 	}
 	if (t.left_out)
 		fprintf(out, "and %zu more: --rows=N shows them\n", t.left_out);
+	put_footer(&t);
 	free(t.rows);
 }

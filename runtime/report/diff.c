@@ -1,205 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds what belongs together in two models.  See diff.h.
+ * Puts together what is the same in all runs, and finds the means.  See diff.h.
  */
 #include "report/diff.h"
 #include "report/alloc.h"
+#include "report/match.h"
 #include "report/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const struct mc_measures nothing;
 
-static int compare_functions(const void *a, const void *b)
-{
-	const struct mc_model_function *x =
-		*(const struct mc_model_function *const *)a;
-	const struct mc_model_function *y =
-		*(const struct mc_model_function *const *)b;
-	int order = strcmp(x->symbol, y->symbol);
-
-	if (order || x->local != y->local)
-		return order ? order : x->local - y->local;
-	return x->local ? strcmp(x->file, y->file) : 0;
-}
-
-uint32_t *mc_diff_match(const struct mc_model *one, const struct mc_model *both)
-{
-	const struct mc_model_function **sorted =
-		mc_alloc_zeroed(both->function_count, sizeof(*sorted));
-	uint32_t *index = mc_alloc_zeroed(one->function_count, sizeof(*index));
-
-	for (size_t i = 0; i < both->function_count; i++)
-		sorted[i] = &both->functions[i];
-	qsort(sorted, both->function_count, sizeof(*sorted), compare_functions);
-	for (size_t i = 0; i < one->function_count; i++) {
-		const struct mc_model_function *key = &one->functions[i];
-		const struct mc_model_function **found =
-			bsearch(&key, sorted, both->function_count,
-				sizeof(*sorted), compare_functions);
-
-		index[i] = found ? (uint32_t)(*found - both->functions)
-				 : MC_DIFF_NONE;
-	}
-	free(sorted);
-	return index;
-}
-
-/* An edge, named by its ends in `both`. */
-struct ends {
-	uint32_t caller;
-	uint32_t callee;
-	bool is_thread;
-	const struct mc_measures *numbers;
-};
-
-static int compare_ends(const void *a, const void *b)
-{
-	const struct ends *x = a, *y = b;
-
-	if (x->caller != y->caller)
-		return x->caller < y->caller ? -1 : 1;
-	if (x->callee != y->callee)
-		return x->callee < y->callee ? -1 : 1;
-	return x->is_thread - y->is_thread;
-}
-
-static struct ends *list_ends(const struct mc_model *one, const uint32_t *index)
-{
-	struct ends *ends = mc_alloc_zeroed(one->edge_count, sizeof(*ends));
-
-	for (size_t i = 0; i < one->edge_count; i++) {
-		const struct mc_model_edge *e = &one->edges[i];
-
-		ends[i] = (struct ends){
-			.caller = e->caller == MC_MODEL_ROOT ? MC_MODEL_ROOT
-							     : index[e->caller],
-			.callee = index[e->callee],
-			.is_thread = e->is_thread,
-			.numbers = &e->numbers,
-		};
-	}
-	if (one->edge_count)
-		qsort(ends, one->edge_count, sizeof(*ends), compare_ends);
-	return ends;
-}
-
-/* Sets one side of the pairs of DIFF to what ONE has. */
-static void take_side(struct mc_diff *diff, const struct mc_model *one,
-		      size_t side)
-{
-	const struct mc_model *both = diff->both;
-	uint32_t *index = mc_diff_match(one, both);
-	struct ends *ends = list_ends(one, index);
-	const struct mc_measures **place;
-
-	for (size_t i = 0; i < one->function_count; i++) {
-		if (index[i] == MC_DIFF_NONE)
-			continue;
-		place = (void *)((char *)&diff->functions[index[i]] + side);
-		*place = &one->functions[i].numbers;
-	}
-	for (size_t i = 0; i < both->edge_count; i++) {
-		const struct mc_model_edge *e = &both->edges[i];
-		const struct ends key = {e->caller, e->callee, e->is_thread,
-					 NULL};
-		const struct ends *found = bsearch(&key, ends, one->edge_count,
-						   sizeof(*ends), compare_ends);
-
-		place = (void *)((char *)&diff->edges[i] + side);
-		if (found)
-			*place = found->numbers;
-	}
-	free(index);
-	free(ends);
-}
-
-static struct mc_diff_pair *make_pairs(size_t count)
-{
-	struct mc_diff_pair *pairs = mc_alloc_zeroed(count, sizeof(*pairs));
-
-	for (size_t i = 0; i < count; i++)
-		pairs[i].before = pairs[i].after = &nothing;
-	return pairs;
-}
-
-static void show_after(struct mc_diff *diff)
-{
-	struct mc_model *m = &diff->shown;
-
-	*m = *diff->both;
-	m->functions =
-		mc_alloc_zeroed(m->function_count, sizeof(*m->functions));
-	m->edges = mc_alloc_zeroed(m->edge_count, sizeof(*m->edges));
-	for (size_t i = 0; i < m->function_count; i++) {
-		m->functions[i] = diff->both->functions[i];
-		m->functions[i].numbers = *diff->functions[i].after;
-	}
-	for (size_t i = 0; i < m->edge_count; i++) {
-		m->edges[i] = diff->both->edges[i];
-		m->edges[i].numbers = *diff->edges[i].after;
-	}
-	m->total_ns = diff->after->total_ns;
-	m->total_calls = diff->after->total_calls;
-	m->command = diff->after->command;
-	m->threads = diff->after->threads;
-	m->lost = diff->after->lost;
-	m->folded = diff->after->folded;
-	m->profile_count = 1;
-	m->profiles = diff->after->profiles;
-}
-
-void mc_diff_build(struct mc_diff *diff, struct mc_model *before,
-		   struct mc_model *after, struct mc_model *both)
-{
-	*diff = (struct mc_diff){
-		.before = before,
-		.after = after,
-		.both = both,
-		.functions = make_pairs(both->function_count),
-		.edges = make_pairs(both->edge_count),
-	};
-	take_side(diff, before, offsetof(struct mc_diff_pair, before));
-	take_side(diff, after, offsetof(struct mc_diff_pair, after));
-	show_after(diff);
-}
-
-void mc_diff_free(struct mc_diff *diff)
-{
-	free(diff->shown.functions);
-	free(diff->shown.edges);
-	free(diff->functions);
-	free(diff->edges);
-	mc_model_free(diff->before);
-	mc_model_free(diff->after);
-	mc_model_free(diff->both);
-}
-
-int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_metric which)
-{
-	int64_t before = pair->before->value[which];
-
-	return mc_measure_sum(pair->after->value[which],
-			      before == INT64_MIN ? INT64_MAX : -before);
-}
-
-bool mc_diff_is_unsure(const struct mc_diff_pair *pair, enum mc_metric which)
-{
-	enum mc_metric error = mc_metric_rows[which].error;
-	int64_t change = mc_diff_change(pair, which);
-	int64_t doubt;
-
-	if (!error)
-		return mc_measure_is_rough(pair->before, which) ||
-		       mc_measure_is_rough(pair->after, which);
-	doubt = mc_measure_sum(pair->before->value[error],
-			       pair->after->value[error]);
-	return change <= doubt && change >= -doubt;
-}
-
-struct mc_measures mc_diff_whole(const struct mc_model *m)
+/* Returns the numbers by which a run as a whole is compared. */
+static struct mc_measures add_up_whole(const struct mc_model *m)
 {
 	struct mc_measures whole = {0};
 
@@ -213,6 +29,300 @@ struct mc_measures mc_diff_whole(const struct mc_model *m)
 		whole.at_least |= n->at_least;
 	}
 	return whole;
+}
+
+struct mc_spread mc_diff_spread(const struct mc_diff_side *side,
+				enum mc_metric which)
+{
+	struct mc_spread spread = {0};
+
+	for (size_t i = 0; i < side->runs; i++) {
+		const struct mc_measures *run = side->run[i];
+
+		if (mc_measure_has(run, which) || !run->present ||
+		    mc_metric_rows[which].is_sparse)
+			mc_spread_add(&spread, (double)run->value[which]);
+	}
+	mc_spread_finish(&spread);
+	return spread;
+}
+
+static int64_t round_mean(double mean)
+{
+	if (mean >= 0x1p63)
+		return INT64_MAX;
+	return mean <= -0x1p63 ? INT64_MIN : (int64_t)llround(mean);
+}
+
+/* Sets the number of a function or edge to the mean of its runs.  The shortest
+   and longest calls are those of all runs. */
+static void set_mean(struct mc_measures *mean, const struct mc_diff_side *side,
+		     enum mc_metric which)
+{
+	struct mc_spread spread = mc_diff_spread(side, which);
+	bool is_most = which == MC_MAX_NS || which == MC_DEPTH, is_any = false;
+
+	for (size_t i = 0; i < side->runs; i++)
+		is_any |= mc_measure_has(side->run[i], which);
+	if (!is_any)
+		return;
+	mean->present |= 1u << which;
+	mean->value[which] = round_mean(spread.mean);
+	if (which != MC_MIN_NS && !is_most)
+		return;
+	mean->value[which] = is_most ? INT64_MIN : INT64_MAX;
+	for (size_t i = 0; i < side->runs; i++) {
+		int64_t value = side->run[i]->value[which];
+
+		if (mc_measure_has(side->run[i], which) &&
+		    (value > mean->value[which]) == is_most)
+			mean->value[which] = value;
+	}
+}
+
+/* Says how far off the mean may be, in the place of how far each run's number
+   may be. */
+static void set_error(struct mc_measures *mean, const struct mc_diff_side *side,
+		      enum mc_metric which)
+{
+	static const struct mc_spread zero = {.freedom = INFINITY};
+	enum mc_metric error = mc_metric_rows[which].error;
+	struct mc_spread spread = mc_diff_spread(side, which);
+
+	if (!error || !mc_measure_has(mean, which) || spread.count < 2)
+		return;
+	mean->present |= 1u << error;
+	mean->value[error] =
+		round_mean(mc_spread_width(&zero, &spread, MC_SPREAD_SURE));
+}
+
+static void find_means(struct mc_measures *mean,
+		       const struct mc_diff_side *side)
+{
+	/* Of one run its own numbers stay. */
+	if (side->runs == 1) {
+		*mean = *side->run[0];
+		return;
+	}
+	for (int k = 0; k < MC_METRICS; k++)
+		set_mean(mean, side, k);
+	for (int k = 0; k < MC_METRICS; k++)
+		set_error(mean, side, k);
+	for (size_t i = 0; i < side->runs; i++) {
+		mean->estimated |= side->run[i]->estimated;
+		mean->at_least |= side->run[i]->at_least;
+	}
+}
+
+/* Sets what the functions and edges of `both` have in one run.  The places of
+   one function or edge, in all runs, follow one another. */
+static void place_run(struct mc_diff_runs *runs, size_t run,
+		      const struct mc_model *both)
+{
+	const struct mc_model *one = runs->model[run];
+	uint32_t *index = mc_match_functions(one, both);
+	const struct mc_measures **edges = mc_match_edges(one, index, both);
+	const struct mc_measures **place = runs->places + run;
+
+	for (size_t i = 0; i < one->function_count; i++)
+		if (index[i] != MC_MATCH_NONE)
+			place[index[i] * runs->count] =
+				&one->functions[i].numbers;
+	place += both->function_count * runs->count;
+	for (size_t i = 0; i < both->edge_count; i++)
+		if (edges[i])
+			place[i * runs->count] = edges[i];
+	place += both->edge_count * runs->count;
+	runs->wholes[run] = add_up_whole(one);
+	*place = &runs->wholes[run];
+	free(index);
+	free(edges);
+}
+
+static struct mc_diff_side make_side(const struct mc_diff_runs *runs, size_t at,
+				     struct mc_measures *mean)
+{
+	struct mc_diff_side side = {
+		.mean = mean,
+		.run = &runs->places[at * runs->count],
+		.runs = runs->count,
+	};
+
+	find_means(mean, &side);
+	return side;
+}
+
+/* Sets one side of all pairs, which are SIDE bytes into them. */
+static void take_side(struct mc_diff *diff, struct mc_diff_runs *runs,
+		      size_t side)
+{
+	const struct mc_model *both = diff->both;
+	size_t functions = both->function_count, edges = both->edge_count;
+	size_t count = (functions + edges + 1) * runs->count;
+
+	runs->functions = mc_alloc_zeroed(functions, sizeof(nothing));
+	runs->edges = mc_alloc_zeroed(edges, sizeof(nothing));
+	runs->wholes = mc_alloc_zeroed(runs->count + 1, sizeof(nothing));
+	runs->places = mc_alloc_zeroed(count, sizeof(*runs->places));
+	for (size_t i = 0; i < count; i++)
+		runs->places[i] = &nothing;
+	for (size_t run = 0; run < runs->count; run++)
+		place_run(runs, run, both);
+	for (size_t i = 0; i < functions; i++)
+		*(struct mc_diff_side *)((char *)&diff->functions[i] + side) =
+			make_side(runs, i, &runs->functions[i]);
+	for (size_t i = 0; i < edges; i++)
+		*(struct mc_diff_side *)((char *)&diff->edges[i] + side) =
+			make_side(runs, functions + i, &runs->edges[i]);
+	*(struct mc_diff_side *)((char *)&diff->whole + side) =
+		make_side(runs, functions + edges, &runs->wholes[runs->count]);
+}
+
+static struct mc_diff_pair *make_pairs(size_t count, enum mc_diff_kind kind)
+{
+	struct mc_diff_pair *pairs = mc_alloc_zeroed(count, sizeof(*pairs));
+
+	for (size_t i = 0; i < count; i++)
+		pairs[i].kind = kind;
+	return pairs;
+}
+
+int64_t mc_diff_whole(const struct mc_diff_runs *runs, enum mc_metric which)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < runs->count; i++)
+		sum += which == MC_CALLS
+			       ? (double)runs->model[i]->total_calls
+			       : (double)mc_model_whole(runs->model[i], which);
+	return round_mean(sum / (double)runs->count);
+}
+
+/* What is shown is the runs after, on average. */
+static void show_after(struct mc_diff *diff)
+{
+	const struct mc_model *first = diff->after.model[0];
+	struct mc_model *m = &diff->shown;
+
+	*m = *diff->both;
+	m->functions =
+		mc_alloc_zeroed(m->function_count, sizeof(*m->functions));
+	m->edges = mc_alloc_zeroed(m->edge_count, sizeof(*m->edges));
+	for (size_t i = 0; i < m->function_count; i++) {
+		m->functions[i] = diff->both->functions[i];
+		m->functions[i].numbers = diff->after.functions[i];
+	}
+	for (size_t i = 0; i < m->edge_count; i++) {
+		m->edges[i] = diff->both->edges[i];
+		m->edges[i].numbers = diff->after.edges[i];
+	}
+	m->total_ns = mc_diff_whole(&diff->after, MC_TOTAL_NS);
+	m->cpu_ns = mc_diff_whole(&diff->after, MC_CPU_NS);
+	m->wait_ns = mc_diff_whole(&diff->after, MC_WAIT_NS);
+	m->total_calls = mc_diff_whole(&diff->after, MC_CALLS);
+	m->command = first->command;
+	m->threads = first->threads;
+	m->lost = m->folded = 0;
+	for (size_t i = 0; i < diff->after.count; i++) {
+		const struct mc_model *run = diff->after.model[i];
+
+		m->lost = mc_measure_usum(m->lost, run->lost);
+		m->folded = mc_measure_usum(m->folded, run->folded);
+	}
+	m->profile_count = 1;
+	m->profiles = first->profiles;
+}
+
+static void add_means(struct mc_measures *sum, const struct mc_diff_pair *pair)
+{
+	for (int k = 0; k < MC_METRICS; k++)
+		sum->value[k] = mc_measure_sum(pair->before.mean->value[k],
+					       pair->after.mean->value[k]);
+}
+
+/* Has one side count as much as the other, however many runs they have. */
+static void weigh_evenly(struct mc_diff *diff)
+{
+	struct mc_model *m = diff->both;
+
+	for (size_t i = 0; i < m->function_count; i++)
+		add_means(&m->functions[i].numbers, &diff->functions[i]);
+	for (size_t i = 0; i < m->edge_count; i++)
+		add_means(&m->edges[i].numbers, &diff->edges[i]);
+	m->total_ns = mc_measure_sum(mc_diff_whole(&diff->before, MC_TOTAL_NS),
+				     mc_diff_whole(&diff->after, MC_TOTAL_NS));
+	m->cpu_ns = mc_measure_sum(mc_diff_whole(&diff->before, MC_CPU_NS),
+				   mc_diff_whole(&diff->after, MC_CPU_NS));
+	m->total_calls = mc_measure_sum(mc_diff_whole(&diff->before, MC_CALLS),
+					mc_diff_whole(&diff->after, MC_CALLS));
+}
+
+static uint64_t start_of(const struct mc_model *run)
+{
+	return run->profile_count ? run->profiles[0]->header.start_realtime_ns
+				  : 0;
+}
+
+static int compare_starts(const void *a, const void *b)
+{
+	uint64_t x = start_of(*(const struct mc_model *const *)a);
+	uint64_t y = start_of(*(const struct mc_model *const *)b);
+
+	return (x > y) - (x < y);
+}
+
+void mc_diff_build(struct mc_diff *diff, const struct mc_diff_runs *before,
+		   const struct mc_diff_runs *after, struct mc_model *both)
+{
+	*diff = (struct mc_diff){
+		.before = *before,
+		.after = *after,
+		.both = both,
+		.functions = make_pairs(both->function_count, MC_DIFF_FUNCTION),
+		.edges = make_pairs(both->edge_count, MC_DIFF_EDGE),
+		.whole.kind = MC_DIFF_WHOLE,
+		.verdicts =
+			mc_alloc_zeroed(MC_METRICS, sizeof(*diff->verdicts)),
+	};
+	qsort(diff->before.model, before->count, sizeof(*before->model),
+	      compare_starts);
+	qsort(diff->after.model, after->count, sizeof(*after->model),
+	      compare_starts);
+	take_side(diff, &diff->before, offsetof(struct mc_diff_pair, before));
+	take_side(diff, &diff->after, offsetof(struct mc_diff_pair, after));
+	show_after(diff);
+	weigh_evenly(diff);
+}
+
+void mc_diff_free_runs(struct mc_diff_runs *runs)
+{
+	for (size_t i = 0; i < runs->count; i++)
+		mc_model_free(runs->model[i]);
+	free(runs->model);
+	free(runs->functions);
+	free(runs->edges);
+	free(runs->wholes);
+	free(runs->places);
+}
+
+void mc_diff_free(struct mc_diff *diff)
+{
+	free(diff->shown.functions);
+	free(diff->shown.edges);
+	free(diff->functions);
+	free(diff->edges);
+	free(diff->verdicts);
+	mc_diff_free_runs(&diff->before);
+	mc_diff_free_runs(&diff->after);
+	mc_model_free(diff->both);
+}
+
+int64_t mc_diff_change(const struct mc_diff_pair *pair, enum mc_metric which)
+{
+	int64_t before = pair->before.mean->value[which];
+
+	return mc_measure_sum(pair->after.mean->value[which],
+			      before == INT64_MIN ? INT64_MAX : -before);
 }
 
 char *mc_diff_signed(char *text, enum mc_metric which, int64_t change)
@@ -229,12 +339,13 @@ char *mc_diff_signed(char *text, enum mc_metric which, int64_t change)
 char *mc_diff_percent(char *text, const struct mc_diff_pair *pair,
 		      enum mc_metric which)
 {
-	int64_t before = pair->before->value[which];
+	int64_t before = pair->before.mean->value[which];
 	int64_t change = mc_diff_change(pair, which);
 	double percent;
 
-	if (!pair->before->present || !pair->after->present)
-		return strcpy(text, pair->before->present ? "gone" : "new");
+	if (!pair->before.mean->present || !pair->after.mean->present)
+		return strcpy(text,
+			      pair->before.mean->present ? "gone" : "new");
 	if (!before)
 		return strcpy(text, "");
 	percent =

@@ -10,6 +10,7 @@
 #include "report/alloc.h"
 #include "report/box.h"
 #include "report/colour.h"
+#include "report/diff-judge.h"
 #include "report/diff-label.h"
 #include "report/groups.h"
 #include "report/legend.h"
@@ -30,7 +31,8 @@ struct degree {
 	uint32_t staggered; /* callees, so far */
 };
 
-/* The texts and colours that differ between pictures of one run and of two. */
+/* The texts and colours that differ between pictures of one run and of two
+   sides. */
 struct texts {
 	double (*fill)(const struct mc_label_context *context,
 		       const struct mc_model_function *function);
@@ -135,11 +137,13 @@ static void set_numbers(struct drawing *d, void *object,
 		mc_sheet_set(&d->sheet, object, "lower_bound", rough);
 }
 
-/* Sets what the numbers were before, for scripts: before_calls, ... */
-static void set_before(void *object, const struct mc_diff_pair *pair)
+/* Sets what the numbers were before, for scripts: before_calls, ...; and which
+   of the changes may be chance. */
+static void set_before(const struct drawing *d, void *object,
+		       const struct mc_diff_pair *pair)
 {
-	const struct mc_measures *n = pair->before;
-	char name[40], value[24];
+	const struct mc_measures *n = pair->before.mean;
+	char name[40], value[24], unsure[MC_MEASURE_LIST];
 
 	for (int i = 0; i < MC_METRICS; i++) {
 		if (!mc_measure_has(n, i))
@@ -149,6 +153,9 @@ static void set_before(void *object, const struct mc_diff_pair *pair)
 		snprintf(value, sizeof(value), "%" PRId64, n->value[i]);
 		agsafeset(object, name, value, "");
 	}
+	mc_diff_list_unsure(d->context.diff, pair, unsure);
+	if (unsure[0])
+		agsafeset(object, (char *)"unsure_change", unsure, "");
 }
 
 static void set_pen(struct drawing *d, void *object, double width)
@@ -246,7 +253,7 @@ static void add_function(struct drawing *d, uint32_t index)
 	put_link(d, node, f);
 	set_numbers(d, node, &f->numbers);
 	if (d->context.diff)
-		set_before(node, &d->context.diff->functions[index]);
+		set_before(d, node, &d->context.diff->functions[index]);
 }
 
 static Agedge_t *connect(struct drawing *d, uint32_t caller, uint32_t callee)
@@ -328,7 +335,8 @@ static void add_edge(struct drawing *d, const struct mc_model_edge *e)
 	}
 	set_numbers(d, edge, &e->numbers);
 	if (d->context.diff)
-		set_before(edge, &d->context.diff->edges[e - d->model->edges]);
+		set_before(d, edge,
+			   &d->context.diff->edges[e - d->model->edges]);
 }
 
 static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)

@@ -5,6 +5,7 @@
  */
 #include "report/legend.h"
 #include "report/colour.h"
+#include "report/diff-label.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
@@ -51,7 +52,7 @@ static void end_line(struct mc_text *out)
 /* The colour scale: what it shows, and the numbers at its ends. */
 struct scale {
 	const char *title;
-	char meaning[80];
+	char meaning[96];
 	double from; /* -1: it has a blue half */
 	char least[MC_NUMBER_SIZE];
 	char most[MC_NUMBER_SIZE];
@@ -85,6 +86,25 @@ static void choose_metric(const struct mc_label_context *c, struct scale *s)
 	mc_metric_format(s->most, which, most);
 }
 
+/* Fills in the scale of a picture of two sides: what is compared. */
+static void choose_change(const struct mc_label_context *c, struct scale *s)
+{
+	enum mc_metric which = mc_diff_label_cost(c);
+
+	s->title = "fill, arrows";
+	snprintf(s->meaning, sizeof(s->meaning),
+		 "change of %s, as a share of the %s run: orange more, blue "
+		 "less",
+		 which == MC_CPU_NS	? "CPU time"
+		 : which == MC_TOTAL_NS ? "wall-clock time"
+					: "the calls",
+		 which == MC_CALLS ? "larger" : "longer");
+	s->from = -1;
+	strcpy(s->least, "\xe2\x88\x92"
+			 "100 %");
+	strcpy(s->most, "+100 %");
+}
+
 static void choose_scale(const struct mc_label_context *c, struct scale *s)
 {
 	bool has_times = c->model->has_times;
@@ -92,17 +112,7 @@ static void choose_scale(const struct mc_label_context *c, struct scale *s)
 	memset(s, 0, sizeof(*s));
 	s->title = "fill";
 	if (c->diff) {
-		s->title = "fill, arrows";
-		strcpy(s->meaning,
-		       has_times ? "change of total time, in the "
-				   "longer run: orange more, blue less"
-				 : "change of the calls, in the "
-				   "larger run: orange more, blue "
-				   "less");
-		s->from = -1;
-		strcpy(s->least, "\xe2\x88\x92"
-				 "100 %");
-		strcpy(s->most, "+100 %");
+		choose_change(c, s);
 		return;
 	}
 	if (!c->colour) {
@@ -175,15 +185,26 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 	end_line(out);
 }
 
+static void put_unsure(const struct mc_label_context *c, struct mc_text *out)
+{
+	mc_text_print(out, "<b>~</b> may be chance; colours show changes that "
+			   "are not" GAP);
+	if (c->diff->before.count == 1 && c->diff->after.count == 1)
+		mc_text_print(out, "(several runs of each tell more: memcall "
+				   "run -r 10)" GAP);
+}
+
 static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 {
 	bool has_memory = c->most_growth > 0 && !c->diff;
 	bool is_parallel =
 		c->model->has_times && !c->diff && c->most_share > 1.005;
 	bool has_clocks = c->model->has_clocks && !c->diff;
+	bool has_rough = c->has_rough && !c->diff;
+	bool has_unsure = c->diff && mc_diff_label_has_unsure(c);
 
-	if (!has_memory && !c->has_rough && !c->has_bounds && !c->has_threads &&
-	    !is_parallel && !c->has_silent && !has_clocks)
+	if (!has_memory && !has_rough && !has_unsure && !c->has_bounds &&
+	    !c->has_threads && !is_parallel && !c->has_silent && !has_clocks)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -195,8 +216,10 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	if (has_clocks)
 		mc_text_print(out, "<b>time</b> wall-clock: on the CPU, and "
 				   "waiting" GAP);
-	if (c->has_rough)
+	if (has_rough)
 		mc_text_print(out, "<b>~</b> estimated" GAP);
+	if (has_unsure)
+		put_unsure(c, out);
 	if (c->has_bounds)
 		mc_text_print(out, "<b>\xe2\x89\xa5</b> at least" GAP);
 	if (c->has_threads)

@@ -251,6 +251,8 @@ static const char *map_ascii(int32_t code)
 	switch (code) {
 	case 0xb5:
 		return "u"; /* µs */
+	case 0xb1:
+		return "+-";
 	case 0x2212:
 		return "-";
 	case 0x2026:

@@ -8,7 +8,7 @@
  * did.  Or they are sorted by another number.
  */
 #include "report/top.h"
-#include "report/diff.h"
+#include "report/match.h"
 #include "report/alloc.h"
 #include "report/number.h"
 #include "report/text.h"
@@ -36,7 +36,7 @@ static struct row *list_rows(const struct mc_model *now,
 	const struct mc_model *before = how->before;
 	enum mc_metric self = now->has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS;
 	struct row *rows = mc_alloc_zeroed(now->function_count, sizeof(*rows));
-	uint32_t *old = before ? mc_diff_match(now, before) : NULL;
+	uint32_t *old = before ? mc_match_functions(now, before) : NULL;
 
 	for (size_t i = 0; i < now->function_count; i++) {
 		const struct mc_measures *n = &now->functions[i].numbers;
@@ -49,7 +49,7 @@ static struct row *list_rows(const struct mc_model *now,
 			.self_ns = n->value[self],
 			.calls = n->value[MC_CALLS],
 		};
-		if (!old || old[i] == MC_DIFF_NONE)
+		if (!old || old[i] == MC_MATCH_NONE)
 			continue;
 		n = &before->functions[old[i]].numbers;
 		rows[i].self_ns -= n->value[self];

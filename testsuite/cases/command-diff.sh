@@ -89,12 +89,89 @@ refuse() {
 status_wanted=2
 refuse before.memcall
 refuse before.memcall after.memcall third.memcall
+expect_message 'of more than two profiles, -- parts'
+refuse before.memcall after.memcall --
+expect_message 'no profile stands behind --'
+refuse before.memcall -- --rows=3
+refuse before.memcall -- after.memcall -- third.memcall
+expect_message 'give it once'
+refuse before.memcall before.memcall -- after.memcall
+expect_message 'before.memcall and before.memcall are the same run'
+refuse before.memcall -- after.memcall --speed
 refuse before.memcall after.memcall --by=speed
 refuse before.memcall after.memcall --fail-over=much
 refuse before.memcall after.memcall --rows=0
 status_wanted=1
 refuse before.memcall missing.memcall
 refuse before.memcall after.memcall -o out.memcall
+
+# Several runs: means of counts, which are exact in each run, so that what is
+# the same in all runs of a side differs for sure; flags may stand anywhere.
+run "$memcall" run -r 3 -o b.memcall -- ./program 50
+run "$memcall" run -r 3 -o a.memcall -- ./program 200
+run "$memcall" diff b.*.memcall --rows=9 -- a.*.memcall --by=calls
+expect_status 0
+expect_silence
+expect_line out 'program: calls 1 -> 1 \(0.0 %\), means of 3 and 3 runs'
+expect_line out ' *\+150 +\+300 % +50 +200 +\+150 +leaf$'
+expect_line out ' *\+1 +new +- +1 +\+1 +fresh$'
+expect_line out ' *-1 +gone +1 +- +-1 +old$'
+# A mean of 50, 50 and 200 is 100; what was 200 each time may be that by chance.
+run "$memcall" diff --by=calls b.1.memcall b.2.memcall a.1.memcall \
+	-- a.2.memcall a.3.memcall
+expect_line out ' *~\+100 +\+- [0-9]+ +\+100 % +100 +200 +\+100 +leaf$'
+expect_line out '~ may be chance$'
+cp b.1.memcall copy.memcall
+run "$memcall" diff b.1.memcall copy.memcall -- a.1.memcall
+expect_status 2
+expect_message 'b.1.memcall and copy.memcall are the same run'
+run "$memcall" diff -- b.1.memcall -- a.1.memcall a.2.memcall
+expect_status 0
+expect_line out 'program: .* means of 1 and 2 runs'
+run "$memcall" diff b.*.memcall -- a.*.memcall -o runs.dot
+expect_status 0
+expect_line runs.dot '.*means of 3 and 3 runs: '
+expect_line runs.dot '.*orange more, blue less'
+
+# What a run has forked is part of that run, unless it is of an earlier one.
+cat >forks.c <<'END'
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static volatile int sum;
+static void leaf(void)
+{
+	sum++;
+}
+__attribute__((profile)) int main(void)
+{
+	leaf();
+	if (!fork()) {
+		leaf();
+		leaf();
+		exit(0);
+	}
+	wait(NULL);
+	return 0;
+}
+END
+compile forks.c
+for n in 1 2 3 4; do
+	MEMCALL_OUT=fork.$n.memcall run ./program
+	expect_status 0
+done
+run "$memcall" diff --by=calls fork.[12].*memcall -- fork.[34].*memcall
+expect_status 0
+expect_line out 'program: .*, means of 2 and 2 runs'
+expect_line out 'nothing has changed'
+child=$(ls fork.1.*.memcall)
+mv "$child" child
+MEMCALL_OUT=fork.1.memcall run ./program
+rm fork.1.*.memcall
+mv child "$child"
+run "$memcall" diff fork.1.*memcall -- fork.2.*memcall
+expect_status 1
+expect_message 'was there before fork.1.memcall, .*: remove it'
 
 # Two programs.
 cat >other.c <<'END'

@@ -49,6 +49,8 @@ base.3.memcall
 base.4.memcall
 END
 expect_calls base.3.memcall leaf 1
+run "$memcall" diff base.[12].memcall -- base.[34].memcall --by=calls
+expect_status 0
 
 # Fewer runs leave what is of the earlier ones, and it is said.
 rm count
