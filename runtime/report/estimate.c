@@ -16,6 +16,15 @@ struct costs {
 	double untimed;
 };
 
+/*
+ * How far off these may be, of themselves.  Costs are averages, measured with a
+ * program of the recorder's own (overhead.h).  What a call that is only counted
+ * costs depends on the program, as fewer calls are inlined: of SQLite and of
+ * Lua it is 1.8 times that average, in loops of tiny calls half of it.
+ */
+#define TIMED_ERROR (1 / 3.0)
+#define UNTIMED_ERROR 0.8
+
 static struct costs costs_of(const struct mc_profile *p)
 {
 	return (struct costs){
@@ -75,7 +84,8 @@ static void add_shown(const struct mc_node *node,
 {
 	target->raw += link->scaled;
 	target->own += without_hooks(node, link, costs);
-	target->taken += link->scaled - without_hooks(node, link, costs);
+	target->cost_error +=
+		(link->scaled - without_hooks(node, link, costs)) * TIMED_ERROR;
 	target->variance += link->scaled_variance;
 	target->is_rough |= link->is_sampled;
 }
@@ -97,7 +107,9 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 	caller->own -= callee + hooks;
 	/* The two count in opposite directions, but how they go together is not
 	   known: both are added. */
-	caller->taken += shown - callee + hooks;
+	caller->cost_error +=
+		(shown - callee + timed * costs->outside) * TIMED_ERROR +
+		rest * costs->untimed * UNTIMED_ERROR;
 	caller->is_rough |= link->is_sampled;
 }
 
@@ -185,11 +197,25 @@ static void balance(const struct mc_profile *p, struct mc_estimate *all)
 	free(share);
 }
 
-/* Returns what hooks cost while each context was the position: half of a call
-   that is only counted is its caller's. */
-static double *find_hooks(const struct mc_profile *p, const struct costs *costs)
+/* What hooks cost while a context was the position, and how far off that may
+   be. */
+struct hooks {
+	double cost;
+	double error;
+};
+
+static void add_hooks(struct hooks *to, double timed, double untimed)
 {
-	double *hooks = mc_alloc_zeroed(p->node_count, sizeof(*hooks));
+	to->cost += timed + untimed;
+	to->error += timed * TIMED_ERROR + untimed * UNTIMED_ERROR;
+}
+
+/* Finds that for each context: half of a call that is only counted is its
+   caller's. */
+static struct hooks *find_hooks(const struct mc_profile *p,
+				const struct costs *costs)
+{
+	struct hooks *hooks = mc_alloc_zeroed(p->node_count, sizeof(*hooks));
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_node *n = p->nodes[i].raw;
@@ -197,10 +223,12 @@ static double *find_hooks(const struct mc_profile *p, const struct costs *costs)
 		double half = difference(mc_node_calls(n), n->timed) *
 			      costs->untimed / 2;
 
-		hooks[mc_regions_context(p, i)] += timed * costs->inside + half;
+		add_hooks(&hooks[mc_regions_context(p, i)],
+			  timed * costs->inside, half);
 		if (!is_apart(p->nodes, i))
-			hooks[mc_regions_context(p, p->nodes[i].parent)] +=
-				timed * costs->outside + half;
+			add_hooks(&hooks[mc_regions_context(
+					  p, p->nodes[i].parent)],
+				  timed * costs->outside, half);
 	}
 	return hooks;
 }
@@ -210,7 +238,7 @@ static void share_out(const struct mc_profile *p, const struct mc_regions *in,
 		      const struct costs *costs, struct mc_estimate *all)
 {
 	double *guessed = mc_alloc_zeroed(p->node_count, sizeof(*guessed));
-	double *hooks = find_hooks(p, costs);
+	struct hooks *hooks = find_hooks(p, costs);
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		if (in->of[i] == MC_REGION_NONE)
@@ -234,8 +262,8 @@ static void share_out(const struct mc_profile *p, const struct mc_regions *in,
 		e->part.contexts = 1;
 		e->part.share = mc_region_share(r, e->part.ticks, guess);
 		e->raw = r->pool * e->part.share;
-		e->own = fmax(e->raw - hooks[i], 0);
-		e->taken = e->raw - e->own;
+		e->own = fmax(e->raw - hooks[i].cost, 0);
+		e->cost_error = fmin(hooks[i].error, e->raw);
 		e->variance = 0;
 		e->is_rough = r->contexts > 1;
 	}

@@ -14,8 +14,8 @@ struct mc_estimate {
 	double scaled; /* what all its calls would have shown */
 	double scaled_variance;
 	double variance; /* of own */
-	double taken; /* what was taken out for the recorder, of the calls and
-			 of what they showed of their callees */
+	double cost_error; /* how far off what was taken out for the recorder
+			      may be */
 	struct mc_region_part part; /* that it is of its region */
 	bool is_sampled; /* not all its calls were timed */
 	bool is_rough; /* nor all those of its callees */

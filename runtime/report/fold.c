@@ -36,7 +36,7 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 	s->self_ticks += own->own;
 	s->raw_self_ticks += own->raw;
 	s->self_variance += own->variance;
-	s->self_taken += own->taken;
+	s->self_cost_error += own->cost_error;
 	s->is_sampled |= own->is_sampled;
 	s->is_self_sampled |= own->is_rough;
 	s->is_recursive |= sum->depth > 1;
@@ -45,6 +45,7 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 		s->ticks += sum->ticks;
 		s->raw_ticks += sum->raw;
 		s->variance += sum->variance;
+		s->cost_error += sum->cost_error;
 	}
 	if (n->depth > s->depth)
 		s->depth = n->depth;
@@ -106,7 +107,7 @@ static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 }
 
 /* True if the recorder's cost is a good part of the time. The cost that is
-   taken out is an average, known to a third at best, and worst around short
+   taken out is an average (estimate.c says how far off), worst around short
    calls: what is left then is an estimate. */
 static bool is_mostly_hooks(double raw, double corrected)
 {
@@ -114,10 +115,10 @@ static bool is_mostly_hooks(double raw, double corrected)
 }
 
 /* Returns twice the standard deviation of what was sampled (19 of 20 are
-   within), and a third of what was taken out. */
-static double error_of(double variance, double taken)
+   within), and how far off may be what was taken out for the recorder. */
+static double error_of(double variance, double cost_error)
 {
-	return 2 * sqrt(variance) + fmax(taken, 0) / 3;
+	return 2 * sqrt(variance) + cost_error;
 }
 
 static void finish_extremes(const struct mc_fold *s, const struct mc_profile *p,
@@ -174,7 +175,7 @@ static void finish_total(const struct mc_fold *s, const struct mc_profile *p,
 		.ticks = s->ticks,
 		.is_rough = s->is_sampled || s->is_cut ||
 			    is_mostly_hooks(s->raw_ticks, s->ticks),
-		.error = error_of(s->variance, s->raw_ticks - s->ticks),
+		.error = error_of(s->variance, s->cost_error),
 		.cpu = MC_CPU_NS,
 		.wait = MC_WAIT_NS,
 		.wall = MC_TOTAL_NS,
@@ -190,7 +191,7 @@ static void finish_self(const struct mc_fold *s, const struct mc_profile *p,
 		.ticks = s->self_ticks,
 		.is_rough = s->is_self_sampled ||
 			    is_mostly_hooks(s->raw_self_ticks, s->self_ticks),
-		.error = error_of(s->self_variance, s->self_taken),
+		.error = error_of(s->self_variance, s->self_cost_error),
 		.cpu = MC_CPU_SELF_NS,
 		.wait = MC_WAIT_SELF_NS,
 		.wall = MC_SELF_NS,

@@ -20,10 +20,11 @@ struct mc_fold {
 	double ticks; /* inclusive, corrected; */
 	double raw_ticks; /* with the recorder's cost; */
 	double variance;
+	double cost_error;
 	double self_ticks;
 	double raw_self_ticks;
 	double self_variance;
-	double self_taken;
+	double self_cost_error;
 	uint64_t shortest; /* raw */
 	uint64_t longest;
 	uint32_t depth;

@@ -138,6 +138,7 @@ static void start_sum(const struct mc_profile_node *n,
 	sum->ticks = e->own;
 	sum->raw = e->raw;
 	sum->variance = e->is_sampled ? e->scaled_variance : 0;
+	sum->cost_error = e->cost_error;
 	sum->part = e->part;
 	sum->flags =
 		n->raw->flags & (MC_NODE_RSS_ESTIMATED | MC_NODE_PSS_ESTIMATED);
@@ -164,6 +165,7 @@ static void add_sum(const struct mc_paths_sum *from, struct mc_paths_sum *to)
 {
 	to->ticks += from->ticks;
 	to->raw += from->raw;
+	to->cost_error += from->cost_error;
 	to->flags |= from->flags;
 }
 

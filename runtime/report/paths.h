@@ -20,6 +20,7 @@ struct mc_paths_sum {
 	double ticks; /* corrected */
 	double raw;
 	double variance;
+	double cost_error;
 	struct mc_region_part part; /* that they are of the context's region */
 	uint32_t flags; /* MC_NODE_*_ESTIMATED of RSS and PSS, of any of them */
 	bool is_first_call; /* no other context of the function is above */
