@@ -120,18 +120,18 @@
  *		tree is that of self_ticks: the time that passed.  For the last
  *		stratum, n = calls - stratum_calls, and likewise m and r;
  *		`scaled_ticks` is the sum over the strata before it.
- *	wait	With MC_GATE_SWITCHES a thread's clock stands still while the
- *		thread is off the processor: ticks are time on it.  The time off
- *		it is in wait_ns of the node that was the position, in
+ *	wait	With MC_GATE_SWITCHES or MC_GATE_CLOCKS a thread's clock stands
+ *		still while it is off the processor: ticks are time on it.  The
+ *		time off it is in wait_ns of the node that was the position, in
  *		nanoseconds.  It was waiting for something, except for
  *		preempted_ns, in which others had the processor.  Wall-clock
  *		time is the sum: self and wait.  min_ticks and max_ticks of a
  *		call contain its waiting, but not preemption.
- *	tick	Where a thread has tick_ns, its CPU clock ticked that often, and
+ *	CPU	Where a thread has tick_ns, its CPU clock ticked that often, and
  *		the node that was the position has one more in cpu_ticks.  They
  *		are a random sample of the thread's time on the processor, with
- *		the hooks' cost; with MC_THREAD_USER_TICKS, of that in user
- *		code.
+ *		the hooks' cost.  With MC_THREAD_USER_TICKS it ticked in user
+ *		code, and was made up for in the kernel as far as known.
  *	cost	Ticks contain the hooks' own cost.  Each timed call has put
  *		cost_inside into its own self_ticks and cost_outside into its
  *		caller's; each other call has put cost_untimed into its
@@ -184,6 +184,7 @@ enum mc_gate_part {
 	MC_GATE_EXACT = 16, /* resident memory is told to the page */
 	MC_GATE_SWITCHES = 32, /* the ring tells when a thread is off the
 				  processor, on all threads */
+	MC_GATE_CLOCKS = 64, /* clocks are read for that, on some of them */
 };
 
 enum mc_chunk_type {

@@ -38,16 +38,17 @@ static void put_value(FILE *out, const char *key, uint64_t value)
 	fprintf(out, " %s=%" PRIu64, key, value);
 }
 
-/* Writes how memory was watched, and what that leaves in doubt. */
+/* Writes how memory and time were watched, and what that leaves in doubt. */
 static void put_gate(FILE *out, const struct mc_file_header *h)
 {
 	static const struct {
 		enum mc_gate_part part;
 		const char *name;
 	} parts[] = {
-		{MC_GATE_RING, "ring"},	  {MC_GATE_BRK, "brk"},
-		{MC_GATE_CALLS, "calls"}, {MC_GATE_ROLLUP, "rollup"},
-		{MC_GATE_EXACT, "exact"}, {MC_GATE_SWITCHES, "switches"},
+		{MC_GATE_RING, "ring"},	    {MC_GATE_BRK, "brk"},
+		{MC_GATE_CALLS, "calls"},   {MC_GATE_ROLLUP, "rollup"},
+		{MC_GATE_EXACT, "exact"},   {MC_GATE_SWITCHES, "switches"},
+		{MC_GATE_CLOCKS, "clocks"},
 	};
 	const char *between = " gate=";
 
@@ -57,6 +58,8 @@ static void put_gate(FILE *out, const struct mc_file_header *h)
 		fprintf(out, "%s%s", between, parts[i].name);
 		between = "+";
 	}
+	if (h->mem_mode == MC_MEM_OFF)
+		return;
 	put_value(out, "unsure_bytes", h->unsure_bytes);
 	fprintf(out, " external_pss_bytes=%" PRId64, h->external_pss_bytes);
 }
@@ -86,8 +89,7 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	put_value(out, "mem_reads", h->mem_reads);
 	put_value(out, "rollup_reads", h->rollup_reads);
 	put_value(out, "own_bytes", h->own_bytes);
-	if (h->mem_mode != MC_MEM_OFF)
-		put_gate(out, h);
+	put_gate(out, h);
 	fputc('\n', out);
 }
 

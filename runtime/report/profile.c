@@ -13,7 +13,8 @@ bool mc_profile_has_times(const struct mc_profile *p)
 
 bool mc_profile_has_clocks(const struct mc_profile *p)
 {
-	return mc_profile_has_times(p) && p->header.gate & MC_GATE_SWITCHES;
+	return mc_profile_has_times(p) &&
+	       p->header.gate & (MC_GATE_SWITCHES | MC_GATE_CLOCKS);
 }
 
 int64_t mc_profile_ns(const struct mc_profile *p, uint64_t ticks)

@@ -19,9 +19,9 @@
  *
  *	(k + z^2 / 2 +- z sqrt(k (K - k) / K + z^2 / 4)) / (K + z^2)
  *
- * The middle of the interval is as if there were z^2 ticks more, half of them
- *in the context.  What is shown takes for these z^2 ticks the shares that timed
- * calls suggest.
+ * Its middle is that of a sample with z^2 ticks more, half of them in the
+ * context.  The value that is shown has z^2 ticks more, too, but these are
+ * shared out as timed calls suggest.
  *
  * Where the clock ticks in user code only, the recorder makes up for calls that
  * it knows to work in the kernel, and for page faults.  If the pool has more

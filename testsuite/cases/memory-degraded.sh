@@ -23,7 +23,7 @@ check()
 	expect_status 0
 	expect_silence
 	"$memcall" dump out.memcall >dump
-	expect_line dump "profile .* gate=$1(\+exact)?(\+switches)? .*"
+	expect_line dump "profile .* gate=$1(\+exact)?(\+switches|\+clocks)? .*"
 	near example::your_func rss_bytes 8000000
 	near example::your_func rss_peak_bytes 168000000
 	near example::my_func rss_peak_bytes 176000000

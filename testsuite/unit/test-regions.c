@@ -27,11 +27,12 @@ static struct mc_maker_node *add(struct mc_maker_node *parent, const char *name,
 				 uint64_t calls, uint64_t timed, uint64_t self,
 				 uint32_t ticks)
 {
-	uint32_t f = mc_maker_function(maker, name, name, "a.c", ++functions,
-				       functions == 1);
+	uint32_t f = mc_maker_function(maker, name, name, "a.c", functions + 1,
+				       functions == 0);
 	struct mc_maker_node *n =
 		mc_maker_calls(maker, parent, f, calls, self, self);
 
+	functions++;
 	n->raw.timed = timed;
 	n->raw.cpu_ticks = ticks;
 	return n;

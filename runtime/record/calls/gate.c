@@ -72,7 +72,8 @@ static void show_sources(struct mc_thread *thread,
 	position->brk = mc_mapfile_header()->gate & MC_GATE_BRK
 				? (const volatile uintptr_t *)&__curbrk
 				: &no_brk;
-	if (mc_options.mem != MC_MEM_OFF || thread->gate.events)
+	if (mc_options.mem != MC_MEM_OFF || thread->gate.events ||
+	    thread->gate.coarse.jiffy)
 		position->faults = (const volatile uintptr_t *)faults;
 }
 
@@ -95,8 +96,9 @@ static const volatile uint64_t *watched_head(const struct mc_thread *thread)
 {
 	if (thread->gate.events)
 		return mc_ring_head(thread->gate.events);
-	return thread->gate.faults ? mc_ring_head(thread->gate.faults)
-				   : &no_faults;
+	if (thread->gate.faults)
+		return mc_ring_head(thread->gate.faults);
+	return thread->gate.coarse.jiffy ?: &no_faults;
 }
 
 void mc_gate_init(void)
@@ -138,10 +140,11 @@ void mc_gate_open_sources(struct mc_thread *thread)
 
 	gate->is_unwatched = 0;
 	thread->cct.node_flags = 0;
-	if (mc_options.gate & MC_GATE_RING)
-		mc_events_open(thread, has_memory);
+	mc_events_open(thread, has_memory);
 	if (!gate->events)
 		header->gate &= ~(uint64_t)MC_GATE_SWITCHES;
+	if (gate->coarse.is_open)
+		header->gate |= MC_GATE_CLOCKS;
 	if (has_memory && !gate->events && !gate->faults) {
 		header->gate &= ~(uint64_t)MC_GATE_RING;
 		gate->is_unwatched = 1;
@@ -376,7 +379,8 @@ static int has_more(struct mc_thread *thread)
 	struct mc_gate *gate = &thread->gate;
 	uintptr_t seen, brk;
 
-	if (!gate->events || !position->faults || gate->changes)
+	if (!(gate->events || gate->coarse.jiffy) || !position->faults ||
+	    gate->changes)
 		return 1;
 	brk = *position->brk;
 	seen = *position->faults + brk;

@@ -29,6 +29,15 @@ static inline uint64_t mc_clock_monotonic_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+/* Returns how long the calling thread has been on the processor. */
+static inline uint64_t mc_clock_thread_ns(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
 /* Returns the present time in ticks. */
 static inline uint64_t mc_clock_ticks(void)
 {

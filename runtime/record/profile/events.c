@@ -4,31 +4,22 @@
  */
 #include "events.h"
 #include "../os/own.h"
+#include "coarse.h"
 #include "mapfile.h"
 #include "options.h"
 #include "recall.h"
-
-#include <time.h>
 
 /* What the clocks may differ by without a reason. */
 #define MC_EVENTS_SLACK_NS 20000u
 
 /* Rings */
 
-static uint64_t cpu_ns(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
 /* Begins to count anew what is told of time off the processor. */
 static void begin_count(struct mc_told *told)
 {
 	*told = (struct mc_told){
 		.wall_ns = mc_clock_monotonic_ns(),
-		.cpu_ns = cpu_ns(),
+		.cpu_ns = mc_clock_thread_ns(),
 	};
 }
 
@@ -42,7 +33,7 @@ static uint64_t find_fault_ns(void)
 	return fault_ns;
 }
 
-void mc_events_open(struct mc_thread *thread, int memory)
+static void open_rings(struct mc_thread *thread, int memory)
 {
 	struct mc_gate *gate = &thread->gate;
 	uint64_t hz = mc_options.time == MC_TIME_AUTO ? mc_options.hz : 0;
@@ -64,6 +55,19 @@ void mc_events_open(struct mc_thread *thread, int memory)
 	gate->fault_ns = memory ? find_fault_ns() : 0;
 	/* Any part of a period may have passed. */
 	gate->kernel_ns = mc_clock_ticks() % gate->clock.period_ns;
+}
+
+void mc_events_open(struct mc_thread *thread, int memory)
+{
+	struct mc_coarse *coarse = &thread->gate.coarse;
+
+	coarse->is_open = 0;
+	if (mc_options.gate & MC_GATE_RING)
+		open_rings(thread, memory);
+	if (thread->gate.events || mc_options.time == MC_TIME_OFF)
+		return;
+	mc_coarse_open(thread);
+	thread->record->tick_ns = coarse->jiffy ? coarse->period_ns : 0;
 }
 
 void mc_events_close(struct mc_thread *thread)
@@ -101,11 +105,20 @@ static void find_lost(struct mc_told *told, struct mc_ring_news *news,
 	*told = now;
 }
 
-static struct mc_ring_news read_ring(struct mc_thread *thread)
+/* True if something tells of the thread. */
+static int is_told(const struct mc_thread *thread)
+{
+	return thread->gate.events || thread->gate.coarse.is_open;
+}
+
+static struct mc_ring_news read_news(struct mc_thread *thread)
 {
 	struct mc_gate *gate = &thread->gate;
-	struct mc_ring_news news = mc_ring_read(gate->events, &gate->reader);
+	struct mc_ring_news news;
 
+	if (!gate->events)
+		return mc_coarse_read(thread);
+	news = mc_ring_read(gate->events, &gate->reader);
 	gate->changes += news.faults + news.lost;
 	gate->told.off_ns += news.off_ns;
 	if (news.lost)
@@ -189,15 +202,15 @@ void mc_events_charge(struct mc_thread *thread)
 {
 	struct mc_ring_news news;
 
-	if (!thread->gate.events)
+	if (!is_told(thread))
 		return;
-	news = read_ring(thread);
+	news = read_news(thread);
 	charge(thread, &news);
 }
 
 void mc_events_charge_kernel(struct mc_thread *thread, uint64_t since)
 {
-	struct mc_ring_news news = read_ring(thread);
+	struct mc_ring_news news = read_news(thread);
 	int64_t ticks;
 
 	news.ticks = 0;
@@ -227,15 +240,15 @@ void mc_events_charge_own(struct mc_thread *thread)
 {
 	struct mc_ring_news news;
 
-	if (!thread->gate.events)
+	if (!is_told(thread))
 		return;
-	news = read_ring(thread);
+	news = read_news(thread);
 	news.off_ns = news.preempted_ns;
 	charge_absence(thread, &news);
 }
 
 void mc_events_forget(struct mc_thread *thread)
 {
-	if (thread->gate.events)
-		read_ring(thread);
+	if (is_told(thread))
+		read_news(thread);
 }

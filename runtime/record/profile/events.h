@@ -16,6 +16,8 @@
  * moment later.  Threads are often preempted when they come back from a system
  * call, and the recorder makes some.
  *
+ * Where there is no ring, clocks are read (coarse.h).
+ *
  * Page faults are only counted here, in gate.changes: gate.h has what they
  * mean.
  *
@@ -27,8 +29,8 @@
 #include "thread.h"
 #include "../os/clock.h"
 
-/* Opens the thread's rings, as far as they are to be had.  With MEMORY they
-   tell of page faults.  Under the guard. */
+/* Opens the thread's rings, as far as they are to be had, or else its clocks
+   (coarse.h).  With MEMORY rings tell of page faults.  Under the guard. */
 void mc_events_open(struct mc_thread *thread, int memory);
 /* Closes them.  Under the guard. */
 void mc_events_close(struct mc_thread *thread);

@@ -156,7 +156,7 @@ void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
 {
 	link->squares += (double)ticks * (double)ticks;
 	if (ticks < thread->sampling.long_ticks || thread->gate.events ||
-	    !was_preempted(thread))
+	    thread->gate.coarse.is_open || !was_preempted(thread))
 		return;
 	/* These ticks were another thread's: they stand for no other calls. */
 	link->squares -= (double)ticks * (double)ticks;

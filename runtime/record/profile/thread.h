@@ -73,6 +73,19 @@ struct mc_told {
 	uint64_t off_ns;
 };
 
+/* Clocks that are read where there is no ring of events (coarse.c). */
+struct mc_coarse {
+	int is_open;
+	int has_waited; /* since the last tick */
+	uint64_t wall_ns; /* when they were last read */
+	uint64_t cpu_ns;
+	uint64_t waits; /* then */
+	const volatile uint64_t *jiffy; /* NULL: nothing ticks */
+	uint64_t seen; /* *jiffy, at the last tick */
+	uint32_t period_ns;
+	uint64_t ran_ns; /* since then */
+};
+
 /* When to look at memory, and what was found (gate.c). */
 struct mc_gate {
 	uint32_t is_unwatched; /* no ring: changes go by unseen */
@@ -82,6 +95,7 @@ struct mc_gate {
 	struct mc_ring_reader reader; /* of `events` */
 	struct mc_ring_clock clock; /* that ticks into `events` */
 	struct mc_told told;
+	struct mc_coarse coarse;
 	uint64_t kernel_ns; /* time in the kernel, not yet charged as ticks */
 	uint64_t fault_ns; /* what a page fault takes there; 0: not asked */
 	uint64_t changes; /* signs that memory may have changed, since the last
