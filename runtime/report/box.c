@@ -8,6 +8,7 @@
  * so that what is there stands out.
  */
 #include "report/box.h"
+#include "report/doubt.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
@@ -97,30 +98,58 @@ void mc_box_put_name(const struct mc_label_context *c,
 	mc_text_free(&name);
 }
 
-/* Writes a share. `<` says as much as `~`, and an estimate is seldom so good as
-   to be nothing. */
-static void put_percent(struct mc_text *out, const char *rough, double share)
+static void put_number(const struct mc_label_context *c,
+		       const struct mc_measures *n, enum mc_metric which,
+		       struct mc_text *out)
 {
 	char text[MC_NUMBER_SIZE];
 
-	mc_number_percent(text, share);
-	if (rough[0] && share <= 0)
-		strcpy(text, "<0.1 %");
-	if (text[0] != '<')
-		mc_text_print(out, "%s", rough);
-	mc_text_put_html(out, text);
+	mc_text_put_html(out, mc_doubt_format(text, c->model, n, which));
+}
+
+static void put_percent(const struct mc_label_context *c,
+			const struct mc_measures *n, enum mc_metric which,
+			struct mc_text *out)
+{
+	char text[MC_NUMBER_SIZE];
+
+	mc_text_put_html(out, mc_doubt_percent(text, c->model, n, which));
 }
 
 /* Writes the part of the time on the processor, if it was not nearly all. */
-static void put_cpu(const struct mc_measures *n, struct mc_text *out)
+static void put_cpu(const struct mc_label_context *c,
+		    const struct mc_measures *n, struct mc_text *out)
 {
-	char text[MC_NUMBER_SIZE];
 	int64_t wait = n->value[MC_WAIT_NS];
 
-	if (wait > 0 && wait >= n->value[MC_TOTAL_NS] / LEAST_WAIT)
-		mc_text_print(out, DOT "%s%s on CPU",
-			      mc_measure_sign(n, MC_CPU_NS),
-			      mc_number_time(text, n->value[MC_CPU_NS]));
+	if (wait <= 0 || wait < n->value[MC_TOTAL_NS] / LEAST_WAIT)
+		return;
+	mc_text_print(out, DOT);
+	put_number(c, n, MC_CPU_NS, out);
+	mc_text_print(out, " on CPU");
+}
+
+/* Writes the share of the time, and the time itself, which has the sign of
+   both. */
+static void put_share(const struct mc_label_context *c,
+		      const struct mc_measures *n, struct mc_text *out)
+{
+	struct mc_doubt total = mc_doubt_of(c->model, n, MC_TOTAL_NS);
+	bool is_none = total.sign[0] && !total.value;
+	char text[MC_NUMBER_SIZE];
+
+	mc_text_print(out, "<b>");
+	if (total.kind == MC_DOUBT_LESS || is_none) {
+		put_percent(c, n, MC_TOTAL_NS, out);
+	} else {
+		mc_number_percent(text, mc_model_share(c->model, n));
+		mc_text_put_html(out, text);
+	}
+	mc_text_print(out, "</b>");
+	if (is_none)
+		return;
+	mc_text_print(out, "  ");
+	put_number(c, n, MC_TOTAL_NS, out);
 }
 
 static void put_time(const struct mc_label_context *c,
@@ -128,50 +157,44 @@ static void put_time(const struct mc_label_context *c,
 		     struct mc_text *out)
 {
 	const struct mc_measures *n = &f->numbers;
-	const char *rough = mc_measure_sign(n, MC_TOTAL_NS);
-	char share[MC_NUMBER_SIZE], time[MC_NUMBER_SIZE];
+	char text[MC_NUMBER_SIZE];
 	int64_t starts = c->starts[f - c->model->functions];
 	int64_t threads = n->value[MC_THREADS];
 
 	if (!mc_measure_has(n, MC_TOTAL_NS))
 		return;
-	mc_number_time(time, n->value[MC_TOTAL_NS]);
 	put_row(out, "");
 	if (starts && starts == n->value[MC_CALLS]) {
-		mc_text_print(out, "%s thread%s" DOT "%s%s in parallel",
-			      mc_number_count(share, threads),
-			      mc_label_plural(threads), rough, time);
+		mc_text_print(out, "%s thread%s" DOT,
+			      mc_number_count(text, threads),
+			      mc_label_plural(threads));
+		put_number(c, n, MC_TOTAL_NS, out);
+		mc_text_print(out, " in parallel");
 	} else {
-		bool is_none = n->value[MC_TOTAL_NS] == 0 && rough[0];
-
-		mc_text_print(out, "<b>");
-		put_percent(out, is_none ? rough : "",
-			    mc_model_share(c->model, n));
-		mc_text_print(out, "</b>");
-		if (!is_none)
-			mc_text_print(out, "  %s%s", rough, time);
+		put_share(c, n, out);
 	}
-	put_cpu(n, out);
+	put_cpu(c, n, out);
 	mc_text_print(out, "   <font color=\"%s\">self ",
 		      c->view->is_dark ? "#d6d0c8"
 		      : on_dark	       ? "#ffe9e0"
 				       : "#4a4a45");
-	put_percent(out, mc_measure_sign(n, MC_SELF_NS),
-		    mc_label_self_share(c, n));
+	put_percent(c, n, MC_SELF_NS, out);
 	mc_text_print(out, "</font>");
 	end_row(out);
 }
 
 /* Writes how long one call took. Below the cost of reading the clock there is
    only noise. */
-static void put_duration(struct mc_text *out, const char *rough, int64_t ns)
+static void put_duration(struct mc_text *out, const char *sign, int64_t ns)
 {
 	char text[MC_NUMBER_SIZE];
 
-	if (ns < CLOCK_NS)
+	if (ns < CLOCK_NS) {
 		mc_text_print(out, "&lt;%d ns", CLOCK_NS);
-	else
-		mc_text_print(out, "%s%s", rough, mc_number_time(text, ns));
+		return;
+	}
+	mc_text_put_html(out, sign);
+	mc_text_put_html(out, mc_number_time(text, ns));
 }
 
 /* True for functions that a large picture is brief about: they have two lines.
@@ -193,17 +216,17 @@ static void put_calls(const struct mc_label_context *c,
 		      const struct mc_measures *n, struct mc_text *out)
 {
 	int64_t calls = n->value[MC_CALLS], least = n->value[MC_MIN_NS];
-	int64_t mean = mc_measure_mean(n);
+	struct mc_doubt mean = mc_doubt_of_mean(c->model, n);
 	int64_t most = n->value[MC_MAX_NS];
 	char a[MC_NUMBER_SIZE], b[MC_NUMBER_SIZE];
 
 	put_row(out, " point-size=\"9\"");
 	mc_text_print(out, "%s call%s", mc_number_count(a, calls),
 		      calls == 1 ? "" : "s");
-	mc_label_put_counts(n, DOT, out);
-	if (calls > 1 && mean >= 0) {
+	mc_label_put_counts(c, n, DOT, out);
+	if (calls > 1 && mean.value >= 0) {
 		mc_text_print(out, DOT);
-		put_duration(out, mc_measure_sign(n, MC_TOTAL_NS), mean);
+		put_duration(out, mean.sign, mean.value);
 		mc_text_print(out, " avg");
 	}
 	mc_number_time(a, least);
@@ -236,7 +259,6 @@ static void put_memory(const struct mc_label_context *c,
 	bool has_peak = mc_measure_has(n, MC_RSS_PEAK_BYTES) &&
 			mc_label_is_notable(c, peak) &&
 			(double)peak > 1.01 * (double)growth;
-	char text[MC_NUMBER_SIZE];
 	const char *gap = "";
 
 	if (!has_growth && !has_peak)
@@ -246,15 +268,14 @@ static void put_memory(const struct mc_label_context *c,
 		     : on_dark		? " point-size=\"9\""
 			       : " point-size=\"9\" color=\"#1f6f8b\"");
 	if (has_growth) {
-		mc_text_print(out, "%s %s%s", growth < 0 ? DOWN : UP,
-			      mc_measure_sign(n, MC_RSS_BYTES),
-			      mc_number_growth(text, growth));
+		mc_text_print(out, "%s ", growth < 0 ? DOWN : UP);
+		put_number(c, n, MC_RSS_BYTES, out);
 		gap = "   ";
 	}
-	if (has_peak)
-		mc_text_print(out, "%speak %s%s", gap,
-			      mc_measure_sign(n, MC_RSS_PEAK_BYTES),
-			      mc_number_growth(text, peak));
+	if (has_peak) {
+		mc_text_print(out, "%speak ", gap);
+		put_number(c, n, MC_RSS_PEAK_BYTES, out);
+	}
 	end_row(out);
 }
 
@@ -265,17 +286,16 @@ static void put_shares(const struct mc_label_context *c,
 {
 	int64_t pss = n->value[MC_PSS_BYTES], uss = n->value[MC_USS_BYTES];
 	int64_t rss = n->value[MC_RSS_BYTES];
-	char text[MC_NUMBER_SIZE];
 
 	if (!mc_measure_has(n, MC_PSS_BYTES) ||
 	    (!mc_label_is_notable(c, pss) && !mc_label_is_notable(c, uss)) ||
 	    fabs((double)pss - (double)rss) <= 0.05 * fabs((double)rss))
 		return;
 	put_row(out, " point-size=\"9\"");
-	mc_text_print(out, "PSS %s%s", mc_measure_sign(n, MC_PSS_BYTES),
-		      mc_number_growth(text, pss));
-	mc_text_print(out, "   USS %s%s", mc_measure_sign(n, MC_USS_BYTES),
-		      mc_number_growth(text, uss));
+	mc_text_print(out, "PSS ");
+	put_number(c, n, MC_PSS_BYTES, out);
+	mc_text_print(out, "   USS ");
+	put_number(c, n, MC_USS_BYTES, out);
 	end_row(out);
 }
 

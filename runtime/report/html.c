@@ -8,6 +8,7 @@
  * the data as JSON, which html/page.js reads.
  */
 #include "report/colour.h"
+#include "report/doubt.h"
 #include "report/formats.h"
 #include "report/json.h"
 #include "report/picture.h"
@@ -85,9 +86,11 @@ static void put_values(struct mc_emit *e, const struct mc_stacks *s, size_t k)
 }
 
 /* Writes what the page has to know of one metric to show it as TITLE. */
-static void put_metric(struct mc_emit *e, const struct mc_metric_row *row,
-		       const char *title)
+static void put_metric(struct mc_emit *e, const struct mc_model *m,
+		       enum mc_metric which, const char *title)
 {
+	const struct mc_metric_row *row = &mc_metric_rows[which];
+	enum mc_metric with = mc_metric_with_callees(which);
 	static const char *const units[] = {
 		[MC_METRIC_COUNT] = "count",
 		[MC_METRIC_NS] = "ns",
@@ -97,8 +100,14 @@ static void put_metric(struct mc_emit *e, const struct mc_metric_row *row,
 	mc_emit_string(e, "key", row->name);
 	mc_emit_string(e, "title", title);
 	mc_emit_string(e, "unit", row->is_of_call ? "call" : units[row->unit]);
-	if (row->share.title)
-		mc_emit_number(e, "has_share", 1);
+	if (row->error)
+		mc_emit_string(e, "error", mc_metric_rows[row->error].name);
+	if (with != which)
+		mc_emit_string(e, "within", mc_metric_rows[with].name);
+	if (mc_model_whole(m, which) > 0)
+		mc_emit_number(e, "whole", mc_model_whole(m, which));
+	if (mc_doubt_limit(m, which) != INT64_MAX)
+		mc_emit_number(e, "limit", mc_doubt_limit(m, which));
 }
 
 static int place_of_line(const struct mc_metric_row *row)
@@ -133,7 +142,7 @@ static const char *title_of_colour(const struct mc_metric_row *row)
 
 /* Writes the metrics that have a place, in the order of the places. */
 static void put_metrics(
-	struct mc_emit *e, const char *key,
+	struct mc_emit *e, const struct mc_model *m, const char *key,
 	int (*place_of)(const struct mc_metric_row *row),
 	const char *(*title_of)(const struct mc_metric_row *row))
 {
@@ -145,10 +154,7 @@ static void put_metrics(
 		const struct mc_metric_row *row = &mc_metric_rows[list[i]];
 
 		mc_emit_open_object(e, NULL);
-		put_metric(e, row, title_of(row));
-		if (row->error)
-			mc_emit_string(e, "error",
-				       mc_metric_rows[row->error].name);
+		put_metric(e, m, list[i], title_of(row));
 		if (row->colour.meaning)
 			mc_emit_string(e, "meaning", row->colour.meaning);
 		mc_emit_close_object(e);
@@ -156,24 +162,29 @@ static void put_metrics(
 	mc_emit_close_array(e);
 }
 
-static void put_width(struct mc_emit *e, const struct mc_metric_row *row)
+static void put_width(struct mc_emit *e, const struct mc_model *m,
+		      enum mc_metric which)
 {
+	const struct mc_metric_row *row = &mc_metric_rows[which];
+
 	if (!row->stack.flame)
 		return;
 	mc_emit_open_object(e, NULL);
-	put_metric(e, row, row->stack.width);
+	put_metric(e, m, which, row->stack.width);
 	mc_emit_string(e, "stacks", row->stack.flame);
 	mc_emit_close_object(e);
 }
 
 /* Writes what the width of a flame graph may be: the weight first. */
-static void put_widths(struct mc_emit *e, const struct mc_stacks *s)
+static void put_widths(struct mc_emit *e, const struct mc_model *m)
 {
+	const struct mc_stacks *s = m->stacks;
+
 	mc_emit_open_array(e, "widths");
-	put_width(e, &mc_metric_rows[s->metric[s->weight]]);
+	put_width(e, m, s->metric[s->weight]);
 	for (size_t k = 0; k < s->metric_count; k++)
 		if (k != s->weight)
-			put_width(e, &mc_metric_rows[s->metric[k]]);
+			put_width(e, m, s->metric[k]);
 	mc_emit_close_array(e);
 }
 
@@ -256,24 +267,24 @@ static void put_colours(struct mc_emit *e)
 static int build_data(struct page *page, FILE *memory)
 {
 	const struct mc_metric_row *colour = page->options->view.colour;
+	const struct mc_model *m = page->model;
 	struct mc_emit e;
 
 	if (mc_emit_open(&e, memory, 0, page->error) != 0)
 		return -1;
 	mc_emit_open_object(&e, NULL);
-	mc_json_put(&e, page->model);
-	put_stacks(&e, page->model, page->model->stacks);
+	mc_json_put(&e, m);
+	put_stacks(&e, m, m->stacks);
 	put_colours(&e);
-	put_metrics(&e, "lines", place_of_line, title_of_line);
-	put_metrics(&e, "columns", place_of_column, title_of_column);
-	put_metrics(&e, "colourings", place_of_colour, title_of_colour);
-	put_widths(&e, page->model->stacks);
-	mc_emit_string(
-		&e, "colour",
-		colour ? colour->name
-		       : mc_metric_rows[mc_model_first(page->model)].name);
+	put_metrics(&e, m, "lines", place_of_line, title_of_line);
+	put_metrics(&e, m, "columns", place_of_column, title_of_column);
+	put_metrics(&e, m, "colourings", place_of_colour, title_of_colour);
+	put_widths(&e, m);
+	mc_emit_string(&e, "colour",
+		       colour ? colour->name
+			      : mc_metric_rows[mc_model_first(m)].name);
 	mc_emit_string(&e, "order",
-		       mc_metric_rows[mc_model_first_self(page->model)].name);
+		       mc_metric_rows[mc_model_first_self(m)].name);
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);
 	return 0;

@@ -5,6 +5,7 @@
  */
 #include "report/label.h"
 #include "report/alloc.h"
+#include "report/doubt.h"
 #include "report/map.h"
 #include "report/number.h"
 #include "report/shorten.h"
@@ -142,6 +143,17 @@ static void find_most_fill(struct mc_label_context *c)
 	}
 }
 
+/* Notes the signs that the legend explains. Pictures of two runs have their
+   own. */
+static void find_doubts(struct mc_label_context *c, const struct mc_measures *n)
+{
+	if (c->diff)
+		return;
+	c->has_rough |= mc_doubt_occurs(c->model, n, MC_DOUBT_ESTIMATE);
+	c->has_bounds |= mc_doubt_occurs(c->model, n, MC_DOUBT_AT_LEAST);
+	c->has_unknown |= mc_doubt_occurs(c->model, n, MC_DOUBT_LESS);
+}
+
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		   const struct mc_view *view, const struct mc_diff *diff,
 		   const struct mc_prune *shown)
@@ -163,9 +175,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 
 		if (!shown->function_shown[i])
 			continue;
-		c->has_rough |= (n->present & n->estimated) != 0;
-		c->has_bounds |=
-			(n->present & n->at_least & ~n->estimated) != 0;
+		find_doubts(c, n);
 		c->most_growth = fmax(c->most_growth,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
@@ -223,7 +233,8 @@ double mc_label_line(const struct mc_label_context *c,
 	return mc_model_share(c->model, &e->numbers) / c->most_share;
 }
 
-void mc_label_put_counts(const struct mc_measures *n, const char *gap,
+void mc_label_put_counts(const struct mc_label_context *c,
+			 const struct mc_measures *n, const char *gap,
 			 struct mc_text *out)
 {
 	char text[MC_NUMBER_SIZE];
@@ -233,8 +244,8 @@ void mc_label_put_counts(const struct mc_measures *n, const char *gap,
 
 		if (!noun || !n->value[i])
 			continue;
-		mc_text_print(out, "%s%s%s %s%s", gap, mc_measure_sign(n, i),
-			      mc_metric_format(text, i, n->value[i]), noun,
+		mc_text_print(out, "%s%s %s%s", gap,
+			      mc_doubt_format(text, c->model, n, i), noun,
 			      mc_label_plural(n->value[i]));
 		gap = DOT;
 	}
@@ -278,26 +289,25 @@ void mc_label_put_edge(const struct mc_label_context *c,
 	if (calls || !n->value[MC_RESUMES])
 		mc_text_print(out, "%s%s" TIMES, gap,
 			      mc_number_count(text, calls));
-	mc_label_put_counts(n, calls ? DOT : gap, out);
+	mc_label_put_counts(c, n, calls ? DOT : gap, out);
 	if (e->caller == e->callee) {
 		const struct mc_measures *callee =
 			&c->model->functions[e->callee].numbers;
 
-		mc_text_print(out, "\\n depth %s%s",
-			      mc_measure_sign(callee, MC_DEPTH),
-			      mc_number_count(text, callee->value[MC_DEPTH]));
+		mc_text_print(
+			out, "\\n depth %s",
+			mc_doubt_format(text, c->model, callee, MC_DEPTH));
 		return;
 	}
-	if (mc_measure_has(n, MC_TOTAL_NS) && n->value[MC_TOTAL_NS] > 0)
-		mc_text_print(out, "%s%s%s%s", c->is_crowded ? "\\n" : DOT,
+	if (mc_measure_has(n, MC_TOTAL_NS) &&
+	    mc_doubt_of(c->model, n, MC_TOTAL_NS).value > 0)
+		mc_text_print(out, "%s%s%s", c->is_crowded ? "\\n" : DOT,
 			      c->is_crowded ? gap : "",
-			      mc_measure_sign(n, MC_TOTAL_NS),
-			      mc_number_time(text, n->value[MC_TOTAL_NS]));
+			      mc_doubt_format(text, c->model, n, MC_TOTAL_NS));
 	if (mc_measure_has(n, MC_RSS_BYTES) &&
 	    mc_label_is_notable(c, growth / 5))
-		mc_text_print(out, "\\n%s%s%s", gap,
-			      mc_measure_sign(n, MC_RSS_BYTES),
-			      mc_number_growth(text, growth));
+		mc_text_print(out, "\\n%s%s", gap,
+			      mc_doubt_format(text, c->model, n, MC_RSS_BYTES));
 }
 
 void mc_label_begin_root(const struct mc_label_context *c, struct mc_text *out)

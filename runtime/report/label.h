@@ -36,6 +36,7 @@ struct mc_label_context {
 	bool has_threads;
 	bool has_rough;
 	bool has_bounds;
+	bool has_unknown; /* times that are only known to be less */
 	bool has_silent; /* arrows without a label */
 	bool is_crowded; /* narrow labels, so that the picture is not wide */
 	bool is_large; /* and brief ones */
@@ -84,7 +85,8 @@ double mc_label_name_share(const struct mc_label_context *context,
 bool mc_label_is_notable(const struct mc_label_context *context, int64_t bytes);
 /* Writes what else is counted, behind GAP: how often a coroutine was resumed.
  */
-void mc_label_put_counts(const struct mc_measures *numbers, const char *gap,
+void mc_label_put_counts(const struct mc_label_context *context,
+			 const struct mc_measures *numbers, const char *gap,
 			 struct mc_text *out);
 /* Returns what stands behind a noun, of which there are so many. */
 const char *mc_label_plural(int64_t count);

@@ -200,11 +200,12 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	bool is_parallel =
 		c->model->has_times && !c->diff && c->most_share > 1.005;
 	bool has_clocks = c->model->has_clocks && !c->diff;
-	bool has_rough = c->has_rough && !c->diff;
+	bool has_rough = c->has_rough;
 	bool has_unsure = c->diff && mc_diff_label_has_unsure(c);
 
 	if (!has_memory && !has_rough && !has_unsure && !c->has_bounds &&
-	    !c->has_threads && !is_parallel && !c->has_silent && !has_clocks)
+	    !c->has_unknown && !c->has_threads && !is_parallel &&
+	    !c->has_silent && !has_clocks)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -222,6 +223,9 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 		put_unsure(c, out);
 	if (c->has_bounds)
 		mc_text_print(out, "<b>\xe2\x89\xa5</b> at least" GAP);
+	if (c->has_unknown)
+		mc_text_print(out,
+			      "<b>&lt;</b> less than: no more is known" GAP);
 	if (c->has_threads)
 		mc_text_print(out, "<b>dashed</b> started a thread" GAP);
 	if (c->has_silent)

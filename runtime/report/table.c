@@ -8,6 +8,7 @@
  */
 #include "report/table.h"
 #include "report/alloc.h"
+#include "report/doubt.h"
 #include "report/number.h"
 #include "report/reach.h"
 #include "report/tree.h"
@@ -79,30 +80,39 @@ static void list_columns(struct table *t)
 	}
 }
 
+/* Writes the share. An estimate has its sign at the number. */
+static void format_share(const struct table *t, const struct column *c,
+			 const struct mc_doubt *doubt, struct mc_text *cell)
+{
+	int64_t whole = mc_model_whole(t->model, c->metric);
+
+	if (whole > 0)
+		mc_text_print(cell, "%s%.1f",
+			      doubt->kind == MC_DOUBT_LESS ? "<" : "",
+			      100.0 * (double)doubt->value / (double)whole);
+}
+
 /* Fills in a cell, as ASCII in a pipe; "" if it was not measured. */
 static void format_cell(const struct table *t, const struct column *c,
 			const struct mc_measures *n, struct mc_text *cell)
 {
+	struct mc_doubt doubt = mc_doubt_of(t->model, n, c->metric);
 	struct mc_text signed_text = {0};
-	int64_t value = n->value[c->metric];
 	char text[MC_NUMBER_SIZE];
 
 	mc_text_clear(cell);
 	if (!mc_measure_has(n, c->metric))
 		return;
 	if (c->kind == SHARE) {
-		if (t->model->total_ns > 0)
-			mc_text_print(cell, "%.1f",
-				      100.0 * (double)value /
-					      (double)t->model->total_ns);
+		format_share(t, c, &doubt, cell);
 		return;
 	}
 	if (c->kind == MEAN)
-		value = mc_measure_mean(n);
-	if (value < 0 && c->kind == MEAN)
+		doubt = mc_doubt_of_mean(t->model, n);
+	if (doubt.value < 0 && c->kind == MEAN)
 		return;
-	mc_text_print(&signed_text, "%s%s", mc_measure_sign(n, c->metric),
-		      mc_metric_format(text, c->metric, value));
+	mc_text_print(&signed_text, "%s%s", doubt.sign,
+		      mc_metric_format(text, c->metric, doubt.value));
 	if (t->to->is_terminal)
 		mc_text_print(cell, "%s", mc_text_get(&signed_text));
 	else

@@ -7,6 +7,7 @@
  */
 #include "report/tooltip.h"
 #include "report/demangle.h"
+#include "report/doubt.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
@@ -38,8 +39,8 @@ static void put_error(struct mc_text *out, const struct mc_measures *n,
 			      mc_metric_format(text, error, n->value[error]));
 }
 
-static void put_number(struct mc_text *out, const struct mc_measures *n,
-		       enum mc_metric which)
+static void put_number(const struct mc_model *m, struct mc_text *out,
+		       const struct mc_measures *n, enum mc_metric which)
 {
 	static const char *const units[] = {
 		[MC_METRIC_NS] = "ns",
@@ -51,8 +52,12 @@ static void put_number(struct mc_text *out, const struct mc_measures *n,
 
 	if (!mc_measure_has(n, which))
 		return;
-	mc_text_print(out, "%s: %s%s", row->title, mc_measure_sign(n, which),
-		      mc_metric_format(text, which, value));
+	mc_text_print(out, "%s: %s", row->title,
+		      mc_doubt_format(text, m, n, which));
+	if (mc_doubt_of(m, n, which).kind == MC_DOUBT_LESS) {
+		mc_text_put(out, "\\n", 2);
+		return;
+	}
 	put_error(out, n, which);
 	if (row->unit != MC_METRIC_COUNT && (value >= 1000 || value <= -1000))
 		mc_text_print(out, " (%s %s)", mc_number_count(text, value),
@@ -66,20 +71,22 @@ static int line_of(const struct mc_metric_row *row)
 }
 
 /* Writes all numbers. How many threads were started is in the labels. */
-static void put_numbers(struct mc_text *out, const struct mc_measures *n)
+static void put_numbers(const struct mc_model *m, struct mc_text *out,
+			const struct mc_measures *n)
 {
 	enum mc_metric lines[MC_METRICS];
 	size_t count = mc_metric_sort(lines, line_of);
 
 	for (size_t i = 0; i < count; i++)
 		if (lines[i] != MC_THREADS)
-			put_number(out, n, lines[i]);
+			put_number(m, out, n, lines[i]);
 }
 
 void mc_tooltip_put_function(const struct mc_label_context *c,
 			     const struct mc_model_function *f,
 			     struct mc_text *out)
 {
+	const struct mc_model *m = c->model;
 	char text[MC_NUMBER_SIZE];
 	struct mc_text signature = {0}, source = {0};
 
@@ -91,12 +98,11 @@ void mc_tooltip_put_function(const struct mc_label_context *c,
 		mc_text_print(&source, "%s:%" PRIu32, f->file, f->line);
 		put_line(out, source.data);
 	}
-	if (c->model->has_times)
+	if (m->has_times)
 		mc_text_print(
 			out, "share: %s\\n",
-			mc_number_percent(
-				text, mc_model_share(c->model, &f->numbers)));
-	put_numbers(out, &f->numbers);
+			mc_doubt_percent(text, m, &f->numbers, MC_TOTAL_NS));
+	put_numbers(m, out, &f->numbers);
 	mc_text_free(&source);
 	mc_text_free(&signature);
 }
@@ -111,5 +117,5 @@ void mc_tooltip_put_edge(const struct mc_label_context *c,
 			      : m->functions[e->caller].name);
 	mc_text_print(out, e->is_thread ? "starts threads of " : "calls ");
 	put_line(out, m->functions[e->callee].name);
-	put_numbers(out, &e->numbers);
+	put_numbers(m, out, &e->numbers);
 }

@@ -10,6 +10,7 @@
 #include "report/top.h"
 #include "report/match.h"
 #include "report/alloc.h"
+#include "report/doubt.h"
 #include "report/number.h"
 #include "report/text.h"
 
@@ -114,31 +115,29 @@ static void put_rate(const struct mc_top *how, int64_t calls, int width)
 }
 
 /* Writes a time, or bytes. */
-static void put_number(const struct mc_top *how, const struct mc_measures *n,
-		       enum mc_metric which, int width)
+static void put_number(const struct mc_model *now, const struct mc_top *how,
+		       const struct mc_measures *n, enum mc_metric which,
+		       int width)
 {
-	char text[MC_NUMBER_SIZE], all[MC_NUMBER_SIZE + 4];
-	int64_t value = n->value[which];
+	char text[MC_NUMBER_SIZE];
 
-	snprintf(all, sizeof(all), "%s%s", mc_measure_sign(n, which),
-		 mc_metric_format(text, which, value));
-	put(how, all, width);
+	put(how, mc_doubt_format(text, now, n, which), width);
 }
 
-static void put_row(const struct mc_top *how, const struct row *row,
-		    bool has_memory)
+static void put_row(const struct mc_model *now, const struct mc_top *how,
+		    const struct row *row, bool has_memory)
 {
 	const struct mc_measures *n = &row->function->numbers;
 	char text[MC_NUMBER_SIZE];
 
 	put_share(how, row);
-	put_number(how, n, MC_SELF_NS, 10);
-	put_number(how, n, MC_TOTAL_NS, 10);
+	put_number(now, how, n, MC_SELF_NS, 10);
+	put_number(now, how, n, MC_TOTAL_NS, 10);
 	put_rate(how, row->calls, 13);
 	put(how, mc_number_count(text, n->value[MC_CALLS]), 15);
 	if (has_memory) {
-		put_number(how, n, MC_RSS_BYTES, 11);
-		put_number(how, n, MC_RSS_PEAK_BYTES, 12);
+		put_number(now, how, n, MC_RSS_BYTES, 11);
+		put_number(now, how, n, MC_RSS_PEAK_BYTES, 12);
 	}
 	fputs("  ", how->to.out);
 	mc_terminal_put_name(&how->to, row->function->name,
@@ -190,6 +189,6 @@ void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < now->function_count && i < how->rows; i++)
-		put_row(how, &rows[i], has_memory);
+		put_row(now, how, &rows[i], has_memory);
 	free(rows);
 }

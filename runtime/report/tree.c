@@ -9,6 +9,7 @@
  */
 #include "report/tree.h"
 #include "report/alloc.h"
+#include "report/doubt.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -157,32 +158,48 @@ static double find_whole(const struct tree *t)
 	return most;
 }
 
-/* Writes a number with its sign in a column. */
-static void put_column(struct mc_text *line, const struct mc_measures *n,
-		       enum mc_metric which, int width)
+static void put_cell(struct mc_text *line, const char *cell, int width)
 {
-	char text[MC_NUMBER_SIZE];
-	struct mc_text cell = {0};
+	int used = (int)mc_text_width(cell);
+
+	mc_text_print(line, "%*s%s", width > used ? width - used : 0, "", cell);
+}
+
+/* Writes a number with its sign in a column. */
+static void put_column(const struct tree *t, struct mc_text *line,
+		       const struct mc_measures *n, enum mc_metric which,
+		       int width)
+{
+	char text[MC_NUMBER_SIZE] = "";
 
 	if (mc_measure_has(n, which))
-		mc_text_print(&cell, "%s%s", mc_measure_sign(n, which),
-			      mc_metric_format(text, which, n->value[which]));
-	mc_text_print(line, "%*s%s",
-		      width - (int)mc_text_width(mc_text_get(&cell)), "",
-		      mc_text_get(&cell));
-	mc_text_free(&cell);
+		mc_doubt_format(text, t->model, n, which);
+	put_cell(line, text, width);
+}
+
+/* Writes the share of the time. An estimate has its sign at the time. */
+static void put_share(const struct tree *t, struct mc_text *line,
+		      const struct mc_measures *n)
+{
+	struct mc_doubt total = mc_doubt_of(t->model, n, MC_TOTAL_NS);
+	int64_t whole = mc_model_whole(t->model, MC_TOTAL_NS);
+	char text[MC_NUMBER_SIZE];
+
+	snprintf(text, sizeof(text), "%s%.1f %%",
+		 total.kind == MC_DOUBT_LESS ? "<" : "",
+		 whole > 0 ? 100 * (double)total.value / (double)whole : 0);
+	put_cell(line, text, 8);
 }
 
 static void put_numbers(const struct tree *t, struct mc_text *line,
 			const struct mc_measures *n)
 {
 	if (t->model->has_times) {
-		mc_text_print(line, "%6.1f %%",
-			      100 * mc_model_share(t->model, n));
-		put_column(line, n, MC_TOTAL_NS, 10);
+		put_share(t, line, n);
+		put_column(t, line, n, MC_TOTAL_NS, 10);
 	}
 	if (t->extra != MC_METRICS)
-		put_column(line, n, t->extra, EXTRA);
+		put_column(t, line, n, t->extra, EXTRA);
 }
 
 static void put_titles(const struct tree *t)

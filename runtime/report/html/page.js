@@ -36,14 +36,47 @@ const duration = (ns) => ns < 10 ? "<10 ns" : time(ns);
 const percent = (part) => !(part > 0) ? "0 %" :
 	part < 0.001 ? "<0.1 %" : (part * 100).toFixed(part < 0.0995 ? 1 : 0) + " %";
 
-/* An estimate says so, and what is known to be no less; `<` says as much. */
-const isRough = (f, key) => (f.estimated || []).includes(key);
-const isBound = (f, key) => (f.lower_bound || []).includes(key);
-const mark = (text, f, key) => (!isRough(f, key) || text[0] === "<" ? "" :
-	isBound(f, key) ? "≥ " : "~") + text;
-
 const total = data.total_ns || 0;
 const hasTimes = data.total_ns !== undefined;
+
+/* How sure a number is, as in doubt.c: an estimate says so, unless it is a good
+   one, and so does what is known to be no less, or only to be less. */
+const metrics = new Map([...data.lines, ...data.columns].map((line) => [line.key, line]));
+const isRough = (f, key) => (f.estimated || []).includes(key);
+const isBound = (f, key) => (f.lower_bound || []).includes(key);
+const errorOf = (f, key) => f[(metrics.get(key) || {}).error] || 0;
+
+function signOf(f, key, value = f[key]) {
+	const error = errorOf(f, key), {error: hasError} = metrics.get(key) || {};
+	if (!isRough(f, key))
+		return "";
+	if (isBound(f, key))
+		return "≥ ";
+	if (error > 0 && error >= value)
+		return "<";
+	return value > 0 && hasError && error < Math.trunc(value / 200) ? "" : "~";
+}
+
+function roundUp(n) {
+	let unit = 1;
+	while (n / unit >= 100)
+		unit *= 10;
+	return Math.ceil(n / unit) * unit;
+}
+
+/* The most that a number can be. */
+function mostOf(f, key) {
+	const {within, limit} = metrics.get(key), error = errorOf(f, key);
+	let most = error ? roundUp(f[key] + error) : f[key];
+	if (within && f[within] !== undefined)
+		most = Math.min(most, mostOf(f, within));
+	return limit >= f[key] ? Math.min(most, limit) : most;
+}
+
+/* The number that is shown, and as text; `<` says as much as other signs. */
+const shownOf = (f, key) => signOf(f, key) === "<" ? mostOf(f, key) : f[key];
+const mark = (text, f, key) => (text[0] === "<" ? "" : signOf(f, key)) + text;
+const put = (format, f, key) => mark(format(shownOf(f, key)), f, key);
 
 /* By the unit that the data gives a number. */
 const formats = {count, ns: time, bytes, call: duration};
@@ -71,14 +104,15 @@ function fillCard(title, source, numbers, extra) {
 		card.append(at);
 	}
 	const table = document.createElement("table");
-	for (const {key, title, unit, has_share, error} of data.lines) {
+	for (const {key, title, unit, whole} of data.lines) {
 		if (numbers[key] === undefined)
 			continue;
-		const share = total > 0 && has_share ? percent(numbers[key] / total) : "";
-		const doubt = isRough(numbers, key) && numbers[error]
-			? " ± " + formats[unit](numbers[error]) : "";
-		line(table, title, mark(formats[unit](numbers[key]), numbers, key) + doubt,
-			share);
+		const isLess = signOf(numbers, key) === "<";
+		const part = whole ? percent(shownOf(numbers, key) / whole) : "";
+		const error = errorOf(numbers, key);
+		line(table, title, put(formats[unit], numbers, key) +
+			(error && !isLess ? " ± " + formats[unit](error) : ""),
+			isLess && part && part[0] !== "<" ? "<" + part : part);
 	}
 	for (const [label, value, share] of extra || [])
 		line(table, label, value, share || "");
@@ -197,11 +231,9 @@ const mostSize = (key) => d3.max(functions, (f) => Math.abs(f[key] || 0)) || 0;
 const mostGrowth = Math.max(most("rss_peak_bytes"), mostSize("rss_bytes"));
 const endOf = (key, unit) => unit === "bytes" ? Math.max(mostGrowth, mostSize(key)) :
 	key === "total_ns" ? Math.max(total, most(key)) : most(key);
-const wholes = {cpu_ns: d3.sum(functions, (f) => f.cpu_self_ns),
-	wait_ns: d3.sum(functions, (f) => f.wait_self_ns)};
-const percentOf = (key) => (ns) => percent(ns / (wholes[key] || total));
-const colourings = data.colourings.map(({key, title, unit, meaning}) =>
-	[title, key, endOf(key, unit), unit === "ns" ? percentOf(key) : formats[unit],
+const percentOf = (whole) => (ns) => percent(ns / (whole || total));
+const colourings = data.colourings.map(({key, title, unit, meaning, whole}) =>
+	[title, key, endOf(key, unit), unit === "ns" ? percentOf(whole) : formats[unit],
 	 meaning])
 	.filter(([, key, whole]) => whole > 0 && functions.some((f) => f[key]));
 
@@ -235,6 +267,8 @@ function explain([, key, whole, format, meaning]) {
 	const freed = functions.some((f) => f[key] < 0);
 	const stops = d3.range(freed ? -1 : 0, 1.01, 0.05).map(colourAt);
 	const has = (test) => data.edges.some(test);
+	const hasSign = (sign) => functions.some((f) =>
+		(f.estimated || []).some((key) => signOf(f, key) === sign));
 	const shown = nodes.size - 1;
 	scale.style.background = `linear-gradient(to right, ${stops.join(",")})`;
 	const rows = [
@@ -248,9 +282,9 @@ function explain([, key, whole, format, meaning]) {
 		 mostGrowth > 0 && ["peak", "most added at once during a call"],
 		 functions.some((f) => f.cpu_ns !== undefined) &&
 			["time", "wall-clock: on the CPU, and waiting"],
-		 functions.some((f) => (f.estimated || []).some((key) => !isBound(f, key))) &&
-			["~", "estimated"],
-		 functions.some((f) => f.lower_bound) && ["≥", "at least"]],
+		 hasSign("~") && ["~", "estimated"],
+		 hasSign("≥ ") && ["≥", "at least"],
+		 hasSign("<") && ["<", "less than: no more is known"]],
 		[has((e) => e.kind === "thread") && ["dashed", "started a thread"],
 		 hasTimes && most("total_ns") > 1.005 * total && ["above 100 %", "in parallel"],
 		 !svg.select("[stroke-dasharray='1,5']").empty() &&
@@ -502,15 +536,16 @@ let table = null;
 const NAME_COLUMNS = 60; // of longer names the templates are elided
 
 function setUpTable() {
-	const number = (key, format) => ({
+	const number = (key, shown) => ({
 		title: "", className: "number", searchable: false, orderSequence: ["desc", "asc"],
 		data: (row) => row[key] === undefined ? null : row[key],
 		render: (value, type, row) => type !== "display" ? value === null ? -Infinity : value :
-			value === null ? "" : value === 0 && format(0)[0] === "0" ?
-				`<span class="zero">${format(0)}</span>` :
-			mark(format(value), row, key).replace("<", "&lt;"),
+			value === null ? "" : value === 0 && shown(row)[0] === "0" ?
+				`<span class="zero">${shown(row)}</span>` :
+			shown(row).replace("<", "&lt;"),
 	});
-	const share = (key) => number(key, (value) => percent(value / total));
+	const share = (key, whole) =>
+		number(key, (row) => put((value) => percent(value / whole), row, key));
 	const titleOf = (key) => isThere(key) ?
 		data.columns.find((column) => column.key === key).title : "calls";
 	const isThere = (key) => functions.some((f) => f[key] !== undefined);
@@ -518,6 +553,13 @@ function setUpTable() {
 	/* Preemption is no part of it, as it is none of min and max. */
 	const mean = (f) => f.total_ns === undefined || !f.calls || f.depth > 1 ? undefined :
 		(f.total_ns - (f.preempted_ns || 0)) / f.calls;
+	const meanShown = (f) => {
+		const preempted = f.preempted_ns || 0;
+		const sign = signOf(f, "total_ns", f.total_ns - preempted);
+		const text = duration(sign !== "<" ? f.mean_ns :
+			roundUp(Math.ceil((mostOf(f, "total_ns") - preempted) / f.calls)));
+		return (text[0] === "<" ? "" : sign) + text;
+	};
 	const columns = [
 		{title: "function", className: "name", data: "function",
 			render: (name, type) => type !== "display" ? name :
@@ -525,17 +567,16 @@ function setUpTable() {
 					name.length > NAME_COLUMNS ? elide(name) : name)
 					.replace(/::/g, "::<wbr>")}</span>`},
 	];
-	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f,
-		isRough(f, "total_ns") ? {estimated: f.estimated.concat("mean_ns")} : {}));
+	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f));
 	const add = (title, column) => columns.push(Object.assign(column, {title}));
-	for (const {key, title, unit, has_share} of data.columns) {
+	for (const {key, title, unit, whole} of data.columns) {
 		if (key !== "calls" && !isThere(key))
 			continue;
-		add(title, number(key, formats[unit]));
-		if (has_share)
-			add(title + " %", share(key));
+		add(title, number(key, (row) => put(formats[unit], row, key)));
+		if (whole && ["total_ns", "self_ns"].includes(key))
+			add(title + " %", share(key, whole));
 		if (key === "total_ns")
-			add("avg", number("mean_ns", duration));
+			add("avg", number("mean_ns", meanShown));
 	}
 	columns.push({title: "source", className: "source", data: (row) => row.source || "",
 		render: (source, type) => type !== "display" ? source :
