@@ -113,7 +113,7 @@ struct mc_metric_row {
 	/* One of it, if boxes and arrows say it behind the calls: "resume". */
 	const char *noun;
 	struct mc_metric_column column;
-	struct mc_metric_column share; /* of the recorded time */
+	struct mc_metric_column share; /* of the whole, if rows go by it */
 	struct mc_metric_column page; /* in the page's table, without worth */
 	/* The word for it in --sort and --by; NULL: there is none. */
 	const char *sort;

@@ -61,6 +61,13 @@ enum mc_metric mc_model_first_self(const struct mc_model *m)
 	return m->has_clocks && m->is_threaded ? MC_CPU_SELF_NS : MC_SELF_NS;
 }
 
+enum mc_metric mc_model_share_by(const struct mc_model *m, enum mc_metric by)
+{
+	return mc_metric_rows[by].unit == MC_METRIC_NS
+		       ? mc_metric_with_callees(by)
+		       : mc_model_first(m);
+}
+
 int64_t mc_model_cost(const struct mc_model *m, const struct mc_measures *n)
 {
 	if (m->has_times)

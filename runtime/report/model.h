@@ -141,6 +141,12 @@ int64_t mc_model_whole(const struct mc_model *model, enum mc_metric which);
 enum mc_metric mc_model_first(const struct mc_model *model);
 enum mc_metric mc_model_first_self(const struct mc_model *model);
 
+/* Returns the time, with callees, whose shares stand beside what is in the
+   order of a metric: its own, or of what is no time the one that is looked at
+   first. */
+enum mc_metric mc_model_share_by(const struct mc_model *model,
+				 enum mc_metric by);
+
 /* Returns what order and colour go by: total time, or calls if nothing was
    timed. */
 int64_t mc_model_cost(const struct mc_model *model,

@@ -20,6 +20,10 @@
 #define LEAST_NAME 22 /* some more are, to leave it that */
 #define GOOD_NAME 40 /* columns are dropped to leave a name this much */
 #define BAR 8
+#define FIRST 100 /* more than there are places */
+
+/* What wall-clock time is worth where shares are of another. */
+#define WORTH_OF_OTHERS 15
 
 /* Each metric may have a column for its number and one for its share; there is
    one for a mean. */
@@ -43,6 +47,7 @@ struct table {
 	const struct mc_model *model;
 	const struct mc_terminal *to;
 	enum mc_metric by;
+	enum mc_metric main; /* the time that shares are of, with callees */
 	const char *title; /* of the names */
 	struct row *rows;
 	size_t count;
@@ -65,6 +70,19 @@ static void add_column(struct table *t, enum mc_metric metric, int kind,
 	};
 }
 
+/* Adds the columns of a time that shares are of, in front of all others. */
+static void add_main(struct table *t, enum mc_metric metric)
+{
+	struct mc_metric_column share = mc_metric_rows[metric].share;
+	struct mc_metric_column number = mc_metric_rows[metric].column;
+
+	share.place -= FIRST;
+	number.place -= FIRST;
+	number.worth = MC_METRIC_KEPT;
+	add_column(t, metric, SHARE, share);
+	add_column(t, metric, NUMBER, number);
+}
+
 static void list_columns(struct table *t)
 {
 	static const struct mc_metric_column mean = {"avg", 7, 14};
@@ -72,11 +90,16 @@ static void list_columns(struct table *t)
 	add_column(t, MC_TOTAL_NS, MEAN, mean);
 	for (int i = 0; i < MC_METRICS; i++) {
 		const struct mc_metric_row *row = &mc_metric_rows[i];
+		struct mc_metric_column number = row->column;
 
-		if (row->share.title)
-			add_column(t, i, SHARE, row->share);
-		if (row->column.title)
-			add_column(t, i, NUMBER, row->column);
+		if (row->share.title && mc_metric_with_callees(i) == t->main) {
+			add_main(t, i);
+			continue;
+		}
+		if (row->share.title && number.worth == MC_METRIC_KEPT)
+			number.worth = WORTH_OF_OTHERS;
+		if (number.title)
+			add_column(t, i, NUMBER, number);
 	}
 }
 
@@ -310,6 +333,7 @@ static struct table open_table(const struct mc_model *m,
 		.model = m,
 		.to = &how->to,
 		.by = how->by,
+		.main = mc_model_share_by(m, how->by),
 		.title = title,
 		.rows = mc_alloc_zeroed(most, sizeof(struct row)),
 	};
@@ -402,9 +426,12 @@ static void put_header(const struct mc_model *m,
 			mc_number_count(text, mc_measure_signed(m->lost)));
 	if (m->profile_count > 1)
 		mc_text_print(&line, ", %zu runs", m->profile_count);
-	if (how->by == MC_CPU_SELF_NS)
+	if (mc_metric_with_callees(how->by) == MC_CPU_NS)
 		mc_text_print(&line, "; by time on the CPU, %s in all",
 			      mc_number_time(text, m->cpu_ns));
+	if (mc_metric_with_callees(how->by) == MC_WAIT_NS)
+		mc_text_print(&line, "; by waiting, %s in all",
+			      mc_number_time(text, m->wait_ns));
 	mc_terminal_put(to, mc_text_get(&line));
 	fputs("\n\n", to->out);
 	mc_text_free(&line);

@@ -25,7 +25,8 @@ struct tree {
 	const struct mc_model *model;
 	const struct mc_terminal *to;
 	enum mc_metric by;
-	enum mc_metric extra; /* besides time and calls; MC_METRICS: none */
+	enum mc_metric main; /* the time that is shown, with its shares */
+	enum mc_metric extra; /* besides that and calls; MC_METRICS: none */
 	double whole;
 	double *reach; /* by function: the most of the calls from there on */
 	uint32_t *order; /* edges, costliest first */
@@ -34,10 +35,13 @@ struct tree {
 
 enum { CLOSED = 0, OPEN = 1, SHOWN = 2 };
 
-/* Returns what is told besides time and calls: memory, or what is asked for. */
-static enum mc_metric find_extra(enum mc_metric by)
+/* Returns what is told besides time and calls: memory, or what is asked for;
+   beside time on the processor or waiting, the whole of it. */
+static enum mc_metric find_extra(enum mc_metric by, enum mc_metric main)
 {
-	return by == MC_CALLS || by == MC_TOTAL_NS ? MC_RSS_BYTES : by;
+	if (by != MC_CALLS && by != main)
+		return by;
+	return main == MC_TOTAL_NS ? MC_RSS_BYTES : MC_TOTAL_NS;
 }
 
 /* The callees of a function that are left out, in all. */
@@ -181,13 +185,13 @@ static void put_column(const struct tree *t, struct mc_text *line,
 static void put_share(const struct tree *t, struct mc_text *line,
 		      const struct mc_measures *n)
 {
-	struct mc_doubt total = mc_doubt_of(t->model, n, MC_TOTAL_NS);
-	int64_t whole = mc_model_whole(t->model, MC_TOTAL_NS);
+	struct mc_doubt time = mc_doubt_of(t->model, n, t->main);
+	int64_t whole = mc_model_whole(t->model, t->main);
 	char text[MC_NUMBER_SIZE];
 
 	snprintf(text, sizeof(text), "%s%.1f %%",
-		 total.kind == MC_DOUBT_LESS ? "<" : "",
-		 whole > 0 ? 100 * (double)total.value / (double)whole : 0);
+		 time.kind == MC_DOUBT_LESS ? "<" : "",
+		 whole > 0 ? 100 * (double)time.value / (double)whole : 0);
 	put_cell(line, text, 8);
 }
 
@@ -196,7 +200,7 @@ static void put_numbers(const struct tree *t, struct mc_text *line,
 {
 	if (t->model->has_times) {
 		put_share(t, line, n);
-		put_column(t, line, n, MC_TOTAL_NS, 10);
+		put_column(t, line, n, t->main, 10);
 	}
 	if (t->extra != MC_METRICS)
 		put_column(t, line, n, t->extra, EXTRA);
@@ -207,7 +211,9 @@ static void put_titles(const struct tree *t)
 	struct mc_text line = {0};
 
 	if (t->model->has_times)
-		mc_text_print(&line, "%8s%10s", "total%", "total");
+		mc_text_print(&line, "%8s%10s",
+			      mc_metric_rows[t->main].share.title,
+			      mc_metric_rows[t->main].column.title);
 	if (t->extra != MC_METRICS)
 		mc_text_print(&line, "%*s", EXTRA,
 			      mc_metric_rows[t->extra].column.title);
@@ -248,14 +254,17 @@ static void add_number(struct mc_measures *sum, const struct mc_measures *n,
 		mc_measure_raise(sum, which, n->value[which]);
 	else
 		mc_measure_add(sum, which, n->value[which]);
+	sum->estimated |= n->estimated & 1u << which;
+	if (mc_metric_rows[which].error)
+		add_number(sum, n, mc_metric_rows[which].error);
 }
 
 static void add_rest(const struct tree *t, struct rest *rest,
 		     const struct mc_measures *n)
 {
 	add_number(&rest->sum, n, MC_CALLS);
-	add_number(&rest->sum, n, MC_TOTAL_NS);
-	add_number(&rest->sum, n, find_extra(t->by));
+	add_number(&rest->sum, n, t->main);
+	add_number(&rest->sum, n, find_extra(t->by, t->main));
 	rest->count++;
 }
 
@@ -277,7 +286,7 @@ static void put_rest(const struct tree *t, const struct rest *rest,
 		     unsigned int depth, const char *why)
 {
 	const struct mc_measures *n = &rest->sum;
-	enum mc_metric extra = find_extra(t->by);
+	enum mc_metric extra = find_extra(t->by, t->main);
 	struct mc_text line = {0};
 	char text[MC_NUMBER_SIZE];
 
@@ -286,9 +295,11 @@ static void put_rest(const struct tree *t, const struct rest *rest,
 	mc_text_print(&line, "...%s %zu %scallee%s", why, rest->count,
 		      why[0] ? "" : "more ", rest->count == 1 ? "" : "s");
 	if (t->model->has_times)
-		mc_text_print(
-			&line, ", %s of the time",
-			mc_number_percent(text, mc_model_share(t->model, n)));
+		mc_text_print(&line, ", %s %s",
+			      mc_doubt_percent(text, t->model, n, t->main),
+			      t->main == MC_TOTAL_NS
+				      ? "of the time"
+				      : mc_metric_rows[t->main].colour.meaning);
 	else
 		mc_text_print(&line, ", %s calls",
 			      mc_number_count(text, n->value[MC_CALLS]));
@@ -298,7 +309,7 @@ static void put_rest(const struct tree *t, const struct rest *rest,
 				      ? mc_metric_rows[extra].column.title
 				      : "",
 			      extra != MC_RSS_BYTES ? " " : "",
-			      mc_metric_format(text, extra, n->value[extra]));
+			      mc_doubt_format(text, t->model, n, extra));
 	fprintf(t->to->out, "%*s", find_indent(t, &line, depth), "");
 	mc_terminal_put(t->to, mc_text_get(&line));
 	fputs("\n", t->to->out);
@@ -366,9 +377,9 @@ static void put_calls(struct tree *t, size_t first, size_t count,
    room for it. */
 static enum mc_metric choose_extra(const struct mc_model *m,
 				   const struct mc_terminal *to,
-				   enum mc_metric by)
+				   enum mc_metric by, enum mc_metric main)
 {
-	enum mc_metric extra = find_extra(by);
+	enum mc_metric extra = find_extra(by, main);
 
 	if (mc_metric_rows[extra].unit == MC_METRIC_BYTES && !m->has_memory)
 		return MC_METRICS;
@@ -384,17 +395,21 @@ void mc_tree_write(const struct mc_model *m, const struct mc_terminal *to,
 		.model = m,
 		.to = to,
 		.by = mc_metric_with_callees(by),
-		.extra = choose_extra(m, to, mc_metric_with_callees(by)),
+		.main = mc_model_share_by(m, by),
 	};
 
+	t.extra = choose_extra(m, to, t.by, t.main);
 	t.state = mc_alloc_zeroed(m->function_count, 1);
 	t.whole = find_whole(&t);
 	sort_edges(&t);
 	find_reach(&t);
 	put_titles(&t);
 	put_calls(&t, 0, m->root_edge_count, 0);
-	if (m->has_memory && t.extra == MC_METRICS)
-		mc_terminal_put_left_out(to, "rss", WIDE);
+	if (t.extra == MC_METRICS && (t.main != MC_TOTAL_NS || m->has_memory))
+		mc_terminal_put_left_out(
+			to,
+			mc_metric_rows[find_extra(t.by, t.main)].column.title,
+			WIDE);
 	free(t.order);
 	free(t.reach);
 	free(t.state);

@@ -569,11 +569,16 @@ function setUpTable() {
 	];
 	const rows = functions.map((f, index) => Object.assign({index, mean_ns: mean(f)}, f));
 	const add = (title, column) => columns.push(Object.assign(column, {title}));
-	for (const {key, title, unit, whole} of data.columns) {
+	/* Shares are of what the table is first in the order of. It stands first. */
+	const timeOf = (key) => metrics.get(key).within || key;
+	const isMain = ({key}) => timeOf(key) === timeOf(data.order);
+	const placeOf = (column) => column.unit === "count" ? 0 : isMain(column) ? 1 : 2;
+	for (const column of [...data.columns].sort((a, b) => placeOf(a) - placeOf(b))) {
+		const {key, title, unit, whole} = column;
 		if (key !== "calls" && !isThere(key))
 			continue;
 		add(title, number(key, (row) => put(formats[unit], row, key)));
-		if (whole && ["total_ns", "self_ns"].includes(key))
+		if (whole && isMain(column))
 			add(title + " %", share(key, whole));
 		if (key === "total_ns")
 			add("avg", number("mean_ns", meanShown));
