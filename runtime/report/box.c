@@ -54,7 +54,7 @@ static void end_row(struct mc_text *out)
 static double find_name_size(const struct mc_label_context *c,
 			     const struct mc_measures *n)
 {
-	double share = mc_label_name_share(c, n);
+	double share = mc_label_self_share(c, n);
 
 	if (c->is_large)
 		return 10 + 10 * sqrt(fmax(share, 0) /
@@ -129,23 +129,24 @@ static void put_cpu(const struct mc_label_context *c,
 	mc_text_print(out, " on CPU");
 }
 
-/* Writes the share of the time, and the time itself, which has the sign of
-   both. */
+/* Writes the share of the time, and the time itself. An estimate has its sign
+   there, if that is the time that the share is of. */
 static void put_share(const struct mc_label_context *c,
 		      const struct mc_measures *n, struct mc_text *out)
 {
+	bool is_of_cpu = mc_label_is_about_cpu(c);
 	struct mc_doubt total = mc_doubt_of(c->model, n, MC_TOTAL_NS);
 	bool is_none = total.sign[0] && !total.value;
 	char text[MC_NUMBER_SIZE];
 
 	mc_text_print(out, "<b>");
-	if (total.kind == MC_DOUBT_LESS || is_none) {
-		put_percent(c, n, MC_TOTAL_NS, out);
+	if (is_of_cpu || total.kind == MC_DOUBT_LESS || is_none) {
+		put_percent(c, n, is_of_cpu ? MC_CPU_NS : MC_TOTAL_NS, out);
 	} else {
-		mc_number_percent(text, mc_model_share(c->model, n));
+		mc_number_percent(text, mc_label_share(c, n));
 		mc_text_put_html(out, text);
 	}
-	mc_text_print(out, "</b>");
+	mc_text_print(out, is_of_cpu ? " CPU</b>" : "</b>");
 	if (is_none)
 		return;
 	mc_text_print(out, "  ");
@@ -178,7 +179,9 @@ static void put_time(const struct mc_label_context *c,
 		      c->view->is_dark ? "#d6d0c8"
 		      : on_dark	       ? "#ffe9e0"
 				       : "#4a4a45");
-	put_percent(c, n, MC_SELF_NS, out);
+	put_percent(c, n,
+		    mc_label_is_about_cpu(c) ? MC_CPU_SELF_NS : MC_SELF_NS,
+		    out);
 	mc_text_print(out, "</font>");
 	end_row(out);
 }
@@ -207,7 +210,7 @@ static bool is_minor(const struct mc_label_context *c,
 
 	return c->is_large && c->model->has_times &&
 	       mc_model_cpu_share(c->model, n) < MINOR_SHARE &&
-	       mc_model_share(c->model, n) < MINOR_SHARE * c->most_share &&
+	       mc_label_share(c, n) < MINOR_SHARE * c->most_share &&
 	       mc_label_self_share(c, n) < MINOR_SELF_SHARE * c->most_share &&
 	       growth <= MAJOR_GROWTH * c->most_growth;
 }

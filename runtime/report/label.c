@@ -55,28 +55,33 @@ static bool *find_alike(const struct mc_label_context *c)
 	return is_alike;
 }
 
-double mc_label_self_share(const struct mc_label_context *c,
-			   const struct mc_measures *n)
-{
-	if (!mc_measure_has(n, MC_SELF_NS) || c->model->total_ns <= 0)
-		return 0;
-	return (double)n->value[MC_SELF_NS] / (double)c->model->total_ns;
-}
-
-/* True if the picture is about what threads were doing, not how long. */
-static bool is_about_cpu(const struct mc_label_context *c)
+bool mc_label_is_about_cpu(const struct mc_label_context *c)
 {
 	return c->colour == &mc_metric_rows[MC_CPU_NS];
 }
 
-double mc_label_name_share(const struct mc_label_context *c,
+static double find_share(const struct mc_label_context *c,
+			 const struct mc_measures *n, enum mc_metric which)
+{
+	int64_t whole = mc_model_whole(c->model, which);
+
+	return mc_measure_has(n, which) && whole > 0
+		       ? (double)n->value[which] / (double)whole
+		       : 0;
+}
+
+double mc_label_share(const struct mc_label_context *c,
+		      const struct mc_measures *n)
+{
+	return mc_label_is_about_cpu(c) ? find_share(c, n, MC_CPU_NS)
+					: mc_model_share(c->model, n);
+}
+
+double mc_label_self_share(const struct mc_label_context *c,
 			   const struct mc_measures *n)
 {
-	if (!is_about_cpu(c))
-		return mc_label_self_share(c, n);
-	return c->model->cpu_ns > 0 ? (double)n->value[MC_CPU_SELF_NS] /
-					      (double)c->model->cpu_ns
-				    : 0;
+	return find_share(
+		c, n, mc_label_is_about_cpu(c) ? MC_CPU_SELF_NS : MC_SELF_NS);
 }
 
 static bool has_same_counts(const struct mc_measures *n,
@@ -180,9 +185,9 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
 				      (double)n->value[MC_RSS_PEAK_BYTES]);
-		c->most_share = fmax(c->most_share, mc_model_share(m, n));
+		c->most_share = fmax(c->most_share, mc_label_share(c, n));
 		c->most_name_share =
-			fmax(c->most_name_share, mc_label_name_share(c, n));
+			fmax(c->most_name_share, mc_label_self_share(c, n));
 	}
 	find_most_fill(c);
 	for (size_t i = 0; i < m->edge_count; i++) {
@@ -230,7 +235,7 @@ double mc_label_fill(const struct mc_label_context *c,
 double mc_label_line(const struct mc_label_context *c,
 		     const struct mc_model_edge *e)
 {
-	return mc_model_share(c->model, &e->numbers) / c->most_share;
+	return mc_label_share(c, &e->numbers) / c->most_share;
 }
 
 void mc_label_put_counts(const struct mc_label_context *c,
@@ -254,7 +259,7 @@ void mc_label_put_counts(const struct mc_label_context *c,
 const char *mc_label_gap(const struct mc_label_context *c,
 			 const struct mc_measures *n)
 {
-	double share = mc_model_share(c->model, n) / c->most_share;
+	double share = mc_label_share(c, n) / c->most_share;
 
 	return share > 0.6 ? "   " : share > 0.2 ? "  " : " ";
 }

@@ -30,7 +30,8 @@ struct mc_label_context {
 	bool *is_alike; /* of each function: another one's short name */
 	int64_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
-	double most_share; /* of the time; above 1 where threads run */
+	/* Of the time that shares are of; above 1 where threads run. */
+	double most_share;
 	double most_name_share;
 	double most_fill; /* of what the fill shows, unless that is the cost */
 	bool has_threads;
@@ -53,8 +54,8 @@ void mc_label_close(struct mc_label_context *context);
    given back. */
 double mc_label_fill(const struct mc_label_context *context,
 		     const struct mc_model_function *function);
-/* Returns what the arrow shows: the share of the edge, as part of the largest
-   if that is above 1. */
+/* Returns what the arrow shows: the share of the edge of the time that the
+   picture is about, as part of the largest if that is above 1. */
 double mc_label_line(const struct mc_label_context *context,
 		     const struct mc_model_edge *edge);
 
@@ -74,12 +75,14 @@ void mc_label_end_root(const struct mc_label_context *context,
 const char *mc_label_gap(const struct mc_label_context *context,
 			 const struct mc_measures *numbers);
 
-/* Returns the share of the recorded time that it took itself. */
+/* True if the picture is about what threads did on the processor: shares, fills
+   and arrows are of that. Else they are of the recorded time. */
+bool mc_label_is_about_cpu(const struct mc_label_context *context);
+/* Returns the share with callees (of the calls, if nothing was timed), and that
+   of what it did itself. */
+double mc_label_share(const struct mc_label_context *context,
+		      const struct mc_measures *numbers);
 double mc_label_self_share(const struct mc_label_context *context,
-			   const struct mc_measures *numbers);
-/* Returns what the size of the name shows: the same, or the share of the time
-   on the processor if the picture is about that. */
-double mc_label_name_share(const struct mc_label_context *context,
 			   const struct mc_measures *numbers);
 /* True if so many bytes are worth a line in this picture. */
 bool mc_label_is_notable(const struct mc_label_context *context, int64_t bytes);

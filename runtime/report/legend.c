@@ -115,8 +115,9 @@ static void choose_scale(const struct mc_label_context *c, struct scale *s)
 		choose_change(c, s);
 		return;
 	}
-	if (!c->colour) {
+	if (!c->colour || mc_label_is_about_cpu(c))
 		s->title = "fill, pen";
+	if (!c->colour) {
 		strcpy(s->meaning, has_times ? "of the recorded time"
 					     : "of the recorded calls");
 		strcpy(s->least, "0 %");
@@ -169,14 +170,13 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
 	put_scale(c, out);
 	begin_line(c, out, find_palette(c)->text);
-	if (c->colour)
+	if (c->colour && !mc_label_is_about_cpu(c))
 		mc_text_print(out, "<b>pen</b> share of the recorded %s" GAP,
 			      c->model->has_times ? "time" : "calls");
 	if (!c->diff && c->model->has_times)
 		mc_text_print(out, "<b>name size</b> share of its own%s" GAP,
-			      c->colour == &mc_metric_rows[MC_CPU_NS]
-				      ? ", of the CPU time"
-				      : "");
+			      mc_label_is_about_cpu(c) ? ", of the CPU time"
+						       : "");
 	mc_text_print(out, "<b>%s border</b> marked with profile",
 		      c->view->is_dark ? "light" : "dark");
 	if (c->model->is_tree)

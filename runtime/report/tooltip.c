@@ -87,6 +87,7 @@ void mc_tooltip_put_function(const struct mc_label_context *c,
 			     struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
+	bool is_of_cpu = mc_label_is_about_cpu(c);
 	char text[MC_NUMBER_SIZE];
 	struct mc_text signature = {0}, source = {0};
 
@@ -100,8 +101,10 @@ void mc_tooltip_put_function(const struct mc_label_context *c,
 	}
 	if (m->has_times)
 		mc_text_print(
-			out, "share: %s\\n",
-			mc_doubt_percent(text, m, &f->numbers, MC_TOTAL_NS));
+			out, "share%s: %s\\n",
+			is_of_cpu ? " of the CPU time" : "",
+			mc_doubt_percent(text, m, &f->numbers,
+					 is_of_cpu ? MC_CPU_NS : MC_TOTAL_NS));
 	put_numbers(m, out, &f->numbers);
 	mc_text_free(&source);
 	mc_text_free(&signature);

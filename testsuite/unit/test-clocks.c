@@ -473,6 +473,25 @@ MC_TEST(a_box_says_what_was_on_the_processor)
 	mc_model_free(m);
 }
 
+MC_TEST(a_picture_of_threads_is_about_the_processor)
+{
+	struct mc_model *m = mc_maker_model(make_threads());
+	char *text = write_dot(m, NULL);
+
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(text, "<b>44 % CPU</b>  900 ns \u00b7 200 ns on CPU"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, ">self 44 %<"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "<b>fill, pen</b> 0 %"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "67 % of the CPU time"));
+	free(text);
+	text = write_dot(m, &mc_metric_rows[MC_TOTAL_NS]);
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(text, "<b>8.8 %</b>  900 ns \u00b7 200 ns on CPU"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "100 % of the recorded time"));
+	free(text);
+	mc_model_free(m);
+}
+
 MC_TEST(a_box_whose_time_was_nearly_all_on_the_processor_says_nothing)
 {
 	struct mc_maker *maker = open_maker();

@@ -274,7 +274,8 @@ function explain([, key, whole, format, meaning]) {
 	const rows = [
 		[["fill", format(freed ? -whole : 0), scale, format(whole) + " " + meaning +
 			(freed ? "; blue: freed" : "")], ["…", ""]],
-		[hasTimes && ["arrows", "share of the recorded time"],
+		[hasTimes && ["arrows", "share of the " +
+			(data.colour === "cpu_ns" ? "CPU time" : "recorded time")],
 		 hasTimes && ["name size", "share of its own" +
 			(data.colour === "cpu_ns" ? ", of the CPU time" : "")],
 		 [isDark() ? "light border" : "dark border", "marked with profile"]],
@@ -286,7 +287,7 @@ function explain([, key, whole, format, meaning]) {
 		 hasSign("≥ ") && ["≥", "at least"],
 		 hasSign("<") && ["<", "less than: no more is known"]],
 		[has((e) => e.kind === "thread") && ["dashed", "started a thread"],
-		 hasTimes && most("total_ns") > 1.005 * total && ["above 100 %", "in parallel"],
+		 hasTimes && data.colour !== "cpu_ns" && most("total_ns") > 1.005 * total && ["above 100 %", "in parallel"],
 		 !svg.select("[stroke-dasharray='1,5']").empty() &&
 			["dotted", "through functions that are not shown"],
 		 svg.selectAll("g.edge").nodes().some((edge) => !edge.querySelector("text")) &&
