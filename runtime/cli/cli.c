@@ -87,9 +87,9 @@ enum mc_metric mc_cli_check_clocks(const struct mc_model *m,
 {
 	if (m->has_clocks || mc_metric_rows[which].needs != MC_METRIC_CLOCKS)
 		return which;
-	mc_cli_warn("it is not known which time was on the processor (the "
-		    "kernel did not tell, or memory was not measured): this "
-		    "goes by all of it");
+	mc_cli_warn("it is not known which time was on the processor, so this "
+		    "goes by all of it; %s",
+		    mc_model_explain_clocks(m));
 	return mc_metric_with_callees(which) == which ? MC_TOTAL_NS
 						      : MC_SELF_NS;
 }

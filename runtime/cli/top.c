@@ -25,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HEADER_LINES 4
+#define HEADER_LINES 5
 #define ROWS 20 /* if there is no terminal */
 #define TRIES 40
 #define TRY_AGAIN_MS 50

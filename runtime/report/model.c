@@ -61,6 +61,23 @@ enum mc_metric mc_model_first_self(const struct mc_model *m)
 	return m->has_clocks && m->is_threaded ? MC_CPU_SELF_NS : MC_SELF_NS;
 }
 
+const char *mc_model_explain_clocks(const struct mc_model *m)
+{
+	if (m->has_clocks)
+		return NULL;
+	for (size_t i = 0; i < m->profile_count; i++) {
+		const struct mc_profile *p = m->profiles[i];
+
+		if (!mc_profile_has_times(p))
+			return "calls were not timed: record without time=off";
+		if (!mc_profile_has_clocks(p))
+			return "there was no ring: set "
+			       "kernel.perf_event_paranoid to 2, gate= to its "
+			       "default";
+	}
+	return "nothing was recorded";
+}
+
 enum mc_metric mc_model_share_by(const struct mc_model *m, enum mc_metric by)
 {
 	return mc_metric_rows[by].unit == MC_METRIC_NS

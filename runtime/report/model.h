@@ -141,6 +141,10 @@ int64_t mc_model_whole(const struct mc_model *model, enum mc_metric which);
 enum mc_metric mc_model_first(const struct mc_model *model);
 enum mc_metric mc_model_first_self(const struct mc_model *model);
 
+/* Returns why time on the processor is not told from waiting, and what to do
+   about it, as half a sentence; NULL if it is. */
+const char *mc_model_explain_clocks(const struct mc_model *model);
+
 /* Returns the time, with callees, whose shares stand beside what is in the
    order of a metric: its own, or of what is no time the one that is looked at
    first. */

@@ -5,7 +5,8 @@
  * Functions are sorted by what they did since the last reading, so that the
  * first lines say what is going on; those that did nothing follow by what they
  * did in all.  What a function waited, where it is known, is nothing that it
- * did.  Or they are sorted by another number.
+ * did.  Or they are sorted by another number.  The times are those that the
+ * report and the picture go by, or what is sorted by.
  */
 #include "report/top.h"
 #include "report/match.h"
@@ -20,6 +21,7 @@
 #include <string.h>
 
 #define NAME_COLUMN 57 /* where names begin, */
+#define TIME_COLUMNS 20 /* if there is no time, */
 #define WIDE 106 /* has room for memory */
 #define MEMORY_COLUMNS 23 /* if there is no memory */
 
@@ -31,11 +33,17 @@ struct row {
 	int64_t calls;
 };
 
+/* Returns the time that is what a function did. */
+static enum mc_metric own_time(const struct mc_model *now)
+{
+	return now->has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS;
+}
+
 static struct row *list_rows(const struct mc_model *now,
 			     const struct mc_top *how)
 {
 	const struct mc_model *before = how->before;
-	enum mc_metric self = now->has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS;
+	enum mc_metric self = own_time(now);
 	struct row *rows = mc_alloc_zeroed(now->function_count, sizeof(*rows));
 	uint32_t *old = before ? mc_match_functions(now, before) : NULL;
 
@@ -95,14 +103,20 @@ static void put(const struct mc_top *how, const char *text, int width)
 
 /* Writes the share of one processor: several threads may come to more than 100
    %. */
-static void put_share(const struct mc_top *how, const struct row *row)
+static void put_share(const struct mc_model *now, const struct mc_top *how,
+		      const struct row *row)
 {
-	char text[MC_NUMBER_SIZE] = "";
+	enum mc_doubt_kind kind =
+		mc_doubt_of(now, &row->function->numbers, own_time(now)).kind;
+	char text[MC_NUMBER_SIZE] = "", all[MC_NUMBER_SIZE + 1];
 
 	if (how->before && how->seconds > 0)
 		mc_number_percent(text,
 				  (double)row->self_ns / 1e9 / how->seconds);
-	put(how, text, 7);
+	/* The difference of two estimates is one. */
+	snprintf(all, sizeof(all), "%s%s",
+		 kind && text[0] && text[0] != '<' ? "~" : "", text);
+	put(how, all, 7);
 }
 
 static void put_rate(const struct mc_top *how, int64_t calls, int width)
@@ -124,15 +138,58 @@ static void put_number(const struct mc_model *now, const struct mc_top *how,
 	put(how, mc_doubt_format(text, now, n, which), width);
 }
 
+/* The times in the table; MC_METRICS: there are none. */
+struct times {
+	enum mc_metric self;
+	enum mc_metric total;
+};
+
+static struct times choose_times(const struct mc_model *now,
+				 const struct mc_top *how)
+{
+	struct times times = {MC_METRICS, MC_METRICS};
+
+	if (!now->has_times)
+		return times;
+	times.total = mc_model_share_by(now, how->by == MC_METRICS ? MC_CALLS
+								   : how->by);
+	if (mc_metric_rows[times.total].needs == MC_METRIC_CLOCKS &&
+	    !now->has_clocks)
+		times.total = MC_TOTAL_NS;
+	for (int i = 0; i < MC_METRICS; i++)
+		if (mc_metric_rows[i].with_callees == times.total)
+			times.self = i;
+	return times;
+}
+
+static void put_titles(const struct mc_model *now, const struct mc_top *how,
+		       struct times times, bool has_memory)
+{
+	fprintf(how->to.out, "%7s", "now");
+	if (now->has_times)
+		fprintf(how->to.out, "%10s%10s",
+			mc_metric_rows[times.self].column.title,
+			mc_metric_rows[times.total].column.title);
+	fprintf(how->to.out, "%13s%15s", "calls/s", "calls");
+	if (has_memory)
+		fprintf(how->to.out, "%11s%12s", "RSS", "peak");
+	fputs("  function", how->to.out);
+	if (now->has_memory && !has_memory)
+		fprintf(how->to.out, " (RSS, peak: %d columns)", WIDE);
+	fputs("\n", how->to.out);
+}
+
 static void put_row(const struct mc_model *now, const struct mc_top *how,
-		    const struct row *row, bool has_memory)
+		    struct times times, const struct row *row, bool has_memory)
 {
 	const struct mc_measures *n = &row->function->numbers;
 	char text[MC_NUMBER_SIZE];
 
-	put_share(how, row);
-	put_number(now, how, n, MC_SELF_NS, 10);
-	put_number(now, how, n, MC_TOTAL_NS, 10);
+	put_share(now, how, row);
+	if (now->has_times) {
+		put_number(now, how, n, times.self, 10);
+		put_number(now, how, n, times.total, 10);
+	}
 	put_rate(how, row->calls, 13);
 	put(how, mc_number_count(text, n->value[MC_CALLS]), 15);
 	if (has_memory) {
@@ -141,7 +198,8 @@ static void put_row(const struct mc_model *now, const struct mc_top *how,
 	}
 	fputs("  ", how->to.out);
 	mc_terminal_put_name(&how->to, row->function->name,
-			     NAME_COLUMN + (has_memory ? MEMORY_COLUMNS : 0));
+			     NAME_COLUMN + (has_memory ? MEMORY_COLUMNS : 0) -
+				     (now->has_times ? 0 : TIME_COLUMNS));
 	putc('\n', how->to.out);
 }
 
@@ -152,9 +210,12 @@ static void put_header(const struct mc_model *now, const struct mc_top *how,
 	struct mc_text line = {0};
 
 	mc_text_put_c(&line, now->program[0] ? now->program : "program");
-	mc_text_print(&line, ": %s recorded",
-		      mc_number_time(text, now->total_ns));
-	mc_text_print(&line, ", %" PRIu64 " thread%s", now->threads,
+	if (now->has_times)
+		mc_text_print(&line, ": %s recorded,",
+			      mc_number_time(text, now->total_ns));
+	else
+		mc_text_print(&line, ":");
+	mc_text_print(&line, " %" PRIu64 " thread%s", now->threads,
 		      now->threads == 1 ? "" : "s");
 	mc_text_print(&line, ", %s calls",
 		      mc_number_count(text, now->total_calls));
@@ -164,13 +225,20 @@ static void put_header(const struct mc_model *now, const struct mc_top *how,
 		put_rate(how, calls, 0);
 		fputs(" a second", how->to.out);
 	}
-	fputs("\n\n", how->to.out);
+	fputs("\n", how->to.out);
+	if (now->has_times && !now->has_clocks) {
+		fputs("times include waiting; ", how->to.out);
+		put(how, mc_model_explain_clocks(now), 0);
+		fputs("\n", how->to.out);
+	}
+	fputs("\n", how->to.out);
 	mc_text_free(&line);
 }
 
 void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 {
 	struct row *rows = list_rows(now, how);
+	struct times times = choose_times(now, how);
 	bool has_memory = now->has_memory &&
 			  (!how->to.is_terminal || how->to.columns >= WIDE);
 	int64_t calls = 0;
@@ -178,17 +246,10 @@ void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 	for (size_t i = 0; i < now->function_count; i++)
 		calls = mc_measure_sum(calls, rows[i].calls);
 	put_header(now, how, calls);
-	fprintf(how->to.out, "%7s%10s%10s%13s%15s", "now", "self", "total",
-		"calls/s", "calls");
-	if (has_memory)
-		fprintf(how->to.out, "%11s%12s", "RSS", "peak");
-	fputs("  function", how->to.out);
-	if (now->has_memory && !has_memory)
-		fprintf(how->to.out, " (RSS, peak: %d columns)", WIDE);
-	fputs("\n", how->to.out);
+	put_titles(now, how, times, has_memory);
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < now->function_count && i < how->rows; i++)
-		put_row(now, how, &rows[i], has_memory);
+		put_row(now, how, times, &rows[i], has_memory);
 	free(rows);
 }

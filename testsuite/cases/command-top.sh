@@ -31,7 +31,7 @@ expect_silence
 [ "$(grep -c '^program: .* recorded, 1 thread, ' out)" -eq 3 ] ||
 	fail "not three readings: $(cat out)"
 expect_line out 'program: .* calls, [0-9,]+ a second$'
-expect_line out ' +[0-9.]+ %.* [0-9,]+ +[0-9,]+ .*busy$'
+expect_line out ' +[~<]?[0-9.]+ %.* [0-9,]+ +[0-9,]+ .*busy$'
 expect_line out ' +now +self +total +calls/s +calls( +RSS +peak)?  function$'
 
 # Until it ends: then the profile has become the graph.
@@ -55,6 +55,25 @@ run "$memcall" top out.memcall --sort=total
 expect_status 0
 sed -n '/function$/{ n; p; }' out >first
 expect_line first '.* work$'
+
+# Without clocks it says so, and what to do about it; so does the report.
+MEMCALL_OPTIONS=gate=brk MEMCALL_OUT=waits.memcall run ./program
+for by in now cpu; do
+	run "$memcall" top waits.memcall --sort=$by
+	expect_status 0
+	expect_line out 'times include waiting; .*perf_event_paranoid to 2, .*'
+	expect_line out ' +now +self +total +calls/s .*'
+done
+run "$memcall" report waits.memcall --sort=wait
+expect_status 0
+expect_lines err 1
+expect_message 'it is not known which time was on the processor.*perf_event_paranoid'
+expect_line out 'self% .*'
+MEMCALL_OPTIONS=time=off MEMCALL_OUT=counts.memcall run ./program
+run "$memcall" top counts.memcall
+expect_status 0
+expect_line out 'program: 1 thread, .* calls'
+expect_line out ' +now +calls/s +calls .*'
 
 run "$memcall" top missing.svg
 expect_status 1
