@@ -102,6 +102,8 @@ static void put_metric(struct mc_emit *e, const struct mc_model *m,
 	mc_emit_string(e, "unit", row->is_of_call ? "call" : units[row->unit]);
 	if (row->error)
 		mc_emit_string(e, "error", mc_metric_rows[row->error].name);
+	if (row->is_occasional)
+		mc_emit_number(e, "occasional", 1);
 	if (with != which)
 		mc_emit_string(e, "within", mc_metric_rows[with].name);
 	if (mc_model_whole(m, which) > 0)

@@ -267,7 +267,10 @@ MC_METRIC(MC_PREEMPTED_NS,
 	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_CLOCKS,
 	.get = get_preempted,
 	.raw = "preempted_self_ns",
-	.title = "preempted", .line = 9)
+	.title = "preempted", .line = 9,
+	.column = {"preempted", 21, 7},
+	.page = {"preempted", 14, 0},
+	.is_occasional = true)
 
 MC_METRIC(MC_CPU_ERROR_NS,
 	.name = "cpu_error_ns",

@@ -115,6 +115,8 @@ struct mc_metric_row {
 	struct mc_metric_column column;
 	struct mc_metric_column share; /* of the whole, if rows go by it */
 	struct mc_metric_column page; /* in the page's table, without worth */
+	/* Its column is there only if it is 1 % of the time of a row. */
+	bool is_occasional;
 	/* The word for it in --sort and --by; NULL: there is none. */
 	const char *sort;
 	struct mc_metric_colour colour;

@@ -20,6 +20,7 @@
 #define LEAST_NAME 22 /* some more are, to leave it that */
 #define GOOD_NAME 40 /* columns are dropped to leave a name this much */
 #define BAR 8
+#define LEAST_PART 100 /* a part of the time in so many is worth a column */
 #define FIRST 100 /* more than there are places */
 
 /* What wall-clock time is worth where shares are of another. */
@@ -143,11 +144,28 @@ static void format_cell(const struct table *t, const struct column *c,
 	mc_text_free(&signed_text);
 }
 
+/* True if the column is worth looking at in one of the rows. */
+static bool is_wanted(const struct table *t, const struct column *c)
+{
+	if (!mc_metric_rows[c->metric].is_occasional)
+		return true;
+	for (size_t i = 0; i < t->count; i++) {
+		const struct mc_measures *n = t->rows[i].numbers;
+		int64_t value = n->value[c->metric];
+
+		if (value > 0 && value >= n->value[MC_TOTAL_NS] / LEAST_PART)
+			return true;
+	}
+	return false;
+}
+
 static void find_width(struct table *t, struct column *c)
 {
 	size_t title = mc_text_width(c->look.title);
 	struct mc_text cell = {0};
 
+	if (!is_wanted(t, c))
+		return;
 	for (size_t i = 0; i < t->count; i++) {
 		size_t width;
 

@@ -442,6 +442,28 @@ MC_TEST(a_thread_that_waits_does_not_lead_the_table)
 	mc_model_free(m);
 }
 
+MC_TEST(preemption_has_a_column_where_it_is_a_part_of_the_time)
+{
+	struct mc_maker *maker = open_maker();
+	struct mc_model *m = mc_maker_model(make_waiting());
+	char *text = write_table(m, MC_SELF_NS);
+
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "wait  preempted  function\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "700 ns     300 ns  g\n"));
+	free(text);
+	mc_model_free(m);
+	/* 9 ns of 1,159 are not. */
+	wait_in(mc_maker_calls(maker, mc_maker_root(maker, 1),
+			       mc_maker_function(maker, "f", "f", "a.c", 1, 1),
+			       1, 1000, 1000),
+		159, 9);
+	m = mc_maker_model(maker);
+	text = write_table(m, MC_SELF_NS);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "wait  function\n"));
+	free(text);
+	mc_model_free(m);
+}
+
 static char *write_dot(const struct mc_model *m,
 		       const struct mc_metric_row *colour)
 {

@@ -549,7 +549,8 @@ function setUpTable() {
 		number(key, (row) => put((value) => percent(value / whole), row, key));
 	const titleOf = (key) => isThere(key) ?
 		data.columns.find((column) => column.key === key).title : "calls";
-	const isThere = (key) => functions.some((f) => f[key] !== undefined);
+	const isThere = (key) => functions.some((f) => f[key] !== undefined &&
+		(!metrics.get(key).occasional || f[key] > 0 && f[key] >= f.total_ns / 100));
 	const safe = $.fn.dataTable.render.text();
 	/* Preemption is no part of it, as it is none of min and max. */
 	const mean = (f) => f.total_ns === undefined || !f.calls || f.depth > 1 ? undefined :
