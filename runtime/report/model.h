@@ -25,6 +25,7 @@
  *
  *	0 <= self <= total, edge total <= total of its callee, min <= max
  *	total = cpu + wait, self = cpu self + wait self, preempted <= wait
+ *	errors <= what all functions did themselves, that was not waiting
  *
  * Order is by cost and then by name, so that the same profile always gives
  * the same model.  Writers get it as const and share it.

@@ -159,9 +159,33 @@ static void bound_times(struct mc_draft *d)
 		settle(&d->edges[i].numbers);
 }
 
+/* Makes errors no larger than all the time there is to be wrong about: what
+   functions did themselves, or what they did on the processor, as what threads
+   waited is exact. */
+static void bound_errors(struct mc_draft *d)
+{
+	enum mc_metric self =
+		d->model->has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS;
+	int64_t all = 0;
+
+	for (size_t i = 0; i < d->function_count; i++)
+		all = mc_measure_sum(all, d->functions[i].numbers.value[self]);
+	for (int i = 0; i < MC_METRICS; i++) {
+		enum mc_metric error = mc_metric_rows[i].error;
+
+		if (!error)
+			continue;
+		for (size_t k = 0; k < d->function_count; k++)
+			cap(&d->functions[k].numbers, error, all);
+		for (size_t k = 0; k < d->edge_count; k++)
+			cap(&d->edges[k].numbers, error, all);
+	}
+}
+
 static void bound_numbers(struct mc_draft *d)
 {
 	bound_times(d);
+	bound_errors(d);
 	for (size_t i = 0; i < d->edge_count; i++)
 		bound_extremes(&d->edges[i].numbers);
 	/* A function's extremes are those of the calls that lead to it. */

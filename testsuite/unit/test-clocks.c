@@ -222,6 +222,34 @@ MC_TEST(an_estimate_is_of_time_on_the_processor)
 	mc_model_free(m);
 }
 
+/* Of the calls of g nine in ten were not timed, and those that were had nothing
+   in common. */
+MC_TEST(an_error_is_no_more_than_all_there_was)
+{
+	struct mc_maker *maker = open_maker();
+	uint32_t f = mc_maker_function(maker, "f", "f", "a.c", 1, 1);
+	uint32_t g = mc_maker_function(maker, "g", "g", "a.c", 2, 0);
+	struct mc_maker_node *n;
+	struct mc_model *m;
+
+	n = mc_maker_calls(maker, mc_maker_root(maker, 1), f, 1, 9000, 8000);
+	wait_in(n, 100000, 0);
+	n = mc_maker_calls(maker, n, g, 100000, 1000, 1000);
+	n->raw.timed = 10;
+	n->raw.squares = (uint64_t)1 << 50;
+	m = mc_maker_model(maker);
+	for (size_t i = 0; i < m->function_count; i++) {
+		const int64_t *v = m->functions[i].numbers.value;
+
+		CU_ASSERT(v[MC_CPU_ERROR_NS] <= m->cpu_ns);
+		CU_ASSERT(v[MC_CPU_SELF_ERROR_NS] <= m->cpu_ns);
+		CU_ASSERT(v[MC_TOTAL_ERROR_NS] <= m->cpu_ns);
+		CU_ASSERT(v[MC_SELF_ERROR_NS] <= m->cpu_ns);
+	}
+	CU_ASSERT(m->edges[0].numbers.value[MC_CPU_ERROR_NS] <= m->cpu_ns);
+	mc_model_free(m);
+}
+
 MC_TEST(a_caller_is_on_the_processor_as_long_as_its_calls)
 {
 	struct mc_maker *maker = open_maker();
