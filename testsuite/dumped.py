@@ -26,6 +26,21 @@ ESCAPE = re.compile(rb"\\(x[0-9a-f]{2}|.)", re.S)
 CONTROL = {b"n": b"\n", b"t": b"\t"}
 
 
+# What holds of every function and edge that has all of these numbers: the sum of
+# those on the left is the one on the right,
+SUMS = (("cpu_ns", "wait_ns"), "total_ns"), \
+    (("cpu_self_ns", "wait_self_ns"), "self_ns")
+# or the left one is at most the right one,
+PARTS = ("self_ns", "total_ns"), ("cpu_self_ns", "cpu_ns"), \
+    ("wait_self_ns", "wait_ns"), ("preempted_ns", "wait_ns"), \
+    ("min_ns", "max_ns")
+# or that of an edge at most that of its callee.
+PARTS_OF_CALLEE = "total_ns", "cpu_ns", "wait_ns", "preempted_ns"
+
+TIMES = "total_ns", "self_ns", "cpu_ns", "cpu_self_ns", "wait_ns", \
+    "wait_self_ns", "preempted_ns"
+
+
 class DumpError(Exception):
     """The dump cannot be read, or makes no sense."""
 
@@ -113,20 +128,77 @@ class Dump:
             sums[context["function"]] += context.get(key, 0)
         return {name: value for name, value in sums.items() if value}
 
+    def named(self):
+        """(name, numbers) of all functions and edges."""
+        yield from self.functions.items()
+        for key, found in self.edges.items():
+            yield arrow(key), found
+
     def check_sense(self, seconds):
         """No function took longer than the run of SECONDS, but for the error
-        of an estimate, or added memory that no machine has."""
+        of an estimate, or added memory that no machine has; and numbers are
+        what they promise of each other."""
         longest = seconds * 1e9 * max(1, self.profile["threads"])
-        for found in [*self.functions.values(), *self.edges.values()]:
-            for key in "total_ns", "self_ns":
-                value = found.get(key, 0)
-                error = found.get(key.replace("_ns", "_error_ns"), 0)
-                if value - error > longest:
-                    raise DumpError("%s=%d in a run of %.3f s" % (
-                        key, value, seconds))
+        own = "cpu_self_ns" if any(
+            "cpu_ns" in found for found in self.functions.values()) \
+            else "self_ns"
+        most = sum(self.sums(own).values())
+        for name, found in self.named():
+            check_times(name, found, longest, most)
+            check_parts(name, found)
             for key in "rss_bytes", "rss_peak_bytes":
                 if abs(found.get(key, 0)) > 1 << 40:
-                    raise DumpError("%s=%d" % (key, found[key]))
+                    raise DumpError("%s %s=%d" % (name, key, found[key]))
+        self.check_callees()
+        self.check_waiting()
+
+    def check_callees(self):
+        for key, found in self.edges.items():
+            callee = self.functions[key[1]]
+            for part in PARTS_OF_CALLEE:
+                if found.get(part, 0) > callee.get(part, 0):
+                    raise DumpError("%s %s=%d, but %s has %d" % (
+                        arrow(key), part, found[part], key[1],
+                        callee.get(part, 0)))
+
+    def check_waiting(self):
+        """What is known exactly is all there: functions have what contexts
+        have, but for those that are only the place where a thread began."""
+        found = self.sums("wait_self_ns")
+        expected = collections.Counter()
+        for context in self.contexts if found else ():
+            if context["calls"] or context.get("resumes"):
+                expected[context["function"]] += context.get("wait_self_ns", 0)
+        expected = {name: value for name, value in expected.items() if value}
+        if found != expected:
+            raise DumpError("functions wait %s, contexts %s" % (
+                found, expected))
+
+
+def check_times(name, found, longest, most):
+    """No time is negative or longer than the run, and no error is more than
+    there is to be wrong about."""
+    for key in TIMES:
+        value = found.get(key, 0)
+        error = found.get(key.replace("_ns", "_error_ns"), 0)
+        if value < 0 or value - error > longest:
+            raise DumpError("%s %s=%d in a run of %.0f ns" % (
+                name, key, value, longest))
+        if error < 0 or error > most:
+            raise DumpError("%s %s=%d, give or take %d, of %d ns in all" % (
+                name, key, value, error, most))
+
+
+def check_parts(name, found):
+    for left, right in SUMS:
+        if all(key in found for key in [*left, right]) and \
+                sum(found[key] for key in left) != found[right]:
+            raise DumpError("%s: %s are not %s: %s" % (
+                name, " and ".join(left), right, found))
+    for left, right in PARTS:
+        if found.get(left, 0) > found.get(right, found.get(left, 0)):
+            raise DumpError("%s: %s is more than %s: %s" % (
+                name, left, right, found))
 
 
 def arrow(key):

@@ -16,6 +16,7 @@
 #include "report/dump.h"
 #include "report/reader.h"
 #include "report/table.h"
+#include "report/top.h"
 #include "report/writers.h"
 
 #include <stdlib.h>
@@ -75,15 +76,66 @@ static void write_texts(const struct mc_model *model)
 	struct mc_table_options tables[] = {
 		{.by = MC_TOTAL_NS, .to = {nowhere, true, true, 80}},
 		{.by = MC_SELF_NS, .to = {nowhere, false, false, 100}},
+		{.by = MC_CPU_SELF_NS, .to = {nowhere, true, false, 120}},
+		{.by = MC_WAIT_SELF_NS, .to = {nowhere, false, false, 100}},
 		{.callers = {&all, 1},
 		 .callees = {&all, 1},
 		 .by = MC_CALLS,
 		 .to = {nowhere, true, true, 40}},
+		{.callees = {&all, 1},
+		 .by = MC_CPU_SELF_NS,
+		 .to = {nowhere, true, true, 60}},
+	};
+	struct mc_top tops[] = {
+		{.by = MC_METRICS, .rows = 20, .to = {nowhere, true, true, 80}},
+		{.by = MC_WAIT_SELF_NS,
+		 .rows = 20,
+		 .before = model,
+		 .seconds = 1,
+		 .to = {nowhere, false, false, 120}},
 	};
 
 	mc_dump_write(model, nowhere);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
 		mc_table_write(model, &tables[i]);
+	for (size_t i = 0; i < sizeof(tops) / sizeof(*tops); i++)
+		mc_top_write(model, &tops[i]);
+}
+
+static void check_parts(const struct mc_measures *n, enum mc_metric self,
+			enum mc_metric total)
+{
+	if (mc_measure_has(n, self) && n->value[self] > n->value[total])
+		abort();
+}
+
+/* Stops if numbers are not what model.h promises, whatever the profile says. */
+static void check_numbers(const struct mc_measures *n)
+{
+	check_parts(n, MC_SELF_NS, MC_TOTAL_NS);
+	check_parts(n, MC_CPU_SELF_NS, MC_CPU_NS);
+	check_parts(n, MC_WAIT_SELF_NS, MC_WAIT_NS);
+	check_parts(n, MC_PREEMPTED_NS, MC_WAIT_NS);
+	check_parts(n, MC_MIN_NS, MC_MAX_NS);
+	if (mc_measure_has(n, MC_CPU_NS) &&
+	    mc_measure_sum(n->value[MC_CPU_NS], n->value[MC_WAIT_NS]) !=
+		    n->value[MC_TOTAL_NS])
+		abort();
+	if (mc_measure_has(n, MC_CPU_SELF_NS) &&
+	    mc_measure_sum(n->value[MC_CPU_SELF_NS],
+			   n->value[MC_WAIT_SELF_NS]) != n->value[MC_SELF_NS])
+		abort();
+	for (int i = 0; i < MC_METRICS; i++)
+		if (!mc_metric_rows[i].is_net && n->value[i] < 0)
+			abort();
+}
+
+static void check_model(const struct mc_model *model)
+{
+	for (size_t i = 0; i < model->function_count; i++)
+		check_numbers(&model->functions[i].numbers);
+	for (size_t i = 0; i < model->edge_count; i++)
+		check_numbers(&model->edges[i].numbers);
 }
 
 static struct mc_profile *read_copy(const uint8_t *data, size_t size)
@@ -131,6 +183,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (choice >> 33 & 1)
 		mc_build_add(draft, read_copy(data, size));
 	model = mc_build_finish(draft);
+	check_model(model);
 	if (writer)
 		writer->write(model, &how, nowhere, &error);
 	else
