@@ -4,25 +4,22 @@
  *
  * Nodes are n1, n2, ... in the order of the model, which is by cost, so that
  * the ids of one profile are always the same; the start node is `root`.
- * Every attribute is declared with the default "", which agwrite leaves out.
  */
 #include "report/dot.h"
 #include "report/alloc.h"
 #include "report/box.h"
+#include "report/clusters.h"
 #include "report/colour.h"
 #include "report/diff-judge.h"
 #include "report/diff-label.h"
-#include "report/groups.h"
 #include "report/legend.h"
+#include "report/looks.h"
 #include "report/prune.h"
 #include "report/sheet.h"
-#include "report/shorten.h"
 #include "report/tooltip.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* How many edges are drawn to and from a function, loops left out. */
 struct degree {
@@ -70,54 +67,9 @@ struct drawing {
 	struct mc_text text; /* scratch */
 };
 
-#define GROUP_COLUMNS 40 /* of what is written on its frame */
 #define LEAF_RANKS 3 /* more made a graph of 80 functions no narrower */
 #define MANY_CALLEES 12 /* of a test driver, say */
 #define SOME_CALLEES 4 /* make a large picture wide */
-
-struct attribute {
-	const char *name;
-	const char *value;
-};
-
-/* Looks on a dark ground, in the place of those below. */
-static const struct attribute dark_graph[] = {{"bgcolor", "#1c1c1b"}};
-static const struct attribute dark_node[] = {
-	{"color", "#ffffff33"},
-	{"fillcolor", "#2f2f2d"},
-	{"fontcolor", "white"},
-};
-static const struct attribute dark_edge[] = {{"fontcolor", "#c4c4bc"}};
-
-/* Looks that all objects share. The start node and the legend have their own.
- */
-static const struct attribute graph_look[] = {
-	{"rankdir", "TB"},    {"ranksep", "0.45"},
-	{"nodesep", "0.3"},   {"fontname", "Helvetica"},
-	{"bgcolor", "white"}, {"pad", "0.3"},
-	{"tooltip", " "},     {"outputorder", "edgesfirst"},
-	{"labelloc", "b"},    {"labeljust", "l"},
-};
-
-static const struct attribute node_look[] = {
-	{"shape", "box"},	   {"style", "rounded,filled"},
-	{"fontname", "Helvetica"}, {"fontsize", "10"},
-	{"penwidth", "1"},	   {"color", "#00000033"},
-	{"margin", "0.12,0.06"},   {"fillcolor", "#f4f4f2"},
-	{"fontcolor", "black"},
-};
-
-static const struct attribute edge_look[] = {
-	{"fontname", "Helvetica"}, {"fontsize", "9"},	 {"color", "#9a9a96"},
-	{"fontcolor", "#55554f"},  {"arrowsize", "0.6"}, {"penwidth", "1"},
-};
-
-static void declare(Agraph_t *g, int kind, const struct attribute *look,
-		    size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		agattr(g, kind, (char *)look[i].name, (char *)look[i].value);
-}
 
 static void set_numbers(struct drawing *d, void *object,
 			const struct mc_measures *n)
@@ -353,59 +305,6 @@ static void add_hidden(struct drawing *d, const struct mc_prune_hidden *h)
 		     "through functions that are not shown");
 }
 
-/* Declares the metrics that occur. Each object has room for every attribute of
-   its kind, so others would waste memory. */
-static void declare_measures(struct drawing *d)
-{
-	const struct mc_model *m = d->model;
-	uint32_t of_nodes = 0, of_edges = 0;
-
-	for (size_t i = 0; i < m->function_count; i++)
-		of_nodes |= m->functions[i].numbers.present;
-	for (size_t i = 0; i < m->edge_count; i++)
-		of_edges |= m->edges[i].numbers.present;
-	for (int i = 0; i < MC_METRICS; i++) {
-		char *name = (char *)mc_metric_rows[i].name;
-
-		if (of_nodes & 1u << i)
-			agattr(d->sheet.graph, AGNODE, name, (char *)"");
-		if (of_edges & 1u << i)
-			agattr(d->sheet.graph, AGEDGE, name, (char *)"");
-	}
-}
-
-static void declare_all(struct drawing *d)
-{
-	static const char *const node_names[] = {
-		"label",  "tooltip", "kind", "function", "source",
-		"marked", "symbol",  "URL",  "target",
-	};
-	static const char *const edge_names[] = {
-		"label", "tooltip", "labeltooltip", "kind",
-		"style", "weight",  "minlen",
-	};
-	Agraph_t *g = d->sheet.graph;
-
-	declare(g, AGRAPH, graph_look,
-		sizeof(graph_look) / sizeof(*graph_look));
-	declare(g, AGNODE, node_look, sizeof(node_look) / sizeof(*node_look));
-	declare(g, AGEDGE, edge_look, sizeof(edge_look) / sizeof(*edge_look));
-	if (d->context.view->is_dark) {
-		declare(g, AGRAPH, dark_graph, 1);
-		declare(g, AGNODE, dark_node, 3);
-		declare(g, AGEDGE, dark_edge, 1);
-	}
-	for (size_t i = 0; i < sizeof(node_names) / sizeof(*node_names); i++)
-		agattr(g, AGNODE, (char *)node_names[i], (char *)"");
-	for (size_t i = 0; i < sizeof(edge_names) / sizeof(*edge_names); i++)
-		agattr(g, AGEDGE, (char *)edge_names[i], (char *)"");
-	declare_measures(d);
-	agattr(g, AGNODE, (char *)"estimated", (char *)"");
-	agattr(g, AGEDGE, (char *)"estimated", (char *)"");
-	agattr(g, AGNODE, (char *)"lower_bound", (char *)"");
-	agattr(g, AGEDGE, (char *)"lower_bound", (char *)"");
-}
-
 static void describe_graph(struct drawing *d, bool has_legend)
 {
 	const struct mc_model *m = d->model;
@@ -426,73 +325,12 @@ static void describe_graph(struct drawing *d, bool has_legend)
 	mc_sheet_set_html(&d->sheet, d->sheet.graph, "label", &d->text);
 }
 
-/* Shortens the name of a group. The end of a path says most. */
-static void shorten_group(struct drawing *d, struct mc_text *out,
-			  const char *name)
-{
-	const char *at = name;
-
-	if (d->context.view->group != MC_VIEW_FILES) {
-		mc_shorten_name(out, name, GROUP_COLUMNS);
-		return;
-	}
-	while (mc_text_width(at) > GROUP_COLUMNS && strchr(at + 1, '/'))
-		at = strchr(at + 1, '/');
-	mc_text_print(out, "%s%s", at > name ? "\xe2\x80\xa6" : "", at);
-}
-
-static void add_to_group(struct drawing *d, uint32_t function, const char *name)
-{
-	static const char prefix[] =
-		"cluster_"; /* what dot draws a frame for */
-	bool is_dark = d->context.view->is_dark;
-	struct mc_text id = {0}, title = {0}, brief = {0};
-	Agraph_t *group;
-
-	mc_text_put_plain(&title, name);
-	mc_text_print(&id, "%s%s", prefix,
-		      mc_sheet_make_readable(&d->sheet, mc_text_get(&title)));
-	mc_text_free(&title);
-	group = agsubg(d->sheet.graph, id.data, 1);
-	agsubnode(group, d->node[function], 1);
-	mc_text_free(&id);
-	shorten_group(d, &brief, name);
-	mc_text_clear(&d->text);
-	mc_text_put_dot(&d->text, mc_text_get(&brief));
-	mc_sheet_set(&d->sheet, group, "label", mc_text_get(&d->text));
-	mc_text_free(&brief);
-	mc_text_clear(&d->text);
-	mc_text_put_dot(&d->text, name);
-	mc_sheet_set(&d->sheet, group, "tooltip", mc_text_get(&d->text));
-	mc_sheet_set(&d->sheet, group, "labelloc", "t");
-	mc_sheet_set(&d->sheet, group, "style", "rounded");
-	mc_sheet_set(&d->sheet, group, "fontsize",
-		     d->context.is_large ? "14" : "10");
-	mc_sheet_set(&d->sheet, group, "color",
-		     is_dark ? "#55554f" : "#d0d0ca");
-	mc_sheet_set(&d->sheet, group, "fontcolor",
-		     is_dark ? "#b4b4aa" : "#6a6a62");
-}
-
-static void add_groups(struct drawing *d)
-{
-	struct mc_text name = {0};
-
-	for (uint32_t i = 0; i < d->model->function_count; i++) {
-		mc_text_clear(&name);
-		if (d->node[i] && mc_groups_put(&name, d->context.view->group,
-						&d->model->functions[i]))
-			add_to_group(d, i, mc_text_get(&name));
-	}
-	mc_text_free(&name);
-}
-
 static void draw(struct drawing *d, bool has_legend)
 {
 	const struct mc_model *m = d->model;
 
 	count_degrees(d);
-	declare_all(d);
+	mc_looks_declare(d->sheet.graph, m, d->context.view->is_dark);
 	describe_graph(d, has_legend);
 	add_root(d);
 	for (uint32_t i = 0; i < m->function_count; i++)
@@ -501,7 +339,7 @@ static void draw(struct drawing *d, bool has_legend)
 	if (d->context.view->group) {
 		/* Without newrank, dot of 2.43 loses edges, and crashes. */
 		mc_sheet_set(&d->sheet, d->sheet.graph, "newrank", "true");
-		add_groups(d);
+		mc_clusters_add(&d->sheet, &d->context, d->node);
 	}
 	for (size_t i = 0; i < m->edge_count; i++)
 		if (d->shown.edge_shown[i])
