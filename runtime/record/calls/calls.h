@@ -86,16 +86,13 @@ static inline void mc_calls_cut(struct mc_thread *thread, uint64_t now)
  * running; NULL: none was.  Returns the time again: what happened before NOW
  * was read is seen here, so that it does not count for what comes after it.
  */
-twice uint64_t boundary(struct mc_thread *thread, struct mc_frame *frame,
-			uint64_t now, int is_timed, int has_memory)
+static inline uint64_t boundary(struct mc_thread *thread,
+				struct mc_frame *frame, uint64_t now,
+				int is_timed)
 {
-	int is_open;
+	int is_open = is_timed ? mc_gate_is_open(thread, now)
+			       : mc_gate_has_signal(thread);
 
-	if (has_memory)
-		is_open = is_timed ? mc_gate_is_open(thread, now)
-				   : mc_gate_has_signal(thread);
-	else
-		is_open = is_timed && now >= thread->gate.next_look;
 	if (likely(!is_open))
 		return now;
 	mc_gate_look(thread, frame);
@@ -178,8 +175,7 @@ twice void mc_calls_push(struct mc_thread *thread, struct mc_frame *frame,
 	own->timing = thread->timing;
 	if (flags & MC_FRAME_TIMED)
 		now = mc_calls_now(thread);
-	now = boundary(thread, below, now, !!(flags & MC_FRAME_TIMED),
-		       has_memory);
+	now = boundary(thread, below, now, !!(flags & MC_FRAME_TIMED));
 	if (flags & MC_FRAME_TIMED)
 		begin_time(thread, frame, link, now);
 	if (has_memory) {
@@ -282,7 +278,7 @@ twice void mc_calls_close_complete(struct mc_thread *thread,
 
 	if (is_timed)
 		now = mc_calls_now(thread);
-	now = boundary(thread, frame, now, !!is_timed, has_memory);
+	now = boundary(thread, frame, now, !!is_timed);
 	if (is_timed)
 		mc_calls_cut(thread, now);
 	pop(thread, frame, flags, now, has_memory);

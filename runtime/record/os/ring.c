@@ -132,7 +132,7 @@ void *mc_ring_open_events(int has_faults, struct mc_ring_clock *clock)
 	fd = may_ask() ? open_event(&attr) : -1;
 	ring = fd < 0 ? NULL : map_ring(fd);
 	if (!ring || (clock->period_ns && !start_clock(clock, fd)))
-		clock->period_ns = 0;
+		*clock = (struct mc_ring_clock){0};
 	if (fd >= 0)
 		mc_raw_close(fd);
 	return ring;
