@@ -323,6 +323,15 @@ static const char *memory_method(const struct mc_file_header *h)
 	return " (by time: no page-fault ring)";
 }
 
+/* Returns how time was shared out among calls that were not timed, as far as it
+   matters. */
+static const char *time_method(const struct mc_file_header *h)
+{
+	if (h->time_mode == MC_TIME_AUTO && h->gate & MC_GATE_CLOCKS)
+		return " (by coarse clocks: no ring)";
+	return "";
+}
+
 static void put_method(const struct mc_label_context *c, struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
@@ -341,9 +350,9 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 		const struct mc_file_header *h = &m->profiles[0]->header;
 
 		if (h->time_mode < 3 && h->mem_mode < 3)
-			mc_text_print(out, " \xc2\xb7 time=%s, mem=%s%s",
-				      times[h->time_mode], memory[h->mem_mode],
-				      memory_method(h));
+			mc_text_print(out, " \xc2\xb7 time=%s%s, mem=%s%s",
+				      times[h->time_mode], time_method(h),
+				      memory[h->mem_mode], memory_method(h));
 	}
 	end_line(out);
 	mc_text_free(&command);

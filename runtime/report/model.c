@@ -71,9 +71,8 @@ const char *mc_model_explain_clocks(const struct mc_model *m)
 		if (!mc_profile_has_times(p))
 			return "calls were not timed: record without time=off";
 		if (!mc_profile_has_clocks(p))
-			return "there was no ring: set "
-			       "kernel.perf_event_paranoid to 2, gate= to its "
-			       "default";
+			return "an older memcall recorded it without a ring: "
+			       "record it anew";
 	}
 	return "nothing was recorded";
 }

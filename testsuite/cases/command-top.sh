@@ -56,18 +56,20 @@ expect_status 0
 sed -n '/function$/{ n; p; }' out >first
 expect_line first '.* work$'
 
-# Without clocks it says so, and what to do about it; so does the report.
-MEMCALL_OPTIONS=gate=brk MEMCALL_OUT=waits.memcall run ./program
+# Without clocks, as older profiles are, it says so, and what to do about it; so
+# does the report.  Byte 200 is the header's `gate`.
+MEMCALL_OUT=waits.memcall run ./program
+printf '\002' | dd of=waits.memcall bs=1 seek=200 conv=notrunc status=none
 for by in now cpu; do
 	run "$memcall" top waits.memcall --sort=$by
 	expect_status 0
-	expect_line out 'times include waiting; .*perf_event_paranoid to 2, .*'
+	expect_line out 'times include waiting; .*record it anew.*'
 	expect_line out ' +now +self +total +calls/s .*'
 done
 run "$memcall" report waits.memcall --sort=wait
 expect_status 0
 expect_lines err 1
-expect_message 'it is not known which time was on the processor.*perf_event_paranoid'
+expect_message 'it is not known which time was on the processor.*record it anew'
 expect_line out 'self% .*'
 MEMCALL_OPTIONS=time=off MEMCALL_OUT=counts.memcall run ./program
 run "$memcall" top counts.memcall
