@@ -61,10 +61,13 @@ void mc_events_open(struct mc_thread *thread, int memory)
 {
 	struct mc_coarse *coarse = &thread->gate.coarse;
 
+	int is_timed = mc_options.time != MC_TIME_OFF;
+
 	coarse->is_open = 0;
-	if (mc_options.gate & MC_GATE_RING)
+	/* Calls that are only counted do not look. */
+	if (mc_options.gate & MC_GATE_RING && (memory || is_timed))
 		open_rings(thread, memory);
-	if (thread->gate.events || mc_options.time == MC_TIME_OFF)
+	if (thread->gate.events || !is_timed)
 		return;
 	mc_coarse_open(thread);
 	thread->record->tick_ns = coarse->jiffy ? coarse->period_ns : 0;
