@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * put() takes a nanosecond, but every PERIOD-th call works for MICROSECONDS, as
+ * a buffer that is flushed does: in its own code, or in the kernel.  writer()
+ * only calls it.
+ *
+ *     bursts CALLS PERIOD MICROSECONDS user|kernel
+ *
+ * Prints between which bounds the CPU time of put() lies: `least_ns` is that of
+ * the bursts, by the thread's clock around each.  `most_ns` is that, one more
+ * reading of the clock a burst, and all that the other calls take, unrecorded,
+ * with the loop around them: `rest_ns`.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define HELPER static __attribute__((no_instrument_function))
+#define CALIBRATED_STEPS 4000000
+#define CALIBRATED_READS 5
+#define CALIBRATIONS 4
+#define FIRST_BYTES (256L << 10)
+#define MOST_BYTES (256L << 20)
+#define CALIBRATED_CALLS 2000000
+#define CALIBRATED_READINGS 1000
+
+static long count, period, bursts_ns;
+static long steps;	    /* of a burst in user code */
+static long bytes;	    /* that one in the kernel reads */
+static int zeros;	    /* /dev/zero */
+static char *buffer;
+static volatile unsigned long sink;
+
+HELPER long cpu_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+HELPER inline __attribute__((always_inline)) void spin(long todo)
+{
+	unsigned long x = sink | 1;
+
+	while (todo-- > 0) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+	}
+	sink = x;
+}
+
+static __attribute__((noinline)) void put(long c)
+{
+	long start;
+
+	sink += c;
+	if (++count % period)
+		return;
+	start = cpu_ns();
+	if (!bytes)
+		spin(steps);
+	else if (read(zeros, buffer, bytes) != bytes)
+		abort();
+	bursts_ns += cpu_ns() - start;
+}
+
+HELPER inline __attribute__((always_inline)) void put_all(long calls)
+{
+	long i;
+
+	for (i = 0; i < calls; i++)
+		put(i);
+}
+
+__attribute__((profile)) void writer(long calls)
+{
+	put_all(calls);
+}
+
+/* Returns the nanoseconds of a call that has no burst, with its loop. */
+HELPER __attribute__((noinline)) double time_call(void)
+{
+	long start = cpu_ns();
+
+	period = CALIBRATED_CALLS + 1;
+	put_all(CALIBRATED_CALLS);
+	count = 0;
+	return (double)(cpu_ns() - start) / CALIBRATED_CALLS;
+}
+
+HELPER double time_reading(void)
+{
+	long start = cpu_ns();
+	int i;
+
+	for (i = 0; i < CALIBRATED_READINGS; i++)
+		cpu_ns();
+	return (double)(cpu_ns() - start) / CALIBRATED_READINGS;
+}
+
+HELPER void set_steps(double burst_ns)
+{
+	long start = cpu_ns();
+
+	spin(CALIBRATED_STEPS);
+	steps = burst_ns * CALIBRATED_STEPS / (cpu_ns() - start);
+}
+
+/* Reads as often into the same memory as bursts do: it is in the caches then. */
+HELPER double time_reads(void)
+{
+	long start = cpu_ns();
+	int i;
+
+	for (i = 0; i < CALIBRATED_READS; i++)
+		if (read(zeros, buffer, bytes) != bytes)
+			abort();
+	return (double)(cpu_ns() - start) / CALIBRATED_READS;
+}
+
+HELPER void set_bytes(double burst_ns)
+{
+	int i;
+
+	zeros = open("/dev/zero", O_RDONLY);
+	buffer = malloc(MOST_BYTES);
+	if (zeros < 0 || !buffer)
+		abort();
+	memset(buffer, 1, MOST_BYTES);
+	bytes = FIRST_BYTES;
+	for (i = 0; i < CALIBRATIONS; i++) {
+		bytes *= burst_ns / time_reads();
+		if (bytes > MOST_BYTES)
+			bytes = MOST_BYTES;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	double call, reading, rest;
+	long calls;
+
+	if (argc != 5)
+		return 2;
+	calls = atol(argv[1]);
+	if (!strcmp(argv[4], "kernel"))
+		set_bytes(atof(argv[3]) * 1e3);
+	else
+		set_steps(atof(argv[3]) * 1e3);
+	call = time_call();
+	reading = time_reading();
+	period = atol(argv[2]);
+	writer(calls);
+	rest = call * calls;
+	printf("least_ns=%ld\nmost_ns=%.0f\nrest_ns=%.0f\n", bursts_ns,
+	       bursts_ns + rest + reading * calls / period, rest);
+	return 0;
+}
