@@ -88,7 +88,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all deps have-deps demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-html check-viewers bench fuzz pictures tables install \
+	check-checking check-html check-viewers bench bench-times fuzz pictures tables install \
 	uninstall clean format help FORCE
 
 all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
@@ -390,6 +390,12 @@ check-checking: all
 bench: all
 	$(top)/testsuite/bench/run --build $(O)
 
+# perf comes from the package of the kernel's release.
+bench-times: all
+	@command -v perf >/dev/null || $(MAKE) -f $(firstword $(MAKEFILE_LIST)) \
+		--no-print-directory deps deb_packages='linux-perf'
+	$(top)/testsuite/bench/times --build $(O) --cc '$(CC)' $(TIMES)
+
 # clang is not installed before it is needed.
 fuzz: all
 	@echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | \
@@ -421,6 +427,9 @@ help:
 	@echo 'check-checking check-cases and programs of GCC, with -fchecking' \
 		'(downloads)'
 	@echo 'bench         costs, side by side with others'
+	@echo 'bench-times   times, against perf, callgrind and programs that' \
+		'know theirs' '(downloads, installs perf);' \
+		'TIMES="--runs=100 known" and the like'
 	@echo 'fuzz          damaged profiles, for FUZZ_SECONDS=3600 (installs clang)'
 	@echo 'pictures      draw those of the README again'
 	@echo 'tables        write those of README and manual pages again'

@@ -15,6 +15,7 @@ import dumped
 from fetch import Failure, environment, run
 
 NOBODY = 65534
+PLUGIN = ("memcall.so", "memcall-gcc.so")
 LOOPS = 4  # that run beside a program
 
 ROOT, USER = "root", "user"
@@ -46,16 +47,16 @@ class Workshop:
 
     def __init__(self, args):
         self.args = args
-        self.folder = tempfile.mkdtemp(prefix="memcall-times-")
+        self.folder = args.keep or tempfile.mkdtemp(prefix="memcall-times-")
+        os.makedirs(self.folder, exist_ok=True)
         os.chmod(self.folder, 0o755)
-        for name in ("memcall.so", "memcall-gcc.so", "libmemcall.so",
-                     "memcall"):
+        for name in PLUGIN + ("libmemcall.so", "memcall"):
             built = os.path.join(args.build, name)
             if not os.path.exists(built):
                 raise Failure("no %s: run `make` first" % built)
-            shutil.copy(built, self.folder)
+            shutil.copy2(built, self.folder)
         for who in (ROOT, USER):
-            os.mkdir(self.path(who))
+            os.makedirs(self.path(who), exist_ok=True)
         if os.geteuid() == 0:
             os.chown(self.path(USER), NOBODY, NOBODY)
 
@@ -63,7 +64,8 @@ class Workshop:
         return os.path.join(self.folder, *names)
 
     def remove(self):
-        shutil.rmtree(self.folder)
+        if not self.args.keep:
+            shutil.rmtree(self.folder)
 
     def compiler(self, sources):
         cxx = any(source.endswith((".cc", ".cpp")) for source in sources)
@@ -75,28 +77,55 @@ class Workshop:
                 *["-fplugin-arg-memcall-" + word for word in words]]
 
     def compile(self, name, sources, flags):
-        """The program: the same flags for all, and addresses that are those
-        of the file."""
+        """The program: the same flags for all.  Addresses are those of the
+        file, and who calls at last is on the stack, as when recording.  It is
+        used again if neither sources nor plugin nor flags have changed."""
         program = self.path(name)
-        run([self.compiler(sources), "-O2", "-g", "-w", "-no-pie", "-fno-pie",
-             *flags, *sources, "-lm", "-pthread", "-o", program])
+        command = [self.compiler(sources), "-O2", "-g", "-w", "-no-pie",
+                   "-fno-pie", "-fno-optimize-sibling-calls", *flags, *sources,
+                   "-lm", "-pthread", "-o", program]
+        if self.is_stale(program, command, sources):
+            tell("compiling " + name)
+            run(command)
+            with open(program + ".command", "w") as out:
+                out.write("\n".join(command))
         return program
 
+    def is_stale(self, program, command, sources):
+        try:
+            with open(program + ".command") as old:
+                if old.read() != "\n".join(command):
+                    return True
+            made = os.path.getmtime(program)
+        except OSError:
+            return True
+        return any(os.path.getmtime(path) > made for path in
+                   [*sources, *map(self.path, PLUGIN)])
+
     def measure(self, command, who=ROOT, **variables):
-        """One run, without its profile."""
+        """One run, without its profile.  What it prints goes to a file, for
+        which it does not wait."""
         options = {}
         if who == USER and os.geteuid() == 0:
             options = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.monotonic()
-        out, _ = run(command, cwd=self.path(who),
-                     env=environment(HOME=self.path(who), **variables),
-                     **options)
+        printed = self.path(who, "printed")
+        with open(printed, "wb") as out:
+            done = subprocess.run(
+                command, cwd=self.path(who), stdin=subprocess.DEVNULL,
+                stdout=out, stderr=subprocess.PIPE,
+                env=environment(HOME=self.path(who), **variables), **options)
         wall = time.monotonic() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = (after.ru_utime + after.ru_stime -
                before.ru_utime - before.ru_stime)
-        return Run(out.decode(errors="replace"), cpu, wall, None)
+        if done.returncode:
+            raise Failure("%s exits with %d: %s" % (
+                " ".join(command), done.returncode,
+                done.stderr.decode(errors="replace").strip()[-500:]))
+        with open(printed, errors="replace") as text:
+            return Run(text.read(), cpu, wall, None)
 
     def record(self, command, who, profile="out.memcall"):
         """One run, recorded, with its profile."""

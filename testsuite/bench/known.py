@@ -150,7 +150,9 @@ class Row:
 def run_all(shop, rows, runs):
     """Round by round, in a new order each, so that what else the machine does
     falls on all alike."""
-    built = {}
+    built = {program.source: shop.compile(
+        program.source[:-2], [os.path.join(HERE, program.source)],
+        shop.plugin()) for program in {row.program for row in rows}}
     for turn in range(runs):
         tell("known: round %d of %d" % (turn + 1, runs))
         for state in (QUIET, LOADED):
@@ -159,13 +161,9 @@ def run_all(shop, rows, runs):
             random.Random(turn).shuffle(todo)
             with beside(state):
                 for row in todo:
-                    source = row.program.source
-                    if source not in built:
-                        built[source] = shop.compile(
-                            source[:-2], [os.path.join(HERE, source)],
-                            shop.plugin())
                     row.add(shop.record(
-                        [built[source], *row.program.arguments], row.who))
+                        [built[row.program.source], *row.program.arguments],
+                        row.who))
 
 
 LEGEND = """`inside`: of %d runs, those in which the truth is within the \
@@ -210,7 +208,7 @@ def known(args, shop):
     rows = [Row(program, who, state) for program in programs
             for who in recorders(args) for state in (QUIET, LOADED)]
     run_all(shop, rows, args.runs)
-    lines = ["## Programs that know their own times"]
+    lines = []
     for kind in (Shares, Busy):
         found = [row.cells() for row in rows if isinstance(row.program, kind)]
         if found:

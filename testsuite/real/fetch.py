@@ -111,3 +111,19 @@ def fetch_sqlite(folder):
 def fetch_lua(folder):
     """The upstream part of Debian's source package."""
     return os.path.join(fetch_debian("lua5.4", folder), "src")
+
+
+def fetch_re2(folder):
+    """The folder vendor/ of the npm package that carries RE2 with its tables,
+    which Debian's sources are without, and needs no other library yet."""
+    source = os.path.join(folder, "package", "vendor")
+    if not os.path.exists(source):
+        try:
+            run(["npm", "pack", "re2@1.18.0", "--silent"], cwd=folder)
+        except (OSError, Failure) as error:
+            raise Unavailable("npm pack re2@1.18.0: %s" % error)
+        with tarfile.open(glob.glob(os.path.join(folder, "*.tgz"))[0]) as tar:
+            tar.extractall(folder + ".part")
+        shutil.move(os.path.join(folder + ".part", "package"), folder)
+        shutil.rmtree(folder + ".part")
+    return source
