@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the parts of `times` share: a folder to work in, programs run in it as
 root or as an ordinary user, and a load beside them."""
+import concurrent.futures
 import contextlib
 import os
 import re
@@ -17,6 +18,13 @@ from fetch import Failure, environment, run
 NOBODY = 65534
 PLUGIN = ("memcall.so", "memcall-gcc.so")
 LOOPS = 4  # that run beside a program
+# Until the one that has started it is gone.
+LOOP = """import os
+parent = os.getppid()
+while os.getppid() == parent:
+    for _ in range(10000000):
+        pass
+"""
 
 ROOT, USER = "root", "user"
 QUIET, LOADED = "quiet", "4 loops"
@@ -81,20 +89,28 @@ class Workshop:
         file, and who calls at last is on the stack, as when recording.  It is
         used again if neither sources nor plugin nor flags have changed."""
         program = self.path(name)
-        command = [self.compiler(sources), "-O2", "-g", "-w", "-no-pie",
-                   "-fno-pie", "-fno-optimize-sibling-calls", *flags, *sources,
-                   "-lm", "-pthread", "-o", program]
-        if self.is_stale(program, command, sources):
+        compiler = [self.compiler(sources), "-O2", "-g", "-w", "-no-pie",
+                    "-fno-pie", "-fno-optimize-sibling-calls", *flags]
+        if self.is_stale(program, compiler, sources):
             tell("compiling " + name)
-            run(command)
+            self.build(program, compiler, sources)
             with open(program + ".command", "w") as out:
-                out.write("\n".join(command))
+                out.write("\n".join(compiler + sources))
         return program
 
-    def is_stale(self, program, command, sources):
+    def build(self, program, compiler, sources):
+        objects = ["%s-%d.o" % (program, i) for i in range(len(sources))]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda source, made: run(
+                [*compiler, "-c", source, "-o", made]), sources, objects))
+        run([*compiler, *objects, "-lm", "-pthread", "-o", program])
+        for made in objects:
+            os.remove(made)
+
+    def is_stale(self, program, compiler, sources):
         try:
             with open(program + ".command") as old:
-                if old.read() != "\n".join(command):
+                if old.read() != "\n".join(compiler + sources):
                     return True
             made = os.path.getmtime(program)
         except OSError:
@@ -157,7 +173,7 @@ def beside(state):
     loops = []
     try:
         for i in range(LOOPS if state == LOADED else 0):
-            loop = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+            loop = subprocess.Popen([sys.executable, "-c", LOOP])
             os.sched_setaffinity(loop.pid, [processors[i % len(processors)]])
             loops.append(loop)
         yield
@@ -166,6 +182,15 @@ def beside(state):
             loop.kill()
             loop.wait()
         os.sched_setaffinity(0, allowed)
+
+
+def need(tools):
+    """Says what to install for a command that is not there.  TOOLS: {command:
+    package}."""
+    missing = [package for command, package in tools.items()
+               if not shutil.which(command)]
+    if missing:
+        raise Failure("missing: apt-get install " + " ".join(missing))
 
 
 def tell(text):

@@ -8,7 +8,7 @@ import statistics
 import subprocess
 
 from fetch import Failure, Unavailable
-from harness import ROOT, recorders, table, tell
+from harness import ROOT, need, recorders, table, tell
 from subjects import SUBJECTS
 from witness import Recorded, Shares, callgrind, perf
 
@@ -114,14 +114,16 @@ def verdicts(name, seen, truth):
     """Rows of the first table."""
     for who, found in seen.items():
         first = found.first()
-        off = {function: beyond(found.share(function),
-                                truth.percent(function)) for function in first}
+        shares = [(found.share(function), truth.percent(function))
+                  for function in first]
         worst = max(first, key=lambda function: abs(
             found.share(function)[0] - truth.percent(function)))
         small = [function for function in first
                  if truth.percent(function) < LEAST]
-        yield [name, who, "%d of %d" % (sum(not value for value
-                                            in off.values()), len(first)),
+        yield [name, who, "%d of %d" % (sum(not beyond(*pair)
+                                            for pair in shares), len(first)),
+               "%d" % sum(abs(share - truly) <= POINTS
+                          for (share, _), truly in shares),
                "%s: %+.1f" % (shorten(worst), found.share(worst)[0] -
                               truth.percent(worst)),
                "%d" % len(small),
@@ -165,13 +167,15 @@ libraries, the kernel%s, and functions of the system's headers belong to the \
 recorded function that called them. Both programs are compiled with `-O2 -g \
 -fno-optimize-sibling-calls`. The medians of %d rounds. `within`: how many of \
 memcall's first %d differ from perf by no more than %d points and the error \
-that memcall shows; `small`: how many of them have less than %d %% by perf. \
+that memcall shows; `closely`: without the error; `small`: how many of them have less than %d %% by perf. \
 `total`: the CPU time of main() to that of the plain program in the same \
 round."""
 
 
 def real(args, shop):
     """Markdown lines."""
+    need({"perf": "linux-perf", "valgrind": "valgrind",
+          "addr2line": "binutils"})
     lines, rows, tables = [], [], []
     for program in programs(args, shop, lines):
         seen, truth, counted = compare(program, args, shop)
@@ -182,7 +186,7 @@ def real(args, shop):
     kernel = "" if ROOT in recorders(args) else \
         " (which perf does not see here)"
     return [*lines, "", LEGEND % (kernel, args.rounds, FIRST, POINTS, LEAST),
-            "", *table(["program", "recorded as", "within",
+            "", *table(["program", "recorded as", "within", "closely",
                         "farthest off, points", "small", "runs all right",
                         "total", "from"], rows), *tables]
 
