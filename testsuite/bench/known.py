@@ -15,6 +15,7 @@ import os
 import random
 import statistics
 
+from fetch import Failure
 from harness import LOADED, QUIET, beside, recorders, table, tell
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -205,6 +206,8 @@ def known(args, shop):
     """Markdown lines."""
     programs = [program for program in [Shares(), Busy(), *all_bursts()]
                 if not args.only or args.only in program.name]
+    if not programs:
+        raise Failure("no program of `known` has %s in its name" % args.only)
     rows = [Row(program, who, state) for program in programs
             for who in recorders(args) for state in (QUIET, LOADED)]
     run_all(shop, rows, args.runs)

@@ -35,6 +35,8 @@ class Program:
 
 def programs(args, shop, lines):
     """Each in turn; LINES says of which the sources are not to be had."""
+    if not any((args.only or "") in name for name in SUBJECTS):
+        raise Failure("no program %s: %s" % (args.only, ", ".join(SUBJECTS)))
     for name, make in SUBJECTS.items():
         if args.only and args.only not in name:
             continue
