@@ -62,7 +62,8 @@ class Workshop:
             built = os.path.join(args.build, name)
             if not os.path.exists(built):
                 raise Failure("no %s: run `make` first" % built)
-            shutil.copy2(built, self.folder)
+            shutil.copy2(built, self.path("new"))
+            os.replace(self.path("new"), self.path(name))  # one may be in use
         for who in (ROOT, USER):
             os.makedirs(self.path(who), exist_ok=True)
         if os.geteuid() == 0:

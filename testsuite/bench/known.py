@@ -7,8 +7,10 @@ run.  For `times`.
 - bursts: put() works only in every PERIOD-th call, in user code or in the
   kernel; writer(), its caller, only calls it
 - tail: the same, with one call in 500
+- long: the same, with one call that is preempted more often than any buffer
+  of such events can hold
 
-A run of the latter two is right if the program's own clock, which is between
+A run of the latter three is right if the program's own clock, which is between
 two bounds, is within the interval that memcall shows.
 """
 import os
@@ -124,6 +126,7 @@ def all_bursts():
                 yield Bursts("bursts, %s, %d µs in %d calls" % (
                     place, burst_us, period), BURSTS_US // burst_us * period,
                     period, burst_us, place)
+    yield Bursts("long, 500 ms in 100 calls", 100, 100, 500_000, "user")
     for calls in (5_000, 50_000, 500_000):
         yield Bursts("tail, %s calls" % format(calls, ","), calls, 500, 200,
                      "user")
