@@ -209,6 +209,8 @@ static void put_threads(FILE *out, const struct mc_profile *p)
 				t->tick_ns,
 				t->flags & MC_THREAD_USER_TICKS ? "user"
 								: "both");
+		if (t->ticked_ns)
+			put_value(out, "ticked_ns", t->ticked_ns);
 		fputc('\n', out);
 	}
 }

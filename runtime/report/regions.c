@@ -14,6 +14,9 @@
 /* In less than so many periods of the clock, timed calls tell more. */
 #define MC_REGION_PERIODS 2
 
+/* Ticks of less than this part of a thread's time are not asked. */
+#define MC_REGION_TICKED 0.5
+
 uint32_t mc_regions_context(const struct mc_profile *p, size_t node)
 {
 	const struct mc_profile_node *n = &p->nodes[node];
@@ -80,6 +83,28 @@ static double period_of(const struct mc_profile *p, size_t node)
 	       (double)p->rate_ns;
 }
 
+/* Returns for each thread how much of its time on the processor passed while
+   its clock ticked. */
+static double *find_ticked(const struct mc_profile *p)
+{
+	double *part = mc_alloc_zeroed(p->thread_count, sizeof(*part));
+
+	for (size_t i = 0; i < p->node_count; i++)
+		if ((int64_t)p->nodes[i].raw->self_ticks > 0)
+			part[p->nodes[i].thread] +=
+				(double)p->nodes[i].raw->self_ticks;
+	for (size_t i = 0; i < p->thread_count; i++) {
+		const struct mc_thread_record *thread = &p->threads[i].record;
+		double all = part[i] * (double)p->rate_ns /
+			     fmax((double)p->rate_ticks, 1);
+
+		part[i] = !thread->tick_ns ? 0 : 1;
+		if (thread->tick_ns && thread->ticked_ns && all > 0)
+			part[i] = fmin((double)thread->ticked_ns / all, 1);
+	}
+	return part;
+}
+
 /* Extents of which not all were timed: no caller has seen the others. */
 static bool is_open(const struct mc_profile *p, size_t node)
 {
@@ -124,16 +149,19 @@ static void open_pools(const struct mc_profile *p, uint32_t *joined,
 }
 
 /* Finds how much time of each region was in the kernel without a tick. */
-static void find_unseen(const struct mc_profile *p, uint32_t *joined,
-			struct mc_region *all)
+static void find_unseen(const struct mc_profile *p, const double *ticked,
+			uint32_t *joined, struct mc_region *all)
 {
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_thread_record *thread =
 			&p->threads[p->nodes[i].thread].record;
 		struct mc_region *r = &all[i];
 		double k = (double)r->ticks;
+		double part = ticked[p->nodes[i].thread];
 
-		if (joined[i] == i && thread->flags & MC_THREAD_USER_TICKS)
+		if (joined[i] == i && part < 1)
+			r->unseen = r->pool * (1 - part);
+		else if (joined[i] == i && thread->flags & MC_THREAD_USER_TICKS)
 			r->unseen = fmax(r->pool - (k + Z * sqrt(k + 1)) *
 							   period_of(p, i),
 					 0);
@@ -143,13 +171,14 @@ static void find_unseen(const struct mc_profile *p, uint32_t *joined,
 struct mc_regions mc_regions_find(const struct mc_profile *p)
 {
 	uint32_t *joined = join_contexts(p);
+	double *ticked = find_ticked(p);
 	struct mc_regions found = {
 		.regions = sum_up(p, joined),
 		.of = mc_alloc_zeroed(p->node_count, sizeof(*found.of)),
 	};
 
 	open_pools(p, joined, found.regions);
-	find_unseen(p, joined, found.regions);
+	find_unseen(p, ticked, joined, found.regions);
 	for (size_t i = 0; i < p->node_count; i++) {
 		uint32_t first = find_first(joined, mc_regions_context(p, i));
 		const struct mc_region *r = &found.regions[first];
@@ -157,10 +186,12 @@ struct mc_regions mc_regions_find(const struct mc_profile *p)
 
 		found.of[i] = first;
 		if (period == 0 || r->contexts == 1 ||
+		    ticked[p->nodes[i].thread] < MC_REGION_TICKED ||
 		    (!r->ticks && r->pool < MC_REGION_PERIODS * period))
 			found.of[i] = MC_REGION_NONE;
 	}
 	free(joined);
+	free(ticked);
 	return found;
 }
 

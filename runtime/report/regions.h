@@ -25,7 +25,8 @@
  *
  * Where the clock ticks in user code only, the recorder makes up for calls that
  * it knows to work in the kernel, and for page faults.  If the pool has more
- * time than the ticks, chance aside, any context may have spent it.
+ * time than the ticks, chance aside, any context may have spent it.  Likewise,
+ * where the ticks were stopped, any may have spent what came after that.
  */
 #ifndef MC_REGIONS_H
 #define MC_REGIONS_H

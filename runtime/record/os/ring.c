@@ -146,6 +146,11 @@ void mc_ring_close(void *ring, struct mc_ring_clock *clock)
 		munmap(ring, ring_bytes());
 }
 
+void mc_ring_stop(struct mc_ring_clock *clock)
+{
+	mc_pin_release(&clock->pin);
+}
+
 const volatile uint64_t *mc_ring_head(void *ring)
 {
 	struct perf_event_mmap_page *page = ring;
@@ -191,6 +196,7 @@ static void note(struct mc_ring_reader *reader, const struct record *record,
 		return;
 	}
 	come_back(reader, record->value, news);
+	news->switches++;
 	reader->left_ns = 0;
 }
 

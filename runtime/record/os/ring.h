@@ -43,6 +43,9 @@ void *mc_ring_open_events(int has_faults, struct mc_ring_clock *clock);
    thread that opened it, or after its end. */
 void mc_ring_close(void *ring, struct mc_ring_clock *clock);
 
+/* Stops CLOCK, whose ring stays.  Any time, in the thread that opened it. */
+void mc_ring_stop(struct mc_ring_clock *clock);
+
 /* Returns data_head of RING.  It must not be read in a forked child: the ring
    is not inherited. */
 const volatile uint64_t *mc_ring_head(void *ring);
@@ -56,6 +59,7 @@ const volatile uint64_t *mc_ring_head(void *ring);
 struct mc_ring_news {
 	uint64_t off_ns; /* the thread was off the processor, */
 	uint64_t preempted_ns; /* where it could have run */
+	uint64_t switches; /* times that it came back */
 	uint64_t faults;
 	uint64_t ticks;
 	uint64_t lost; /* records that were written over */

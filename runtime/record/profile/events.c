@@ -12,6 +12,13 @@
 /* What the clocks may differ by without a reason. */
 #define MC_EVENTS_SLACK_NS 20000u
 
+/* The kernel starts and stops a clock whenever the thread comes and goes, which
+   takes a virtual machine so long each time.  A thread that does little else is
+   better off without ticks: its calls wait, so that they are timed. */
+#define MC_EVENTS_SWITCH_NS 4000u
+#define MC_EVENTS_SWITCHES_PART 10u /* of the time, at most */
+#define MC_EVENTS_SWITCHES_LEAST 256u
+
 /* Rings */
 
 /* Begins to count anew what is told of time off the processor. */
@@ -48,6 +55,8 @@ static void open_rings(struct mc_thread *thread, int memory)
 		.faults = gate->faults ? mc_ring_head(gate->faults) : NULL,
 	};
 	begin_count(&gate->told);
+	gate->ticking = (struct mc_ticking){.started_ns = gate->told.wall_ns};
+	thread->record->ticked_ns = 0;
 	thread->record->tick_ns = gate->clock.period_ns;
 	if (!gate->clock.is_user_only)
 		return;
@@ -114,6 +123,27 @@ static int is_told(const struct mc_thread *thread)
 	return thread->gate.events || thread->gate.coarse.is_open;
 }
 
+/* Stops the ticks if they cost too much. */
+static void weigh_ticks(struct mc_thread *thread,
+			const struct mc_ring_news *news)
+{
+	struct mc_ticking *ticking = &thread->gate.ticking;
+	uint64_t ran_ns;
+
+	ticking->off_ns += news->off_ns;
+	ticking->switches += news->switches;
+	if (!news->switches || ticking->switches < MC_EVENTS_SWITCHES_LEAST ||
+	    !thread->gate.clock.pin.memory)
+		return;
+	ran_ns =
+		mc_clock_monotonic_ns() - ticking->started_ns - ticking->off_ns;
+	if (ticking->switches * MC_EVENTS_SWITCH_NS * MC_EVENTS_SWITCHES_PART <
+	    ran_ns)
+		return;
+	mc_ring_stop(&thread->gate.clock);
+	thread->record->ticked_ns = ran_ns;
+}
+
 static struct mc_ring_news read_news(struct mc_thread *thread)
 {
 	struct mc_gate *gate = &thread->gate;
@@ -124,6 +154,7 @@ static struct mc_ring_news read_news(struct mc_thread *thread)
 	news = mc_ring_read(gate->events, &gate->reader);
 	gate->changes += news.faults + news.lost;
 	gate->told.off_ns += news.off_ns;
+	weigh_ticks(thread, &news);
 	if (news.lost)
 		find_lost(&gate->told, &news, gate->reader.is_preempted);
 	return news;

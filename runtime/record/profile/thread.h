@@ -73,6 +73,13 @@ struct mc_told {
 	uint64_t off_ns;
 };
 
+/* What a clock that ticks costs the thread, since it was started. */
+struct mc_ticking {
+	uint64_t started_ns;
+	uint64_t off_ns; /* off the processor */
+	uint64_t switches;
+};
+
 /* Clocks that are read where there is no ring of events (coarse.c). */
 struct mc_coarse {
 	int is_open;
@@ -95,6 +102,7 @@ struct mc_gate {
 	struct mc_ring_reader reader; /* of `events` */
 	struct mc_ring_clock clock; /* that ticks into `events` */
 	struct mc_told told;
+	struct mc_ticking ticking;
 	struct mc_coarse coarse;
 	uint64_t kernel_ns; /* time in the kernel, not yet charged as ticks */
 	uint64_t fault_ns; /* what a page fault takes there; 0: not asked */
