@@ -132,6 +132,8 @@
  *		are a random sample of the thread's time on the processor, with
  *		the hooks' cost.  With MC_THREAD_USER_TICKS it ticked in user
  *		code, and was made up for in the kernel as far as known.
+ *		They tell where the time of calls went that were not timed
+ *		(report/regions.h); `scaled` does where there are too few.
  *	cost	Ticks contain the hooks' own cost.  Each timed call has put
  *		cost_inside into its own self_ticks and cost_outside into its
  *		caller's; each other call has put cost_untimed into its

@@ -6,20 +6,7 @@
 #ifndef MC_ESTIMATE_H
 #define MC_ESTIMATE_H
 
-#include "report/regions.h"
-
-struct mc_estimate {
-	double own; /* ticks of its own, corrected; 0 if it leads back */
-	double raw; /* the same with the recorder's cost */
-	double scaled; /* what all its calls would have shown */
-	double scaled_variance;
-	double variance; /* of own */
-	double cost_error; /* how far off what was taken out for the recorder
-			      may be */
-	struct mc_region_part part; /* that it is of its region */
-	bool is_sampled; /* not all its calls were timed */
-	bool is_rough; /* nor all those of its callees */
-};
+#include "report/samples.h"
 
 /* Rounds ticks to a whole number, at most the largest. */
 static inline uint64_t mc_estimate_round(double ticks)

@@ -107,7 +107,7 @@ static double correct_call(const struct mc_profile *p, const struct mc_fold *s,
 }
 
 /* True if the recorder's cost is a good part of the time. The cost that is
-   taken out is an average (estimate.c says how far off), worst around short
+   taken out is an average (costs.h says how far off), worst around short
    calls: what is left then is an estimate. */
 static bool is_mostly_hooks(double raw, double corrected)
 {
