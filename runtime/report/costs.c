@@ -23,14 +23,16 @@ bool mc_costs_is_apart(const struct mc_profile_node *nodes, size_t node)
 	       nodes[node].raw->flags & MC_NODE_THREAD;
 }
 
+/* The middle of what counted calls may cost is taken out. */
 static void add_hooks(struct mc_costs_hooks *to, double timed, double untimed)
 {
-	to->cost += timed + untimed;
-	to->error +=
-		timed * MC_COSTS_TIMED_ERROR + untimed * MC_COSTS_UNTIMED_ERROR;
+	double least = untimed * MC_COSTS_LEAST_UNTIMED;
+	double most = untimed * MC_COSTS_MOST_UNTIMED;
+
+	to->cost += timed + (least + most) / 2;
+	to->error += timed * MC_COSTS_TIMED_ERROR + (most - least) / 2;
 }
 
-/* Half of a call that is only counted is its caller's. */
 struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p)
 {
 	struct mc_costs costs = mc_costs_of(p);
@@ -40,15 +42,17 @@ struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p)
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_node *n = p->nodes[i].raw;
 		double timed = (double)n->timed;
-		double half = mc_costs_difference(mc_node_calls(n), n->timed) *
-			      costs.untimed / 2;
+		double untimed =
+			mc_costs_difference(mc_node_calls(n), n->timed) *
+			costs.untimed;
 
 		add_hooks(&hooks[mc_regions_context(p, i)],
-			  timed * costs.inside, half);
+			  timed * costs.inside, untimed * MC_COSTS_CALLEE_PART);
 		if (!mc_costs_is_apart(p->nodes, i))
 			add_hooks(&hooks[mc_regions_context(
 					  p, p->nodes[i].parent)],
-				  timed * costs.outside, half);
+				  timed * costs.outside,
+				  untimed * (1 - MC_COSTS_CALLEE_PART));
 	}
 	return hooks;
 }

@@ -77,9 +77,10 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 	caller->own -= callee + hooks;
 	/* The two count in opposite directions, but how they go together is not
 	   known: both are added. */
-	caller->cost_error += (shown - callee + timed * costs->outside) *
-				      MC_COSTS_TIMED_ERROR +
-			      rest * costs->untimed * MC_COSTS_UNTIMED_ERROR;
+	caller->cost_error +=
+		(shown - callee + timed * costs->outside) *
+			MC_COSTS_TIMED_ERROR +
+		rest * costs->untimed * (MC_COSTS_MOST_UNTIMED - 1);
 	caller->is_rough |= link->is_sampled;
 }
 
