@@ -101,6 +101,22 @@ static inline uint64_t boundary(struct mc_thread *thread,
 
 /* Frames */
 
+/* Puts FRAME on top of PREVIOUS, forming, for a call from PLACE.  It is formed
+   twice.  A handler that jumps out as soon as it is on top must leave a frame
+   that is known to be dead; and one that came before that has used it. */
+static inline void mc_calls_put_on_top(struct mc_thread *thread,
+				       struct mc_frame *frame,
+				       struct mc_frame *previous,
+				       struct mc_place place)
+{
+	mc_frame_form(frame, previous, place);
+	mc_calls_order();
+	thread->top = frame;
+	mc_calls_order();
+	mc_frame_form(frame, previous, place);
+	mc_calls_order();
+}
+
 /* Puts a frame on top, forming, and returns it.  NULL: no memory. */
 twice struct mc_frame *mc_calls_reserve(struct mc_thread *thread,
 					struct mc_place place)
@@ -112,12 +128,7 @@ twice struct mc_frame *mc_calls_reserve(struct mc_thread *thread,
 		place.cfa = UINTPTR_MAX;
 	if (unlikely(frame == thread->limit))
 		return mc_strands_next_frames(thread, place);
-	/* In this order: a handler that came before `top` is set would fill the
-	   same frame. */
-	thread->top = frame;
-	mc_calls_order();
-	mc_frame_form(frame, previous, place);
-	mc_calls_order();
+	mc_calls_put_on_top(thread, frame, previous, place);
 	return frame;
 }
 
@@ -213,7 +224,6 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 
 	thread->timing = own->timing;
 	mc_thread_go(thread, own->current);
-	mc_frame_free(frame);
 	mc_calls_order();
 	if (unlikely(flags & MC_FRAME_CHUNK)) {
 		mc_strands_previous_frames(thread, previous);
@@ -222,6 +232,8 @@ twice void uncover(struct mc_thread *thread, struct mc_frame *frame,
 		thread->top = previous;
 	}
 	mc_calls_order();
+	/* Only now: on top, it must be known to be dead. */
+	mc_frame_free(frame);
 	record->top = flags & MC_FRAME_EXTENT ? 0 : (uintptr_t)previous;
 }
 

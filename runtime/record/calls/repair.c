@@ -41,11 +41,11 @@ void mc_repair_drop_top(struct mc_thread *thread)
 	struct mc_frame *previous = mc_frame_private(frame)->previous;
 	struct mc_node *link = thread->cct.root;
 
-	mc_frame_free(frame);
 	if (previous != frame - 1)
 		mc_strands_previous_frames(thread, previous);
 	else
 		thread->top = previous;
+	mc_frame_free(frame);
 	previous = thread->top;
 	if (!mc_frame_is_half_done(previous))
 		link = mc_frame_private(previous)->link;

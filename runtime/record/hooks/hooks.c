@@ -80,10 +80,7 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 	else
 		mc_links_decide_slowly(thread, link);
 	/* A signal handler sees these steps in this order. */
-	thread->top = frame;
-	mc_calls_order();
-	mc_frame_form(frame, previous, MC_PLACE(cfa));
-	mc_calls_order();
+	mc_calls_put_on_top(thread, frame, previous, MC_PLACE(cfa));
 	mc_calls_push(thread, frame, previous, link, MC_FRAME_TIMED,
 		      has_memory);
 	return mc_frame_handle(frame);

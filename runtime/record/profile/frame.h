@@ -83,7 +83,7 @@ static inline void mc_frame_form(struct mc_frame *frame,
 }
 
 /* Frees FRAME, which is above the top.  A free frame counts as half done and
-   has no place, since it may be put on top before it is filled. */
+   has no place. */
 static inline void mc_frame_free(struct mc_frame *frame)
 {
 	mc_frame_private(frame)->place.cfa = UINTPTR_MAX;
