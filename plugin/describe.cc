@@ -221,7 +221,7 @@ void mc_describe_as_framed(tree descriptor)
 				       MC_FUNCTION_FRAMED);
 }
 
-tree mc_describe_function(tree decl, bool is_marked)
+tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 {
 	std::string names = mc_names_shown(decl);
 	tree written = mc_names_written(decl);
@@ -239,6 +239,8 @@ tree mc_describe_function(tree decl, bool is_marked)
 	names += mc_names_file(LOCATION_FILE(mc_names_place(written)));
 	if (is_marked)
 		flags |= MC_FUNCTION_MARKED;
+	if (is_trivial)
+		flags |= MC_FUNCTION_TRIVIAL;
 	if (!TREE_PUBLIC(written))
 		flags |= MC_FUNCTION_LOCAL;
 	if (mc_names_part(decl) != NO_COROUTINE)

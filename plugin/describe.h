@@ -16,7 +16,7 @@ void mc_describe_init(const char *plugin_name);
 
 /* The address of a new struct mc_function for DECL.  IS_MARKED: an extent
    begins with it. */
-tree mc_describe_function(tree decl, bool is_marked);
+tree mc_describe_function(tree decl, bool is_marked, bool is_trivial);
 
 /* Has each call of the function with that DESCRIPTOR get a frame. */
 void mc_describe_as_framed(tree descriptor);

@@ -69,6 +69,7 @@
 #include "describe.h"
 #include "names.h"
 #include "select.h"
+#include "trivial.h"
 
 /* The functions that were given something, by DECL_UID. */
 static hash_map<int_hash<unsigned, 0, UINT_MAX>, struct mc_wrapper> wrappers;
@@ -339,7 +340,8 @@ void mc_instrument_wrap(function *fun)
 	w.inside = create_tmp_var(ptr_type_node, "inside");
 	w.recorded = create_tmp_var(boolean_type_node, "recorded");
 	w.told = create_tmp_var(ptr_type_node, "told");
-	w.descriptor = mc_describe_function(fun->decl, w.is_marked);
+	w.descriptor = mc_describe_function(
+		fun->decl, w.is_marked, mc_trivial_is(gimple_bind_body(bind)));
 
 	w.reason = create_tmp_var(integer_type_node, "reason");
 	w.has_finally = !has_tail_call(gimple_bind_body(bind));

@@ -109,6 +109,7 @@ enum {
 	MC_FUNCTION_FRAMED = 4, /* each of its calls has a frame */
 	MC_FUNCTION_COROUTINE = 8, /* a call starts a coroutine */
 	MC_FUNCTION_RESUMED = 16, /* a call resumes a coroutine */
+	MC_FUNCTION_TRIVIAL = 32, /* does nearly nothing: returns a member */
 };
 
 /* Why a coroutine hands over to another one. */

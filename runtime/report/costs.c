@@ -5,6 +5,9 @@
 #include "report/costs.h"
 #include "report/alloc.h"
 #include "report/regions.h"
+#include "memcall-abi.h"
+
+#include <math.h>
 
 struct mc_costs mc_costs_of(const struct mc_profile *p)
 {
@@ -23,19 +26,98 @@ bool mc_costs_is_apart(const struct mc_profile_node *nodes, size_t node)
 	       nodes[node].raw->flags & MC_NODE_THREAD;
 }
 
-/* The middle of what counted calls may cost is taken out. */
-static void add_hooks(struct mc_costs_hooks *to, double timed, double untimed)
-{
-	double least = untimed * MC_COSTS_LEAST_UNTIMED;
-	double most = untimed * MC_COSTS_MOST_UNTIMED;
+/* What hooks cost while a counted call's callee, and its caller, were the
+   position; and by how much of that it may be off. */
+struct counted {
+	double callee;
+	double caller;
+	double error;
+};
 
-	to->cost += timed + (least + most) / 2;
-	to->error += timed * MC_COSTS_TIMED_ERROR + (most - least) / 2;
+/* The middle of what counted calls may cost. */
+static struct counted suppose(const struct mc_profile *p)
+{
+	double least = MC_COSTS_LEAST_UNTIMED, most = MC_COSTS_MOST_UNTIMED;
+	double middle = mc_costs_of(p).untimed * (least + most) / 2;
+
+	return (struct counted){
+		.callee = middle * MC_COSTS_CALLEE_PART,
+		.caller = middle * (1 - MC_COSTS_CALLEE_PART),
+		.error = (most - least) / (most + least),
+	};
 }
 
-struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p)
+/* What contexts of trivial functions took. */
+struct evidence {
+	double ticks; /* of CPU clocks, */
+	double time; /* and their time, with the recorder's cost */
+	double timed; /* the part of it that is of timed calls */
+	double untimed; /* calls that were only counted */
+};
+
+static void add_evidence(const struct mc_profile_node *n, double time,
+			 const struct mc_costs *costs, struct evidence *e)
+{
+	e->ticks += n->raw->cpu_ticks;
+	e->time += time;
+	e->timed += (double)n->raw->timed * costs->inside;
+	e->untimed += mc_costs_difference(mc_node_calls(n->raw), n->raw->timed);
+}
+
+/* Returns what trivial functions show a counted call to cost its callee, if
+   they have enough ticks; else 0.  They take OWN themselves. */
+static double ask_trivial(const struct mc_profile *p, const double *times,
+			  double own)
 {
 	struct mc_costs costs = mc_costs_of(p);
+	struct evidence e = {0};
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		uint32_t function = p->nodes[i].function;
+
+		if (function != MC_PROFILE_ROOT &&
+		    p->functions[function].flags & MC_FUNCTION_TRIVIAL &&
+		    mc_regions_context(p, i) == i && times[i] > 0)
+			add_evidence(&p->nodes[i], times[i], &costs, &e);
+	}
+	if (e.ticks < MC_COSTS_LEAST_TICKS || e.untimed == 0)
+		return 0;
+	return fmax((e.time - e.timed) / e.untimed - own, 0);
+}
+
+/* Finds what counted calls cost in this program.  Trivial functions tell it, as
+   far as that makes sense. */
+static struct counted find_counted(const struct mc_profile *p,
+				   const double *times)
+{
+	struct counted c = suppose(p);
+	double least = c.callee * (1 - c.error);
+	double most = c.callee * (1 + c.error);
+	double own = MC_COSTS_TRIVIAL_NS * (double)p->rate_ticks /
+		     fmax((double)p->rate_ns, 1);
+	double shown = ask_trivial(p, times, own);
+
+	if (shown == 0 || c.callee == 0)
+		return c;
+	shown = fmax(fmin(shown, 2 * most), least);
+	c.caller *= shown / c.callee;
+	c.callee = shown;
+	c.error = MC_COSTS_SHOWN_ERROR;
+	return c;
+}
+
+static void add_hooks(struct mc_costs_hooks *to, double timed, double untimed,
+		      double error)
+{
+	to->cost += timed + untimed;
+	to->error += timed * MC_COSTS_TIMED_ERROR + untimed * error;
+}
+
+struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
+				     const double *times)
+{
+	struct mc_costs costs = mc_costs_of(p);
+	struct counted c = find_counted(p, times);
 	struct mc_costs_hooks *hooks =
 		mc_alloc_zeroed(p->node_count, sizeof(*hooks));
 
@@ -43,16 +125,15 @@ struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p)
 		const struct mc_node *n = p->nodes[i].raw;
 		double timed = (double)n->timed;
 		double untimed =
-			mc_costs_difference(mc_node_calls(n), n->timed) *
-			costs.untimed;
+			mc_costs_difference(mc_node_calls(n), n->timed);
 
 		add_hooks(&hooks[mc_regions_context(p, i)],
-			  timed * costs.inside, untimed * MC_COSTS_CALLEE_PART);
+			  timed * costs.inside, untimed * c.callee, c.error);
 		if (!mc_costs_is_apart(p->nodes, i))
 			add_hooks(&hooks[mc_regions_context(
 					  p, p->nodes[i].parent)],
-				  timed * costs.outside,
-				  untimed * (1 - MC_COSTS_CALLEE_PART));
+				  timed * costs.outside, untimed * c.caller,
+				  c.error);
 	}
 	return hooks;
 }

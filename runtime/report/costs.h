@@ -37,6 +37,16 @@ struct mc_costs {
  */
 #define MC_COSTS_CALLEE_PART 0.7
 
+/*
+ * Functions that do nearly nothing (MC_FUNCTION_TRIVIAL) tell what a counted
+ * call costs its callee in this program, as soon as they have so many ticks.
+ * They take about so long themselves, and the rest of what is known is off by
+ * that part.
+ */
+#define MC_COSTS_LEAST_TICKS 50
+#define MC_COSTS_TRIVIAL_NS 0.4
+#define MC_COSTS_SHOWN_ERROR 0.35
+
 /* What hooks cost while a context was the position, and how far off that may
    be: ticks. */
 struct mc_costs_hooks {
@@ -47,8 +57,10 @@ struct mc_costs_hooks {
 struct mc_costs mc_costs_of(const struct mc_profile *profile);
 
 /* Finds for each context what hooks cost there, as ticks have it; the caller
-   frees it. */
-struct mc_costs_hooks *mc_costs_find(const struct mc_profile *profile);
+   frees it.  TIMES is what each context took by the ticks, with that cost; 0
+   where they do not tell. */
+struct mc_costs_hooks *mc_costs_find(const struct mc_profile *profile,
+				     const double *times);
 
 /* Subtracts, as far as there is something left: in a damaged file there may
    not. */

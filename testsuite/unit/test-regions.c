@@ -229,3 +229,58 @@ MC_TEST(time_in_the_kernel_may_be_of_any)
 	CU_ASSERT_FALSE(mc_measure_is_rough(find(m, "f"), MC_CPU_NS));
 	mc_model_free(m);
 }
+
+/* f calls a function in ten contexts, each of which took 1 ms of hooks.  By
+   chance some have 2 ticks, and some none: all in all, hooks took all. */
+MC_TEST(chance_among_contexts_makes_no_time)
+{
+	struct mc_maker_node *f, *n;
+	struct mc_model *m;
+	uint32_t leaf;
+
+	begin_test();
+	mc_maker_header(maker)->cost_untimed_mticks = 1000;
+	f = add(mc_maker_root(maker, 1), "f", 1, 1, 110 * PERIOD, 100);
+	leaf = mc_maker_function(maker, "leaf", "leaf", "a.c", 2, 0);
+	for (int i = 0; i < 10; i++) {
+		const char name[] = {(char)('a' + i), 0};
+
+		n = mc_maker_calls(maker, add(f, name, 1000, 10, 0, 0), leaf,
+				   1250000, 0, 0);
+		n->raw.timed = 10;
+		n->raw.cpu_ticks = i % 2 ? 2 : 0;
+	}
+	m = mc_maker_model(maker);
+	CU_ASSERT(find(m, "leaf")->value[MC_CPU_SELF_NS] < PERIOD);
+	CU_ASSERT(find(m, "leaf")->value[MC_CPU_SELF_ERROR_NS] > PERIOD);
+	mc_model_free(m);
+}
+
+/* A function that does nearly nothing shows that a counted call costs 7 ns
+   while its callee is the position, where 5 were measured in all. */
+MC_TEST(trivial_functions_tell_what_calls_cost)
+{
+	struct mc_maker_node *f, *n;
+	struct mc_model *m;
+	uint32_t trivial;
+
+	begin_test();
+	mc_maker_header(maker)->cost_untimed_mticks = 5000;
+	f = add(mc_maker_root(maker, 1), "f", 1, 1, 1000 * PERIOD, 650);
+	trivial = mc_maker_function(maker, "get", "get", "a.c", 2,
+				    MC_FUNCTION_TRIVIAL);
+	n = mc_maker_calls(maker, f, trivial, 10000000, 0, 0);
+	n->raw.timed = 10;
+	n->raw.cpu_ticks = 70;
+	functions++;
+	n = add(f, "g", 40000000, 10, 0, 280);
+	(void)n;
+	m = mc_maker_model(maker);
+	/* 0.4 ns of 7 are its own */
+	CU_ASSERT_DOUBLE_EQUAL((double)find(m, "get")->value[MC_CPU_SELF_NS],
+			       4e6, 2e6);
+	/* g shows 7 ns a call as well */
+	CU_ASSERT_DOUBLE_EQUAL((double)find(m, "g")->value[MC_CPU_SELF_NS],
+			       16e6, 8e6);
+	mc_model_free(m);
+}
