@@ -64,16 +64,24 @@ static uint64_t find_ticks(struct mc_coarse *coarse)
 	return ticks;
 }
 
+uint64_t mc_coarse_move_on(uint64_t *last, uint64_t now)
+{
+	uint64_t before = __atomic_exchange_n(last, now, __ATOMIC_RELAXED);
+
+	if ((int64_t)(now - before) >= 0)
+		return now - before;
+	*last = before;
+	return 0;
+}
+
 struct mc_ring_news mc_coarse_read(struct mc_thread *thread)
 {
 	struct mc_coarse *coarse = &thread->gate.coarse;
 	struct mc_ring_news news = {0};
 	uint64_t wall = mc_clock_monotonic_ns(), cpu = mc_clock_thread_ns();
-	uint64_t ran = cpu - coarse->cpu_ns;
-	uint64_t passed = wall - coarse->wall_ns;
+	uint64_t passed = mc_coarse_move_on(&coarse->wall_ns, wall);
+	uint64_t ran = mc_coarse_move_on(&coarse->cpu_ns, cpu);
 
-	coarse->wall_ns = wall;
-	coarse->cpu_ns = cpu;
 	coarse->ran_ns += ran;
 	if (passed > ran + MC_COARSE_SLACK_NS) {
 		news.off_ns = passed - ran;

@@ -25,6 +25,10 @@
 /* Begins to read the clocks of the calling thread.  Under the guard. */
 void mc_coarse_open(struct mc_thread *thread);
 
+/* Moves *LAST, a reading of a clock, on to NOW, and returns by how much.  If a
+   signal handler has read the clock after NOW, that time is charged: 0 then. */
+uint64_t mc_coarse_move_on(uint64_t *last, uint64_t now);
+
 /* Returns what the clocks tell since this was last asked. */
 struct mc_ring_news mc_coarse_read(struct mc_thread *thread);
 
