@@ -216,15 +216,29 @@ static void count_lost_ticks(struct mc_ring_reader *reader,
 		news->ticks += news->faults + news->lost - faults;
 }
 
+/* Moves the reader on to data_head, which *HEAD is set to.  Returns where it
+   was.  If a signal handler reads on in between, it is tried again, as the
+   reader would go back. */
+static uint64_t take_records(const struct perf_event_mmap_page *page,
+			     struct mc_ring_reader *reader, uint64_t *head)
+{
+	uint64_t at = reader->read;
+
+	/* Acquire: the records were written before data_head. */
+	do
+		*head = __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE);
+	while (!__atomic_compare_exchange_n(&reader->read, &at, *head, 0,
+					    __ATOMIC_RELAXED,
+					    __ATOMIC_RELAXED));
+	return at;
+}
+
 struct mc_ring_news mc_ring_read(void *ring, struct mc_ring_reader *reader)
 {
 	const struct perf_event_mmap_page *page = ring;
 	const char *data = (const char *)ring + page->data_offset;
 	struct mc_ring_news news = {0};
-	/* Acquire: the records were written before data_head. */
-	uint64_t head = __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE);
-	uint64_t at =
-		__atomic_exchange_n(&reader->read, head, __ATOMIC_RELAXED);
+	uint64_t head, at = take_records(page, reader, &head);
 	/* A copy, as a signal handler may read on. */
 	struct mc_ring_reader now = *reader;
 
