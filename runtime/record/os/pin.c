@@ -59,7 +59,13 @@ int mc_pin_file(struct mc_pin *pin, int fd)
 
 void mc_pin_release(struct mc_pin *pin)
 {
-	if (pin->memory)
-		munmap(pin->memory, pin->bytes);
-	pin->memory = NULL;
+	int saved = errno;
+	/* First nobody has it: a signal handler would unmap it again, or what
+	   another thread has mapped there since. */
+	void *memory =
+		__atomic_exchange_n(&pin->memory, NULL, __ATOMIC_RELAXED);
+
+	if (memory)
+		munmap(memory, pin->bytes);
+	errno = saved;
 }

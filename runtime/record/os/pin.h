@@ -21,7 +21,7 @@ struct mc_pin {
    not hold it.  Under the guard. */
 int mc_pin_file(struct mc_pin *pin, int fd);
 
-/* Lets the file go, if PIN holds one. */
+/* Lets the file go, if PIN holds one.  Any time, keeps errno. */
 void mc_pin_release(struct mc_pin *pin);
 
 #endif
