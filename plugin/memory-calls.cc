@@ -210,16 +210,28 @@ static bool is_system_call(tree callee, const char *name)
 	return DECL_IN_SYSTEM_HEADER(callee) && known.contains(name);
 }
 
-enum mc_memory_call mc_memory_calls_kind(gimple *stmt)
+static enum mc_memory_call kind_of(tree callee)
 {
-	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
 	const char *name;
 
 	if (!callee || !TREE_PUBLIC(callee) || !DECL_EXTERNAL(callee))
 		return NO_MEMORY_CALL;
 	name = IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(callee));
+	/* A star: the header gives it, as with _FILE_OFFSET_BITS. */
+	name += *name == '*';
 	for (const auto &call : memory_calls)
 		if (!strcmp(name, call.name))
 			return call.kind;
 	return is_system_call(callee, name) ? SYSTEM_CALL : NO_MEMORY_CALL;
+}
+
+enum mc_memory_call mc_memory_calls_kind(gimple *stmt)
+{
+	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
+
+	/* Headers may have a body for such a function (_FORTIFY_SOURCE).  What
+	   that calls is part of the call. */
+	if (!callee || kind_of(current_function_decl) != NO_MEMORY_CALL)
+		return NO_MEMORY_CALL;
+	return kind_of(callee);
 }
