@@ -200,20 +200,22 @@ static void note(struct mc_ring_reader *reader, const struct record *record,
 	reader->left_ns = 0;
 }
 
-/* Counts the ticks among records that were lost: what was neither a fault nor a
-   time off the processor, of which there are few. */
-static void count_lost_ticks(struct mc_ring_reader *reader,
-			     struct mc_ring_news *news)
+/* Finds how many of the records that were lost were no faults. */
+static void find_lost_ticks(struct mc_ring_reader *reader,
+			    struct mc_ring_news *news)
 {
 	uint64_t head, faults;
 
+	news->lost_ticks = news->lost;
 	if (!reader->faults)
 		return;
 	head = *reader->faults;
 	faults = (head - reader->faults_read) / MC_RING_FAULT_BYTES;
 	reader->faults_read = head;
-	if (news->lost && reader->tick_ns && news->faults + news->lost > faults)
-		news->ticks += news->faults + news->lost - faults;
+	if (faults <= news->faults)
+		return;
+	faults -= news->faults;
+	news->lost_ticks -= faults < news->lost ? faults : news->lost;
 }
 
 /* Moves the reader on to data_head, which *HEAD is set to.  Returns where it
@@ -251,7 +253,7 @@ struct mc_ring_news mc_ring_read(void *ring, struct mc_ring_reader *reader)
 		note(&now, (const void *)(data + at % page->data_size), &news);
 	reader->left_ns = now.left_ns;
 	reader->is_preempted = now.is_preempted;
-	count_lost_ticks(reader, &news);
+	find_lost_ticks(reader, &news);
 	return news;
 }
 

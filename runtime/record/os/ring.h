@@ -62,7 +62,9 @@ struct mc_ring_news {
 	uint64_t switches; /* times that it came back */
 	uint64_t faults;
 	uint64_t ticks;
-	uint64_t lost; /* records that were written over */
+	uint64_t lost; /* records that were written over, */
+	uint64_t lost_ticks; /* of which so many were no faults: ticks, or of
+				times off the processor */
 };
 
 /* A reader of a ring of events.  Before its first use all is zero but
@@ -78,9 +80,8 @@ struct mc_ring_reader {
 };
 
 /* Returns what the records behind READER->read tell, up to data_head, and moves
-   the reader there.  Where records were written over, ticks among them are
-   still counted, if there is a ring of faults.  A signal handler may read the
-   same ring in between: each record is told once. */
+   the reader there.  A signal handler may read the same ring in between: each
+   record is told once. */
 struct mc_ring_news mc_ring_read(void *ring, struct mc_ring_reader *reader);
 
 /* The same for the ring of another thread, which may be off the processor now:

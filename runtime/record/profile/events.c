@@ -12,6 +12,10 @@
 /* What the clocks may differ by without a reason. */
 #define MC_EVENTS_SLACK_NS 20000u
 
+/* After so many ticks what was told is counted anew: the kernel leaves a few
+   out, which would come to much in hours. */
+#define MC_EVENTS_TOLD_TICKS 64u
+
 /* The kernel starts and stops a clock whenever the thread comes and goes, which
    takes a virtual machine so long each time.  A thread that does little else is
    better off without ticks: its calls wait, so that they are timed. */
@@ -100,20 +104,34 @@ void mc_events_forget_rings(struct mc_thread *thread)
 
 /* Reading */
 
-/* Finds out for how long the thread was off the processor in records that were
-   lost, by its clocks: what they say and was not told. */
-static void find_lost(struct mc_told *told, struct mc_ring_news *news,
-		      int is_preempted)
+/* Returns the ticks that have come until NOW, but were not told. */
+static uint64_t untold_ticks(const struct mc_gate *gate,
+			     const struct mc_told *now)
 {
-	struct mc_told now;
-	uint64_t off;
+	uint64_t ticks;
+
+	if (!gate->clock.pin.memory)
+		return 0;
+	ticks = (now->cpu_ns - gate->told.cpu_ns) / gate->clock.period_ns;
+	return ticks > gate->told.ticks ? ticks - gate->told.ticks : 0;
+}
+
+/* Finds out what records that were lost would have told, by the thread's
+   clocks: what they say and was not told. */
+static void find_lost(struct mc_gate *gate, struct mc_ring_news *news)
+{
+	struct mc_told *told = &gate->told, now;
+	uint64_t off, ticks;
 
 	begin_count(&now);
 	off = now.wall_ns - told->wall_ns - (now.cpu_ns - told->cpu_ns);
 	if ((int64_t)off > (int64_t)(told->off_ns + MC_EVENTS_SLACK_NS)) {
-		news->off_ns += off - told->off_ns;
-		news->preempted_ns += is_preempted ? off - told->off_ns : 0;
+		off -= told->off_ns;
+		news->off_ns += off;
+		news->preempted_ns += gate->reader.is_preempted ? off : 0;
 	}
+	ticks = untold_ticks(gate, &now);
+	news->ticks += ticks < news->lost_ticks ? ticks : news->lost_ticks;
 	*told = now;
 }
 
@@ -154,9 +172,12 @@ static struct mc_ring_news read_news(struct mc_thread *thread)
 	news = mc_ring_read(gate->events, &gate->reader);
 	gate->changes += news.faults + news.lost;
 	gate->told.off_ns += news.off_ns;
+	gate->told.ticks += news.ticks;
 	weigh_ticks(thread, &news);
 	if (news.lost)
-		find_lost(&gate->told, &news, gate->reader.is_preempted);
+		find_lost(gate, &news);
+	else if (gate->told.ticks >= MC_EVENTS_TOLD_TICKS)
+		begin_count(&gate->told);
 	return news;
 }
 
@@ -223,10 +244,10 @@ static void add_kernel(struct mc_gate *gate, uint64_t ns,
 
 static void charge(struct mc_thread *thread, struct mc_ring_news *news)
 {
-	if (thread->gate.clock.is_user_only && news->faults + news->lost)
-		add_kernel(&thread->gate,
-			   (news->faults + news->lost) * thread->gate.fault_ns,
-			   news);
+	uint64_t faults = news->faults + news->lost - news->lost_ticks;
+
+	if (thread->gate.clock.is_user_only && faults)
+		add_kernel(&thread->gate, faults * thread->gate.fault_ns, news);
 	if (news->ticks)
 		find_node(thread)->cpu_ticks += (uint32_t)news->ticks;
 	thread->record->own_ticks += charge_absence(thread, news);

@@ -66,11 +66,12 @@ struct mc_moves {
 			   ticks of the thread */
 };
 
-/* What was told of time off the processor since these clocks were read. */
+/* What was told since these clocks were read. */
 struct mc_told {
 	uint64_t wall_ns;
 	uint64_t cpu_ns;
-	uint64_t off_ns;
+	uint64_t off_ns; /* off the processor */
+	uint64_t ticks;
 };
 
 /* What a clock that ticks costs the thread, since it was started. */
