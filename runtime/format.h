@@ -290,7 +290,7 @@ struct mc_thread_record {
 	uint32_t tick_ns; /* period of its CPU clock's ticks; 0: there were
 			     none */
 	uint32_t reserved_word;
-	uint64_t ticked_ns; /* how long it was on the processor when the ticks
+	uint64_t ticked_ns; /* how long it was on the processor until the ticks
 			       were stopped; 0: they were not */
 	uint64_t reserved[5];
 };

@@ -99,9 +99,11 @@ static void find_level(struct mc_thread *thread)
 		set_level(thread);
 }
 
-/* Begins to time the call, if its ticks would be missed.  Returns 1 then. */
+/* Begins to time the call, if its ticks would be missed.  Returns 1 then.  A
+   call before it may have been left by a jump. */
 static int begin_time(struct mc_thread *thread)
 {
+	thread->moves.since = 0;
 	if (!thread->gate.clock.is_user_only)
 		return 0;
 	mc_events_charge(thread);

@@ -149,6 +149,7 @@ void mc_ring_close(void *ring, struct mc_ring_clock *clock)
 void mc_ring_stop(struct mc_ring_clock *clock)
 {
 	mc_pin_release(&clock->pin);
+	clock->is_user_only = 0;
 }
 
 const volatile uint64_t *mc_ring_head(void *ring)

@@ -43,7 +43,8 @@ void *mc_ring_open_events(int has_faults, struct mc_ring_clock *clock);
    thread that opened it, or after its end. */
 void mc_ring_close(void *ring, struct mc_ring_clock *clock);
 
-/* Stops CLOCK, whose ring stays.  Any time, in the thread that opened it. */
+/* Stops CLOCK, whose ring stays: nothing is missed in the kernel any more.  Any
+   time, in the thread that opened it. */
 void mc_ring_stop(struct mc_ring_clock *clock);
 
 /* Returns data_head of RING.  It must not be read in a forked child: the ring

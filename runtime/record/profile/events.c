@@ -59,8 +59,10 @@ static void open_rings(struct mc_thread *thread, int memory)
 		.faults = gate->faults ? mc_ring_head(gate->faults) : NULL,
 	};
 	begin_count(&gate->told);
-	gate->ticking = (struct mc_ticking){.started_ns = gate->told.wall_ns};
-	thread->record->ticked_ns = 0;
+	gate->ticking = (struct mc_ticking){
+		.started_ns = gate->told.wall_ns,
+		.before_ns = gate->ticking.before_ns,
+	};
 	thread->record->tick_ns = gate->clock.period_ns;
 	if (!gate->clock.is_user_only)
 		return;
@@ -86,10 +88,26 @@ void mc_events_open(struct mc_thread *thread, int memory)
 	thread->record->tick_ns = coarse->jiffy ? coarse->period_ns : 0;
 }
 
+/* Adds up for how long the thread was on the processor while its clock ticked,
+   which stops now.  Others may have had the record before. */
+static void add_ticked(struct mc_thread *thread)
+{
+	struct mc_ticking *ticking = &thread->gate.ticking;
+	uint64_t ran_ns =
+		mc_clock_monotonic_ns() - ticking->started_ns - ticking->off_ns;
+
+	if ((int64_t)ran_ns > 0)
+		ticking->before_ns += ran_ns;
+}
+
 void mc_events_close(struct mc_thread *thread)
 {
 	struct mc_gate *gate = &thread->gate;
 
+	if (gate->clock.pin.memory)
+		add_ticked(thread);
+	if (thread->record->ticked_ns)
+		thread->record->ticked_ns = gate->ticking.before_ns;
 	mc_ring_close(gate->events, &gate->clock);
 	mc_ring_close(gate->faults, NULL);
 	gate->events = gate->faults = NULL;
@@ -100,6 +118,8 @@ void mc_events_forget_rings(struct mc_thread *thread)
 {
 	thread->gate.events = thread->gate.faults = NULL;
 	thread->gate.clock.pin.memory = NULL;
+	thread->gate.ticking.before_ns = 0;
+	thread->record->ticked_ns = 0;
 }
 
 /* Reading */
@@ -159,7 +179,8 @@ static void weigh_ticks(struct mc_thread *thread,
 	    ran_ns)
 		return;
 	mc_ring_stop(&thread->gate.clock);
-	thread->record->ticked_ns = ran_ns;
+	add_ticked(thread);
+	thread->record->ticked_ns = ticking->before_ns;
 }
 
 static struct mc_ring_news read_news(struct mc_thread *thread)
@@ -242,14 +263,27 @@ static void add_kernel(struct mc_gate *gate, uint64_t ns,
 	gate->kernel_ns %= period;
 }
 
+/* Charges the position with TICKS.  Once it has all that there is room for, it
+   gets no more. */
+static void charge_ticks(struct mc_thread *thread, uint64_t ticks)
+{
+	struct mc_node *node;
+	uint32_t room;
+
+	if (!ticks)
+		return;
+	node = find_node(thread);
+	room = UINT32_MAX - node->cpu_ticks;
+	node->cpu_ticks += ticks < room ? (uint32_t)ticks : room;
+}
+
 static void charge(struct mc_thread *thread, struct mc_ring_news *news)
 {
 	uint64_t faults = news->faults + news->lost - news->lost_ticks;
 
 	if (thread->gate.clock.is_user_only && faults)
 		add_kernel(&thread->gate, faults * thread->gate.fault_ns, news);
-	if (news->ticks)
-		find_node(thread)->cpu_ticks += (uint32_t)news->ticks;
+	charge_ticks(thread, news->ticks);
 	thread->record->own_ticks += charge_absence(thread, news);
 }
 
@@ -274,8 +308,7 @@ void mc_events_charge_kernel(struct mc_thread *thread, uint64_t since)
 	if (ticks <= 0)
 		return;
 	add_kernel(&thread->gate, mc_mapfile_ns((uint64_t)ticks), &news);
-	if (news.ticks)
-		find_node(thread)->cpu_ticks += (uint32_t)news.ticks;
+	charge_ticks(thread, news.ticks);
 }
 
 void mc_events_charge_other(struct mc_thread *thread)

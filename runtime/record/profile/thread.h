@@ -79,6 +79,8 @@ struct mc_ticking {
 	uint64_t started_ns;
 	uint64_t off_ns; /* off the processor */
 	uint64_t switches;
+	uint64_t before_ns; /* on it, while others ticked: of threads that had
+			       the record before */
 };
 
 /* Clocks that are read where there is no ring of events (coarse.c). */
