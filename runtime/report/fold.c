@@ -173,7 +173,7 @@ static void finish_total(const struct mc_fold *s, const struct mc_profile *p,
 {
 	const struct clock total = {
 		.ticks = s->ticks,
-		.is_rough = s->is_sampled || s->is_cut ||
+		.is_rough = s->is_sampled || s->is_cut || s->variance > 0 ||
 			    is_mostly_hooks(s->raw_ticks, s->ticks),
 		.error = error_of(s->variance, s->cost_error),
 		.cpu = MC_CPU_NS,

@@ -144,21 +144,50 @@ static void start_sum(const struct mc_profile_node *n,
 		n->raw->flags & (MC_NODE_RSS_ESTIMATED | MC_NODE_PSS_ESTIMATED);
 }
 
-/* Adds a part of the callee's region to what the caller has of the same one.
-   Of another one, only the error matters: most are whole. */
-static void add_part(const struct mc_regions *in, uint32_t caller,
-		     uint32_t callee, struct mc_paths_sum *sums)
+/* Adds PART of REGION, which is below NODE.  Of another region than the node's,
+   only the error matters: none, if it is whole.  If it is not, the rest may be
+   above the node, where recursion leads back. */
+static void add_part(const struct mc_regions *in, uint32_t node,
+		     uint32_t region, const struct mc_region_part *part,
+		     struct mc_paths_sum *sums)
 {
-	uint32_t region = in->of[callee];
-	const struct mc_region_part *part = &sums[callee].part;
+	struct mc_paths_sum *to = &sums[node];
+	double variance;
 
 	if (region == MC_REGION_NONE || !part->contexts)
 		return;
-	if (region == in->of[caller])
-		mc_region_add(&sums[caller].part, part);
-	else
-		sums[caller].variance +=
-			mc_region_variance(&in->regions[region], part);
+	variance = mc_region_variance(&in->regions[region], part);
+	if (region == in->of[node]) {
+		mc_region_add(&to->part, part);
+	} else if (part->contexts == in->regions[region].contexts) {
+		to->variance += variance;
+	} else if (!to->beyond.contexts || region == to->beyond_region) {
+		to->beyond_region = region;
+		mc_region_add(&to->beyond, part);
+	} else {
+		to->beyond_variance += variance;
+	}
+}
+
+/* Adds the parts of regions that CALLEE has to those of CALLER. */
+static void add_parts(const struct mc_regions *in, uint32_t caller,
+		      uint32_t callee, struct mc_paths_sum *sums)
+{
+	const struct mc_paths_sum *from = &sums[callee];
+
+	add_part(in, caller, in->of[callee], &from->part, sums);
+	add_part(in, caller, from->beyond_region, &from->beyond, sums);
+	sums[caller].beyond_variance += from->beyond_variance;
+}
+
+/* Adds up what other regions have the sum err by. */
+static void finish_variance(const struct mc_regions *in,
+			    struct mc_paths_sum *sum)
+{
+	sum->variance += sum->beyond_variance;
+	if (sum->beyond.contexts)
+		sum->variance += mc_region_variance(
+			&in->regions[sum->beyond_region], &sum->beyond);
 }
 
 static void add_sum(const struct mc_paths_sum *from, struct mc_paths_sum *to)
@@ -211,11 +240,13 @@ struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
 
 		if (is_part_of_parent(p, i)) {
 			add_sum(&sums[i], &sums[n->parent]);
-			add_part(regions, n->parent, (uint32_t)i, sums);
+			add_parts(regions, n->parent, (uint32_t)i, sums);
 		} else if (n->parent == i) {
 			walk(p, &family, (uint32_t)i, places, &path, sums);
 		}
 	}
+	for (size_t i = 0; i < p->node_count; i++)
+		finish_variance(regions, &sums[i]);
 	settle(p, is_open, sums);
 	mark_cuts(p, sums);
 	free(family.first);

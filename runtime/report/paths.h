@@ -22,6 +22,9 @@ struct mc_paths_sum {
 	double variance;
 	double cost_error;
 	struct mc_region_part part; /* that they are of the context's region */
+	struct mc_region_part beyond; /* and of another, which is not whole */
+	uint32_t beyond_region;
+	double beyond_variance; /* and of more such regions */
 	uint32_t flags; /* MC_NODE_*_ESTIMATED of RSS and PSS, of any of them */
 	bool is_first_call; /* no other context of the function is above */
 	bool is_first_edge; /* nor one of the edge */

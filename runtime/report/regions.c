@@ -83,8 +83,18 @@ static double period_of(const struct mc_profile *p, size_t node)
 	       (double)p->rate_ns;
 }
 
+/* Extents of which not all were timed: no caller has seen the others. */
+static bool is_open(const struct mc_profile *p, size_t node)
+{
+	const struct mc_profile_node *n = &p->nodes[node];
+
+	return is_joined(p, node) && p->nodes[n->parent].parent == n->parent &&
+	       !(n->raw->flags & MC_NODE_CONTEXT);
+}
+
 /* Returns for each thread how much of its time on the processor passed while
-   its clock ticked. */
+   its clock ticked: nothing, if ticks were stopped, and nobody has seen all of
+   that time. */
 static double *find_ticked(const struct mc_profile *p)
 {
 	double *part = mc_alloc_zeroed(p->thread_count, sizeof(*part));
@@ -93,6 +103,9 @@ static double *find_ticked(const struct mc_profile *p)
 		if ((int64_t)p->nodes[i].raw->self_ticks > 0)
 			part[p->nodes[i].thread] +=
 				(double)p->nodes[i].raw->self_ticks;
+	for (size_t i = 0; i < p->node_count; i++)
+		if (is_open(p, i))
+			part[p->nodes[i].thread] = INFINITY;
 	for (size_t i = 0; i < p->thread_count; i++) {
 		const struct mc_thread_record *thread = &p->threads[i].record;
 		double all = part[i] * (double)p->rate_ns /
@@ -103,15 +116,6 @@ static double *find_ticked(const struct mc_profile *p)
 			part[i] = fmin((double)thread->ticked_ns / all, 1);
 	}
 	return part;
-}
-
-/* Extents of which not all were timed: no caller has seen the others. */
-static bool is_open(const struct mc_profile *p, size_t node)
-{
-	const struct mc_profile_node *n = &p->nodes[node];
-
-	return is_joined(p, node) && p->nodes[n->parent].parent == n->parent &&
-	       !(n->raw->flags & MC_NODE_CONTEXT);
 }
 
 /* Adds up what is known of regions, by the nodes that stand for them. */
@@ -148,7 +152,16 @@ static void open_pools(const struct mc_profile *p, uint32_t *joined,
 	}
 }
 
-/* Finds how much time of each region was in the kernel without a tick. */
+/* Returns how much of the region's time had no ticks, chance aside. */
+static double without_ticks(const struct mc_region *r, double period)
+{
+	double k = (double)r->ticks;
+
+	return fmax(r->pool - (k + Z * sqrt(k + 1)) * period, 0);
+}
+
+/* Finds how much time of each region passed while no clock ticked.  Where ticks
+   were stopped, the region may have run before that or after it. */
 static void find_unseen(const struct mc_profile *p, const double *ticked,
 			uint32_t *joined, struct mc_region *all)
 {
@@ -156,15 +169,13 @@ static void find_unseen(const struct mc_profile *p, const double *ticked,
 		const struct mc_thread_record *thread =
 			&p->threads[p->nodes[i].thread].record;
 		struct mc_region *r = &all[i];
-		double k = (double)r->ticks;
 		double part = ticked[p->nodes[i].thread];
 
-		if (joined[i] == i && part < 1)
-			r->unseen = r->pool * (1 - part);
-		else if (joined[i] == i && thread->flags & MC_THREAD_USER_TICKS)
-			r->unseen = fmax(r->pool - (k + Z * sqrt(k + 1)) *
-							   period_of(p, i),
-					 0);
+		if (joined[i] != i)
+			continue;
+		if (part < 1 || thread->flags & MC_THREAD_USER_TICKS)
+			r->unseen = fmax(r->pool * (1 - part),
+					 without_ticks(r, period_of(p, i)));
 	}
 }
 

@@ -284,3 +284,99 @@ MC_TEST(trivial_functions_tell_what_calls_cost)
 			       16e6, 8e6);
 	mc_model_free(m);
 }
+
+/* f calls a calls b calls c, which calls f again, most times untimed:
+   what f and c did is known for both together.  So a's total is as
+   unsure as b's. */
+MC_TEST(a_part_of_a_region_is_unsure_for_all_above_it)
+{
+	struct mc_maker_node *f, *n, *back;
+	struct mc_model *m;
+
+	begin_test();
+	f = add(mc_maker_root(maker, 1), "f", 1, 1, 50000000, 25);
+	n = add(f, "a", 100, 100, 10000000, 10);
+	n = add(n, "b", 100, 100, 10000000, 10);
+	n = add(n, "c", 100, 100, 50000000, 75);
+	back = mc_maker_calls(maker, n, 1, 5000, 0, 0);
+	back->target = f;
+	back->raw.timed = 50;
+	m = mc_maker_model(maker);
+	CU_ASSERT(find(m, "c")->value[MC_CPU_ERROR_NS] > 5000000);
+	CU_ASSERT_EQUAL(find(m, "b")->value[MC_CPU_ERROR_NS],
+			find(m, "c")->value[MC_CPU_ERROR_NS]);
+	CU_ASSERT_EQUAL(find(m, "a")->value[MC_CPU_ERROR_NS],
+			find(m, "c")->value[MC_CPU_ERROR_NS]);
+	CU_ASSERT(mc_measure_is_rough(find(m, "a"), MC_CPU_NS));
+	/* All of the region is below f. */
+	CU_ASSERT_EQUAL(find(m, "f")->value[MC_CPU_NS], 120000000);
+	CU_ASSERT_EQUAL(find(m, "f")->value[MC_CPU_ERROR_NS], 0);
+	mc_model_free(m);
+}
+
+/* The ticks were stopped after three quarters of the time, but all that
+   g and h did came after that, but for two ticks: their shares are
+   unknown. */
+MC_TEST(a_region_may_have_run_when_ticks_were_stopped)
+{
+	struct mc_maker_node *f, *n;
+	struct mc_model *m;
+
+	begin_test();
+	mc_maker_thread(maker, 1)->ticked_ns = 750000000;
+	f = add(mc_maker_root(maker, 1), "f", 1, 1, 700000000, 700);
+	n = add(f, "g", 1, 1, 300000000, 48);
+	add(n, "h", 1000, 10, 0, 2);
+	m = mc_maker_model(maker);
+	CU_ASSERT(find(m, "h")->value[MC_CPU_NS] +
+			  find(m, "h")->value[MC_CPU_ERROR_NS] >
+		  200000000);
+	mc_model_free(m);
+}
+
+/* Nobody has seen the extents that were not timed, nor ticks of them
+   once those were stopped: the timed ones tell. */
+MC_TEST(extents_after_ticks_were_stopped_are_estimated_by_timed_calls)
+{
+	struct mc_model *m;
+
+	begin_test();
+	mc_maker_thread(maker, 1)->ticked_ns = 15000000;
+	add(mc_maker_root(maker, 1), "f", 1000000, 4000, 20000000, 15);
+	m = mc_maker_model(maker);
+	CU_ASSERT_EQUAL(find(m, "f")->value[MC_CPU_NS], 5000000000);
+	mc_model_free(m);
+}
+
+/* A damaged profile has any number anywhere. */
+MC_TEST(hostile_numbers_make_no_wrong_error)
+{
+	static const uint64_t numbers[] = {0,	       1,	  1u << 20,
+					   UINT32_MAX, INT64_MAX, UINT64_MAX};
+	enum { COUNT = sizeof(numbers) / sizeof(*numbers) };
+
+	for (int i = 0; i < COUNT * COUNT * COUNT; i++) {
+		uint64_t a = numbers[i % COUNT];
+		uint64_t b = numbers[i / COUNT % COUNT];
+		uint64_t c = numbers[i / COUNT / COUNT];
+		struct mc_maker_node *n;
+		struct mc_model *m;
+
+		begin_test();
+		mc_maker_thread(maker, 1)->tick_ns = (uint32_t)a;
+		mc_maker_thread(maker, 1)->ticked_ns = b;
+		n = add(mc_maker_root(maker, 1), "f", b, c, a, (uint32_t)b);
+		n = add(n, "g", a, b, c, (uint32_t)c);
+		add(n, "h", c, a, b, (uint32_t)a);
+		m = mc_maker_model(maker);
+		for (size_t k = 0; k < m->function_count; k++) {
+			const int64_t *v = m->functions[k].numbers.value;
+
+			CU_ASSERT(v[MC_CPU_NS] >= 0);
+			CU_ASSERT(v[MC_CPU_ERROR_NS] >= 0);
+			CU_ASSERT(v[MC_CPU_SELF_NS] >= 0);
+			CU_ASSERT(v[MC_CPU_SELF_ERROR_NS] >= 0);
+		}
+		mc_model_free(m);
+	}
+}
