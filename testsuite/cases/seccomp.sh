@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # A filter of system calls that kills whoever calls perf_event_open, or sends a
 # signal, or refuses: calls are counted as ever, without the ring.  One that lets
-# it pass changes nothing.
+# it pass changes nothing.  So it is with the other calls that time is known by.
 . "$MEMCALL_LIB"
 write_observer
 compile observer.c
@@ -10,12 +10,14 @@ cat >filter.c <<'END'
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* filter HOW COMMAND: kill, thread, trap, refuse, or allow */
+/* filter HOW COMMAND: kill, thread, trap, refuse, or allow; or the number of
+   another call that kills */
 int main(int argc, char **argv)
 {
 	struct sock_filter code[] = {
@@ -29,6 +31,8 @@ int main(int argc, char **argv)
 
 	if (argc < 3)
 		return 1;
+	if (atoi(argv[1]))
+		code[1].k = (unsigned)atoi(argv[1]);
 	if (!strcmp(argv[1], "thread"))
 		code[2].k = SECCOMP_RET_KILL_THREAD;
 	if (!strcmp(argv[1], "trap"))
@@ -67,3 +71,14 @@ without=$(gate)
 compare ./filter allow ./program
 expect_observed out.memcall
 [ "$(gate)" = "$without" ] || fail "$(gate) with a filter, $without without"
+
+# Numbers for x86-64: io_uring_setup, io_uring_register, pipe2.
+[ "$(uname -m)" = x86_64 ] || exit 0
+for number in 425 427 293; do
+	for gate in ring+brk+calls none; do
+		export MEMCALL_OPTIONS=gate=$gate
+		compare ./filter $number ./program
+		expect_observed out.memcall
+		rm out.memcall
+	done
+done

@@ -4,6 +4,7 @@
  */
 #include "jiffy.h"
 #include "raw.h"
+#include "spawn.h"
 
 #include <sys/auxv.h>
 #include <time.h>
@@ -55,8 +56,19 @@ static const volatile uint64_t *look_through(const int *pipe)
 	return NULL;
 }
 
+MC_ON_SPAWNED_STACK static void try_pipe(void)
+{
+	int pipe[2];
+
+	if (syscall(SYS_pipe2, pipe, O_CLOEXEC) < 0)
+		return;
+	mc_raw_close(pipe[0]);
+	mc_raw_close(pipe[1]);
+}
+
 const volatile uint64_t *mc_jiffy_find(uint32_t *period_ns)
 {
+	static struct mc_spawn_trial trial = {.function = try_pipe};
 	static const volatile uint64_t *word;
 	static int is_known;
 	struct timespec resolution = {0, 0};
@@ -64,7 +76,7 @@ const volatile uint64_t *mc_jiffy_find(uint32_t *period_ns)
 
 	clock_getres(CLOCK_MONOTONIC_COARSE, &resolution);
 	*period_ns = (uint32_t)resolution.tv_nsec;
-	if (is_known++ || resolution.tv_nsec <= 0 ||
+	if (is_known++ || resolution.tv_nsec <= 0 || !mc_spawn_allows(&trial) ||
 	    syscall(SYS_pipe2, pipe, O_CLOEXEC) < 0)
 		return word;
 	word = look_through(pipe);

@@ -18,8 +18,10 @@ MC_ON_SPAWNED_STACK static int open_holder(struct io_uring_params *params)
 MC_ON_SPAWNED_STACK static void try_holder(void)
 {
 	struct io_uring_params params = {0};
+	int holder = open_holder(&params);
 
-	mc_raw_close(open_holder(&params));
+	syscall(SYS_io_uring_register, holder, IORING_REGISTER_FILES, NULL, 0);
+	mc_raw_close(holder);
 }
 
 /* Has the ring HOLDER hold the file of FD, and a mapping hold the ring. */

@@ -51,8 +51,10 @@ MC_ON_SPAWNED_STACK static struct perf_event_attr event_of(uint64_t config)
 MC_ON_SPAWNED_STACK static void try_event(void)
 {
 	struct perf_event_attr attr = event_of(PERF_COUNT_SW_PAGE_FAULTS);
+	int fd = open_event(&attr);
 
-	mc_raw_close(open_event(&attr));
+	ioctl(fd, PERF_EVENT_IOC_SET_OUTPUT, -1);
+	mc_raw_close(fd);
 }
 
 /* Tells whether the kernel may be asked for a ring. */
