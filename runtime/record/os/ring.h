@@ -17,7 +17,8 @@
  * A record costs the kernel 0.4 us, a tick some 2 us, and up to 20 us on a
  * virtual machine.  Rings are refused where perf_event_paranoid is above 2, in
  * most containers, and when RLIMIT_MEMLOCK is used up.  Where it is 2, a user
- * without rights gets only those ticks that interrupt user code.
+ * without rights gets only those ticks that interrupt user code.  Since Linux
+ * 6.17 there are no ticks where io_uring is refused (pin.h).
  */
 #ifndef MC_RING_H
 #define MC_RING_H
