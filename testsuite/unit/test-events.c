@@ -7,6 +7,7 @@
 #include "unit.h"
 
 #include "record/profile/events.h"
+#include "record/profile/mapfile.h"
 
 #include <linux/perf_event.h>
 #include <string.h>
@@ -129,6 +130,26 @@ MC_TEST(where_ticks_were_stopped_there_are_none_in_the_kernel)
 	CU_ASSERT_PTR_NULL(thread->gate.clock.pin.memory);
 	CU_ASSERT_FALSE(thread->gate.clock.is_user_only);
 	CU_ASSERT(thread->record->ticked_ns > 0);
+	end_test();
+}
+
+/* A system call takes 30 ms, 20 of them in a handler, where the clock ticks. */
+MC_TEST(time_of_a_handler_is_no_time_in_the_kernel)
+{
+	uint64_t now;
+
+	begin_test();
+	thread->gate.clock.is_user_only = 1;
+	thread->gate.kernel_ns = 0;
+	now = mc_clock_ticks() - thread->record->own_ticks;
+	thread->moves.since = now - mc_mapfile_ticks(30500000);
+	ticks(20);
+	mc_events_charge(thread);
+	CU_ASSERT_EQUAL(thread->cct.root->cpu_ticks, 20);
+	mc_events_charge_kernel(thread, thread->moves.since);
+	thread->moves.since = 0;
+	CU_ASSERT(thread->cct.root->cpu_ticks >= 30);
+	CU_ASSERT(thread->cct.root->cpu_ticks < 40);
 	end_test();
 }
 

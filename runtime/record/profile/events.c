@@ -284,6 +284,10 @@ static void charge(struct mc_thread *thread, struct mc_ring_news *news)
 	if (thread->gate.clock.is_user_only && faults)
 		add_kernel(&thread->gate, faults * thread->gate.fault_ns, news);
 	charge_ticks(thread, news->ticks);
+	/* A handler has run within a system call that is timed. */
+	if (thread->moves.since)
+		thread->moves.since += mc_mapfile_ticks(
+			news->ticks * thread->gate.clock.period_ns);
 	thread->record->own_ticks += charge_absence(thread, news);
 }
 
