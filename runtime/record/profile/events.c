@@ -16,6 +16,11 @@
    out, which would come to much in hours. */
 #define MC_EVENTS_TOLD_TICKS 64u
 
+/* The period of ticks is longer than what was asked for by so many millionths.
+   Programs, too, do things every ms or so: with periods in a simple ratio all
+   ticks would come in the same one of them. */
+#define MC_EVENTS_UNEVEN 13171u
+
 /* The kernel starts and stops a clock whenever the thread comes and goes, which
    takes a virtual machine so long each time.  A thread that does little else is
    better off without ticks: its calls wait, so that they are timed. */
@@ -44,14 +49,22 @@ static uint64_t find_fault_ns(void)
 	return fault_ns;
 }
 
+/* Returns the period of ticks; 0: there are to be none. */
+static uint32_t find_period(void)
+{
+	uint64_t ns;
+
+	if (mc_options.time != MC_TIME_AUTO || !mc_options.hz)
+		return 0;
+	ns = 1000000000u / mc_options.hz;
+	return (uint32_t)(ns + ns * MC_EVENTS_UNEVEN / 1000000);
+}
+
 static void open_rings(struct mc_thread *thread, int memory)
 {
 	struct mc_gate *gate = &thread->gate;
-	uint64_t hz = mc_options.time == MC_TIME_AUTO ? mc_options.hz : 0;
 
-	gate->clock = (struct mc_ring_clock){
-		.period_ns = hz ? (uint32_t)(1000000000u / hz) : 0,
-	};
+	gate->clock = (struct mc_ring_clock){.period_ns = find_period()};
 	gate->events = mc_ring_open_events(memory, &gate->clock);
 	gate->faults = memory ? mc_ring_open_faults() : NULL;
 	gate->reader = (struct mc_ring_reader){
