@@ -60,7 +60,8 @@
 		"how large the profile may grow; calls that would need more " \
 		"are counted as `(other)`") \
 	MC_OPTION(hz, rate, 1000, "1000", "0...10000", \
-		  "how many times a second each thread's CPU clock ticks, " \
+		  "about how many times a second each thread's CPU clock " \
+		  "ticks, " \
 		  "to tell where the time goes of calls that `time=auto` " \
 		  "does not time; `0` for never") \
 	MC_OPTION(seed, number, 0, "0", "NUMBER", \
