@@ -88,7 +88,6 @@ static void open_rings(struct mc_thread *thread, int memory)
 void mc_events_open(struct mc_thread *thread, int memory)
 {
 	struct mc_coarse *coarse = &thread->gate.coarse;
-
 	int is_timed = mc_options.time != MC_TIME_OFF;
 
 	coarse->is_open = 0;
@@ -98,6 +97,10 @@ void mc_events_open(struct mc_thread *thread, int memory)
 	if (thread->gate.events || !is_timed)
 		return;
 	mc_coarse_open(thread);
+	/* Compiled code looks at the ring of faults then, and would see a tick
+	   only together with a fault. */
+	if (thread->gate.faults)
+		coarse->jiffy = NULL;
 	thread->record->tick_ns = coarse->jiffy ? coarse->period_ns : 0;
 }
 
