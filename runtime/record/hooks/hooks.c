@@ -407,7 +407,9 @@ static void *moving(struct mc_position *position, void *block, int kind)
 
 static void moved(void *thread)
 {
-	mc_moves_after(thread);
+	/* The call may have been a fork that the recorder did not see. */
+	if (likely(*mc_fork_is_known))
+		mc_moves_after(thread);
 }
 
 #define COMMON_HOOKS \
