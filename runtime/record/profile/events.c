@@ -152,14 +152,51 @@ static uint64_t untold_ticks(const struct mc_gate *gate,
 	return ticks > gate->told.ticks ? ticks - gate->told.ticks : 0;
 }
 
+static void add_news(struct mc_ring_news *to, const struct mc_ring_news *news)
+{
+	to->off_ns += news->off_ns;
+	to->preempted_ns += news->preempted_ns;
+	to->switches += news->switches;
+	to->faults += news->faults;
+	to->ticks += news->ticks;
+	to->lost += news->lost;
+	to->lost_ticks += news->lost_ticks;
+}
+
+/* Reads the ring, and adds what it tells to NEWS. */
+static struct mc_ring_news read_ring(struct mc_gate *gate,
+				     struct mc_ring_news *news)
+{
+	struct mc_ring_news more = mc_ring_read(gate->events, &gate->reader);
+
+	gate->told.off_ns += more.off_ns;
+	gate->told.ticks += more.ticks;
+	add_news(news, &more);
+	return more;
+}
+
+/* Reads the clocks at an instant up to which the ring has been read: a thread
+   is often preempted when it comes back from reading one. */
+static struct mc_told read_clocks(struct mc_gate *gate,
+				  struct mc_ring_news *news)
+{
+	struct mc_told now;
+	int attempts = 3;
+
+	do
+		begin_count(&now);
+	while (read_ring(gate, news).switches && --attempts);
+	return now;
+}
+
 /* Finds out what records that were lost would have told, by the thread's
    clocks: what they say and was not told. */
 static void find_lost(struct mc_gate *gate, struct mc_ring_news *news)
 {
-	struct mc_told *told = &gate->told, now;
+	struct mc_told *told = &gate->told;
+	struct mc_told now = read_clocks(gate, news);
 	uint64_t off, ticks;
 
-	begin_count(&now);
 	off = now.wall_ns - told->wall_ns - (now.cpu_ns - told->cpu_ns);
 	if ((int64_t)off > (int64_t)(told->off_ns + MC_EVENTS_SLACK_NS)) {
 		off -= told->off_ns;
@@ -202,19 +239,17 @@ static void weigh_ticks(struct mc_thread *thread,
 static struct mc_ring_news read_news(struct mc_thread *thread)
 {
 	struct mc_gate *gate = &thread->gate;
-	struct mc_ring_news news;
+	struct mc_ring_news news = {0};
 
 	if (!gate->events)
 		return mc_coarse_read(thread);
-	news = mc_ring_read(gate->events, &gate->reader);
-	gate->changes += news.faults + news.lost;
-	gate->told.off_ns += news.off_ns;
-	gate->told.ticks += news.ticks;
-	weigh_ticks(thread, &news);
+	read_ring(gate, &news);
 	if (news.lost)
 		find_lost(gate, &news);
 	else if (gate->told.ticks >= MC_EVENTS_TOLD_TICKS)
-		begin_count(&gate->told);
+		gate->told = read_clocks(gate, &news);
+	gate->changes += news.faults + news.lost;
+	weigh_ticks(thread, &news);
 	return news;
 }
 
