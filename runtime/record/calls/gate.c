@@ -359,18 +359,6 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	errno = saved;
 }
 
-struct look {
-	struct mc_thread *thread;
-	struct mc_frame *frame;
-};
-
-static void look_charging(void *argument)
-{
-	const struct look *l = argument;
-
-	look(l->thread, l->frame, 1);
-}
-
 /* Charges the position with what the ring tells.  Returns 0 if that is all
    there is to see. */
 static int has_more(struct mc_thread *thread)
@@ -392,12 +380,23 @@ static int has_more(struct mc_thread *thread)
 	return mc_clock_ticks() - thread->record->own_ticks >= gate->next_look;
 }
 
+struct look {
+	struct mc_thread *thread;
+	struct mc_frame *frame;
+};
+
+static void look_charging(void *argument)
+{
+	const struct look *l = argument;
+
+	if (has_more(l->thread))
+		look(l->thread, l->frame, 1);
+}
+
 void mc_gate_look(struct mc_thread *thread, struct mc_frame *frame)
 {
 	struct look l = {thread, frame};
 
-	if (!has_more(thread))
-		return;
 	if (mc_strands_is_handler(thread))
 		mc_spare_call(look_charging, &l);
 	else

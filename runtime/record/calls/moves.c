@@ -103,6 +103,9 @@ static void find_level(struct mc_thread *thread)
    call before it may have been left by a jump. */
 static int begin_time(struct mc_thread *thread)
 {
+	/* A stack for signals may be too small for it. */
+	if (mc_strands_is_handler(thread))
+		return 0;
 	thread->moves.since = 0;
 	if (!thread->gate.clock.is_user_only)
 		return 0;
