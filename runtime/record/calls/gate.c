@@ -280,7 +280,7 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	int is_own;
 
 	/* A child of vfork has this memory, but not these faults. */
-	if (all_faults < thread->gate.last_faults || mc_memory_read(&now))
+	if ((int64_t)faults < 0 || mc_memory_read(&now))
 		return;
 	add_shared(&header->mem_reads, 1);
 	bytes = now.resident - atomic_load(&last_resident);
