@@ -250,8 +250,7 @@ twice void note_time(struct mc_thread *thread, struct mc_node *link,
 	if (ticks > link->max_ticks)
 		link->max_ticks = ticks;
 	if (mc_node_private(link)->gap > 1)
-		mc_sample_add(thread, link,
-			      link->self_ticks - frame->self_before);
+		mc_sample_add(link, link->self_ticks - frame->self_before);
 }
 
 /* Ends the innermost call, which has these FLAGS; at NOW, if it is timed. */

@@ -8,9 +8,6 @@
 #include "mapfile.h"
 #include "options.h"
 
-#include <errno.h>
-#include <sys/resource.h>
-
 /* The first calls of a link, which are all timed; and the timed calls from one
    look at its rate to the next. */
 #define MC_SAMPLE_FIRST 16u
@@ -29,9 +26,6 @@
 #define MC_SAMPLE_MOST 32u
 #define MC_SAMPLE_LEAST 64u
 #define MC_SAMPLE_LARGEST_SHIFT 8u
-
-/* In a window longer than so many intervals another thread may have run. */
-#define MC_SAMPLE_LONG_INTERVALS 10u
 
 uint32_t mc_sample_seed(uint32_t number)
 {
@@ -79,7 +73,7 @@ static void look_at_rate(struct mc_thread *thread, struct mc_node *link,
 	uint64_t before = mc_node_calls(link) - 1;
 	uint64_t calls = before - link->stratum_calls;
 	uint64_t interval = (now - own->stratum_start) / (calls ? calls : 1);
-	uint64_t target = thread->sampling.long_ticks / MC_SAMPLE_LONG_INTERVALS
+	uint64_t target = thread->sampling.interval_ticks
 			  << thread->sampling.interval_shift;
 	uint32_t gap = gap_of(target / (interval ? interval : 1));
 
@@ -103,8 +97,8 @@ static void look_at_thread(struct mc_thread *thread, uint64_t now)
 
 	thread->sampling.seen_ticks = now;
 	thread->sampling.seen_timed = thread->record->timed;
-	thread->sampling.long_ticks = mc_mapfile_ticks(
-		MC_SAMPLE_LONG_INTERVALS * MC_SAMPLE_INTERVAL_NS);
+	thread->sampling.interval_ticks =
+		mc_mapfile_ticks(MC_SAMPLE_INTERVAL_NS);
 	if (cost * MC_SAMPLE_MOST > passed &&
 	    thread->sampling.interval_shift < MC_SAMPLE_LARGEST_SHIFT)
 		thread->sampling.interval_shift++;
@@ -128,42 +122,11 @@ uint32_t mc_sample_next(struct mc_thread *thread, struct mc_node *link)
 		look_at_rate(thread, link, now);
 	if (thread->record->timed - thread->sampling.seen_timed >=
 		    MC_SAMPLE_THREAD_LOOK ||
-	    !thread->sampling.long_ticks)
+	    !thread->sampling.interval_ticks)
 		look_at_thread(thread, now);
 	return own->gap == 1 ? 1
 			     : 1 + mc_sample_draw(&thread->sampling.random) %
 					       (2 * own->gap - 1);
-}
-
-/* Tells whether the kernel has taken the processor away since this was last
-   asked. */
-static int was_preempted(struct mc_thread *thread)
-{
-	struct rusage usage;
-	uint64_t before = mc_clock_ticks();
-	uint64_t seen = thread->sampling.switches;
-	int saved = errno;
-
-	if (!getrusage(RUSAGE_THREAD, &usage))
-		thread->sampling.switches = (uint64_t)usage.ru_nivcsw;
-	errno = saved;
-	thread->record->own_ticks += mc_clock_ticks() - before;
-	return thread->sampling.switches != seen;
-}
-
-void mc_sample_add(struct mc_thread *thread, struct mc_node *link,
-		   uint64_t ticks)
-{
-	link->squares += (double)ticks * (double)ticks;
-	if (ticks < thread->sampling.long_ticks || thread->gate.events ||
-	    thread->gate.coarse.is_open || !was_preempted(thread))
-		return;
-	/* These ticks were another thread's: they stand for no other calls. */
-	link->squares -= (double)ticks * (double)ticks;
-	link->scaled_ticks += ticks;
-	link->stratum_ticks += ticks;
-	link->stratum_calls++;
-	link->stratum_timed++;
 }
 
 void mc_sample_stop(struct mc_thread *thread, struct mc_node *link)

@@ -37,8 +37,8 @@ struct mc_sampling {
 	uint32_t interval_shift; /* doubles the intervals: timing costs less */
 	uint64_t seen_timed; /* calls, at the last look at the thread */
 	uint64_t seen_ticks; /* when that was */
-	uint64_t switches; /* times that it was preempted, as last asked */
-	uint64_t long_ticks; /* windows this long are looked at twice */
+	uint64_t interval_ticks; /* from one timed call of a hot link to the
+				    next, before that */
 };
 
 /* PSS and USS when the extent began. */
