@@ -86,7 +86,7 @@ static uint64_t faults_of(const struct mc_thread *thread)
 		return 0;
 	if (gate->faults)
 		return *mc_ring_head(gate->faults) / MC_RING_FAULT_BYTES;
-	/* Times that the thread was off the processor count as faults, too. */
+	/* All events count as faults, too. */
 	return gate->events ? *mc_ring_head(gate->events) / MC_RING_EVENT_BYTES
 			    : 0;
 }

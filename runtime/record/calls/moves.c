@@ -51,6 +51,7 @@ void mc_moves_end_turn(struct mc_thread *thread)
 {
 	struct mc_thread *expected = thread;
 
+	thread->moves = (struct mc_moves){0};
 	atomic_compare_exchange_strong(&mover, &expected, NULL);
 }
 
@@ -144,7 +145,6 @@ static void end_move(struct mc_thread *thread)
 
 	if (!thread->moves.is_moving)
 		return;
-	thread->moves.is_moving = 0;
 	find_level(thread);
 	/* Without what was moved by a thread that took the turn away. */
 	level = thread->moves.level - atomic_load(&moved_in_all);

@@ -26,8 +26,9 @@ void *mc_moves_before(struct mc_thread *thread, void *block, int kind);
 /* Finds out how much memory that call has moved, and how long it took. */
 void mc_moves_after(struct mc_thread *thread);
 
-/* Ends the thread's turn to move memory, if it has it: the thread ends, or this
-   is a forked child. */
+/* Ends the thread's turn to move memory, if it has it, and forgets the call
+   that is being made: it is over, the thread ends, or this is a forked child.
+ */
 void mc_moves_end_turn(struct mc_thread *thread);
 
 #endif

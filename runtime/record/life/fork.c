@@ -131,7 +131,6 @@ static int reset_profile(void)
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);
 	if (self) {
 		mc_moves_end_turn(self);
-		self->moves = (struct mc_moves){0};
 		mc_gate_after_fork(self, 1);
 		mc_calls_after_fork(self);
 	}

@@ -29,6 +29,10 @@ static inline uint64_t mc_clock_monotonic_ns(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+/* Clocks of a thread that are read one after the other may differ by so much
+   without a reason. */
+#define MC_CLOCK_SLACK_NS 20000u
+
 /* Returns how long the calling thread has been on the processor. */
 static inline uint64_t mc_clock_thread_ns(void)
 {

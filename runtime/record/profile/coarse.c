@@ -10,9 +10,6 @@
 #include <errno.h>
 #include <sys/resource.h>
 
-/* The clocks may differ by so much without a reason. */
-#define MC_COARSE_SLACK_NS 20000u
-
 /* Counts the times that the thread waited since this was last asked.  Keeps
    errno. */
 static uint64_t count_waits(struct mc_coarse *coarse)
@@ -83,7 +80,7 @@ struct mc_ring_news mc_coarse_read(struct mc_thread *thread)
 	uint64_t ran = mc_coarse_move_on(&coarse->cpu_ns, cpu);
 
 	coarse->ran_ns += ran;
-	if (passed > ran + MC_COARSE_SLACK_NS) {
+	if (passed > ran + MC_CLOCK_SLACK_NS) {
 		news.off_ns = passed - ran;
 		if (count_waits(coarse))
 			coarse->has_waited = 1;

@@ -9,9 +9,6 @@
 #include "options.h"
 #include "recall.h"
 
-/* What the clocks may differ by without a reason. */
-#define MC_EVENTS_SLACK_NS 20000u
-
 /* After so many ticks what was told is counted anew: the kernel leaves a few
    out, which would come to much in hours. */
 #define MC_EVENTS_TOLD_TICKS 64u
@@ -198,7 +195,7 @@ static void find_lost(struct mc_gate *gate, struct mc_ring_news *news)
 	uint64_t off, ticks;
 
 	off = now.wall_ns - told->wall_ns - (now.cpu_ns - told->cpu_ns);
-	if ((int64_t)off > (int64_t)(told->off_ns + MC_EVENTS_SLACK_NS)) {
+	if ((int64_t)off > (int64_t)(told->off_ns + MC_CLOCK_SLACK_NS)) {
 		off -= told->off_ns;
 		news->off_ns += off;
 		news->preempted_ns += gate->reader.is_preempted ? off : 0;
