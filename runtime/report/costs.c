@@ -31,7 +31,8 @@ bool mc_costs_is_apart(const struct mc_profile_node *nodes, size_t node)
 struct counted {
 	double callee;
 	double caller;
-	double error;
+	double callee_error;
+	double caller_error;
 };
 
 /* The middle of what counted calls may cost. */
@@ -39,11 +40,13 @@ static struct counted suppose(const struct mc_profile *p)
 {
 	double least = MC_COSTS_LEAST_UNTIMED, most = MC_COSTS_MOST_UNTIMED;
 	double middle = mc_costs_of(p).untimed * (least + most) / 2;
+	double error = (most - least) / (most + least);
 
 	return (struct counted){
 		.callee = middle * MC_COSTS_CALLEE_PART,
 		.caller = middle * (1 - MC_COSTS_CALLEE_PART),
-		.error = (most - least) / (most + least),
+		.callee_error = error,
+		.caller_error = error,
 	};
 }
 
@@ -91,8 +94,8 @@ static struct counted find_counted(const struct mc_profile *p,
 				   const double *times)
 {
 	struct counted c = suppose(p);
-	double least = c.callee * (1 - c.error);
-	double most = c.callee * (1 + c.error);
+	double least = c.callee * (1 - c.callee_error);
+	double most = c.callee * (1 + c.callee_error);
 	double own = MC_COSTS_TRIVIAL_NS * (double)p->rate_ticks /
 		     fmax((double)p->rate_ns, 1);
 	double shown = ask_trivial(p, times, own);
@@ -102,8 +105,21 @@ static struct counted find_counted(const struct mc_profile *p,
 	shown = fmax(fmin(shown, 2 * most), least);
 	c.caller *= shown / c.callee;
 	c.callee = shown;
-	c.error = MC_COSTS_SHOWN_ERROR;
+	c.callee_error = MC_COSTS_SHOWN_ERROR;
 	return c;
+}
+
+/* Returns by how much of it the caller's part may be off, for calls of NODE's
+   function. */
+static double caller_error_of(const struct mc_profile *p, size_t node,
+			      const struct counted *c)
+{
+	uint32_t function = p->nodes[node].function;
+
+	if (function == MC_PROFILE_ROOT ||
+	    p->functions[function].flags & MC_FUNCTION_LOCAL)
+		return c->caller_error;
+	return MC_COSTS_CROSSING_ERROR;
 }
 
 static void add_hooks(struct mc_costs_hooks *to, double timed, double untimed,
@@ -128,12 +144,13 @@ struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
 			mc_costs_difference(mc_node_calls(n), n->timed);
 
 		add_hooks(&hooks[mc_regions_context(p, i)],
-			  timed * costs.inside, untimed * c.callee, c.error);
+			  timed * costs.inside, untimed * c.callee,
+			  c.callee_error);
 		if (!mc_costs_is_apart(p->nodes, i))
 			add_hooks(&hooks[mc_regions_context(
 					  p, p->nodes[i].parent)],
 				  timed * costs.outside, untimed * c.caller,
-				  c.error);
+				  caller_error_of(p, i, &c));
 	}
 	return hooks;
 }
