@@ -187,6 +187,28 @@ check_python()
 		python3 - "$@" || fail "the check in Python"
 }
 
+# hold_once [OPTIONS]: `check`, which the case defines, holds for out.memcall of one
+# of three runs of ./program.
+hold_once()
+{
+	for attempt in 1 2 3; do
+		MEMCALL_OPTIONS=${1-} MEMCALL_OUT=out.memcall run ./program
+		expect_status 0
+		(check) >differences 2>&1 && return
+	done
+	fail "${1-}: $(cat differences)"
+}
+
+# start_loops: keeps the processors busy until the case ends.
+start_loops()
+{
+	for i in 1 2 3 4; do
+		sh -c 'while :; do :; done' &
+		loops="${loops-} $!"
+	done
+	trap 'kill $loops' EXIT
+}
+
 # compare COMMAND [ARGUMENT ...]: run it unrecorded, then with MEMCALL_OUT=$to;
 # what it prints and its status must be the same.
 compare()

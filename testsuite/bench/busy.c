@@ -7,24 +7,13 @@
  *
  * Prints the CPU time that all of it takes when nothing is recorded.
  */
+#include "steps.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define SLOW_STEPS 20000000
-
-static inline __attribute__((always_inline, no_instrument_function))
-unsigned long take_steps(unsigned long x, int steps)
-{
-	int i;
-
-	for (i = 0; i < steps; i++) {
-		x ^= x << 13;
-		x ^= x >> 7;
-		x ^= x << 17;
-	}
-	return x;
-}
 
 static __attribute__((noinline)) unsigned long leaf(unsigned long x)
 {

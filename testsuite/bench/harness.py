@@ -3,6 +3,7 @@
 root or as an ordinary user, and a load beside them."""
 import concurrent.futures
 import contextlib
+import glob
 import os
 import re
 import resource
@@ -17,6 +18,7 @@ from fetch import Failure, environment, run
 
 NOBODY = 65534
 PLUGIN = ("memcall.so", "memcall-gcc.so")
+HEADERS = glob.glob(os.path.join(os.path.dirname(__file__), "*.h"))
 LOOPS = 4  # that run beside a program
 # Until the one that has started it is gone.
 LOOP = """import os
@@ -117,7 +119,7 @@ class Workshop:
         except OSError:
             return True
         return any(os.path.getmtime(path) > made for path in
-                   [*sources, *map(self.path, PLUGIN)])
+                   [*sources, *HEADERS, *map(self.path, PLUGIN)])
 
     def measure(self, command, who=ROOT, **variables):
         """One run, without its profile.  What it prints goes to a file, for

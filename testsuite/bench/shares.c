@@ -6,21 +6,10 @@
  *
  *     shares ROUNDS
  */
+#include "steps.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-static inline __attribute__((always_inline, no_instrument_function))
-unsigned long take_steps(unsigned long x, int steps)
-{
-	int i;
-
-	for (i = 0; i < steps; i++) {
-		x ^= x << 13;
-		x ^= x >> 7;
-		x ^= x << 17;
-	}
-	return x;
-}
 
 static __attribute__((noinline)) unsigned long half(unsigned long x)
 {

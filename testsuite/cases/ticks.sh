@@ -135,27 +135,13 @@ raise SystemExit("\n".join(wrong) or 0)
 END
 }
 
-# hold OPTIONS: the check holds for one of three runs.  Of 20 intervals one may
-# miss the truth.
-hold()
-{
-	for attempt in 1 2 3; do
-		MEMCALL_OPTIONS=$1 MEMCALL_OUT=out.memcall run ./program
-		expect_status 0
-		(check) >differences 2>&1 && return
-	done
-	fail "$1: $(cat differences)"
-}
-hold mem=full
-hold mem=off
-hold gate=brk+calls
-hold gate=none:mem=off
+# One of three runs will do: of 20 intervals one may miss the truth.
+hold_once mem=full
+hold_once mem=off
+hold_once gate=brk+calls
+hold_once gate=none:mem=off
 
 # The same beside busy loops.
-for i in 1 2 3 4; do
-	sh -c 'while :; do :; done' &
-	loops="${loops-} $!"
-done
-trap 'kill $loops' EXIT
-hold mem=full
-hold gate=brk+calls
+start_loops
+hold_once mem=full
+hold_once gate=brk+calls

@@ -4,20 +4,15 @@
  * does.
  */
 #include "recorder.h"
+#include "ring-writer.h"
 #include "unit.h"
 
 #include "record/profile/events.h"
 #include "record/profile/mapfile.h"
 
-#include <linux/perf_event.h>
-#include <string.h>
+enum { ROOM = 256 /* records */, TICK_NS = 1000000 };
 
-enum { DATA_OFFSET = 4096, DATA_BYTES = 4096, TICK_NS = 1000000 };
-
-static union {
-	struct perf_event_mmap_page page;
-	char bytes[DATA_OFFSET + DATA_BYTES];
-} ring;
+static union mc_ring_writer ring;
 
 /* The thread, with the ring for its own. */
 static struct mc_thread *thread;
@@ -27,9 +22,7 @@ static void begin_test(void)
 {
 	static char pinned[4096];
 
-	memset(&ring, 0, sizeof(ring));
-	ring.page.data_offset = DATA_OFFSET;
-	ring.page.data_size = DATA_BYTES;
+	mc_ring_writer_begin(&ring, ROOM);
 	thread = mc_recorder_thread();
 	gate_before = thread->gate;
 	thread->gate.events = &ring;
@@ -52,13 +45,7 @@ static void end_test(void)
 
 static void add(uint32_t type, uint16_t misc, uint64_t value)
 {
-	const struct perf_event_header header = {
-		.type = type, .misc = misc, .size = MC_RING_EVENT_BYTES};
-	char *at = ring.bytes + DATA_OFFSET + ring.page.data_head % DATA_BYTES;
-
-	memcpy(at, &header, sizeof(header));
-	memcpy(at + sizeof(header), &value, sizeof(value));
-	ring.page.data_head += MC_RING_EVENT_BYTES;
+	mc_ring_writer_add(&ring, type, misc, value);
 }
 
 static void ticks(int count)

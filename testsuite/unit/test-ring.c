@@ -2,40 +2,24 @@
 /*
  * Reading a ring of events, which the test writes as the kernel does.
  */
+#include "ring-writer.h"
 #include "unit.h"
 
-#include "record/os/ring.h"
+enum { ROOM = 16 }; /* records */
 
-#include <linux/perf_event.h>
-#include <string.h>
-
-enum { DATA_OFFSET = 4096, DATA_BYTES = 256 };
-
-/* A ring, one page that describes it and room for 16 records. */
-static union {
-	struct perf_event_mmap_page page;
-	char bytes[DATA_OFFSET + DATA_BYTES];
-} ring;
+static union mc_ring_writer ring;
 
 static struct mc_ring_reader reader;
 
 static void begin_test(void)
 {
-	memset(&ring, 0, sizeof(ring));
+	mc_ring_writer_begin(&ring, ROOM);
 	memset(&reader, 0, sizeof(reader));
-	ring.page.data_offset = DATA_OFFSET;
-	ring.page.data_size = DATA_BYTES;
 }
 
 static void add(uint32_t type, uint16_t misc, uint64_t time)
 {
-	const struct perf_event_header header = {
-		.type = type, .misc = misc, .size = MC_RING_EVENT_BYTES};
-	char *at = ring.bytes + DATA_OFFSET + ring.page.data_head % DATA_BYTES;
-
-	memcpy(at, &header, sizeof(header));
-	memcpy(at + sizeof(header), &time, sizeof(time));
-	ring.page.data_head += MC_RING_EVENT_BYTES;
+	mc_ring_writer_add(&ring, type, misc, time);
 }
 
 static void leaves(uint64_t time)
