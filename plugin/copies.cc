@@ -54,3 +54,34 @@ void mc_copies_silence(cgraph_node *node)
 		     !gsi_end_p(gsi); gsi_next(&gsi))
 			mc_gcc_suppress_warnings(gsi_stmt(gsi));
 }
+
+/* The type of a function like TYPE with a further parameter. */
+static tree with_parameter(tree type, tree parameter)
+{
+	tree changed = build_distinct_type_copy(type);
+	tree args = NULL_TREE;
+
+	for (tree a = TYPE_ARG_TYPES(type); a && a != void_list_node;
+	     a = TREE_CHAIN(a))
+		args = tree_cons(NULL_TREE, TREE_VALUE(a), args);
+	args = tree_cons(NULL_TREE, parameter, args);
+	TYPE_ARG_TYPES(changed) = chainon(nreverse(args), void_list_node);
+	return changed;
+}
+
+tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type)
+{
+	tree decl = node->decl;
+	tree parm = build_decl(UNKNOWN_LOCATION, PARM_DECL,
+			       get_identifier(name), type);
+
+	DECL_ARG_TYPE(parm) = type;
+	DECL_CONTEXT(parm) = decl;
+	DECL_ARTIFICIAL(parm) = 1;
+	DECL_IGNORED_P(parm) = 1;
+	TREE_USED(parm) = 1;
+	layout_decl(parm, 0);
+	DECL_ARGUMENTS(decl) = chainon(DECL_ARGUMENTS(decl), parm);
+	TREE_TYPE(decl) = with_parameter(TREE_TYPE(decl), type);
+	return parm;
+}

@@ -13,6 +13,9 @@ cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix);
 /* Makes the copy NODE one that runs within extents alone. */
 void mc_copies_mark(cgraph_node *node);
 
+/* Gives the copy NODE a further parameter of TYPE, and returns that. */
+tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type);
+
 /* True if DECL is such a copy, or GCC has made it of one. */
 bool mc_copies_is_for_extents(tree decl);
 

@@ -20,7 +20,10 @@ static struct {
 	tree function_type; /* struct mc_function */
 	tree module;
 	tree nobody;
+	tree stand_in;
 } trees;
+
+static uint32_t most_slots; /* that a function of the unit has */
 
 void mc_describe_init(const char *plugin_name)
 {
@@ -190,7 +193,7 @@ tree mc_describe_nobody(void)
 }
 
 /* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv */
-static uint32_t hash_name(tree decl)
+uint32_t mc_describe_hash(tree decl)
 {
 	uint32_t hash = 2166136261u;
 
@@ -202,23 +205,65 @@ static uint32_t hash_name(tree decl)
 /* The kid index to begin with. */
 static unsigned first_kid_index(tree decl)
 {
-	uint32_t hash = hash_name(decl);
+	uint32_t hash = mc_describe_hash(decl);
 
-	return (hash ^ hash >> 16) % MC_FIRST_KIDS;
+	return (hash ^ hash >> 16) % MC_KIDS;
 }
 
 tree mc_describe_token(tree decl)
 {
-	return build_int_cst(pointer_sized_int_node, MC_TOKEN(hash_name(decl)));
+	return build_int_cst(pointer_sized_int_node,
+			     MC_TOKEN(mc_describe_hash(decl)));
+}
+
+/* The members of struct mc_function that are set late. */
+enum { FLAGS_MEMBER = 2, SLOTS_MEMBER = 6, LAYOUT_MEMBER };
+
+static constructor_elt *member_of(tree descriptor, unsigned number)
+{
+	return CONSTRUCTOR_ELT(DECL_INITIAL(TREE_OPERAND(descriptor, 0)),
+			       number);
 }
 
 void mc_describe_as_framed(tree descriptor)
 {
-	tree value = DECL_INITIAL(TREE_OPERAND(descriptor, 0));
-	constructor_elt *flags = CONSTRUCTOR_ELT(value, 2); /* after the line */
+	constructor_elt *flags = member_of(descriptor, FLAGS_MEMBER);
 
 	flags->value = mc_describe_u32(tree_to_uhwi(flags->value) |
 				       MC_FUNCTION_FRAMED);
+}
+
+void mc_describe_slots(tree descriptor, uint32_t slots, uint32_t layout)
+{
+	member_of(descriptor, SLOTS_MEMBER)->value = mc_describe_u32(slots);
+	member_of(descriptor, LAYOUT_MEMBER)->value = mc_describe_u32(layout);
+	if (slots > most_slots)
+		most_slots = slots;
+}
+
+/* struct mc_link, with slots behind it.  All but `function` is zero: its kids
+   are itself, and its slots lead nowhere. */
+tree mc_describe_stand_in(void)
+{
+	size_t bytes = MC_SLOTS_OFFSET + most_slots * sizeof(struct mc_slot);
+	tree type = build_array_type_nelts(uint32_type_node,
+					   bytes / sizeof(uint32_t));
+	vec<constructor_elt, va_gc> *elements = NULL;
+
+	if (trees.stand_in)
+		return build_fold_addr_expr(trees.stand_in);
+	CONSTRUCTOR_APPEND_ELT(
+		elements,
+		size_int(offsetof(struct mc_link, function) / sizeof(uint32_t)),
+		mc_describe_u32(MC_FUNCTION_STAND_IN));
+
+	tree value = build_constructor(type, elements);
+
+	TREE_CONSTANT(value) = TREE_STATIC(value) = 1;
+	trees.stand_in = mc_describe_static("stand_in", type, value);
+	SET_DECL_ALIGN(trees.stand_in, MC_LINE_BYTES * BITS_PER_UNIT);
+	DECL_USER_ALIGN(trees.stand_in) = 1;
+	return build_fold_addr_expr(trees.stand_in);
 }
 
 tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
@@ -232,7 +277,8 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 			"__memcall_function", "names", const_ptr_type_node,
 			"line", uint32_type_node, "flags", uint32_type_node,
 			"id", uint32_type_node, "kid", uint32_type_node,
-			"misses", uint64_type_node, NULL);
+			"misses", uint64_type_node, "slots", uint32_type_node,
+			"layout", uint32_type_node, NULL);
 	names += '\0';
 	names += mc_names_symbol(written);
 	names += '\0';
@@ -252,9 +298,11 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 		trees.function_type,
 		{mc_describe_bytes(names.c_str(), names.size() + 1),
 		 mc_describe_u32(LOCATION_LINE(mc_names_place(written))),
-		 mc_describe_u32(flags), mc_describe_u32(0),
+		 mc_describe_u32(flags),
+		 mc_describe_u32(MC_FUNCTION_UNNUMBERED),
 		 mc_describe_u32(first_kid_index(decl)),
-		 build_int_cst(uint64_type_node, 0)});
+		 build_int_cst(uint64_type_node, 0), mc_describe_u32(0),
+		 mc_describe_u32(0)});
 
 	return build_fold_addr_expr(
 		mc_describe_static("function", trees.function_type, value));

@@ -21,6 +21,17 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial);
 /* Has each call of the function with that DESCRIPTOR get a frame. */
 void mc_describe_as_framed(tree descriptor);
 
+/* Says how many SLOTS the function's light copy counts in, with a hash of what
+   they are for. */
+void mc_describe_slots(tree descriptor, uint32_t slots, uint32_t layout);
+
+/* A hash of DECL's assembler name. */
+uint32_t mc_describe_hash(tree decl);
+
+/* The address of the link that light copies of this unit are given where their
+   call is not recorded.  It has as many slots as any of them. */
+tree mc_describe_stand_in(void);
+
 /* The token (MC_TOKEN) that announces a call of DECL. */
 tree mc_describe_token(tree decl);
 
@@ -38,6 +49,9 @@ enum mc_hook {
 	MC_HOOK_TAIL,
 	MC_HOOK_RUN,
 	MC_HOOK_HAND_OVER,
+	MC_HOOK_LOOK,
+	MC_HOOK_BEGIN,
+	MC_HOOK_END,
 	MC_HOOK_COUNT
 };
 

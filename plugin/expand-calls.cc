@@ -267,22 +267,23 @@ static void add_arriving_x86(const struct mc_site *site, tree parent,
 	add_phi_arg(links, link, single_pred_edge(slow), UNKNOWN_LOCATION);
 }
 
-/* Calls HOOK (position, &function, link, cfa) at BB, and goes to DONE with what
-   it returns for a HANDLE. */
+/* Calls HOOK (position, &function, link, cfa, 0B) at BB, and goes to DONE with
+   what it returns for a HANDLE. */
 static void add_hook(const struct mc_site *site, basic_block bb,
 		     enum mc_hook hook, tree descriptor, tree link,
 		     gphi *handle)
 {
-	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
-					     ptr_type_node, ptr_type_node,
-					     ptr_type_node, NULL_TREE);
+	tree type = build_function_type_list(
+		ptr_type_node, ptr_type_node, ptr_type_node, ptr_type_node,
+		ptr_type_node, ptr_type_node, NULL_TREE);
 	gimple_seq seq = NULL;
 	tree cfa = mc_gimple_load_cfa(&seq);
 
 	mc_site_append_all(bb, seq);
 
-	tree value = mc_site_add_call(site, bb, hook, type,
-				      {site->position, descriptor, link, cfa});
+	tree value = mc_site_add_call(
+		site, bb, hook, type,
+		{site->position, descriptor, link, cfa, null_pointer_node});
 
 	add_phi_arg(handle, value, mc_site_add_jump(bb, site->done),
 		    UNKNOWN_LOCATION);
@@ -349,4 +350,64 @@ void mc_expand_calls_write_entry(const struct mc_site *site, tree handle,
 	mc_site_fill_phi(result, parent);
 	add_hook(site, slow, MC_HOOK_ENTER, descriptor,
 		 gimple_phi_result(links), result);
+}
+
+/*
+ *	own = words->own;
+ *	if (*((char *)words + own->head) != own->looked)
+ *		LOOK (self, is_entry);
+ */
+void mc_expand_calls_write_look(const struct mc_site *site, tree self,
+				tree is_entry)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     integer_type_node, NULL_TREE);
+	tree word = pointer_sized_int_node;
+	basic_block head = site->head, slow = mc_site_add_cold(site->done);
+	gimple_seq seq = NULL;
+	tree words = mc_gimple_load_words(&seq, mc_site_load_distance(head));
+
+	mc_site_append_all(head, seq);
+
+	tree own = mc_site_add_value(
+		head, ptr_type_node,
+		MC_MEMBER(ptr_type_node, words, mc_words, own));
+	tree distance = mc_site_add_value(
+		head, sizetype, MC_MEMBER(sizetype, own, mc_position, head));
+	tree now = mc_gimple_build_member(
+		word,
+		mc_site_add_operation(head, ptr_type_node, POINTER_PLUS_EXPR,
+				      words, distance),
+		0);
+
+	/* The kernel writes there. */
+	TREE_THIS_VOLATILE(now) = 1;
+	now = mc_site_add_value(head, word, now);
+
+	tree looked = mc_site_add_value(
+		head, word, MC_MEMBER(word, own, mc_position, looked));
+
+	mc_site_add_test(head, NE_EXPR, now, looked, slow, site->done,
+			 profile_probability::very_unlikely());
+	mc_site_add_call(site, slow, MC_HOOK_LOOK, type, {self, is_entry});
+	mc_site_add_jump(slow, site->done);
+}
+
+/*
+ *	if (words->own == own)
+ *		own->current = self;
+ */
+void mc_expand_calls_write_go(const struct mc_site *site, tree own, tree self)
+{
+	basic_block head = site->head, here = mc_site_add_block(head);
+	tree now = mc_site_load_word(head, mc_site_load_distance(head),
+				     offsetof(struct mc_words, own));
+
+	mc_site_add_test(head, EQ_EXPR, now, own, here, site->done,
+			 profile_probability::very_likely());
+	mc_site_append(here,
+		       gimple_build_assign(MC_MEMBER(ptr_type_node, own,
+						     mc_position, current),
+					   self));
+	mc_site_add_jump(here, site->done);
 }

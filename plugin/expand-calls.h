@@ -15,4 +15,12 @@ void mc_expand_calls_write_entry(const struct mc_site *site, tree handle,
 /* Writes an exit at SITE. */
 void mc_expand_calls_write_exit(const struct mc_site *site, tree handle);
 
+/* Has the light copy that has SELF set the position at SITE, unless the thread
+   is another one than it was when it was called, whose own position is OWN. */
+void mc_expand_calls_write_go(const struct mc_site *site, tree own, tree self);
+
+/* Writes a look of the light copy that has SELF at SITE. */
+void mc_expand_calls_write_look(const struct mc_site *site, tree self,
+				tree is_entry);
+
 #endif

@@ -56,9 +56,13 @@ static void write_load(const struct mc_site *site, tree value, size_t offset,
  *	if (__memcall_module.words != 0)
  *		if (words->extent != 0B)
  *			value = MOVING (words->extent, block, kind);
+ *
+ * and before that, in a light copy,
+ *
+ *			words->extent->current = self;
  */
 static void write_moving(const struct mc_site *site, tree value, tree block,
-			 tree kind)
+			 tree kind, tree self)
 {
 	tree type = build_function_type_list(ptr_type_node, ptr_type_node,
 					     ptr_type_node, integer_type_node,
@@ -80,6 +84,11 @@ static void write_moving(const struct mc_site *site, tree value, tree block,
 				   offsetof(struct mc_words, extent));
 	mc_site_add_test(asking, NE_EXPR, extent, null_pointer_node, inside,
 			 site->done, profile_probability::unlikely());
+	if (self)
+		mc_site_append(inside, gimple_build_assign(
+					       MC_MEMBER(ptr_type_node, extent,
+							 mc_position, current),
+					       self));
 	moving = mc_site_add_call(site, inside, MC_HOOK_MOVING, type,
 				  {extent, block, kind});
 	add_phi_arg(result, moving, mc_site_add_jump(inside, site->done),
@@ -113,6 +122,16 @@ static void write_at(struct mc_site *site, enum mc_mark mark,
 		write_load(site, value, offsetof(struct mc_words, extent),
 			   null_pointer_node);
 		break;
+	case MC_MARK_OWN:
+		write_load(site, value, offsetof(struct mc_words, own),
+			   null_pointer_node);
+		break;
+	case MC_MARK_GO:
+		mc_expand_calls_write_go(site, args[0], args[1]);
+		break;
+	case MC_MARK_LOOK:
+		mc_expand_calls_write_look(site, args[0], args[1]);
+		break;
 	case MC_MARK_ENTRY:
 		site->position = args[0];
 		mc_expand_calls_write_entry(site, value, args[1],
@@ -123,7 +142,8 @@ static void write_at(struct mc_site *site, enum mc_mark mark,
 		mc_expand_calls_write_exit(site, args[1]);
 		break;
 	case MC_MARK_MOVING:
-		write_moving(site, value, args[0], args[1]);
+		write_moving(site, value, args[0], args[1],
+			     args.length() > 2 ? args[2] : NULL_TREE);
 		break;
 	default:
 		write_moved(site, args[0]);

@@ -205,6 +205,17 @@ static inline void mc_gcc_finish_body(void)
 	pop_cfun();
 }
 
+/* Makes the edges to where what STMT, the last one of its block, throws is
+   caught. */
+static inline void mc_gcc_make_eh_edges(gimple *stmt)
+{
+#if GCCPLUGIN_VERSION_MAJOR >= 14
+	make_eh_edge(stmt);
+#else
+	make_eh_edges(stmt);
+#endif
+}
+
 /* A copy of NODE, local to the unit, under its name and SUFFIX. */
 static inline cgraph_node *mc_gcc_copy(cgraph_node *node, const char *suffix)
 {

@@ -18,6 +18,9 @@
  * A function that a marked one can reach has these forms:
  *
  *	the clone	f.memcall, with hooks; calls clones
+ *			(If it can be, its code is in a light copy, which is
+ *			given the link of its call and calls light copies; the
+ *			clone has the hooks around a call of that: light.h)
  *	the body	without hooks; calls bodies, so it is optimised as if
  *			the plugin were not there
  *	the entry	under the function's own name, if the function can be

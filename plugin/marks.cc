@@ -47,8 +47,11 @@ tree mc_marks_function(enum mc_mark mark)
 	} marks[MC_MARK_COUNT] = {
 		{"__memcall_position", true, true},
 		{"__memcall_extent", true, true},
+		{"__memcall_own", true, true},
 		{"__memcall_entry", true, false},
 		{"__memcall_exit", false, false},
+		{"__memcall_go", false, false},
+		{"__memcall_look", false, false},
 		{"__memcall_moving", true, false},
 		{"__memcall_moved", false, false},
 	};
@@ -63,8 +66,9 @@ tree mc_marks_function(enum mc_mark mark)
 
 bool mc_marks_has(tree decl)
 {
+	/* Some have not been made yet. */
 	for (tree function : functions)
-		if (function == decl)
+		if (decl && function == decl)
 			return true;
 	return false;
 }

@@ -5,9 +5,13 @@
  *
  *	position = POSITION ();		words->recording, or nobody's
  *	extent = EXTENT ();		words->extent, or NULL
+ *	own = OWN ();			words->own
  *	handle = ENTRY (position, descriptor, is_marked, ...);
  *	EXIT (position, handle, ...);
+ *	GO (own, self);			own->current = self, if it is OWN ()
+ *	LOOK (self, is_entry);		the hook, if there is something to see
  *	thread = MOVING (block, kind);	the hook in an extent, else NULL
+ *	thread = MOVING (block, kind, self);	the same in a light copy
  *	MOVED (thread);			the hook, unless NULL
  */
 #ifndef MC_MARKS_H
@@ -18,8 +22,11 @@
 enum mc_mark {
 	MC_MARK_POSITION,
 	MC_MARK_EXTENT,
+	MC_MARK_OWN,
 	MC_MARK_ENTRY,
 	MC_MARK_EXIT,
+	MC_MARK_GO,
+	MC_MARK_LOOK,
 	MC_MARK_MOVING,
 	MC_MARK_MOVED,
 	MC_MARK_COUNT

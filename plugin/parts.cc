@@ -7,6 +7,7 @@
 #include "parts.h"
 #include "guard.h"
 #include "instrument.h"
+#include "pass-on.h"
 #include "select.h"
 #include "single.h"
 
@@ -48,30 +49,6 @@ bool mc_parts_can_copy(cgraph_node *node)
 static bool can_part(cgraph_node *node)
 {
 	return opt_for_fn(node->decl, optimize) && mc_parts_can_copy(node);
-}
-
-static bool has_fixed_size(tree decl)
-{
-	return TREE_CONSTANT(TYPE_SIZE(TREE_TYPE(decl)) ?: integer_zero_node);
-}
-
-/* True if an entry could pass on the arguments and the result of DECL. */
-static bool can_pass_on(tree decl)
-{
-	/* A call with more takes GCC minutes. */
-	const int most = 1000;
-	tree result = DECL_RESULT(decl);
-
-	/* Nor could GCC, where it parts the body from the entry's test. */
-	if (DECL_BY_REFERENCE(result) && !is_gimple_reg(result))
-		return false;
-	if (stdarg_p(TREE_TYPE(decl)) ||
-	    list_length(DECL_ARGUMENTS(decl)) > most || !has_fixed_size(result))
-		return false;
-	for (tree arg = DECL_ARGUMENTS(decl); arg; arg = DECL_CHAIN(arg))
-		if (!has_fixed_size(arg))
-			return false;
-	return true;
 }
 
 /* True if NODE calls, by name, what is not OUTSIDE. */
@@ -143,15 +120,20 @@ static bool is_entered_from_outside(cgraph_node *node)
 	return false;
 }
 
-/* The parts of the function that E calls, if the call can lead to them
-   directly: nobody may exchange the function when the program is linked or
-   loaded. */
-static struct mc_parts *direct_callee(cgraph_edge *e)
+/* The parts of NODE's function, if a call of NODE leads to them directly. */
+static struct mc_parts *direct_callee(cgraph_node *node)
 {
-	if (e->callee->thunk ||
-	    e->callee->get_availability() <= AVAIL_INTERPOSABLE)
+	if (node->thunk || node->get_availability() <= AVAIL_INTERPOSABLE)
 		return NULL;
-	return mc_parts_behind(e->callee);
+	return mc_parts_behind(node);
+}
+
+struct mc_parts *mc_parts_called(gimple *stmt)
+{
+	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
+	cgraph_node *node = callee ? cgraph_node::get(callee) : NULL;
+
+	return node ? direct_callee(node) : NULL;
 }
 
 /* Notes for each function that CALLER calls whether CALLER is a single body or
@@ -164,7 +146,7 @@ static bool note_calls(cgraph_node *caller)
 	bool changed = false;
 
 	for (cgraph_edge *e = caller->callees; e; e = e->next_callee) {
-		struct mc_parts *to = direct_callee(e);
+		struct mc_parts *to = direct_callee(e->callee);
 
 		if (to &&
 		    (mc_parts_is_in_ssa(caller) || (from && from->is_single)))
@@ -221,7 +203,7 @@ static void settle(void)
 		changed = false;
 		FOR_EACH_VEC_ELT (mc_parts_all, i, p)
 			if (!p->is_single && p->has_entry &&
-			    !can_pass_on(p->node->decl))
+			    !mc_pass_on_is_possible(p->node->decl))
 				p->is_single = changed = true;
 		FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
 		changed |= note_calls(node);

@@ -6,7 +6,8 @@
  *
  *	OUTSIDE	no marked function reaches it, or nothing in it or below it is
  *		of interest: it stays as it is, and calls bodies
- *	PARTED	it has a clone and a body
+ *	PARTED	it has a clone and a body; if it is light, the clone only has
+ *		hooks, and calls a light copy with its code (light.h)
  *	SINGLE	it cannot be parted, and keeps one body with tests, which runs
  *		in both worlds and so calls entries
  *
@@ -24,8 +25,13 @@ struct mc_parts {
 	bool has_guard; /* and its entry is a guard (guard.h) */
 	bool is_called_outside; /* directly, by code of the other world */
 	bool is_called_singly; /* directly, by code that runs in both worlds */
+	bool is_light; /* it has a light copy, */
+	bool is_tiny; /* which does too little to look at the time */
+	tree descriptor; /* of its function, if that is recorded */
 	/* What worlds.cc makes. */
 	cgraph_node *clone;
+	cgraph_node *light;
+	cgraph_node *slow; /* what light copies call to have a call recorded */
 	cgraph_node *body; /* `node` itself unless an entry is in front */
 	cgraph_node *own; /* what single bodies call in its place */
 	cgraph_node *way_in; /* where the guard leads */
@@ -43,6 +49,11 @@ struct mc_parts *mc_parts_of(tree decl);
 
 /* The parts of the function that NODE is an alias or thunk of. */
 struct mc_parts *mc_parts_behind(cgraph_node *node);
+
+/* The parts of the function that STMT calls, if it is a call that leads there
+   directly: nobody may exchange the function when the program is linked or
+   loaded.  Else NULL. */
+struct mc_parts *mc_parts_called(gimple *stmt);
 
 /* True if NODE is a thunk that GCC has made a body of already. */
 bool mc_parts_is_in_ssa(cgraph_node *node);

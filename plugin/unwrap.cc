@@ -70,8 +70,7 @@ static bool unwinds_to(gimple *stmt, eh_region region)
 	       get_eh_landing_pad_from_number(number)->region == region;
 }
 
-/* Removes the exception region of the finally. */
-static void remove_finally(void)
+void mc_unwrap_finally(void)
 {
 	eh_region region = mc_instrument_finally(cfun);
 	basic_block bb;
@@ -96,7 +95,7 @@ void mc_unwrap_function(cgraph_node *node)
 	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
 	fold_tests(w);
 	if (w->handle && (w->has_finally || w->is_actor))
-		remove_finally();
+		mc_unwrap_finally();
 	mc_gcc_finish_body();
 	mc_instrument_forget(node);
 }

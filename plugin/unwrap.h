@@ -12,4 +12,7 @@
    in SSA form yet. */
 void mc_unwrap_function(cgraph_node *node);
 
+/* Takes the exception region of the finally out of the current function. */
+void mc_unwrap_finally(void);
+
 #endif

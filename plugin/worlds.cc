@@ -13,21 +13,39 @@
 #include "copies.h"
 #include "counters.h"
 #include "entries.h"
+#include "hooked.h"
 #include "instrument.h"
+#include "light.h"
+#include "light-calls.h"
 #include "parts.h"
 #include "purity.h"
 #include "select.h"
 #include "tails.h"
 #include "unwrap.h"
 
-static void part(struct mc_parts *p)
+/* Makes P's clone with all of the function's code. */
+static void make_clone(struct mc_parts *p)
 {
 	p->clone = mc_copies_make(p->node, "memcall");
 	mc_counters_leave_out(p->clone);
 	mc_copies_mark(p->clone);
 	mc_copies_silence(p->clone);
+}
+
+static void part(struct mc_parts *p)
+{
+	const struct mc_wrapper *w = mc_instrument_wrapper(p->node);
+
+	if (p->is_light) {
+		p->descriptor = w->descriptor;
+		mc_light_make(p);
+	} else {
+		make_clone(p);
+	}
 	if (mc_instrument_is_touched(p->node))
 		mc_unwrap_function(p->node);
+	if (p->is_light)
+		mc_hooked_make(p);
 	p->body = p->node;
 	if (p->has_guard) {
 		p->way_in = mc_copies_make(p->node, "entered");
@@ -74,21 +92,10 @@ static cgraph_node *right_copy(const struct mc_parts *from, bool is_clone,
 static bool redirect_call(const struct mc_parts *from, bool is_clone,
 			  gimple *stmt)
 {
-	tree callee = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL;
-	cgraph_node *node = callee ? cgraph_node::get(callee) : NULL;
+	const struct mc_parts *p = mc_parts_called(stmt);
+	cgraph_node *to = p ? right_copy(from, is_clone, p) : NULL;
 
-	if (!node || node->thunk ||
-	    node->get_availability() <= AVAIL_INTERPOSABLE)
-		return false;
-
-	const struct mc_parts *p = mc_parts_behind(node);
-
-	if (!p)
-		return false;
-
-	cgraph_node *to = right_copy(from, is_clone, p);
-
-	if (!to || to->decl == callee)
+	if (!to || to->decl == gimple_call_fndecl(stmt))
 		return false;
 	gimple_call_set_fndecl(as_a<gcall *>(stmt), to->decl);
 	return true;
@@ -133,7 +140,7 @@ static void allow_recursion(void)
 	unsigned i;
 
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p) {
-		cgraph_node *node = p->clone ?: p->node;
+		cgraph_node *node = p->light ?: p->clone ?: p->node;
 
 		for (cgraph_edge *e = node->callees; e; e = e->next_callee)
 			if (e->recursive_p())
@@ -183,8 +190,8 @@ static void restore_after(hash_set<cgraph_node *> *leavers)
 		}
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
 		if (!p->is_single)
-			mc_tails_restore(p->clone, leavers->contains(p->node),
-					 &decls);
+			mc_tails_restore(p->light ?: p->clone,
+					 leavers->contains(p->node), &decls);
 		else if (!mc_parts_is_in_ssa(p->node))
 			restore_single(p, &decls);
 }
@@ -210,21 +217,32 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 			outside.safe_push(node);
 	}
 	open_tails(parted, &leavers);
+	mc_light_decide(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p)
 		part(p);
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
 		add_own(p);
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p) {
-		redirect_calls(p->clone, p, true);
+		if (p->is_light)
+			mc_light_calls_write(p);
+		else
+			redirect_calls(p->clone, p, true);
 		redirect_calls(p->body ?: p->node, p, false);
 		redirect_calls(p->own, p, false);
 	}
 	FOR_EACH_VEC_ELT (outside, i, node)
 		redirect_calls(node, NULL, false);
+	FOR_EACH_VEC_ELT (parted, i, p)
+		if (p->is_light)
+			mc_hooked_write(p);
 	allow_recursion();
 	restore_after(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p) {
 		mc_purity_clear(p->clone);
+		if (p->light) {
+			mc_purity_clear(p->light);
+			mc_purity_clear(p->slow);
+		}
 		if (p->own)
 			mc_entries_add(p, p->own);
 		if (p->has_guard)

@@ -53,9 +53,9 @@
  *    remain, or if the header is sealed and the file shorter than file_bytes.
  * 3. FUNCTIONS: records follow one another (record.bytes) up to chunk.used.
  * 4. THREAD: the struct mc_thread_record stands right after the chunk header.
- *    THREAD and NODES: nodes stand one after another from chunk.first up to
- *    chunk.used.  A node whose `offset` is not its own place in the file was
- *    being written; leave it out.
+ *    THREAD and NODES: nodes, each with its slots (mc_node_bytes), stand one
+ *    after another from chunk.first up to chunk.used.  A node whose `offset` is
+ *    not its own place in the file was being written; leave it out.
  * 5. FRAMES: frames stand one after another from chunk.first for as many as
  *    fit the chunk; which of them are open is said below.
  *
@@ -89,6 +89,10 @@
  * its parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
  * performance counters with flow and context sensitive profiling, PLDI 1997.)
  *
+ * Functions whose records have the same strings and flags, but for
+ * MC_FUNCTION_MARKED, are one: units may have given an inline function other
+ * slots, so that a node may have several callees of it.
+ *
  * A coroutine has two functions with the same strings.  Calls of the one start
  * it.  Calls of the other resume it, and are no calls of the coroutine
  * (MC_FUNCTION_RESUMED, MC_NODE_RESUMED).
@@ -101,7 +105,9 @@
  * sum over all nodes that have it on their path, each node once; those of an
  * edge, likewise.
  *
- *	calls	begun: base + due - left (mc_node_calls)
+ *	calls	begun: base + due - left (mc_node_calls), and the counts of all
+ *		slots that lead to the node: its light calls, none of which was
+ *		timed
  *	self	With time=auto some calls are not timed.  Their time is in the
  *		self_ticks of the innermost timed call around them; the node
  *		itself gets an estimate.  The calls of a node come in strata, in
@@ -137,8 +143,9 @@
  *	cost	Ticks contain the hooks' own cost.  Each timed call has put
  *		cost_inside into its own self_ticks and cost_outside into its
  *		caller's; each other call has put cost_untimed into its
- *		caller's.  What the recorder did besides (reading /proc, growing
- *		the file) is out already.
+ *		caller's, or cost_light if it was a light one.  What the
+ *		recorder did besides (reading /proc, growing the file) is out
+ *		already.
  *	error	`variance` is that of scaled_ticks.  `squares` is a sum over the
  *		timed calls of the last stratum: of the squares of their ticks.
  *		(Cochran, Sampling Techniques, 5.3: stratified random sampling.)
@@ -165,7 +172,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 6
+#define MC_FILE_VERSION 7
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -235,7 +242,8 @@ struct mc_file_header {
 	uint64_t gate; /* enum mc_gate_part: how memory was watched */
 	int64_t external_pss_bytes; /* growth that other processes caused */
 	uint64_t unsure_bytes; /* found late: which call's is not certain */
-	uint64_t reserved[4];
+	uint64_t cost_light_mticks; /* a light call */
+	uint64_t reserved[3];
 	char program[256]; /* base name of the executable, or of its link */
 	char command[1024]; /* the command line at the start, cut to fit */
 };
@@ -260,7 +268,7 @@ struct mc_function_record {
 	uint32_t name_bytes; /* with the NUL */
 	uint32_t symbol_bytes;
 	uint32_t file_bytes;
-	uint32_t reserved;
+	uint32_t layout; /* of its slots: struct mc_function */
 };
 
 enum {
@@ -330,8 +338,11 @@ struct mc_node {
 	uint32_t due;
 	int32_t left;
 	uint32_t function;
-	uint32_t link_words[21]; /* the recorder's own */
+	uint32_t kid_words[13]; /* the recorder's own */
 
+	uint32_t slots; /* struct mc_node_slot that follow the node */
+	uint32_t thread; /* the recorder's own */
+	uint64_t light_words[3];
 	uint64_t parent; /* offset, 0: this is a root */
 	uint64_t target; /* offset, its own unless recursive */
 	uint64_t wait_ns; /* the thread was off the processor here, */
@@ -363,7 +374,29 @@ struct mc_node {
 	uint64_t private_words[5]; /* the recorder's own */
 };
 
-/* Calls begun. */
+/*
+ * A slot of a node, for the light calls of one callee (memcall-abi.h).  Slots
+ * stand right behind their node.  They and it take whole lines together.
+ */
+struct mc_node_slot {
+	uint64_t count; /* calls; of the node at MC_NODE_LINE * link */
+	uint64_t kid; /* the recorder's own */
+	uint32_t link; /* 0: none were made */
+	uint32_t seen; /* the recorder's own */
+};
+
+#define MC_NODE_LINE 64u
+
+/* The bytes that a node takes with that many SLOTS. */
+static inline uint64_t mc_node_bytes(uint32_t slots)
+{
+	uint64_t bytes = sizeof(struct mc_node) +
+			 (uint64_t)slots * sizeof(struct mc_node_slot);
+
+	return (bytes + MC_NODE_LINE - 1) & ~(uint64_t)(MC_NODE_LINE - 1);
+}
+
+/* Calls begun, but for light ones. */
 static inline uint64_t mc_node_calls(const struct mc_node *node)
 {
 	return node->base + node->due - (uint64_t)(int64_t)node->left;
@@ -399,6 +432,7 @@ _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
 _Static_assert(sizeof(struct mc_function_record) == 32, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 192, "layout");
 _Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
+_Static_assert(sizeof(struct mc_node_slot) == 24, "layout");
 _Static_assert(sizeof(struct mc_frame) == 128, "two cache lines");
 
 #endif

@@ -11,12 +11,13 @@
  * plugin/entries.cc.  The recorder runs the functions below to measure what
  * they cost (record/calls/overhead.c).  The case inline-protocol runs one
  * script of calls in every form, and compares all words of the thread's state
- * after each step.
+ * after each step; inline-protocol-light counts light calls.
  *
  * A function f that the plugin has instrumented reads, in C with a finally:
  *
  *	position = mc_inline_position(&__memcall_module, &__memcall_nobody);
- *	handle = mc_inline_enter(&__memcall_module, position, &f_function, CFA);
+ *	handle = mc_inline_enter(&__memcall_module, position, &f_function, CFA,
+ *				 SLOT);
  *	if (f is marked)		// it may have begun an extent
  *		position = mc_inline_position(...);
  *	inside = position->current;
@@ -81,6 +82,14 @@ static inline struct mc_position *mc_inline_extent(
 	return module->words ? mc_inline_words(module)->extent : NULL;
 }
 
+/* What a light copy compares with `looked` of POSITION, the thread's. */
+static inline uintptr_t mc_inline_head(const struct mc_words *words,
+				       const struct mc_position *position)
+{
+	return *(const volatile uintptr_t *)((const char *)words +
+					     position->head);
+}
+
 /* True if memory may have changed since it was last looked at. */
 static inline int mc_inline_is_changed(const struct mc_position *position)
 {
@@ -106,10 +115,11 @@ static inline void *mc_inline_enter_outside(const struct mc_module *module,
 	if (function->flags & MC_FUNCTION_MARKED)
 		return module->hooks.start
 			       ? module->hooks.start(position, function, NULL,
-						     cfa)
+						     cfa, NULL)
 			       : NULL;
 	return mc_inline_extent(module)
-		       ? module->hooks.enter(position, function, NULL, cfa)
+		       ? module->hooks.enter(position, function, NULL, cfa,
+					     NULL)
 		       : NULL;
 }
 
@@ -124,7 +134,8 @@ static inline void *mc_inline_enter_outside(const struct mc_module *module,
  */
 static inline void *mc_inline_enter(const struct mc_module *module,
 				    struct mc_position *position,
-				    struct mc_function *function, void *cfa)
+				    struct mc_function *function, void *cfa,
+				    struct mc_slot *slot)
 {
 	struct mc_link *parent =
 		*(struct mc_link *volatile *)&position->current;
@@ -139,7 +150,7 @@ static inline void *mc_inline_enter(const struct mc_module *module,
 			return parent;
 		}
 	}
-	return module->hooks.enter(position, function, link, cfa);
+	return module->hooks.enter(position, function, link, cfa, slot);
 }
 
 /* The call with that HANDLE is over, however it ended. */
@@ -211,6 +222,86 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
 {
 	if (thread)
 		module->hooks.moved(thread);
+}
+
+/*
+ * Light copies
+ *
+ * A function f that can be copied has its code in a light copy, which has its
+ * own link as a further argument, SELF, and does the above for its callers:
+ *
+ *	f with its hooks (...):
+ *		position = ...; handle = mc_inline_enter(..., NULL);
+ *		self = position->current;
+ *		if (!handle || self->function != f_function.id)
+ *			self = a link whose slots lead nowhere;
+ *		try {
+ *			value = light copy of f (..., self);
+ *		} finally {
+ *			position->current = what it was;
+ *			mc_inline_leave(...);
+ *		}
+ *
+ *	f for light copies (..., caller, NUMBER):
+ *		the same, where the hooks begin and end do what is before and
+ *		after: the former as
+ *
+ *		slot = mc_inline_call_from(&__memcall_module, caller, NUMBER);
+ *		position = ...; handle = mc_inline_enter(..., slot);
+ *
+ *	light copy of f (..., self):
+ *		mc_inline_look(&__memcall_module, self, 1);
+ *		...
+ *		kid = mc_inline_count(mc_inline_slot(self, NUMBER_OF_G));
+ *		if (kid)
+ *			light copy of g (..., kid);
+ *		else
+ *			g for light copies (..., self, NUMBER_OF_G);
+ *		...
+ *		if (own has not changed)	// before any other call that
+ *			own->current = self;	// may lead to a hook
+ *		value = (*pointer)(...);
+ *		...
+ *		mc_inline_look(&__memcall_module, self, 0);
+ *		return value;
+ *
+ * So nothing has to be done when a light call ends, and nothing is left behind
+ * when a jump goes over it.  A function that does little does not look.
+ */
+static inline void mc_inline_look(const struct mc_module *module,
+				  struct mc_link *self, int is_entry)
+{
+	const struct mc_words *words = mc_inline_words(module);
+	const struct mc_position *position = words->own;
+
+	if (mc_inline_head(words, position) != position->looked)
+		module->hooks.look(self, is_entry);
+}
+
+static inline struct mc_slot *mc_inline_slot(struct mc_link *self,
+					     uint32_t number)
+{
+	return (struct mc_slot *)((char *)self + MC_SLOTS_OFFSET) + number;
+}
+
+/* A call for SLOT is about to be made.  Returns the callee's link if it is a
+   light one, else NULL. */
+static inline struct mc_link *mc_inline_count(struct mc_slot *slot)
+{
+	struct mc_link *kid = slot->kid;
+
+	if (kid)
+		slot->count++;
+	return kid;
+}
+
+/* CALLER's light copy has called a function that is not to be called lightly.
+   Returns the slot. */
+static inline struct mc_slot *mc_inline_call_from(
+	const struct mc_module *module, struct mc_link *caller, uint32_t number)
+{
+	mc_inline_words(module)->own->current = caller;
+	return mc_inline_slot(caller, number);
 }
 
 /*

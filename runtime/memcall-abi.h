@@ -35,7 +35,11 @@
  *	kid        a link that a caller's link leads to.  A link has a table of
  *	           kids.  Each function has a kid index: its links are looked
  *	           for at that index of the table
- *	words      two pointers of each thread, in the recorder's thread-local
+ *	light      of a copy of a function: it is given its link as an argument,
+ *	           and counts the calls it makes itself.  Of a call: so counted
+ *	slot       of a light copy's link: the count of one callee's light
+ *	           calls, and that callee's link: struct mc_slot
+ *	words      three pointers of each thread, in the recorder's thread-local
  *	           storage: struct mc_words
  *	handle     a value that a call gets from its entry, and gives back at
  *	           its exit
@@ -90,7 +94,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 8
+#define MC_ABI_VERSION 9
 
 /* Symbols of each module.  The third is an int: 1 when the module has said that
    it found no recorder. */
@@ -137,15 +141,24 @@ enum {
  *	the source file of the definition     src/class.cc
  *
  * A constructor has one assembler name (C1), whichever variant of it GCC made;
- * so has a destructor (D1).  `id` is 0 until the recorder has numbered the
- * function.  Several units may describe one function (if it is inline): these
- * descriptors get one id.  A coroutine has two descriptors with the same
+ * so has a destructor (D1).  `id` is MC_FUNCTION_UNNUMBERED until the recorder
+ * has numbered the function: never 0, which is what is found in memory that
+ * holds no link.  Several units may describe one function (if it is inline):
+ * these descriptors get one id.  A coroutine has two descriptors with the same
  * strings: one counts its starts, the other its resumptions.
  *
  * `kid` is the kid index, below MC_KIDS.  The recorder may change it at any
  * time.  To decide on that it counts in `misses` how often the link was not at
  * its kid index.
+ *
+ * `slots` says how many slots the function's light copy counts in, and `layout`
+ * is a hash of what they are for.  Two units may have given an inline function
+ * different slots.  Then it gets two ids.
  */
+#define MC_FUNCTION_UNNUMBERED 0xfffffffeu
+/* `function` of a link that a light copy is given where its call is not
+   recorded: none of its slots leads anywhere. */
+#define MC_FUNCTION_STAND_IN 0xfffffffdu
 struct mc_function {
 	const char *names;
 	uint32_t line;
@@ -153,6 +166,8 @@ struct mc_function {
 	uint32_t id;
 	uint32_t kid;
 	uint64_t misses;
+	uint32_t slots;
+	uint32_t layout;
 };
 
 /*
@@ -172,23 +187,49 @@ struct mc_function {
  * A program runs through thousands of links.  So a call that is only counted
  * touches one new cache line: the first line of its own link.  (Its caller's
  * line was touched when the caller was called.)  Distances of 32 bits leave
- * room for MC_FIRST_KIDS of them in that line.  Every function's kid index is
- * in the first line to begin with.  Those in the second line are for callees of
- * one caller that would have to share an index.
+ * room for MC_KIDS of them in that line.
  *
  * A link that leads back has a table of kids, too.  It holds the links that
  * hang below the ancestor.  If compiled code went to the ancestor instead,
  * there would be one load more between a call and the next.
  */
 #define MC_LINE_BYTES 64
-#define MC_FIRST_KIDS 13
-#define MC_KIDS 21
+#define MC_KIDS 13
 struct mc_link {
 	uint32_t due; /* the number of the call that is due, less `base` */
 	int32_t left; /* calls until then */
 	uint32_t function; /* `id` of its struct mc_function */
 	int32_t kid[MC_KIDS]; /* MC_LINE_BYTES * kid[i] bytes to a link */
+	uint32_t slots; /* how many stand at MC_SLOTS_OFFSET */
+	uint32_t thread; /* the recorder's own */
 };
+
+/*
+ * A slot.  A light copy of a function f has its own link as an argument, and
+ * calls a function g of its unit, which has a light copy as well, by
+ *
+ *	slot = slots of f's link + what is g's number among f's callees;
+ *	if (slot->kid) {
+ *		slot->count++;
+ *		light copy of g (..., slot->kid);
+ *	} else {
+ *		g with its hooks (..., f's link, g's number);
+ *	}
+ *
+ * The recorder puts the link of g there (`kid`) when calls need not be timed,
+ * and takes it away to have one timed.  `count` is never set back: the calls of
+ * g's link are those that the link itself has counted and those in all slots
+ * whose `link` names it.
+ */
+struct mc_slot {
+	uint64_t count;
+	struct mc_link *kid;
+	uint32_t link; /* where the callee's node is in the file, in lines */
+	uint32_t seen; /* the recorder's own */
+};
+
+/* Where the slots of a link stand: behind its node (struct mc_node). */
+#define MC_SLOTS_OFFSET 320
 
 /*
  * A thread's position: what compiled code looks at from call to call.
@@ -215,10 +256,16 @@ struct mc_position {
 	const volatile uintptr_t *faults; /* counts page faults */
 	const volatile uintptr_t *brk; /* the end of the heap */
 	uintptr_t seen;
+	/* For light copies: how far a word is from the thread's words, and its
+	   value at the last look.  It is what `faults` points to, or else one
+	   that never changes.  In a child that the kernel has wiped this for,
+	   both are 0: a word of the thread's own, which is not 0. */
+	intptr_t head;
+	uintptr_t looked;
 };
 
 /* The size of __memcall_nobody, in pointers: a struct mc_position fits. */
-#define MC_POSITION_WORDS 8
+#define MC_POSITION_WORDS 16
 
 /* A thread's words. */
 struct mc_words {
@@ -227,11 +274,21 @@ struct mc_words {
 	/* The thread's position while it is in an extent, even if it is
 	   paused; else NULL. */
 	struct mc_position *extent;
+	/* The thread's position, whether it records or not, for light copies.
+	   Until the thread has one, a position that is nobody's but may be
+	   written to. */
+	struct mc_position *own;
 };
 
 /* The value of `calling` for a call of a function by its name.  HASH is a hash
    of the function's assembler name.  Never 0. */
 #define MC_TOKEN(hash) (((hash)&0x7fffffffu) | 1u)
+
+/* What begin hands over to end. */
+struct mc_call {
+	void *handle;
+	struct mc_link *back; /* what is `current` when the call ends */
+};
 
 struct mc_unit;
 
@@ -254,18 +311,21 @@ struct mc_hooks {
 	   function runs in.  (A function that was inlined runs in that of the
 	   function around it.)
 
+	   SLOT is the caller's slot for light calls of the function, if the
+	   caller is a light copy and `kid` was NULL; else NULL.
+
 	   Returns the handle.  For a call with a frame it is the frame's
 	   address plus 1.  For a call that is only counted it is the caller's
 	   link.  For a call that is not recorded it is NULL. */
 	void *(*enter)(struct mc_position *position,
 		       struct mc_function *function, struct mc_link *link,
-		       void *cfa);
+		       void *cfa, struct mc_slot *slot);
 	/* Begins an extent with a call of a marked function.  Takes and returns
-	   what enter does; LINK is NULL.  The hook itself is NULL in a process
-	   that is to begin no more extents. */
+	   what enter does; LINK and SLOT are NULL.  The hook itself is NULL in
+	   a process that is to begin no more extents. */
 	void *(*start)(struct mc_position *position,
 		       struct mc_function *function, struct mc_link *link,
-		       void *cfa);
+		       void *cfa, struct mc_slot *slot);
 	/* Ends a call, in whatever way it ended.  If it has a frame, all calls
 	   above that frame end, too, and POSITION may be NULL.  If it has none,
 	   memory may have changed; HANDLE becomes `current` again. */
@@ -309,6 +369,20 @@ struct mc_hooks {
 	int (*hand_over)(struct mc_position *position, void *handle,
 			 struct mc_function *function, void *coroutine,
 			 void *to, int reason);
+	/* A light copy has found that the word at position->head is not
+	   position->looked.  SELF is its link.  If IS_ENTRY, the copy has just
+	   been called, and what happened until now was its caller's doing; else
+	   it was its own. */
+	void (*look)(struct mc_link *self, int is_entry);
+	/* Begin and end a call within an extent, with all that compiled code
+	   does before and after enter and leave, for a call that a light copy
+	   makes.  CALLER is that copy's link, NUMBER that of its slot.  CALL is
+	   memory of the caller's for the time of the call.  begin returns the
+	   link of the call for a light copy; NULL if the call is not recorded,
+	   or has no node of its own. */
+	void *(*begin)(struct mc_function *function, struct mc_link *caller,
+		       uint32_t number, void *cfa, struct mc_call *call);
+	void (*end)(struct mc_call *call);
 };
 
 /* An executable or a shared library. */
@@ -340,13 +414,13 @@ typedef void mc_register_fn(struct mc_unit *unit);
 #define MC_ASSERT(e) _Static_assert(e, #e)
 #endif
 
-MC_ASSERT(offsetof(struct mc_link, kid) + MC_FIRST_KIDS * sizeof(int32_t) ==
-	  MC_LINE_BYTES);
-MC_ASSERT(sizeof(struct mc_function) == 24 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_hooks) == 13 * sizeof(void *));
-MC_ASSERT(sizeof(struct mc_module) == 14 * sizeof(void *));
+MC_ASSERT(offsetof(struct mc_link, slots) == MC_LINE_BYTES);
+MC_ASSERT(sizeof(struct mc_slot) == 16 + sizeof(void *));
+MC_ASSERT(sizeof(struct mc_function) == 32 + sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 16 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_module) == 17 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_position) <= MC_POSITION_WORDS * sizeof(void *));
-MC_ASSERT(sizeof(struct mc_words) == 2 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_words) == 3 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 3 * sizeof(void *));
 
 #endif

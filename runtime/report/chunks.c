@@ -12,6 +12,7 @@
  */
 #include "report/chunks.h"
 #include "report/alloc.h"
+#include "memcall-abi.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,53 @@ static bool string_fits(const unsigned char *text, uint32_t bytes)
 	return bytes >= 1 && text[bytes - 1] == 0;
 }
 
+/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static uint64_t hash_string(uint64_t hash, const char *text)
+{
+	do
+		hash = (hash ^ (unsigned char)*text) * 0x100000001b3;
+	while (*text++);
+	return hash;
+}
+
+static uint32_t flags_that_tell(const struct mc_profile_function *f)
+{
+	return f->flags & (MC_FUNCTION_LOCAL | MC_FUNCTION_RESUMED);
+}
+
+/* True if the two are one function ("The tree" in format.h). */
+static bool is_same(const struct mc_profile_function *a,
+		    const struct mc_profile_function *b)
+{
+	return flags_that_tell(a) == flags_that_tell(b) &&
+	       !strcmp(a->symbol, b->symbol) &&
+	       (!(a->flags & MC_FUNCTION_LOCAL) || !strcmp(a->file, b->file));
+}
+
+/* Adds a function, unless it is one that is there, by another number. */
+static void add_function(struct mc_chunks *c,
+			 const struct mc_profile_function *new)
+{
+	struct mc_profile *p = c->profile;
+	uint64_t hash = hash_string(flags_that_tell(new) + 1, new->symbol);
+	uint32_t count = (uint32_t)p->function_count, index;
+
+	if (new->flags & MC_FUNCTION_LOCAL)
+		hash = hash_string(hash, new->file);
+	index = mc_map_add(&c->record_of, hash, count);
+	if (index != count && is_same(&p->functions[index], new)) {
+		p->functions[index].flags |= new->flags &MC_FUNCTION_MARKED;
+		mc_map_add(&c->function_of, new->id, index);
+		return;
+	}
+	mc_map_add(&c->function_of, new->id, count);
+	if ((p->function_count & (p->function_count + 1)) == 0)
+		p->functions =
+			mc_alloc_grow(p->functions, p->function_count * 2 + 2,
+				      sizeof(*p->functions));
+	p->functions[p->function_count++] = *new;
+}
+
 /* Reads a record and its strings, of `room` bytes at most. Returns its length,
    or 0 if it does not fit. */
 static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
@@ -39,7 +87,7 @@ static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
 	struct mc_profile *p = c->profile;
 	const unsigned char *text = p->data + at;
 	struct mc_function_record r;
-	struct mc_profile_function *f;
+	struct mc_profile_function found;
 	uint64_t strings;
 
 	memcpy(&r, text, sizeof(r));
@@ -55,18 +103,15 @@ static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
 		c->bad_functions++;
 		return r.bytes;
 	}
-	mc_map_add(&c->function_of, r.id, (uint32_t)p->function_count);
-	if ((p->function_count & (p->function_count + 1)) == 0)
-		p->functions =
-			mc_alloc_grow(p->functions, p->function_count * 2 + 2,
-				      sizeof(*p->functions));
-	f = &p->functions[p->function_count++];
-	f->id = r.id;
-	f->line = r.line;
-	f->flags = r.flags;
-	f->name = (const char *)text;
-	f->symbol = f->name + r.name_bytes;
-	f->file = f->symbol + r.symbol_bytes;
+	found = (struct mc_profile_function){
+		.id = r.id,
+		.line = r.line,
+		.flags = r.flags,
+		.name = (const char *)text,
+		.symbol = (const char *)text + r.name_bytes,
+		.file = (const char *)text + r.name_bytes + r.symbol_bytes,
+	};
+	add_function(c, &found);
 	return r.bytes;
 }
 
@@ -83,29 +128,52 @@ static void read_functions(struct mc_chunks *c, struct extent e)
 	}
 }
 
+/* Returns how many of the node's slots are there; what is not there may have
+   been cut off, or is damage. */
+static uint32_t count_slots(struct mc_chunks *c, const struct mc_node *raw,
+			    uint64_t room)
+{
+	uint64_t there = (room - sizeof(*raw)) / sizeof(struct mc_node_slot);
+
+	if (raw->slots <= there)
+		return raw->slots;
+	c->bad_slots += !c->cut;
+	return (uint32_t)there;
+}
+
+static void add_node(struct mc_chunks *c, const struct mc_node *raw,
+		     uint32_t slots, uint32_t thread)
+{
+	struct mc_profile *p = c->profile;
+
+	if (p->node_count == c->node_capacity) {
+		c->node_capacity = c->node_capacity * 2 + 64;
+		p->nodes = mc_alloc_grow(p->nodes, c->node_capacity,
+					 sizeof(*p->nodes));
+	}
+	p->nodes[p->node_count++] = (struct mc_profile_node){
+		.raw = raw,
+		.slots = slots,
+		.thread = thread,
+	};
+}
+
 static void read_nodes(struct mc_chunks *c, struct extent e, uint32_t thread)
 {
 	struct mc_profile *p = c->profile;
 
-	for (; e.to - e.from >= sizeof(struct mc_node);
-	     e.from += sizeof(struct mc_node)) {
+	while (e.to - e.from >= sizeof(struct mc_node)) {
 		const struct mc_node *raw = (const void *)(p->data + e.from);
+		uint32_t slots = count_slots(c, raw, e.to - e.from);
+		uint64_t bytes = mc_node_bytes(slots);
 
-		if (raw->offset != e.from) {
-			/* The node was being written when the program was
-			   stopped. One that was never begun is all zero. */
+		/* The node was being written when the program was stopped. One
+		   that was never begun is all zero. */
+		if (raw->offset == e.from)
+			add_node(c, raw, slots, thread);
+		else
 			c->bad_nodes += raw->offset != 0;
-			continue;
-		}
-		if (p->node_count == c->node_capacity) {
-			c->node_capacity = c->node_capacity * 2 + 64;
-			p->nodes = mc_alloc_grow(p->nodes, c->node_capacity,
-						 sizeof(*p->nodes));
-		}
-		p->nodes[p->node_count++] = (struct mc_profile_node){
-			.raw = raw,
-			.thread = thread,
-		};
+		e.from += bytes < e.to - e.from ? bytes : e.to - e.from;
 	}
 }
 
@@ -217,5 +285,6 @@ void mc_chunks_free(struct mc_chunks *c)
 {
 	mc_map_free(&c->thread_of);
 	mc_map_free(&c->function_of);
+	mc_map_free(&c->record_of);
 	free(c->frames);
 }

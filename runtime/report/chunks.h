@@ -20,6 +20,7 @@ struct mc_chunks {
 	struct mc_profile *profile;
 	struct mc_map thread_of; /* number -> index */
 	struct mc_map function_of; /* id -> index */
+	struct mc_map record_of; /* hash of a record -> index of the first */
 	size_t node_capacity;
 	struct mc_chunks_frames *frames;
 	size_t frames_count;
@@ -29,6 +30,7 @@ struct mc_chunks {
 	uint64_t bad_chunks;
 	uint64_t bad_functions;
 	uint64_t bad_nodes;
+	uint64_t bad_slots;
 	uint64_t bad_frames;
 };
 

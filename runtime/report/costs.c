@@ -15,6 +15,7 @@ struct mc_costs mc_costs_of(const struct mc_profile *p)
 		.inside = (double)p->header.cost_inside_mticks / 1000,
 		.outside = (double)p->header.cost_outside_mticks / 1000,
 		.untimed = (double)p->header.cost_untimed_mticks / 1000,
+		.light = (double)p->header.cost_light_mticks / 1000,
 	};
 }
 
@@ -33,7 +34,17 @@ struct counted {
 	double caller;
 	double callee_error;
 	double caller_error;
+	double light_callee; /* of a light call */
+	double light_caller;
+	double light_error;
 };
+
+double mc_costs_counted_calls(const struct mc_profile_node *n)
+{
+	double all = mc_costs_difference(mc_node_calls(n->raw), n->raw->timed);
+
+	return fmax(all - (double)n->light, 0);
+}
 
 /* The middle of what counted calls may cost. */
 static struct counted suppose(const struct mc_profile *p)
@@ -41,12 +52,16 @@ static struct counted suppose(const struct mc_profile *p)
 	double least = MC_COSTS_LEAST_UNTIMED, most = MC_COSTS_MOST_UNTIMED;
 	double middle = mc_costs_of(p).untimed * (least + most) / 2;
 	double error = (most - least) / (most + least);
+	double light = mc_costs_of(p).light * (least + most) / 2;
 
 	return (struct counted){
 		.callee = middle * MC_COSTS_CALLEE_PART,
 		.caller = middle * (1 - MC_COSTS_CALLEE_PART),
 		.callee_error = error,
 		.caller_error = error,
+		.light_callee = light * MC_COSTS_LIGHT_PART,
+		.light_caller = light * (1 - MC_COSTS_LIGHT_PART),
+		.light_error = error,
 	};
 }
 
@@ -64,7 +79,7 @@ static void add_evidence(const struct mc_profile_node *n, double time,
 	e->ticks += n->raw->cpu_ticks;
 	e->time += time;
 	e->timed += (double)n->raw->timed * costs->inside;
-	e->untimed += mc_costs_difference(mc_node_calls(n->raw), n->raw->timed);
+	e->untimed += mc_costs_counted_calls(n);
 }
 
 /* Returns what trivial functions show a counted call to cost its callee, if
@@ -80,7 +95,8 @@ static double ask_trivial(const struct mc_profile *p, const double *times,
 
 		if (function != MC_PROFILE_ROOT &&
 		    p->functions[function].flags & MC_FUNCTION_TRIVIAL &&
-		    mc_regions_context(p, i) == i && times[i] > 0)
+		    mc_regions_context(p, i) == i && times[i] > 0 &&
+		    !p->nodes[i].light)
 			add_evidence(&p->nodes[i], times[i], &costs, &e);
 	}
 	if (e.ticks < MC_COSTS_LEAST_TICKS || e.untimed == 0)
@@ -122,11 +138,32 @@ static double caller_error_of(const struct mc_profile *p, size_t node,
 	return MC_COSTS_CROSSING_ERROR;
 }
 
-static void add_hooks(struct mc_costs_hooks *to, double timed, double untimed,
-		      double error)
+static void add_hooks(struct mc_costs_hooks *to, double cost, double error)
 {
-	to->cost += timed + untimed;
-	to->error += timed * MC_COSTS_TIMED_ERROR + untimed * error;
+	to->cost += cost;
+	to->error += cost * error;
+}
+
+/* Adds what the calls of NODE cost while its callee was the position. */
+static void add_as_callee(const struct mc_profile_node *n,
+			  const struct mc_costs *costs, const struct counted *c,
+			  struct mc_costs_hooks *to)
+{
+	add_hooks(to, (double)n->raw->timed * costs->inside,
+		  MC_COSTS_TIMED_ERROR);
+	add_hooks(to, mc_costs_counted_calls(n) * c->callee, c->callee_error);
+	add_hooks(to, (double)n->light * c->light_callee, c->light_error);
+}
+
+/* The same of their caller, with ERROR for the counted ones. */
+static void add_as_caller(const struct mc_profile_node *n,
+			  const struct mc_costs *costs, const struct counted *c,
+			  double error, struct mc_costs_hooks *to)
+{
+	add_hooks(to, (double)n->raw->timed * costs->outside,
+		  MC_COSTS_TIMED_ERROR);
+	add_hooks(to, mc_costs_counted_calls(n) * c->caller, error);
+	add_hooks(to, (double)n->light * c->light_caller, c->light_error);
 }
 
 struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
@@ -138,19 +175,12 @@ struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
 		mc_alloc_zeroed(p->node_count, sizeof(*hooks));
 
 	for (size_t i = 0; i < p->node_count; i++) {
-		const struct mc_node *n = p->nodes[i].raw;
-		double timed = (double)n->timed;
-		double untimed =
-			mc_costs_difference(mc_node_calls(n), n->timed);
+		const struct mc_profile_node *n = &p->nodes[i];
 
-		add_hooks(&hooks[mc_regions_context(p, i)],
-			  timed * costs.inside, untimed * c.callee,
-			  c.callee_error);
+		add_as_callee(n, &costs, &c, &hooks[mc_regions_context(p, i)]);
 		if (!mc_costs_is_apart(p->nodes, i))
-			add_hooks(&hooks[mc_regions_context(
-					  p, p->nodes[i].parent)],
-				  timed * costs.outside, untimed * c.caller,
-				  caller_error_of(p, i, &c));
+			add_as_caller(n, &costs, &c, caller_error_of(p, i, &c),
+				      &hooks[mc_regions_context(p, n->parent)]);
 	}
 	return hooks;
 }

@@ -14,6 +14,7 @@ struct mc_costs {
 	double inside;
 	double outside;
 	double untimed;
+	double light;
 };
 
 /*
@@ -36,6 +37,12 @@ struct mc_costs {
  * are, and 1.5 to 2 ns a call that they make.
  */
 #define MC_COSTS_CALLEE_PART 0.7
+
+/*
+ * The same of a light call: its caller counts it, and the callee looks before
+ * and after what it does, by about as many instructions.
+ */
+#define MC_COSTS_LIGHT_PART 0.5
 
 /*
  * Functions that do nearly nothing (MC_FUNCTION_TRIVIAL) tell what a counted
@@ -63,6 +70,9 @@ struct mc_costs_hooks {
 };
 
 struct mc_costs mc_costs_of(const struct mc_profile *profile);
+
+/* Returns how many calls of NODE were neither timed nor light ones. */
+double mc_costs_counted_calls(const struct mc_profile_node *node);
 
 /* Finds for each context what hooks cost there, as ticks have it; the caller
    frees it.  TIMES is what each context took by the ticks, with that cost; 0

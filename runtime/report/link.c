@@ -120,6 +120,53 @@ static void resolve_targets(struct mc_chunks *c, const struct mc_map *node_at,
 	}
 }
 
+/* Returns the node that SLOT leads to, of the thread of NODE; MC_MAP_NONE:
+   there is none. */
+static uint32_t find_kid(const struct mc_profile *p,
+			 const struct mc_map *node_at, const uint32_t *moved,
+			 size_t node, const struct mc_node_slot *slot)
+{
+	uint32_t old =
+		mc_map_find(node_at, (uint64_t)slot->link * MC_NODE_LINE);
+	uint32_t kid = old == MC_MAP_NONE ? old : moved[old];
+
+	if (kid == MC_MAP_NONE ||
+	    p->nodes[kid].thread != p->nodes[node].thread ||
+	    p->nodes[kid].parent == kid)
+		return MC_MAP_NONE;
+	return kid;
+}
+
+/* Adds light calls to the calls of the nodes that they were of. */
+static void add_light_calls(struct mc_chunks *c, const struct mc_map *node_at,
+			    const uint32_t *moved)
+{
+	struct mc_profile *p = c->profile;
+
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_node_slot *slots =
+			(const void *)(p->nodes[i].raw + 1);
+
+		for (uint32_t s = 0; s < p->nodes[i].slots; s++) {
+			uint32_t kid;
+
+			if (!slots[s].count)
+				continue;
+			kid = find_kid(p, node_at, moved, i, &slots[s]);
+			if (kid == MC_MAP_NONE)
+				c->bad_slots++;
+			else
+				p->nodes[kid].light += slots[s].count;
+		}
+	}
+	for (size_t i = 0; i < p->node_count; i++) {
+		uint64_t at = p->nodes[i].raw->offset;
+		struct mc_node *raw = (void *)(p->data + at);
+
+		raw->base += p->nodes[i].light;
+	}
+}
+
 static uint32_t add_function(struct mc_chunks *c, uint32_t id, char *name)
 {
 	struct mc_profile *p = c->profile;
@@ -190,6 +237,7 @@ void mc_link_nodes(struct mc_chunks *c)
 	level = find_levels(p);
 	moved = sort_nodes(c, level);
 	resolve_targets(c, &node_at, moved);
+	add_light_calls(c, &node_at, moved);
 	resolve_functions(c);
 	free(level);
 	free(moved);

@@ -28,8 +28,11 @@ struct mc_profile_function {
 	uint32_t flags; /* MC_FUNCTION_* of memcall-abi.h */
 };
 
+/* In `base` of the raw node are its light calls, too (mc_link_nodes). */
 struct mc_profile_node {
 	const struct mc_node *raw;
+	uint64_t light; /* calls that were light ones */
+	uint32_t slots; /* that are there, behind the raw node */
 	uint32_t parent; /* a smaller index; its own for a root */
 	uint32_t target; /* a node of the same function; its own mostly */
 	uint32_t function; /* index, or MC_PROFILE_ROOT */

@@ -165,14 +165,16 @@ static void warn_about(struct mc_profile *p, const struct mc_chunks *c)
 			      p->node_count);
 	/* A thread that was stopped may leave a node half linked. */
 	if (c->bad_chunks || c->bad_functions || c->bad_frames ||
+	    c->bad_slots ||
 	    (c->bad_nodes &&
 	     (h->state == MC_STATE_SEALED || c->bad_nodes > p->thread_count)))
 		mc_error_warn(&p->warnings,
 			      "%s is damaged: left out %" PRIu64 " chunks, "
 			      "%" PRIu64 " functions, %" PRIu64 " contexts, "
-			      "%" PRIu64 " open calls",
+			      "%" PRIu64 " open calls, %" PRIu64
+			      " counts of light calls",
 			      p->path, c->bad_chunks, c->bad_functions,
-			      c->bad_nodes, c->bad_frames);
+			      c->bad_nodes, c->bad_frames, c->bad_slots);
 }
 
 int mc_reader_parse(const char *path, unsigned char *data, size_t size,

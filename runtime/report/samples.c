@@ -61,13 +61,16 @@ static void add_shown(const struct mc_node *node,
 }
 
 /* Takes out of the caller what calls by the link had it show for them. */
-static void take_out(const struct mc_node *node, const struct mc_estimate *link,
+static void take_out(const struct mc_profile_node *n,
+		     const struct mc_estimate *link,
 		     const struct mc_costs *costs, struct mc_estimate *caller)
 {
+	const struct mc_node *node = n->raw;
 	double timed = (double)node->timed;
-	double rest = mc_costs_difference(mc_node_calls(node), node->timed);
+	double untimed = mc_costs_counted_calls(n) * costs->untimed +
+			 (double)n->light * costs->light;
 	double shown = link->scaled - (double)self_ticks(node);
-	double hooks = timed * costs->outside + rest * costs->untimed;
+	double hooks = timed * costs->outside + untimed;
 	double callee = 0;
 
 	if (link->scaled > 0)
@@ -77,10 +80,9 @@ static void take_out(const struct mc_node *node, const struct mc_estimate *link,
 	caller->own -= callee + hooks;
 	/* The two count in opposite directions, but how they go together is not
 	   known: both are added. */
-	caller->cost_error +=
-		(shown - callee + timed * costs->outside) *
-			MC_COSTS_TIMED_ERROR +
-		rest * costs->untimed * (MC_COSTS_MOST_UNTIMED - 1);
+	caller->cost_error += (shown - callee + timed * costs->outside) *
+				      MC_COSTS_TIMED_ERROR +
+			      untimed * (MC_COSTS_MOST_UNTIMED - 1);
 	caller->is_rough |= link->is_sampled;
 }
 
@@ -177,7 +179,7 @@ struct mc_estimate *mc_samples_estimate(const struct mc_profile *p)
 		add_shown(n->raw, &all[i], &costs, &all[target]);
 		if (n->parent == i || is_thread)
 			continue;
-		take_out(n->raw, &all[i], &costs, &all[n->parent]);
+		take_out(n, &all[i], &costs, &all[n->parent]);
 		/* A loop is charged with what it is credited with. */
 		if (n->parent == target)
 			all[target].variance -= all[i].scaled_variance;

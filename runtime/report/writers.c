@@ -11,13 +11,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Takes light calls out of the calls of their nodes, as the file has them
+   (IS_OUT), or puts them back. */
+static void move_light_calls(const struct mc_profile *p, int is_out)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		struct mc_node *raw =
+			(void *)(p->data + p->nodes[i].raw->offset);
+
+		if (is_out)
+			raw->base -= p->nodes[i].light;
+		else
+			raw->base += p->nodes[i].light;
+	}
+}
+
 static int copy_profile(const struct mc_model *model,
 			const struct mc_writer_options *options, FILE *out,
 			struct mc_error *error)
 {
+	const struct mc_profile *p = model->profiles[0];
+
 	(void)options;
 	(void)error;
-	fwrite(model->profiles[0]->data, 1, model->profiles[0]->size, out);
+	move_light_calls(p, 1);
+	fwrite(p->data, 1, p->size, out);
+	move_light_calls(p, 0);
 	return 0;
 }
 

@@ -10,7 +10,7 @@
 // { mc-check "node work self_ns >= 0" }
 // { mc-check "node leaf min_ns <= node leaf max_ns" }
 // { mc-check "node leaf timed < 3000000" }
-// { mc-check "node leaf timed > 64" }
+// { mc-check "node leaf timed >= 16" }
 #include <stdio.h>
 
 static volatile int sum;

@@ -150,6 +150,17 @@ struct mc_maker_node *mc_maker_calls(struct mc_maker *m,
 	return n;
 }
 
+void mc_maker_light(struct mc_maker_node *node, struct mc_maker_node *kid,
+		    uint64_t calls)
+{
+	uint32_t i = node->raw.slots++;
+
+	if (i == MC_MAKER_SLOTS)
+		abort();
+	node->slots[i].count = calls;
+	node->kids[i] = kid;
+}
+
 struct mc_frame *mc_maker_frame(struct mc_maker *m, struct mc_maker_node *node)
 {
 	struct thread *t = &m->threads[node->thread - 1];
@@ -189,7 +200,7 @@ static void place_nodes(struct mc_maker *m, uint32_t number, uint64_t at)
 		if (n->thread != number)
 			continue;
 		n->raw.offset = at;
-		at += sizeof(n->raw);
+		at += mc_node_bytes(n->raw.slots);
 	}
 	for (size_t i = 0; i < m->node_count; i++) {
 		struct mc_maker_node *n = m->nodes[i];
@@ -201,20 +212,34 @@ static void place_nodes(struct mc_maker *m, uint32_t number, uint64_t at)
 	}
 }
 
+static void put_node(unsigned char *at, const struct mc_maker_node *n)
+{
+	struct mc_node_slot *slots = (void *)(at + sizeof(n->raw));
+
+	memcpy(at, &n->raw, sizeof(n->raw));
+	for (uint32_t i = 0; i < n->raw.slots; i++) {
+		slots[i] = n->slots[i];
+		if (n->kids[i])
+			slots[i].link = (uint32_t)(n->kids[i]->raw.offset /
+						   MC_NODE_LINE);
+	}
+}
+
 static void add_nodes(struct mc_maker *m, uint32_t number, unsigned char **data,
 		      size_t *size)
 {
 	struct mc_chunk chunk = {.type = MC_CHUNK_THREAD, .thread = number};
 	struct thread *t = &m->threads[number - 1];
 	unsigned char *at;
-	size_t count = 0;
+	size_t bytes = 0;
 
 	chunk.first = sizeof(chunk) + sizeof(t->record);
 	for (size_t i = 0; i < m->node_count; i++)
-		count += m->nodes[i]->thread == number;
+		if (m->nodes[i]->thread == number)
+			bytes += mc_node_bytes(m->nodes[i]->raw.slots);
 	place_nodes(m, number, *size + chunk.first);
 	t->record.root_offset = t->root->raw.offset;
-	at = add_chunk(data, size, chunk, count * sizeof(struct mc_node));
+	at = add_chunk(data, size, chunk, bytes);
 	if (t->frame_count)
 		t->record.top = FRAMES_ADDRESS + sizeof(chunk) +
 				(t->frame_count - 1) * sizeof(*t->frames);
@@ -223,8 +248,8 @@ static void add_nodes(struct mc_maker *m, uint32_t number, unsigned char **data,
 	for (size_t i = 0; i < m->node_count; i++) {
 		if (m->nodes[i]->thread != number)
 			continue;
-		memcpy(at, &m->nodes[i]->raw, sizeof(m->nodes[i]->raw));
-		at += sizeof(m->nodes[i]->raw);
+		put_node(at, m->nodes[i]);
+		at += mc_node_bytes(m->nodes[i]->raw.slots);
 	}
 }
 

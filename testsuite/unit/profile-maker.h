@@ -23,8 +23,14 @@
 
 struct mc_maker;
 
+/* So many slots a node may have. */
+#define MC_MAKER_SLOTS 4
+
 struct mc_maker_node {
 	struct mc_node raw; /* offset, parent, target are set by the layout */
+	struct mc_node_slot slots[MC_MAKER_SLOTS];
+	struct mc_maker_node *kids[MC_MAKER_SLOTS]; /* NULL: the slot's own
+						       `link` */
 	struct mc_maker_node *parent;
 	struct mc_maker_node *target;
 	uint32_t thread;
@@ -48,6 +54,9 @@ struct mc_maker_node *mc_maker_calls(struct mc_maker *maker,
 				     struct mc_maker_node *parent,
 				     uint32_t function, uint64_t calls,
 				     uint64_t total, uint64_t self);
+/* One more slot of NODE, with so many light calls of KID. */
+void mc_maker_light(struct mc_maker_node *node, struct mc_maker_node *kid,
+		    uint64_t calls);
 /* The next inner open call of the node's thread. */
 struct mc_frame *mc_maker_frame(struct mc_maker *maker,
 				struct mc_maker_node *node);

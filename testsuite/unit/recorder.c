@@ -111,6 +111,7 @@ struct mc_function *mc_recorder_describe(const char *names, uint32_t flags)
 	function->names = names;
 	function->line = 1;
 	function->flags = flags;
+	function->id = MC_FUNCTION_UNNUMBERED;
 	return function;
 }
 

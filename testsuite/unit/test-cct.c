@@ -317,7 +317,7 @@ MC_TEST(what_others_call_is_others_too)
 }
 
 /* Where the profile may not grow, what fits the last chunk still counts:
-   (12288 - 64 - 128 - 64) / 320 nodes, of which two are there from the start.
+   (12288 - 64 - 192 - 64) / 320 nodes, of which two are there from the start.
  */
 MC_TEST(beyond_the_limit_contexts_are_others)
 {
@@ -346,7 +346,7 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 	CU_ASSERT_EQUAL(node->function, 36);
 	CU_ASSERT_EQUAL(tree->node_chunk->type, MC_CHUNK_NODES);
 	CU_ASSERT_EQUAL(tree->node_chunk->bytes, 24576);
-	CU_ASSERT_EQUAL(tree->node_chunk->first, 320);
-	CU_ASSERT_EQUAL(tree->node_chunk->used, 640);
-	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 320);
+	CU_ASSERT_EQUAL(tree->node_chunk->first, 64);
+	CU_ASSERT_EQUAL(tree->node_chunk->used, 384);
+	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 64);
 }

@@ -28,7 +28,7 @@ static void begin_test(void)
 	inner = mc_recorder_function("inner", MC_FUNCTION_COROUTINE |
 						      MC_FUNCTION_RESUMED);
 	of_f = mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
-					    mc_recorder_cfa(0));
+					    mc_recorder_cfa(0), NULL);
 }
 
 static void end_test(void)

@@ -92,7 +92,7 @@ MC_TEST(functions_are_numbered_one_by_one)
 	struct mc_function *f = mc_recorder_function("f", 0);
 	struct mc_function *g = mc_recorder_function("g", 0);
 
-	CU_ASSERT_EQUAL(f->id, 0);
+	CU_ASSERT_EQUAL(f->id, MC_FUNCTION_UNNUMBERED);
 	CU_ASSERT_EQUAL(number(f), before + 1);
 	CU_ASSERT_EQUAL(number(g), before + 2);
 	CU_ASSERT_EQUAL(f->id, before + 1);
@@ -196,7 +196,8 @@ MC_TEST(names_of_fifty_thousand_characters_are_kept)
 static uint32_t number_of_many(int n)
 {
 	char names[64];
-	struct mc_function function = {.names = names};
+	struct mc_function function = {.names = names,
+				       .id = MC_FUNCTION_UNNUMBERED};
 
 	snprintf(names, sizeof(names), "many.%d%cmany_sym.%d%cm.c", n, '\0', n,
 		 '\0');
@@ -236,7 +237,7 @@ MC_TEST(a_function_that_finds_no_room_is_an_other)
 	CU_ASSERT_EQUAL(number(f), 0xffffffff);
 	mc_recorder_captured();
 	mc_recorder_make_room();
-	CU_ASSERT_EQUAL(f->id, 0);
+	CU_ASSERT_EQUAL(f->id, MC_FUNCTION_UNNUMBERED);
 	/* It has not spoiled its place. */
 	CU_ASSERT_EQUAL(number(f), before + 1);
 	CU_ASSERT_EQUAL(f->id, before + 1);

@@ -18,6 +18,7 @@ static struct mc_thread *closed_gate(void)
 
 	position.position.faults = &faults;
 	position.position.brk = &brk_end;
+	thread.gate.head = &faults;
 	faults = 800;
 	brk_end = 0x10000;
 	mc_gate_shut(&thread, 5000);

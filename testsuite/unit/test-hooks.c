@@ -56,7 +56,7 @@ static void leave(void *frame)
 						 void *cfa) \
 	{ \
 		void *handle = mc_hooks_by_options()->hook( \
-			thread->position, function, NULL, cfa); \
+			thread->position, function, NULL, cfa, NULL); \
 \
 		__asm__ volatile("" : "+r"(handle)); \
 		return frame_of(handle); \
@@ -69,7 +69,7 @@ static void *start(struct mc_function *function)
 {
 	return frame_of(mc_hooks_by_options()->start(&mc_thread_nobody.position,
 						     function, NULL,
-						     mc_recorder_cfa(0)));
+						     mc_recorder_cfa(0), NULL));
 }
 
 static void *call(struct mc_function *function, uint32_t depth)
@@ -414,14 +414,14 @@ MC_TEST(a_call_above_the_extent_is_not_in_it)
 	begin_test();
 	before = mc_mapfile_header()->extents;
 	mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
-				     mc_recorder_cfa(5));
+				     mc_recorder_cfa(5), NULL);
 	call(a, 6);
 	CU_ASSERT_PTR_NULL(call(b, 4));
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(mc_thread_recording, 0);
 	/* A marked one begins the next extent. */
 	mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
-				     mc_recorder_cfa(5));
+				     mc_recorder_cfa(5), NULL);
 	call(a, 6);
 	of_f = call(f, 4);
 	CU_ASSERT(is_top(of_f));
@@ -713,7 +713,8 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 		before = mc_node_calls(again);
 		timed = again->timed;
 		handle = mc_hooks_by_options()->enter(thread->position, a, NULL,
-						      mc_recorder_cfa(depth++));
+						      mc_recorder_cfa(depth++),
+						      NULL);
 	} while ((uintptr_t)handle & 1);
 	mc_recorder_captured();
 	mc_recorder_make_room();
@@ -731,7 +732,7 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 static void *enter_others(struct mc_function *function, uint32_t depth)
 {
 	return mc_hooks_by_options()->enter(thread->position, function, NULL,
-					    mc_recorder_cfa(depth));
+					    mc_recorder_cfa(depth), NULL);
 }
 
 MC_TEST(calls_beyond_the_limit_are_others)
@@ -760,7 +761,7 @@ MC_TEST(calls_beyond_the_limit_are_others)
 	CU_ASSERT_PTR_EQUAL(mc_thread_current(thread), thread->cct.other);
 	CU_ASSERT_EQUAL(mc_node_calls(thread->cct.other), before + 2);
 	CU_ASSERT_EQUAL(mc_mapfile_header()->folded_contexts, folded + 2);
-	CU_ASSERT_EQUAL(unknown->id, 0);
+	CU_ASSERT_EQUAL(unknown->id, MC_FUNCTION_UNNUMBERED);
 	CU_ASSERT(is_top(of_f));
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
@@ -975,14 +976,14 @@ static void *call_and_end(void *pointer)
 	struct visit *visit = pointer;
 	void *words[4] = {NULL, NULL, NULL, NULL};
 	void *outer = frame_of(mc_hooks_by_options()->start(
-		&mc_thread_nobody.position, f, NULL, &words[3]));
+		&mc_thread_nobody.position, f, NULL, &words[3], NULL));
 	void *inner;
 
 	if (!outer)
 		return NULL;
 	visit->thread = mc_thread_self();
-	inner = frame_of(mc_hooks_by_options()->enter(visit->thread->position,
-						      a, NULL, &words[1]));
+	inner = frame_of(mc_hooks_by_options()->enter(
+		visit->thread->position, a, NULL, &words[1], NULL));
 	visit->outer = mc_frame_private(outer)->link;
 	visit->inner = inner ? mc_frame_private(inner)->link : NULL;
 	visit->flags = visit->thread->record->flags;

@@ -357,3 +357,154 @@ MC_TEST(without_a_second_pair_there_are_no_times)
 	CU_ASSERT_EQUAL(model->functions[0].numbers.value[MC_CALLS], 2);
 	mc_model_free(model);
 }
+
+/* f calls g 100 times and itself 40 times, by slots, and g calls nothing. */
+static struct mc_maker *make_light(void)
+{
+	struct mc_maker *m = mc_maker_open();
+	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
+	uint32_t g = mc_maker_function(m, "g", "g", "a.c", 2, 0);
+	struct mc_maker_node *a, *b, *c;
+
+	a = mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 1000, 900);
+	b = mc_maker_calls(m, a, g, 2, 40, 40);
+	c = mc_maker_calls(m, a, f, 3, 60, 60);
+	mc_maker_light(a, b, 70);
+	mc_maker_light(a, c, 40);
+	mc_maker_light(c, b, 30);
+	mc_maker_calls(m, mc_maker_root(m, 2), g, 3, 30, 30);
+	return m;
+}
+
+/* The calls of a function in a profile whose bytes are these; -1: there is a
+   warning. */
+static int64_t light_calls_of(const char *name, const unsigned char *data,
+			      size_t size, bool is_damaged)
+{
+	struct mc_error error;
+	struct mc_model *model = read_bytes(data, size, &error);
+	const struct mc_model_function *function;
+	int64_t calls;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(model);
+	CU_ASSERT_EQUAL(
+		has_warning(model->profiles[0], "counts of light calls"),
+		is_damaged);
+	function = mc_maker_find(model, name);
+	calls = function ? function->numbers.value[MC_CALLS] : 0;
+	mc_model_free(model);
+	return calls;
+}
+
+MC_TEST(light_calls_are_calls_of_where_their_slots_lead_to)
+{
+	struct mc_maker *m = make_light();
+	size_t size;
+	unsigned char *data = mc_maker_bytes(m, &size);
+
+	CU_ASSERT_EQUAL(light_calls_of("g", data, size, false), 105);
+	CU_ASSERT_EQUAL(light_calls_of("f", data, size, false), 44);
+	free(data);
+	mc_maker_close(m);
+}
+
+/* The slots of thread 1's second node, f. */
+static struct mc_node_slot *slots_in(unsigned char *data)
+{
+	return (void *)(data + FIRST_NODE + 2 * sizeof(struct mc_node));
+}
+
+MC_TEST(slots_that_lead_to_no_node_of_their_thread_are_left_out)
+{
+	struct mc_maker *m = make_light();
+	size_t size;
+	unsigned char *data = mc_maker_bytes(m, &size);
+	uint32_t links[] = {0, 1, UINT32_MAX, 0, 0};
+
+	/* The root, and another thread's. */
+	links[3] = (uint32_t)(FIRST_NODE / MC_NODE_LINE);
+	links[4] = (uint32_t)(mc_maker_root(m, 2)->raw.offset / MC_NODE_LINE);
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		slots_in(data)[0].link = links[i];
+		CU_ASSERT_EQUAL(light_calls_of("g", data, size, true), 35);
+		CU_ASSERT_EQUAL(light_calls_of("f", data, size, true), 44);
+	}
+	slots_in(data)[0].count = 0;
+	CU_ASSERT_EQUAL(light_calls_of("g", data, size, false), 35);
+	free(data);
+	mc_maker_close(m);
+}
+
+MC_TEST(more_slots_than_there_is_room_for_are_damage)
+{
+	struct mc_maker *m = make_light();
+	size_t size;
+	unsigned char *data = mc_maker_bytes(m, &size);
+	struct mc_node *node = (void *)(data + FIRST_NODE);
+
+	for (int shift = 2; shift < 32; shift++) {
+		struct mc_error error;
+		struct mc_model *model;
+
+		node[1].slots = UINT32_MAX << shift;
+		model = read_bytes(data, size, &error);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(model);
+		CU_ASSERT(has_warning(model->profiles[0], "is damaged"));
+		mc_model_free(model);
+	}
+	free(data);
+	mc_maker_close(m);
+}
+
+MC_TEST(a_cut_profile_has_the_slots_before_the_cut)
+{
+	struct mc_maker *m = make_light();
+	size_t size, at;
+	unsigned char *data = mc_maker_bytes(m, &size);
+
+	at = FIRST_NODE + 2 * sizeof(struct mc_node);
+	for (size_t cut = at; cut < at + 1024; cut += 8) {
+		struct mc_error error;
+		struct mc_model *model = read_bytes(data, cut, &error);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(model);
+		CU_ASSERT(has_warning(model->profiles[0], "is cut off"));
+		mc_model_free(model);
+	}
+	free(data);
+	mc_maker_close(m);
+}
+
+/* An inline function of two units, with other slots in each; one was marked. */
+MC_TEST(two_layouts_of_a_function_are_one_function)
+{
+	struct mc_maker *m = mc_maker_open();
+	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
+	uint32_t one = mc_maker_function(m, "inl", "_Z3inlv", "a.h", 3, 0);
+	uint32_t two = mc_maker_function(m, "inl", "_Z3inlv", "a.h", 3, 1);
+	uint32_t own = mc_maker_function(m, "other", "_Z3inlv", "a.h", 3,
+					 MC_FUNCTION_LOCAL);
+	struct mc_maker_node *a =
+		mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 1000, 400);
+	struct mc_maker_node *b = mc_maker_calls(m, a, one, 2, 200, 100);
+	struct mc_model *model;
+	struct mc_profile *p;
+
+	mc_maker_calls(m, a, two, 3, 300, 300);
+	/* The one calls the other: recursion. */
+	mc_maker_calls(m, b, two, 4, 100, 100);
+	mc_maker_calls(m, a, own, 5, 100, 100);
+	p = mc_maker_profile(m);
+	CU_ASSERT_EQUAL(p->function_count, 3);
+	CU_ASSERT_EQUAL(p->functions[1].flags, MC_FUNCTION_MARKED);
+	CU_ASSERT_EQUAL(p->warnings.count, 0);
+	model = mc_maker_build(&p, 1);
+	CU_ASSERT_EQUAL(model->function_count, 3);
+	CU_ASSERT_EQUAL(mc_maker_find(model, "inl")->numbers.value[MC_CALLS] +
+				mc_maker_find_edge(model, "f", "inl", false)
+					->numbers.value[MC_CALLS],
+			9 + 5);
+	CU_ASSERT_EQUAL(mc_maker_find(model, "inl")->numbers.value[MC_TOTAL_NS],
+			500);
+	mc_model_free(model);
+}

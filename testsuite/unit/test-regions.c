@@ -285,6 +285,27 @@ MC_TEST(trivial_functions_tell_what_calls_cost)
 	mc_model_free(m);
 }
 
+/* Half of what a light call costs passes while its callee is the position. */
+MC_TEST(light_calls_have_a_cost_of_their_own)
+{
+	struct mc_maker_node *f, *n;
+	struct mc_model *m;
+
+	begin_test();
+	mc_maker_header(maker)->cost_untimed_mticks = 100000;
+	mc_maker_header(maker)->cost_light_mticks = 5000;
+	f = add(mc_maker_root(maker, 1), "f", 1, 1, 1000 * PERIOD, 720);
+	n = add(f, "g", 10, 10, 0, 280);
+	mc_maker_light(f, n, 40000000);
+	m = mc_maker_model(maker);
+	CU_ASSERT_EQUAL(find(m, "g")->value[MC_CALLS], 40000010);
+	CU_ASSERT_DOUBLE_EQUAL((double)find(m, "g")->value[MC_CPU_SELF_NS],
+			       280e6 - 40e6 * 5 * 1.15 / 2, 2e6);
+	CU_ASSERT_DOUBLE_EQUAL((double)find(m, "f")->value[MC_CPU_SELF_NS],
+			       720e6 - 40e6 * 5 * 1.15 / 2, 2e6);
+	mc_model_free(m);
+}
+
 /* f calls a calls b calls c, which calls f again, most times untimed:
    what f and c did is known for both together.  So a's total is as
    unsure as b's. */

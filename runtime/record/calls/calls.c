@@ -4,6 +4,7 @@
  */
 #include "calls.h"
 #include "../profile/events.h"
+#include "../profile/light.h"
 #include "../profile/mapfile.h"
 #include "../profile/module.h"
 #include "../profile/options.h"
@@ -23,6 +24,10 @@ void mc_calls_end_extent(struct mc_thread *thread)
 {
 	mc_module_set_recording(thread->thread_pointer, NULL, NULL);
 	mc_calls_order();
+	/* What runs on other stacks goes on.  (Of those that are not known,
+	   the next look will tell.) */
+	if (thread->strands.count)
+		mc_light_unbind_all(thread);
 	mc_strands_end(thread);
 	mc_gate_end_extent(thread);
 	thread->extent.is_paused = 0;

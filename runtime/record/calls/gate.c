@@ -7,6 +7,7 @@
 #include "../os/guard.h"
 #include "../profile/events.h"
 #include "../profile/mapfile.h"
+#include "../profile/module.h"
 #include "../os/memory.h"
 #include "../profile/options.h"
 #include "overhead.h"
@@ -61,6 +62,18 @@ static void keep(const struct mc_thread *thread, const struct mc_memory *memory)
 	atomic_store(&last_shared, memory->shared);
 }
 
+/* Has light copies look at what the position shows as faults. */
+static void watch(struct mc_thread *thread)
+{
+	struct mc_position *position = thread->position;
+
+	thread->gate.head =
+		position->faults ?: (const volatile uintptr_t *)&no_faults;
+	position->looked = *thread->gate.head;
+	position->head = (const volatile char *)thread->gate.head -
+			 (char *)mc_module_words(thread->thread_pointer);
+}
+
 /* Shows the thread's sources to compiled code and to the hooks, in its
    position.  FAULTS may be NULL, for nothing. */
 static void show_sources(struct mc_thread *thread,
@@ -75,6 +88,7 @@ static void show_sources(struct mc_thread *thread,
 	if (mc_options.mem != MC_MEM_OFF || thread->gate.events ||
 	    thread->gate.coarse.jiffy)
 		position->faults = (const volatile uintptr_t *)faults;
+	watch(thread);
 }
 
 /* Returns how many page faults the thread's rings tell of (ring.h). */
@@ -365,18 +379,20 @@ static int has_more(struct mc_thread *thread)
 {
 	struct mc_position *position = thread->position;
 	struct mc_gate *gate = &thread->gate;
-	uintptr_t seen, brk;
+	uintptr_t seen, looked, brk;
 
 	if (!(gate->events || gate->coarse.jiffy) || !position->faults ||
 	    gate->changes)
 		return 1;
 	brk = *position->brk;
-	seen = *position->faults + brk;
+	looked = *position->faults;
+	seen = looked + brk;
 	mc_events_charge(thread);
 	if (gate->changes || brk != gate->seen_brk)
 		return 1;
 	/* A record that came in between is seen the next time. */
 	position->seen = seen;
+	position->looked = looked;
 	return mc_clock_ticks() - thread->record->own_ticks >= gate->next_look;
 }
 

@@ -64,6 +64,7 @@ static inline void mc_gate_shut(struct mc_thread *thread, uint64_t next)
 	thread->gate.seen_brk = *position->brk;
 	if (position->faults)
 		position->seen = *position->faults + *position->brk;
+	position->looked = *thread->gate.head;
 }
 
 /* Has memory looked at at the next boundary. */
@@ -73,8 +74,10 @@ static inline void mc_gate_open(struct mc_thread *thread)
 
 	thread->gate.changes++;
 	/* The sum never gets from what it is now to its complement. */
-	if (position->faults)
-		position->seen = ~(*position->faults + *position->brk);
+	if (!position->faults)
+		return;
+	position->seen = ~(*position->faults + *position->brk);
+	position->looked = ~*thread->gate.head;
 }
 
 /* Finds out what a look costs and what the system grants.  Once, before the

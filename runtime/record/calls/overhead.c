@@ -27,7 +27,7 @@ enum { NODES = 256, DEPTH = 5, CALLEES = 3, PICKS = 512 };
 
 /* The program's functions.  Their links stand in the first line of a node, as
    most do. */
-enum { FUNCTIONS = MC_FIRST_KIDS };
+enum { FUNCTIONS = MC_KIDS };
 
 /* The program's frames, with one below the first, and one that is never
    reached. */
@@ -43,17 +43,24 @@ enum { FIRST_ROUNDS = 8, ROUNDS = 3 };
 /* Time from one measurement to the next.  Each takes some 0.2 ms. */
 #define INTERVAL_NS 50000000u
 
-/* The ways to run the program: without hooks, with calls that are counted, or
-   with calls that are timed; with time=auto only some of those are. */
-enum way { WITHOUT, COUNTED, TIMED };
+/* The ways to run the program: without hooks, with calls that are counted, with
+   light calls, or with calls that are timed; with time=auto only some of those
+   are. */
+enum way { WITHOUT, COUNTED, LIGHT, TIMED };
 
 /* Calls from a timed one to the next with time=auto, on average. */
 #define GAP 16
 
+/* A node with its slots.  Few callees are all that most light copies have. */
+struct slotted {
+	struct mc_node node;
+	struct mc_slot slots[CALLEES];
+} __attribute__((aligned(MC_LINE_BYTES)));
+
 /* A program, run by a thread that no profile shows. */
 struct program {
 	struct mc_thread_position position;
-	struct mc_node nodes[NODES] __attribute__((aligned(MC_LINE_BYTES)));
+	struct slotted nodes[NODES];
 	struct mc_frame frames[FRAMES];
 	struct mc_thread_record record;
 	struct mc_thread thread;
@@ -69,7 +76,7 @@ struct program {
 /* All but last_ns are under the guard. */
 static struct program *program;
 static struct mc_function functions[FUNCTIONS];
-static struct mc_module module; /* has no words: its position is given */
+static struct mc_module module;
 static uint64_t last_ns; /* when it was measured */
 
 /* The sums of all measurements, in 1/1000 tick a call. */
@@ -77,6 +84,7 @@ static struct costs {
 	uint64_t inside;
 	uint64_t outside;
 	uint64_t untimed;
+	uint64_t light;
 	uint64_t times;
 } costs;
 
@@ -96,8 +104,8 @@ static __attribute__((noinline)) void run_leaf(struct program *p)
 	struct mc_position *position = &p->position.position;
 	/* The frame of a function, as the hook sees it. */
 	void *stack[2] = {NULL, NULL};
-	void *handle =
-		mc_inline_enter(&module, position, next_function(p), &stack[2]);
+	void *handle = mc_inline_enter(&module, position, next_function(p),
+				       &stack[2], NULL);
 	struct mc_node *link = NULL;
 
 	if ((uintptr_t)handle & 1) {
@@ -118,8 +126,8 @@ static __attribute__((noinline)) void run(struct program *p, int depth)
 	void *handle = NULL;
 
 	if (p->way != WITHOUT)
-		handle =
-			mc_inline_enter(&module, position, function, &stack[2]);
+		handle = mc_inline_enter(&module, position, function, &stack[2],
+					 NULL);
 	for (int i = 0; i < CALLEES; i++) {
 		if (depth > 1)
 			run(p, depth - 1);
@@ -130,6 +138,35 @@ static __attribute__((noinline)) void run(struct program *p, int depth)
 	}
 	if (p->way != WITHOUT)
 		mc_inline_leave(&module, position, handle);
+}
+
+/* Makes a light call that calls nothing. */
+static __attribute__((noinline)) void run_light_leaf(struct program *p,
+						     struct mc_link *self)
+{
+	mc_inline_look(&module, self, 1);
+	next_function(p);
+	mc_inline_look(&module, self, 0);
+}
+
+static __attribute__((noinline)) void run_light(struct program *p,
+						struct mc_link *self, int depth)
+{
+	mc_inline_look(&module, self, 1);
+	next_function(p);
+	for (uint32_t i = 0; i < CALLEES; i++) {
+		struct mc_slot *slot = mc_inline_slot(self, i);
+		struct mc_link *kid = mc_inline_count(slot);
+
+		/* All are bound. */
+		if (!kid)
+			continue;
+		if (depth > 1)
+			run_light(p, kid, depth - 1);
+		else
+			run_light_leaf(p, kid);
+	}
+	mc_inline_look(&module, self, 0);
 }
 
 /* Prepares NODE as one that has been called for a while. */
@@ -149,6 +186,8 @@ static void prepare_node(struct program *p, struct mc_node *node)
 static void prepare(struct program *p)
 {
 	module.hooks = *mc_module_usual_hooks();
+	module.words = (char *)mc_module_words(__builtin_thread_pointer()) -
+		       (char *)__builtin_thread_pointer();
 	for (uint32_t i = 0; i < FUNCTIONS; i++) {
 		functions[i].id = i + 1;
 		functions[i].kid = i;
@@ -156,7 +195,7 @@ static void prepare(struct program *p)
 	for (uint32_t i = 0; i < PICKS; i++)
 		p->picks[i] = mc_sample_draw(&p->random) % FUNCTIONS;
 	for (uint32_t i = 0; i < NODES; i++) {
-		struct mc_node *node = &p->nodes[i];
+		struct mc_node *node = &p->nodes[i].node;
 
 		node->function = i % FUNCTIONS + 1;
 		prepare_node(p, node);
@@ -166,8 +205,13 @@ static void prepare(struct program *p)
 
 			mc_cct_put(
 				mc_node_link(node), k,
-				mc_node_link(&p->nodes[row * FUNCTIONS + k]));
+				mc_node_link(
+					&p->nodes[row * FUNCTIONS + k].node));
 		}
+		for (uint32_t k = 0; k < CALLEES; k++)
+			p->nodes[i].slots[k].kid = mc_inline_kid(
+				mc_node_link(node),
+				mc_sample_draw(&p->random) % FUNCTIONS);
 	}
 }
 
@@ -193,7 +237,10 @@ static struct round measure(struct program *p, enum way way, int rounds)
 
 		uint64_t start = mc_clock_ticks();
 
-		run(p, DEPTH);
+		if (way == LIGHT)
+			run_light(p, mc_node_link(&p->nodes[0].node), DEPTH);
+		else
+			run(p, DEPTH);
 
 		uint64_t ticks = mc_clock_ticks() - start;
 
@@ -216,6 +263,7 @@ static void measure_all(struct program *p, int rounds)
 {
 	struct round base = measure(p, WITHOUT, rounds);
 	struct round counted = measure(p, COUNTED, rounds);
+	struct round light = measure(p, LIGHT, rounds);
 	struct round timed = measure(p, TIMED, rounds);
 	uint64_t untimed, others, whole;
 
@@ -225,6 +273,7 @@ static void measure_all(struct program *p, int rounds)
 	whole = above(timed.ticks, base.ticks + others) * 1000 /
 		(timed.timed ? timed.timed : 1);
 	costs.untimed += untimed;
+	costs.light += above(light.ticks, base.ticks) * 1000 / p->calls;
 	costs.inside += timed.inside;
 	costs.outside += above(whole, timed.inside);
 	costs.times++;
@@ -239,7 +288,7 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 
 	thread->position = &p->position.position;
 	thread->record = &p->record;
-	thread->cct.root = p->nodes;
+	thread->cct.root = &p->nodes[0].node;
 	thread->limit = p->frames + FRAMES;
 	mc_thread_set_base(thread, p->frames);
 	for (int i = 0; i < FRAMES; i++)
@@ -250,7 +299,11 @@ static void prepare_thread(struct program *p, const struct mc_thread *caller)
 	thread->gate.next_look = UINT64_MAX;
 	position->faults = position->brk =
 		caller->position->faults ? &p->quiet : NULL;
-	mc_thread_take_position(thread, p->nodes);
+	thread->gate.head = &p->quiet;
+	position->head = (const volatile char *)thread->gate.head -
+			 (char *)mc_module_words(caller->thread_pointer);
+	position->looked = p->quiet;
+	mc_thread_take_position(thread, &p->nodes[0].node);
 }
 
 /* Writes the means into the header.  sample.c reads them meanwhile, and so do
@@ -260,6 +313,8 @@ static void publish(struct mc_file_header *header)
 {
 	__atomic_store_n(&header->cost_untimed_mticks,
 			 costs.untimed / costs.times, __ATOMIC_RELAXED);
+	__atomic_store_n(&header->cost_light_mticks, costs.light / costs.times,
+			 __ATOMIC_RELAXED);
 	__atomic_store_n(&header->cost_outside_mticks,
 			 costs.outside / costs.times, __ATOMIC_RELAXED);
 	__atomic_store_n(&header->cost_inside_mticks,
@@ -273,7 +328,9 @@ static void measure_on(struct mc_thread *caller, int rounds)
 	mc_guard_inside = 0;
 	prepare_thread(program, caller);
 	mc_thread_of_caller = &program->thread;
+	mc_module_set_own(caller->thread_pointer, &program->position.position);
 	measure_all(program, rounds);
+	mc_module_set_own(caller->thread_pointer, caller->position);
 	mc_thread_of_caller = caller;
 	mc_guard_inside = was_inside;
 	publish(mc_mapfile_header());

@@ -7,6 +7,7 @@
 #include "../life/fork.h"
 #include "../os/guard.h"
 #include "../profile/events.h"
+#include "../profile/light.h"
 #include "../profile/links.h"
 #include "../profile/mapfile.h"
 #include "../profile/module.h"
@@ -38,6 +39,9 @@ static struct mc_thread *prepare_extent(struct mc_place place)
 	thread->extent.starting =
 		mc_place_is_on_stack(thread, place.cfa) ? place.cfa : 0;
 	mc_calls_close_all(thread); /* what a jump has left, if anything */
+	/* A light copy that runs on when its extent is over sets the position.
+	 */
+	mc_thread_go(thread, thread->cct.root);
 	thread->coroutines.count = 0;
 	thread->coroutines.stays = NULL;
 	mc_coroutine_forget(thread);
@@ -65,7 +69,7 @@ void *mc_extents_start(struct mc_function *function, struct mc_place place)
 	frame = mc_calls_reserve(thread, place);
 	if (frame) {
 		mc_links_count(link);
-		is_timed = mc_links_decide(thread, link);
+		is_timed = mc_links_decide(thread, link, NULL);
 		thread->record->mark_ticks = mc_calls_now(thread);
 		mc_events_forget(thread);
 		mc_frame_private(frame)->waiting = (struct mc_span){0};
@@ -143,12 +147,13 @@ static void make_start(void *argument)
 
 void *mc_extents_hook_start(struct mc_position *position,
 			    struct mc_function *function, struct mc_link *link,
-			    void *cfa)
+			    void *cfa, struct mc_slot *slot)
 {
 	struct start s = {function, MC_PLACE(cfa), NULL};
 
 	if (unlikely(!*mc_fork_is_known))
-		return mc_fork_find()->start(position, function, link, cfa);
+		return mc_fork_find()->start(position, function, link, cfa,
+					     slot);
 	if (unlikely(mc_guard_inside))
 		return mc_calls_lose();
 	if (unlikely(mc_strands_is_handler(mc_thread_self())))
@@ -164,7 +169,10 @@ void mc_extents_hook_pause(void)
 
 	if (!thread || !thread->record->top)
 		return;
+	mc_thread_begin_unrecorded(thread);
 	thread->extent.is_paused = 1;
+	/* Light copies do not ask before they count. */
+	mc_light_unbind_all(thread);
 	mc_module_set_recording(thread->thread_pointer, NULL, thread->position);
 }
 
@@ -175,6 +183,10 @@ void mc_extents_hook_unpause(void)
 	if (!thread || !thread->extent.is_paused)
 		return;
 	thread->extent.is_paused = 0;
+	/* Light copies have looked away, and see what others do. */
+	if (thread->position->faults)
+		thread->position->looked =
+			thread->position->seen - thread->gate.seen_brk;
 	mc_module_set_recording(thread->thread_pointer, thread->position,
 				thread->position);
 }

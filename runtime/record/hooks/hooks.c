@@ -58,6 +58,7 @@
 #include "../profile/links.h"
 #include "../profile/module.h"
 #include "../life/process.h"
+#include "light-calls.h"
 #include "runs.h"
 
 /* Entering */
@@ -69,7 +70,7 @@
  * without: HAS_MEMORY is a constant in both.
  */
 twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
-			void *cfa, int has_memory)
+			void *cfa, struct mc_slot *slot, int has_memory)
 {
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = previous + 1;
@@ -78,7 +79,7 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 	if (likely(mc_options.time == MC_TIME_ALL))
 		mc_cct_look_again(link);
 	else
-		mc_links_decide_slowly(thread, link);
+		mc_links_decide_slowly(thread, link, slot);
 	/* A signal handler sees these steps in this order. */
 	mc_calls_put_on_top(thread, frame, previous, MC_PLACE(cfa));
 	mc_calls_push(thread, frame, previous, link, MC_FRAME_TIMED,
@@ -87,13 +88,15 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 }
 
 /* Tells whether the call is like nearly all that come here: LINK is FUNCTION's
-   and compiled code has counted the call, it is due, a due call of this link is
-   timed, it was made by the call on top, and there is room for a frame. */
+   and of THREAD's tree, and compiled code has counted the call, it is due, a
+   due call of this link is timed, it was made by the call on top, and there is
+   room for a frame. */
 static inline int is_usual(const struct mc_thread *thread,
 			   const struct mc_function *function,
 			   struct mc_link *link, uintptr_t cfa)
 {
 	return mc_links_is_counted(link, function) && !link->left &&
+	       link->thread == thread->record->number &&
 	       mc_links_is_timed_when_due(mc_link_node(link)) &&
 	       mc_frame_private(thread->top)->place.cfa > cfa &&
 	       mc_place_is_on_stack(thread, cfa) &&
@@ -104,14 +107,15 @@ static inline int is_usual(const struct mc_thread *thread,
  * Begins a call whose strand is running, with no dead call on top.  SEEN is the
  * link that compiled code found (may be NULL).  If it is FUNCTION's, the call
  * has been counted and is due.  Else this finds the link and counts the call.
+ * SLOT is that of the caller (may be NULL).
  *
  * If code that is not instrumented made the call, `current` is `arriving` until
  * here (struct mc_position).  The call has a frame then, with a flag that says
  * so.
  */
 twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
-		     struct mc_link *seen, struct mc_place place,
-		     int has_memory)
+		     struct mc_link *seen, struct mc_slot *slot,
+		     struct mc_place place, int has_memory)
 {
 	struct mc_node *link = mc_link_node(seen);
 	uint32_t flags = 0;
@@ -125,12 +129,24 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 		}
 		link = mc_links_find(thread, function);
 		is_due = !mc_links_count(link);
+		/* What is called there has no node of its own. */
+		if (unlikely(link == thread->cct.other))
+			thread->beneath = link;
 	}
-	if (likely(is_due) && mc_links_decide(thread, link))
+	if (likely(is_due) && mc_links_decide(thread, link, slot))
 		flags |= MC_FRAME_TIMED;
 	if (!(flags | (link->flags & MC_NODE_FRAMED)))
 		return mc_calls_go_on(thread, link);
 	return mc_calls_enter(thread, link, flags, place, has_memory);
+}
+
+/* Takes back that compiled code has counted a call of FUNCTION for SEEN, if it
+   was that function's link. */
+static void take_back(const struct mc_function *function, struct mc_link *seen)
+{
+	/* One instruction: a signal handler may count the same link. */
+	if (mc_links_is_counted(seen, function))
+		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
 }
 
 /* Begins a call after a jump over the call on top.  Compiled code has counted
@@ -140,14 +156,14 @@ static void *enter_after_jump(struct mc_thread *thread,
 			      struct mc_link *seen, struct mc_place place,
 			      int is_on_signal_stack)
 {
-	/* One instruction: a signal handler may count the same link. */
-	if (mc_links_is_counted(seen, function))
-		__atomic_fetch_add(&seen->left, 1, __ATOMIC_RELAXED);
+	take_back(function, seen);
 	/* True: the extent goes on.  Else the jump has left it. */
 	if (mc_jumps_close_dead(thread, place, is_on_signal_stack))
 		return mc_options.mem == MC_MEM_OFF
-			       ? enter_at(thread, function, NULL, place, 0)
-			       : enter_at(thread, function, NULL, place, 1);
+			       ? enter_at(thread, function, NULL, NULL, place,
+					  0)
+			       : enter_at(thread, function, NULL, NULL, place,
+					  1);
 	if (function->flags & MC_FUNCTION_MARKED)
 		return mc_extents_start(function, place);
 	return NULL;
@@ -158,15 +174,22 @@ static void *enter_after_jump(struct mc_thread *thread,
    recorder did not know of yet (fork.h), begins the call: mc_fork_is_known
    points to a word that is 0 in such a child. */
 static void *enter_oddly(struct mc_position *position,
-			 struct mc_function *function, void *cfa)
+			 struct mc_function *function, struct mc_link *link,
+			 void *cfa, struct mc_slot *slot)
 {
-	if (!*mc_fork_is_known)
-		return mc_fork_find()->enter(position, function, NULL, cfa);
+	if (!*mc_fork_is_known) {
+		/* A light copy has set the position, which was wiped. */
+		take_back(function, link);
+		return mc_fork_find()->enter(position, function, NULL, cfa,
+					     slot);
+	}
 	/* Ends the arrival, as no call follows from it. */
 	if (position->current && position->current == position->arriving)
 		position->current = position->arrived;
-	return mc_guard_inside && mc_position_thread(position) ? mc_calls_lose()
-							       : NULL;
+	if (!mc_position_thread(position))
+		return NULL;
+	mc_thread_begin_unrecorded(mc_position_thread(position));
+	return mc_guard_inside ? mc_calls_lose() : NULL;
 }
 
 /* The arguments and the result of make_entry, in one: it may run on another
@@ -175,17 +198,40 @@ struct entry {
 	struct mc_thread *thread;
 	struct mc_function *function;
 	struct mc_link *link;
+	struct mc_slot *slot;
 	struct mc_place place;
 	int is_on_signal_stack; /* the caller runs on an alternate stack for
 				   signals */
 	void *handle; /* the result */
 };
 
+/* Tells whether the position is in another thread's tree: a light copy has set
+   it, on a stack that another thread ran on before. */
+static int is_astray(const struct mc_thread *thread)
+{
+	const struct mc_node *at = mc_thread_current(thread);
+
+	return at->thread && at->thread != thread->record->number;
+}
+
+/* Has the call hang below the innermost one that is known of this thread. */
+static void come_home(struct entry *e)
+{
+	struct mc_frame *caller = mc_thread_caller(e->thread);
+
+	take_back(e->function, e->link);
+	e->link = NULL;
+	e->slot = NULL;
+	mc_thread_go(e->thread, mc_frame_private(caller)->link);
+}
+
 /* Begins a call of any kind, by the thread that is given. */
 static void make_entry(void *argument)
 {
 	struct entry *e = argument;
 
+	if (unlikely(is_astray(e->thread)))
+		come_home(e);
 	mc_jumps_find_strand_of_call(e->thread, e->place,
 				     e->is_on_signal_stack);
 	if (unlikely(mc_place_is_dead(e->thread, e->thread->top, e->place))) {
@@ -196,11 +242,11 @@ static void make_entry(void *argument)
 	/* Compiled code did not look for the link: memory may have changed. */
 	if (!e->link)
 		mc_gate_look(e->thread, e->thread->top);
-	e->handle =
-		mc_options.mem == MC_MEM_OFF
-			? enter_at(e->thread, e->function, e->link, e->place, 0)
-			: enter_at(e->thread, e->function, e->link, e->place,
-				   1);
+	e->handle = mc_options.mem == MC_MEM_OFF
+			    ? enter_at(e->thread, e->function, e->link, e->slot,
+				       e->place, 0)
+			    : enter_at(e->thread, e->function, e->link, e->slot,
+				       e->place, 1);
 }
 
 /* Begins a call of any kind.  FROM is the address behind the call of the hook.
@@ -208,10 +254,16 @@ static void make_entry(void *argument)
    used there (spare.h). */
 static __attribute__((noinline)) void *enter_unusual(
 	struct mc_position *position, struct mc_function *function,
-	struct mc_link *link, void *cfa, void *from)
+	struct mc_link *link, void *cfa, struct mc_slot *slot, void *from)
 {
 	struct mc_thread *thread = mc_position_thread(position);
-	struct entry e = {thread, function, link, mc_place(cfa, from), 0, NULL};
+	struct entry e = {
+		.thread = thread,
+		.function = function,
+		.link = link,
+		.slot = slot,
+		.place = mc_place(cfa, from),
+	};
 
 	e.is_on_signal_stack = mc_strands_is_handler(thread);
 	if (unlikely(e.is_on_signal_stack))
@@ -222,30 +274,32 @@ static __attribute__((noinline)) void *enter_unusual(
 }
 
 twice void *enter(struct mc_position *position, struct mc_function *function,
-		  struct mc_link *link, void *cfa, int has_memory)
+		  struct mc_link *link, void *cfa, struct mc_slot *slot,
+		  int has_memory)
 {
 	struct mc_thread *thread = mc_position_thread(position);
 
 	if (unlikely(!thread || mc_guard_inside || !position->current))
-		return enter_oddly(position, function, cfa);
+		return enter_oddly(position, function, link, cfa, slot);
 	if (likely(is_usual(thread, function, link, (uintptr_t)cfa)))
-		return enter_timed(thread, mc_link_node(link), cfa, has_memory);
-	return enter_unusual(position, function, link, cfa,
+		return enter_timed(thread, mc_link_node(link), cfa, slot,
+				   has_memory);
+	return enter_unusual(position, function, link, cfa, slot,
 			     __builtin_return_address(0));
 }
 
 static void *enter_plain(struct mc_position *position,
 			 struct mc_function *function, struct mc_link *link,
-			 void *cfa)
+			 void *cfa, struct mc_slot *slot)
 {
-	return enter(position, function, link, cfa, 0);
+	return enter(position, function, link, cfa, slot, 0);
 }
 
 static void *enter_memory(struct mc_position *position,
 			  struct mc_function *function, struct mc_link *link,
-			  void *cfa)
+			  void *cfa, struct mc_slot *slot)
 {
-	return enter(position, function, link, cfa, 1);
+	return enter(position, function, link, cfa, slot, 1);
 }
 
 /* Ends a call without a frame.  Compiled code ends such calls itself, unless
@@ -417,7 +471,9 @@ static void moved(void *thread)
 	.forget = mc_module_forget, .flush = mc_process_flush, \
 	.pause = mc_extents_hook_pause, .unpause = mc_extents_hook_unpause, \
 	.moving = moving, .moved = moved, .tail = tail, \
-	.run = mc_runs_hook_run, .hand_over = mc_runs_hook_hand_over
+	.run = mc_runs_hook_run, .hand_over = mc_runs_hook_hand_over, \
+	.look = mc_light_calls_hook_look, .begin = mc_light_calls_hook_begin, \
+	.end = mc_light_calls_hook_end
 
 static const struct mc_hooks plain_hooks = {
 	.enter = enter_plain,

@@ -15,6 +15,7 @@
 #include "../os/guard.h"
 #include "../calls/calls.h"
 #include "../os/log.h"
+#include "../profile/light.h"
 #include "../os/got.h"
 
 #include <dlfcn.h>
@@ -39,6 +40,8 @@ static void stop(struct mc_thread *thread)
 	struct mc_guard guard;
 
 	mc_guard_lock(&guard);
+	/* Light copies do not ask before they count. */
+	mc_light_unbind_all(thread);
 	mc_calls_close_all(thread);
 	mc_log("the program forbids itself what recording takes (prctl): "
 	       "nothing more of this thread is recorded, and the profile stays "

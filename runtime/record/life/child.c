@@ -20,12 +20,13 @@ static int is_new; /* a child that has not recorded anything yet */
 /* The hooks of a child that cannot have a profile.  They do nothing. */
 static void *enter_nothing(struct mc_position *position,
 			   struct mc_function *function, struct mc_link *link,
-			   void *cfa)
+			   void *cfa, struct mc_slot *slot)
 {
 	(void)position;
 	(void)function;
 	(void)link;
 	(void)cfa;
+	(void)slot;
 	return NULL;
 }
 
@@ -82,6 +83,29 @@ static int hand_nothing_over(struct mc_position *position, void *handle,
 	return 0;
 }
 
+static void look_nothing(struct mc_link *self, int is_entry)
+{
+	(void)self;
+	(void)is_entry;
+	mc_module_look_away();
+}
+
+static void *begin_nothing(struct mc_function *function, struct mc_link *caller,
+			   uint32_t number, void *cfa, struct mc_call *call)
+{
+	(void)function;
+	(void)caller;
+	(void)number;
+	(void)cfa;
+	(void)call;
+	return NULL;
+}
+
+static void end_nothing(struct mc_call *call)
+{
+	(void)call;
+}
+
 static const struct mc_hooks no_hooks = {
 	.enter = enter_nothing,
 	.start = enter_nothing,
@@ -91,6 +115,9 @@ static const struct mc_hooks no_hooks = {
 	.run = run_nothing,
 	.hand_over = hand_nothing_over,
 	.moving = move_nothing,
+	.look = look_nothing,
+	.begin = begin_nothing,
+	.end = end_nothing,
 	.forget = mc_module_forget,
 };
 
@@ -145,7 +172,13 @@ static int recall_open(struct mc_thread *thread)
 	for (uint32_t i = 0; !error && (link = mc_coroutine_waiting(thread, i));
 	     i++)
 		error = mc_recall_bring(thread, link);
-	return error ? error : mc_strands_visit(thread, recall_frame);
+	if (!error)
+		error = mc_strands_visit(thread, recall_frame);
+	/* Last: where there is none, it is the innermost call's. */
+	if (!error && mc_recall_bring(thread, mc_thread_current(thread)))
+		mc_thread_go(thread,
+			     mc_frame_private(mc_thread_caller(thread))->link);
+	return error;
 }
 
 static int create_profile(struct mc_thread *self)
@@ -190,16 +223,18 @@ static const struct mc_hooks *settle(void)
 
 passes_on static void *start_in_child(struct mc_position *position,
 				      struct mc_function *function,
-				      struct mc_link *link, void *cfa)
+				      struct mc_link *link, void *cfa,
+				      struct mc_slot *slot)
 {
-	return settle()->start(position, function, link, cfa);
+	return settle()->start(position, function, link, cfa, slot);
 }
 
 passes_on static void *enter_in_child(struct mc_position *position,
 				      struct mc_function *function,
-				      struct mc_link *link, void *cfa)
+				      struct mc_link *link, void *cfa,
+				      struct mc_slot *slot)
 {
-	return settle()->enter(position, function, link, cfa);
+	return settle()->enter(position, function, link, cfa, slot);
 }
 
 static void leave_in_child(struct mc_position *position, void *handle)
@@ -268,6 +303,23 @@ static void unpause_in_child(void)
 		unpause();
 }
 
+static void look_in_child(struct mc_link *self, int is_entry)
+{
+	settle()->look(self, is_entry);
+}
+
+passes_on static void *begin_in_child(struct mc_function *function,
+				      struct mc_link *caller, uint32_t number,
+				      void *cfa, struct mc_call *call)
+{
+	return settle()->begin(function, caller, number, cfa, call);
+}
+
+static void end_in_child(struct mc_call *call)
+{
+	settle()->end(call);
+}
+
 static const struct mc_hooks child_hooks = {
 	.start = start_in_child,
 	.enter = enter_in_child,
@@ -281,6 +333,9 @@ static const struct mc_hooks child_hooks = {
 	.flush = flush_in_child,
 	.pause = pause_in_child,
 	.unpause = unpause_in_child,
+	.look = look_in_child,
+	.begin = begin_in_child,
+	.end = end_in_child,
 	.forget = mc_module_forget,
 };
 

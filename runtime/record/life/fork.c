@@ -138,9 +138,12 @@ static int reset_profile(void)
 }
 
 /* Finds the thread's position, which the fork has wiped.  If nobody announced
-   the fork, all that is left is the innermost frame. */
+   the fork, compiled code may have set it again; or else all that is left is
+   the innermost frame. */
 static void find_position(struct mc_thread *self)
 {
+	if (!self->at_fork && self->position->current)
+		self->at_fork = mc_thread_current(self);
 	if (!self->at_fork)
 		self->at_fork = mc_frame_private(self->top)->link;
 	mc_thread_take_position(self, self->at_fork);

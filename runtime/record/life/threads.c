@@ -10,7 +10,9 @@
 #include "../calls/moves.h"
 #include "../os/guard.h"
 #include "../os/log.h"
+#include "../profile/light.h"
 #include "../profile/mapfile.h"
+#include "../profile/module.h"
 #include "../os/own.h"
 #include "../os/raw.h"
 #include "../profile/sample.h"
@@ -49,8 +51,11 @@ static void end_thread(void *thread_of_key)
 	struct mc_guard guard;
 
 	mc_calls_close_all(thread);
+	/* The next thread may have no clock that ticks. */
+	mc_light_unbind_all(thread);
 	mc_guard_lock(&guard);
 	mc_moves_end_turn(thread);
+	mc_module_set_own(thread->thread_pointer, NULL);
 	mc_gate_close_sources(thread);
 	thread->record->flags |= MC_THREAD_ENDED;
 	unlink_living(thread);
@@ -138,6 +143,7 @@ static struct mc_thread *make_thread(void)
 	    mc_frames_init(thread))
 		return NULL;
 	thread->sampling.random = mc_sample_seed(thread->record->number);
+	mc_light_forget(thread);
 	return thread;
 }
 
@@ -157,6 +163,7 @@ struct mc_thread *mc_threads_get(void)
 		return NULL;
 	fill_record(thread);
 	mc_thread_take_position(thread, thread->cct.root);
+	mc_module_set_own(thread->thread_pointer, thread->position);
 	thread->next = mc_thread_living;
 	mc_thread_living = thread;
 	mc_thread_of_caller = thread;
@@ -174,6 +181,7 @@ void mc_threads_after_fork(void)
 	if (self) {
 		self->next = NULL;
 		self->thread_pointer = __builtin_thread_pointer();
+		mc_module_set_own(self->thread_pointer, self->position);
 		self->record->tid = (uint32_t)mc_raw_pid();
 	}
 }

@@ -33,15 +33,6 @@ static struct {
 	void *cover; /* shared by all descendants */
 } aside;
 
-void mc_aside_fill(void *memory, size_t size)
-{
-	struct mc_node *node = memory;
-
-	/* Nodes stand at multiples of their size in all chunks. */
-	for (; size >= sizeof(*node); size -= sizeof(*node))
-		(node++)->function = MC_NODE_NOTHING;
-}
-
 static void *find_cover(void)
 {
 	void *memory;
@@ -52,7 +43,6 @@ static void *find_cover(void)
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
 		return NULL;
-	mc_aside_fill(memory, MC_COVER_BYTES);
 	aside.cover = memory;
 	return memory;
 }
@@ -69,7 +59,6 @@ int mc_aside_cover(void *memory, size_t size)
 	if (mmap(memory, size, PROT_READ | PROT_WRITE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != memory)
 		return -errno;
-	mc_aside_fill(memory, size);
 	return 0;
 }
 
@@ -138,4 +127,27 @@ struct mc_chunk *mc_aside_read(const struct mc_node *node,
 			return (struct mc_chunk *)chunk->address;
 	}
 	return NULL;
+}
+
+uint64_t mc_aside_lay_out(struct mc_chunk *chunk, const struct mc_chunk *old)
+{
+	static char page[MC_PAGE_BYTES];
+	const struct aside *from = find((void *)chunk, aside.count);
+	uint64_t at = old->first, copied = UINT64_MAX;
+
+	while (at + sizeof(struct mc_node) <= old->used) {
+		struct mc_node *node = (void *)((char *)chunk + at);
+		uint64_t slots = at + offsetof(struct mc_node, slots);
+
+		if (slots / sizeof(page) != copied) {
+			copied = slots / sizeof(page);
+			mc_own_copy(page, from->source + copied * sizeof(page),
+				    sizeof(page));
+		}
+		memcpy(&node->slots, page + slots % sizeof(page),
+		       sizeof(node->slots));
+		at += mc_node_bytes(node->slots);
+	}
+	madvise(from->source, from->bytes, MADV_DONTNEED);
+	return at;
 }

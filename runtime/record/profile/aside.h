@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Chunks of nodes that a forked child has put aside.  They stay in its parent's
- * file.  Memory that costs nothing takes their place: each node there is of no
- * function (MC_NODE_NOTHING) and has no offset.  Compiled code may have
- * pointers to such nodes.  It finds nothing there and asks the recorder, which
- * recalls the node (recall.h).
+ * file.  Memory that costs nothing takes their place: zeros, so that each node
+ * there is of no function (MC_NODE_NOTHING), has no offset, and no slot of it
+ * is bound.  Compiled code may have pointers to such nodes.  It finds nothing
+ * there and asks the recorder, which recalls the node (recall.h).
  *
  * Under the guard.
  */
@@ -26,10 +26,12 @@ struct mc_chunk *mc_aside_chunk(const struct mc_node *node);
 struct mc_chunk *mc_aside_read(const struct mc_node *node,
 			       struct mc_chunk *header, struct mc_node *copy);
 
-/* Writes nodes of no function into SIZE bytes of zeros at MEMORY. */
-void mc_aside_fill(void *memory, size_t size);
-/* Maps such nodes over what is in SIZE bytes at MEMORY.  Returns 0 or
-   -errno. */
+/* Writes into CHUNK, which is all zeros behind its header, how many slots each
+   node has of the one that was there and was put aside, which has the header
+   OLD: a reader walks over nodes by that.  Returns where they end. */
+uint64_t mc_aside_lay_out(struct mc_chunk *chunk, const struct mc_chunk *old);
+
+/* Maps zeros over what is in SIZE bytes at MEMORY.  Returns 0 or -errno. */
 int mc_aside_cover(void *memory, size_t size);
 
 #endif

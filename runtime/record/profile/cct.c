@@ -10,6 +10,7 @@
 #include "cct.h"
 #include "../os/guard.h"
 #include "../os/hash.h"
+#include "functions.h"
 #include "mapfile.h"
 #include "options.h"
 #include "../os/own.h"
@@ -135,15 +136,18 @@ static uint32_t edge_number(struct mc_cct *cct, uint32_t caller,
 	return entry->edge;
 }
 
-static struct mc_node *reserve(struct mc_cct *cct)
+/* Returns room for a node of so many BYTES, or NULL. */
+static struct mc_node *reserve(struct mc_cct *cct, size_t bytes)
 {
 	struct mc_chunk *chunk = cct->node_chunk;
-	size_t bytes;
+	size_t size;
 
-	if (chunk->used + sizeof(struct mc_node) > chunk->bytes) {
-		bytes = mc_mapfile_next_size(chunk, 0, MC_NODES_LARGEST_CHUNK);
-		chunk = mc_mapfile_chunk(MC_CHUNK_NODES, chunk->thread, bytes,
-					 sizeof(struct mc_node));
+	if (chunk->used + bytes > chunk->bytes) {
+		size = mc_mapfile_next_size(chunk, 0, MC_NODES_LARGEST_CHUNK);
+		if (size < sizeof(*chunk) + bytes)
+			size = sizeof(*chunk) + bytes;
+		chunk = mc_mapfile_chunk(MC_CHUNK_NODES, chunk->thread, size,
+					 sizeof(*chunk));
 		if (!chunk)
 			return NULL;
 		cct->node_chunk = chunk;
@@ -214,11 +218,14 @@ static struct mc_node *find_target(struct mc_cct *cct, struct mc_node *parent,
 static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 			   uint32_t function)
 {
-	struct mc_node *node = reserve(cct);
+	uint32_t slots = mc_functions_slots(function);
+	struct mc_node *node = reserve(cct, mc_node_bytes(slots));
 
 	if (!node)
 		return NULL;
 	node->function = function;
+	node->slots = slots;
+	node->thread = cct->node_chunk->thread;
 	node->min_ticks = UINT64_MAX;
 	node->flags = cct->node_flags;
 	if (mc_options.mem != MC_MEM_OFF)
@@ -235,7 +242,7 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 	node->offset = mc_mapfile_offset(cct->node_chunk, node);
 	node->target = node->offset;
 	mc_node_private(node)->target = node;
-	cct->node_chunk->used += sizeof(*node);
+	cct->node_chunk->used += mc_node_bytes(slots);
 	return node;
 }
 

@@ -5,6 +5,7 @@
 #include "events.h"
 #include "../os/own.h"
 #include "coarse.h"
+#include "light.h"
 #include "mapfile.h"
 #include "options.h"
 #include "recall.h"
@@ -229,6 +230,7 @@ static void weigh_ticks(struct mc_thread *thread,
 	    ran_ns)
 		return;
 	mc_ring_stop(&thread->gate.clock);
+	mc_light_unbind_all(thread);
 	add_ticked(thread);
 	thread->record->ticked_ns = ticking->before_ns;
 }

@@ -20,8 +20,19 @@ struct strings {
 	uint32_t bytes; /* with the NUL */
 };
 
+/* What tells functions from one another. */
+struct key {
+	const char *symbol;
+	const char *file;
+	uint32_t flags;
+	uint32_t slots;
+	uint32_t layout;
+};
+
 static struct {
 	struct mc_function_record **entries;
+	uint32_t *slots; /* of each function, by its number */
+	size_t slots_bytes;
 	uint32_t size; /* a power of two; at most half of it is in use */
 	uint32_t count;
 	struct mc_chunk *chunk; /* with room for more */
@@ -47,27 +58,53 @@ static const char *record_file(const struct mc_function_record *record)
 	return record_symbol(record) + record->symbol_bytes;
 }
 
-static int is_same(const struct mc_function_record *record, uint32_t flags,
-		   const char *symbol, const char *file)
+static struct key key_of(const struct mc_function_record *record)
 {
-	if ((record->flags ^ flags) & (MC_FUNCTION_LOCAL | MC_FUNCTION_RESUMED))
-		return 0;
-	if (strcmp(record_symbol(record), symbol))
-		return 0;
-	return !(flags & MC_FUNCTION_LOCAL) ||
-	       !strcmp(record_file(record), file);
+	return (struct key){
+		.symbol = record_symbol(record),
+		.file = record_file(record),
+		.flags = record->flags,
+		.slots = table.slots[record->id],
+		.layout = record->layout,
+	};
 }
 
-static struct mc_function_record **find_entry(uint32_t flags,
-					      const char *symbol,
-					      const char *file)
+static int is_same(const struct key *a, const struct key *b)
 {
-	uint32_t i = hash(symbol, strlen(symbol)) & (table.size - 1);
+	if ((a->flags ^ b->flags) & (MC_FUNCTION_LOCAL | MC_FUNCTION_RESUMED) ||
+	    a->slots != b->slots || a->layout != b->layout)
+		return 0;
+	if (strcmp(a->symbol, b->symbol))
+		return 0;
+	return !(a->flags & MC_FUNCTION_LOCAL) || !strcmp(a->file, b->file);
+}
 
-	while (table.entries[i] &&
-	       !is_same(table.entries[i], flags, symbol, file))
-		i = (i + 1) & (table.size - 1);
+static struct mc_function_record **find_entry(const struct key *key)
+{
+	uint32_t i = hash(key->symbol, strlen(key->symbol)) & (table.size - 1);
+
+	for (; table.entries[i]; i = (i + 1) & (table.size - 1)) {
+		struct key other = key_of(table.entries[i]);
+
+		if (is_same(&other, key))
+			break;
+	}
 	return &table.entries[i];
+}
+
+/* Notes that the function with that NUMBER has so many SLOTS.  Returns 0, or -1
+   if there is no memory. */
+static int note_slots(uint32_t number, uint32_t slots)
+{
+	while (number >= table.slots_bytes / sizeof(*table.slots)) {
+		void *grown = mc_own_double(table.slots, &table.slots_bytes);
+
+		if (!grown)
+			return -1;
+		table.slots = grown;
+	}
+	table.slots[number] = slots;
+	return 0;
 }
 
 static int grow_table(void)
@@ -83,10 +120,14 @@ static int grow_table(void)
 		return -1;
 	}
 	table.size = size;
-	for (uint32_t i = 0; i < old_size; i++)
-		if (old[i])
-			*find_entry(old[i]->flags, record_symbol(old[i]),
-				    record_file(old[i])) = old[i];
+	for (uint32_t i = 0; i < old_size; i++) {
+		struct key key;
+
+		if (!old[i])
+			continue;
+		key = key_of(old[i]);
+		*find_entry(&key) = old[i];
+	}
 	if (old)
 		mc_own_free(old, old_size * sizeof(*old));
 	return 0;
@@ -137,12 +178,13 @@ static struct mc_function_record *add(const struct mc_function *function,
 
 	bytes = (bytes + 7) & ~7u;
 	record = reserve(bytes);
-	if (!record)
+	if (!record || note_slots(table.count + 1, function->slots))
 		return NULL;
 	record->bytes = bytes;
 	record->id = ++table.count;
 	record->line = function->line;
 	record->flags = function->flags;
+	record->layout = function->layout;
 	record->name_bytes = name.bytes;
 	record->symbol_bytes = symbol.bytes;
 	record->file_bytes = file.bytes;
@@ -164,13 +206,15 @@ uint32_t mc_functions_number(struct mc_function *function)
 	struct strings name = string_at(function->names);
 	struct strings symbol = string_at(name.at + name.bytes);
 	struct strings file = string_at(symbol.at + symbol.bytes);
+	struct key key = {symbol.at, file.at, function->flags, function->slots,
+			  function->layout};
 	struct mc_function_record **entry;
 
-	if (function->id)
+	if (function->id != MC_FUNCTION_UNNUMBERED)
 		return function->id;
 	if (2 * (table.count + 1) > table.size && grow_table())
 		return MC_OTHER_FUNCTION;
-	entry = find_entry(function->flags, symbol.at, file.at);
+	entry = find_entry(&key);
 	if (!*entry)
 		*entry = add(function, name, symbol, file);
 	if (!*entry)
@@ -178,4 +222,9 @@ uint32_t mc_functions_number(struct mc_function *function)
 	(*entry)->flags |= function->flags & MC_FUNCTION_MARKED;
 	__atomic_store_n(&function->id, (*entry)->id, __ATOMIC_RELAXED);
 	return function->id;
+}
+
+uint32_t mc_functions_slots(uint32_t number)
+{
+	return number <= table.count && table.slots ? table.slots[number] : 0;
 }

@@ -7,6 +7,7 @@
 #include "events.h"
 #include "../os/clock.h"
 #include "functions.h"
+#include "light.h"
 #include "../os/guard.h"
 #include "options.h"
 #include "recall.h"
@@ -15,6 +16,10 @@
 /* Calls of a link that is not timed until the recorder is asked all the
    same. */
 #define MC_FAR_AWAY (1u << 30)
+
+/* The same where it may be called by a slot as well: only a call that comes to
+   the recorder can bind one.  Odd, as calls of two kinds may alternate. */
+#define MC_SELDOM 1021u
 
 /* A function may get another kid index at each multiple of so many misses, and
    at each power of two. */
@@ -40,7 +45,7 @@ static struct mc_node *make_link(struct mc_thread *thread, struct mc_node *at,
 	struct mc_guard guard;
 	struct mc_node *link;
 
-	if (!number) {
+	if (number == MC_FUNCTION_UNNUMBERED) {
 		mc_guard_lock(&guard);
 		number = mc_functions_number(function);
 		mc_guard_unlock(&guard);
@@ -140,7 +145,19 @@ static int decide_framed(struct mc_thread *thread, struct mc_node *link)
 	return 1;
 }
 
-int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link)
+/* Draws when the next call of LINK is timed.  A link of which all are has no
+   light ones. */
+static uint32_t draw_next(struct mc_thread *thread, struct mc_node *link)
+{
+	uint32_t next = mc_sample_next(thread, link);
+
+	if (mc_node_private(link)->gap == 1)
+		mc_light_unbind(thread, link);
+	return next;
+}
+
+int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link,
+			   struct mc_slot *slot)
 {
 	int is_framed = link->flags & MC_NODE_FRAMED;
 	uint32_t next = 1;
@@ -151,6 +168,7 @@ int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link)
 		mc_cct_put_off(link, MC_FAR_AWAY);
 		return 0;
 	}
+	slot = mc_light_notice(thread, link, slot);
 	if (link->left < 0) {
 		/* A handler that came in between has counted on. */
 		mc_cct_put_off(link, 1 - (uint32_t)link->left);
@@ -159,10 +177,14 @@ int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link)
 	if (mc_options.time == MC_TIME_AUTO) {
 		if (is_framed)
 			return decide_framed(thread, link);
-		next = mc_sample_next(thread, link);
+		next = draw_next(thread, link);
 	} else if (!is_framed && mc_options.time == MC_TIME_OFF) {
-		next = MC_FAR_AWAY;
+		next = mc_thread_current(thread)->slots ? MC_SELDOM
+							: MC_FAR_AWAY;
 	}
+	/* When it is unbound, the next call shall come here. */
+	if (slot && mc_light_bind(thread, link, slot))
+		next = 1;
 	if (next == 1)
 		mc_cct_look_again(link);
 	else

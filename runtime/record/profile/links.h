@@ -12,8 +12,9 @@
 #include "thread.h"
 #include "options.h"
 
-/* Returns the number of FUNCTION, 0 if it has none.  All threads share a
-   function: another one may number it or change its kid index meanwhile. */
+/* Returns the number of FUNCTION, MC_FUNCTION_UNNUMBERED if it has none.  All
+   threads share a function: another one may number it or change its kid index
+   meanwhile. */
 static inline uint32_t mc_links_number(const struct mc_function *function)
 {
 	return __atomic_load_n(&function->id, __ATOMIC_RELAXED);
@@ -74,16 +75,18 @@ static inline int mc_links_is_timed_when_due(const struct mc_node *link)
 		!(link->flags & MC_NODE_FRAMED));
 }
 
-int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link);
+int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link,
+			   struct mc_slot *slot);
 
-/* Decides about a call of LINK that is counted and due.  Sets when the next one
-   is due, and tells whether this one is timed. */
+/* Decides about a call of LINK that is counted and due, and came by SLOT (may
+   be NULL).  Sets when the next one is due, and tells whether this one is
+   timed. From now on calls by SLOT may be light ones. */
 static inline int mc_links_decide(struct mc_thread *thread,
-				  struct mc_node *link)
+				  struct mc_node *link, struct mc_slot *slot)
 {
 	if (mc_options.time != MC_TIME_ALL || link->left ||
 	    link->function == MC_OTHER_FUNCTION)
-		return mc_links_decide_slowly(thread, link);
+		return mc_links_decide_slowly(thread, link, slot);
 	mc_cct_look_again(link);
 	return 1;
 }

@@ -275,16 +275,14 @@ struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
 	return add_chunk(type, number, size, first, NULL);
 }
 
-int mc_mapfile_recall(struct mc_chunk *address, uint32_t number, size_t bytes)
+int mc_mapfile_recall(struct mc_chunk *address, const struct mc_chunk *old)
 {
-	const size_t node = sizeof(struct mc_node);
-	struct mc_chunk *chunk =
-		add_chunk(MC_CHUNK_NODES, number, bytes, node, address);
+	struct mc_chunk *chunk = add_chunk(MC_CHUNK_NODES, old->thread,
+					   old->bytes, old->first, address);
 
 	if (!chunk)
-		return mc_aside_cover(address, bytes) ?: -ENOMEM;
-	mc_aside_fill((char *)chunk + node, bytes - node);
-	chunk->used = bytes / node * node;
+		return mc_aside_cover(address, old->bytes) ?: -ENOMEM;
+	chunk->used = mc_aside_lay_out(chunk, old);
 	return 0;
 }
 

@@ -69,9 +69,9 @@ int mc_mapfile_detach(int (*keeps)(const struct mc_thread *thread,
 		      const struct mc_thread *thread);
 
 /* Puts an empty chunk of nodes in the place of the one that was put aside at
-   ADDRESS, for the thread with that NUMBER, BYTES long.  After
-   mc_mapfile_attach.  Returns 0 or -errno. */
-int mc_mapfile_recall(struct mc_chunk *address, uint32_t number, size_t bytes);
+   ADDRESS, which had the header OLD.  After mc_mapfile_attach.  Returns 0 or
+   -errno. */
+int mc_mapfile_recall(struct mc_chunk *address, const struct mc_chunk *old);
 
 /* Creates a file at PATH, as mc_mapfile_create does, and moves what was kept
    into it, at the same addresses.  After mc_mapfile_detach.  Returns 0 or

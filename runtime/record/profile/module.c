@@ -30,7 +30,8 @@ static int has_failed;
 static __thread struct {
 	char padding[sizeof(struct mc_words)];
 	struct mc_words words;
-} own = {.words = {.recording = &mc_thread_nobody.position}};
+} own = {.words = {.recording = &mc_thread_nobody.position,
+		   .own = &mc_thread_anyone.position}};
 
 static intptr_t distance(void)
 {
@@ -115,6 +116,25 @@ void mc_module_set_recording(char *thread_pointer,
 		words->extent = extent;
 	words->recording = recording ? recording : &mc_thread_nobody.position;
 	words->extent = extent ? extent : NULL;
+}
+
+struct mc_words *mc_module_words(char *thread_pointer)
+{
+	return (struct mc_words *)(thread_pointer + distance());
+}
+
+void mc_module_set_own(char *thread_pointer, struct mc_position *position)
+{
+	mc_module_words(thread_pointer)->own =
+		position ? position : &mc_thread_anyone.position;
+}
+
+void mc_module_look_away(void)
+{
+	struct mc_words *words = mc_module_words(__builtin_thread_pointer());
+
+	if (words->own != &mc_thread_anyone.position)
+		words->own->looked = mc_inline_head(words, words->own);
 }
 
 void mc_module_use_hooks(const struct mc_hooks *hooks)

@@ -28,6 +28,16 @@ void mc_module_set_recording(char *thread_pointer,
 			     struct mc_position *recording,
 			     struct mc_position *extent);
 
+/* Returns the words of the thread with that thread pointer. */
+struct mc_words *mc_module_words(char *thread_pointer);
+
+/* Gives it POSITION as its own; NULL: it has none any more. */
+void mc_module_set_own(char *thread_pointer, struct mc_position *position);
+
+/* Has light copies of the calling thread not look again until there is
+   something new. */
+void mc_module_look_away(void);
+
 /* Puts HOOKS into the tables of all modules. */
 void mc_module_use_hooks(const struct mc_hooks *hooks);
 

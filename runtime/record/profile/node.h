@@ -27,7 +27,10 @@ struct mc_node_private {
 _Static_assert(offsetof(struct mc_node, function) ==
 		       offsetof(struct mc_link, function),
 	       "one beginning");
-_Static_assert(offsetof(struct mc_node, parent) == sizeof(struct mc_link),
+_Static_assert(offsetof(struct mc_node, slots) ==
+			       offsetof(struct mc_link, slots) &&
+		       offsetof(struct mc_node, thread) ==
+			       offsetof(struct mc_link, thread),
 	       "one beginning");
 _Static_assert(offsetof(struct mc_node, timed) % MC_LINE_BYTES == 0 &&
 		       sizeof(struct mc_node) % MC_LINE_BYTES == 0,
@@ -36,9 +39,50 @@ _Static_assert(sizeof(struct mc_node_private) <=
 		       sizeof(((struct mc_node *)0)->private_words),
 	       "fits the node");
 
+/* More of these, about light calls (light.h). */
+struct mc_node_light {
+	uint64_t known; /* calls of this link that the recorder has seen in
+			   slots */
+	struct mc_slot *slot; /* the last that it was bound to */
+	uintptr_t next; /* the next node that has bound slots, or 1; 0: this
+			   one has none */
+};
+
+_Static_assert(sizeof(struct mc_node_light) ==
+		       sizeof(((struct mc_node *)0)->light_words),
+	       "fits the node");
+_Static_assert(sizeof(struct mc_slot) == sizeof(struct mc_node_slot) &&
+		       offsetof(struct mc_slot, link) ==
+			       offsetof(struct mc_node_slot, link) &&
+		       MC_SLOTS_OFFSET == sizeof(struct mc_node) &&
+		       MC_NODE_LINE == MC_LINE_BYTES,
+	       "one slot");
+
 static inline struct mc_node_private *mc_node_private(struct mc_node *node)
 {
 	return (struct mc_node_private *)node->private_words;
+}
+
+static inline struct mc_node_light *mc_node_light(struct mc_node *node)
+{
+	return (struct mc_node_light *)node->light_words;
+}
+
+static inline struct mc_slot *mc_node_slots(struct mc_node *node)
+{
+	return (struct mc_slot *)(node + 1);
+}
+
+/* Returns the calls of LINK, with the light ones that are known of. */
+static inline uint64_t mc_node_known_calls(struct mc_node *link)
+{
+	return mc_node_calls(link) + mc_node_light(link)->known;
+}
+
+/* Returns the thread whose tree NODE is in, by its number. */
+static inline uint32_t mc_node_thread(const struct mc_node *node)
+{
+	return node->thread;
 }
 
 /* Return the node as compiled code sees it, and the node of such a link. */
@@ -59,8 +103,8 @@ static inline struct mc_node *mc_node_target(struct mc_node *link)
 	return mc_node_private(link)->target;
 }
 
-/* The function of a link that stands where none has been made.  It is no
-   function's number, so nothing is found there. */
-#define MC_NODE_NOTHING (UINT32_MAX - 1)
+/* The function of a link that stands where none has been made, and of what is
+   nothing but zeros.  It is no function's number, so nothing is found there. */
+#define MC_NODE_NOTHING MC_NO_FUNCTION
 
 #endif

@@ -3,12 +3,14 @@
  * Brings nodes back.  See recall.h.
  *
  * Only those words of a parent's node are read that do not change once it is
- * made: function, parent, target, edge.  Addresses are the same in the child.
+ * made: function, slots, parent, target, edge.  Addresses are the same in the
+ * child.
  */
 #include "recall.h"
 #include "aside.h"
 #include "../os/clock.h"
 #include "../os/guard.h"
+#include "light.h"
 #include "mapfile.h"
 
 #include <errno.h>
@@ -43,6 +45,8 @@ static void take_place(struct mc_thread *thread, struct mc_node *node,
 		.due = 1,
 		.left = 1,
 		.function = old->function,
+		.slots = old->slots,
+		.thread = old->thread,
 		.min_ticks = UINT64_MAX,
 		.flags = old->flags & kept,
 		.edge = old->edge,
@@ -55,6 +59,8 @@ static void take_place(struct mc_thread *thread, struct mc_node *node,
 	own.calls_seen = 0;
 	memcpy(fresh.private_words, &own, sizeof(own));
 	*node = fresh;
+	/* No slot is bound, so nothing is counted in one. */
+	memset(mc_node_slots(node), 0, old->slots * sizeof(struct mc_slot));
 	for (uint32_t i = 0; i < MC_KIDS; i++)
 		mc_cct_put(mc_node_link(node), i, thread->cct.nothing);
 }
@@ -81,16 +87,18 @@ static struct mc_chunk *first_chunk(const struct mc_thread *thread)
 int mc_recall_begin(struct mc_thread *thread)
 {
 	struct mc_chunk *chunk = first_chunk(thread);
-	struct mc_node *node = (void *)((char *)chunk + chunk->first);
-	struct mc_node *end = (void *)((char *)chunk + chunk->used);
+	uint64_t at = chunk->first;
 	int error = mc_cct_forget(&thread->cct, chunk);
 
+	mc_light_forget(thread);
 	thread->frames.count = thread->frames.at + 1;
-	for (; !error && node < end; node++) {
+	while (!error && at < chunk->used) {
+		struct mc_node *node = (void *)((char *)chunk + at);
 		const struct mc_node old = *node;
 
 		take_place(thread, node, &old);
 		error = publish(thread, node, mc_mapfile_offset(chunk, node));
+		at += mc_node_bytes(node->slots);
 	}
 	thread->record->root_offset = thread->cct.root->offset;
 	return error;
@@ -107,9 +115,7 @@ static int make_room(struct mc_thread *thread, const struct mc_node *node,
 	if (!chunk || header.thread != thread->record->number)
 		return -ESRCH;
 	/* What covers a chunk is of no type. */
-	return chunk->type
-		       ? 0
-		       : mc_mapfile_recall(chunk, header.thread, header.bytes);
+	return chunk->type ? 0 : mc_mapfile_recall(chunk, &header);
 }
 
 /* Fills NODE and those above it that are not there.  Each notes the one below

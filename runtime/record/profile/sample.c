@@ -70,7 +70,7 @@ static void look_at_rate(struct mc_thread *thread, struct mc_node *link,
 			 uint64_t now)
 {
 	struct mc_node_private *own = mc_node_private(link);
-	uint64_t before = mc_node_calls(link) - 1;
+	uint64_t before = mc_node_known_calls(link) - 1;
 	uint64_t calls = before - link->stratum_calls;
 	uint64_t interval = (now - own->stratum_start) / (calls ? calls : 1);
 	uint64_t target = thread->sampling.interval_ticks
@@ -135,6 +135,7 @@ void mc_sample_stop(struct mc_thread *thread, struct mc_node *link)
 
 	if (own->gap == 1)
 		return;
-	close_stratum(link, mc_node_calls(link), thread->record->mark_ticks);
+	close_stratum(link, mc_node_known_calls(link),
+		      thread->record->mark_ticks);
 	own->gap = 1;
 }

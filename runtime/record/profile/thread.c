@@ -10,6 +10,11 @@ _Atomic uint32_t mc_thread_recording;
 __thread struct mc_thread *mc_thread_of_caller;
 struct mc_thread *mc_thread_living;
 struct mc_thread_position mc_thread_nobody;
+struct mc_thread_position mc_thread_anyone = {
+	/* A thread's `own` itself, which is this until it has a position. */
+	.position = {.head = offsetof(struct mc_words, own),
+		     .looked = (uintptr_t)&mc_thread_anyone.position},
+};
 /* Its kids are itself: it is no function. */
 struct mc_link mc_thread_arriving = {.function = MC_NODE_NOTHING};
 
@@ -38,6 +43,7 @@ void mc_thread_take_position(struct mc_thread *thread, struct mc_node *node)
 		(struct mc_thread_position *)thread->position;
 
 	whole->thread = thread;
+	thread->beneath = node;
 	thread->position->arriving = &mc_thread_arriving;
 	mc_thread_go(thread, node);
 }

@@ -41,6 +41,12 @@ struct mc_sampling {
 				    next, before that */
 };
 
+/* What is bound for light calls (light.c). */
+struct mc_bound {
+	uintptr_t bound; /* the first node that has bound slots; 1: none */
+	uint64_t next_ticks; /* when to unbind some again */
+};
+
 /* PSS and USS when the extent began. */
 struct mc_rollup_at_entry {
 	int error; /* why they were not read, or 0 */
@@ -98,6 +104,9 @@ struct mc_coarse {
 
 /* When to look at memory, and what was found (gate.c). */
 struct mc_gate {
+	/* The word that light copies look at: what the position's `head` leads
+	   to. */
+	const volatile uintptr_t *head;
 	uint32_t is_unwatched; /* no ring: changes go by unseen */
 	uint64_t next_look; /* in ticks of the thread */
 	void *events; /* the ring that the position shows; NULL: none */
@@ -187,11 +196,14 @@ struct mc_thread {
 	struct mc_cct cct; /* its tree */
 	struct mc_extent extent;
 	struct mc_sampling sampling;
+	struct mc_bound light;
 	struct mc_strands strands;
 	struct mc_frames frames;
 	struct mc_coroutines coroutines;
 
 	struct mc_node *at_fork; /* the position, kept while it forks */
+	struct mc_node *beneath; /* the position, where calls that are not
+				    recorded began */
 	struct mc_stack stack; /* of the running strand */
 	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
 	struct mc_thread *next; /* in the list of living, or of free ones */
@@ -236,12 +248,30 @@ static inline int mc_thread_is_arriving(const struct mc_thread *thread)
 	return thread->position->current == &mc_thread_arriving;
 }
 
+/* Tells whether LINK is what a light copy has that is not recorded. */
+static inline int mc_thread_is_stand_in(const struct mc_link *link)
+{
+	return link->function == MC_FUNCTION_STAND_IN;
+}
+
 /* Returns the link of the innermost call that is open. */
 static inline struct mc_node *mc_thread_current(const struct mc_thread *thread)
 {
+	struct mc_link *link = thread->position->current;
+
 	if (__builtin_expect(mc_thread_is_arriving(thread), 0))
-		return mc_link_node(thread->position->arrived);
-	return mc_link_node(thread->position->current);
+		link = thread->position->arrived;
+	return __builtin_expect(mc_thread_is_stand_in(link), 0)
+		       ? thread->beneath
+		       : mc_link_node(link);
+}
+
+/* A call begins that is not recorded.  Until it ends, what is recorded all the
+   same is charged to the position, which compiled code may not show any
+   more. */
+static inline void mc_thread_begin_unrecorded(struct mc_thread *thread)
+{
+	thread->beneath = mc_thread_current(thread);
 }
 
 /* Makes NODE the thread's position. */
@@ -265,6 +295,11 @@ static inline struct mc_thread *mc_thread_self(void)
 
 /* The position of a thread that does not record. */
 extern struct mc_thread_position mc_thread_nobody;
+
+/* The position of a thread that has none of its own, for light copies, which
+   may be left over from a thread that has: they may write to it, and nobody
+   reads that. */
+extern struct mc_thread_position mc_thread_anyone;
 
 /* Returns the innermost open call of the running strand; if there is none, the
    call that was on top when the strand began. */

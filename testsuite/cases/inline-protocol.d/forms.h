@@ -90,7 +90,7 @@ constexpr uint32_t hash(const char *name)
 
 constexpr uint32_t first_kid(const char *name)
 {
-	return (hash(name) ^ hash(name) >> 16) % MC_FIRST_KIDS;
+	return (hash(name) ^ hash(name) >> 16) % MC_KIDS;
 }
 
 /* What a wrapper has for variables; its end is the finally. */
@@ -103,7 +103,7 @@ struct wrapper {
 	{
 		position = mc_inline_position(&__memcall_module, &nobody);
 		handle = mc_inline_enter(&__memcall_module, position, function,
-					 cfa);
+					 cfa, nullptr);
 		if (function->flags & MC_FUNCTION_MARKED)
 			position = mc_inline_position(&__memcall_module, &nobody);
 		inside = position->current;
@@ -170,8 +170,8 @@ struct restoring {
 #define FUNCTION(name, flags) \
 	static struct mc_function name##_function = { \
 		#name "\0" #name "\0" __FILE__, __LINE__, \
-		(flags) | ALWAYS, 0, \
-		first_kid(#name), 0};
+		(flags) | ALWAYS, MC_FUNCTION_UNNUMBERED, \
+		first_kid(#name), 0, 0, 0};
 
 #define BEGIN(name) struct wrapper own(&name##_function, CFA);
 

@@ -104,6 +104,9 @@ static const char *show(const void *link)
 		return "NULL";
 	if (link == &mc_thread_arriving)
 		return "arriving";
+	/* Calls that are not recorded are made from there. */
+	if (mc_thread_is_stand_in(link))
+		link = self()->beneath;
 	if (link == self()->cct.nothing)
 		return "nothing";
 	for (size_t i = 0; i < node_count; i++) {
@@ -304,6 +307,9 @@ void watch_begin(void)
 
 	thread->position->faults = (const volatile uintptr_t *)&faults;
 	thread->position->brk = &brk_now;
+	thread->gate.head = thread->position->faults;
+	thread->position->head = (const volatile char *)thread->gate.head -
+				 (char *)mc_inline_words(&__memcall_module);
 	mc_gate_shut(thread, UINT64_MAX);
 }
 

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes the calls of light copies.  See light-calls.h.
+ *
+ *	value = g (args);
+ *
+ * becomes, if g has a light copy,
+ *
+ *	kid = slot[NUMBER].kid;
+ *	if (kid != 0B)
+ *		{
+ *			slot[NUMBER].count++;
+ *			value = light copy of g (args, kid);
+ *		}
+ *	else
+ *		value = g with its hooks (args, self, NUMBER);
+ *
+ * and else, if g may lead to a hook,
+ *
+ *	GO (own, self);
+ *	value = g (args);
+ *
+ * The function is a control flow graph, but not in SSA form yet.
+ *
+ * Runs in GCC, single-threaded.
+ */
+#include "light-calls.h"
+#include "copies.h"
+#include "crossings.h"
+#include "gimple-build.h"
+#include "instrument.h"
+#include "marks.h"
+#include "../runtime/memcall-abi.h"
+
+/* A member of the slot NUMBER of SELF.  Volatile: the recorder may change it in
+   a signal handler, and a loop may be left in ways that GCC does not see, with
+   the counts that it has. */
+static tree slot_member(tree type, tree self, unsigned number, size_t offset)
+{
+	tree member = mc_gimple_build_member(
+		type, self,
+		MC_SLOTS_OFFSET + number * sizeof(struct mc_slot) + offset);
+
+	TREE_THIS_VOLATILE(member) = 1;
+	return member;
+}
+
+/* Has CALL call NODE with EXTRA as its last arguments.  Returns the call that
+   takes CALL's place. */
+static gcall *lead(gcall *call, cgraph_node *node,
+		   std::initializer_list<tree> extra)
+{
+	gimple_stmt_iterator gsi = gsi_for_stmt(call);
+	auto_vec<tree> args;
+	gcall *made;
+
+	for (unsigned i = 0; i < gimple_call_num_args(call); i++)
+		args.safe_push(gimple_call_arg(call, i));
+	for (tree arg : extra)
+		args.safe_push(arg);
+	made = gimple_build_call_vec(build_fold_addr_expr(node->decl), args);
+	gimple_call_copy_flags(made, call);
+	gimple_call_set_fntype(made, TREE_TYPE(node->decl));
+	gimple_call_set_lhs(made, gimple_call_lhs(call));
+	gimple_set_location(made, gimple_location(call));
+	gimple_set_block(made, gimple_block(call));
+	if (gimple_call_lhs(made) &&
+	    TREE_CODE(gimple_call_lhs(made)) == SSA_NAME)
+		SSA_NAME_DEF_STMT(gimple_call_lhs(made)) = made;
+	gsi_replace(&gsi, made, true);
+	mc_gcc_suppress_warnings(made);
+	return made;
+}
+
+/* The callees that a function has slots for, by number. */
+typedef auto_vec<const struct mc_parts *> callees_t;
+
+/* The current light copy: its link, and the thread's position when it was
+   called. */
+struct light {
+	tree self;
+	tree own;
+	callees_t callees;
+};
+
+/* slot[NUMBER].count++; by one instruction where that can be had: a signal
+   handler may count in the same slot. */
+static gimple_seq build_count(tree self, unsigned number)
+{
+	tree type = uint64_type_node;
+	tree count = slot_member(type, self, number,
+				 offsetof(struct mc_slot, count));
+	gimple_seq seq = NULL;
+
+#ifdef __x86_64__
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
+
+	vec_safe_push(outputs, mc_gimple_build_operand("=m", count));
+	vec_safe_push(inputs,
+		      mc_gimple_build_operand("m", unshare_expr(count)));
+
+	/* The other spelling is for -masm=intel. */
+	gasm *text = gimple_build_asm_vec("add{q}\t{$1, %0|%0, 1}", inputs,
+					  outputs, NULL, NULL);
+
+	gimple_asm_set_volatile(text, true);
+	gimple_asm_set_inline(text, true);
+	gimple_seq_add_stmt(&seq, text);
+#else
+	tree before = create_tmp_var(type), after = create_tmp_var(type);
+
+	gimple_seq_add_stmt(&seq, gimple_build_assign(before, count));
+	gimple_seq_add_stmt(&seq, gimple_build_assign(after, PLUS_EXPR, before,
+						      build_one_cst(type)));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(unshare_expr(count), after));
+#endif
+	return seq;
+}
+
+/* Parts the block of CALL there, and returns the first half. */
+static basic_block part_before(gcall *call)
+{
+	gimple_stmt_iterator gsi = gsi_for_stmt(call);
+	basic_block bb = gimple_bb(call);
+
+	gsi_prev(&gsi);
+	return (gsi_end_p(gsi) ? split_block_after_labels(bb)
+			       : split_block(bb, gsi_stmt(gsi)))
+		->src;
+}
+
+/* Returns the block behind CALL, to which control comes from there alone; NULL:
+   it does not come back. */
+static basic_block part_behind(gcall *call)
+{
+	basic_block bb = gimple_bb(call);
+	edge on;
+
+	if (!stmt_ends_bb_p(call))
+		return split_block(bb, call)->dest;
+	on = find_fallthru_edge(bb->succs);
+	return on ? split_edge(on) : NULL;
+}
+
+/* Has CALL set a variable in the place of a name, which can be set only once.
+   AFTER is the block behind the call. */
+static void set_variable(gcall *call, basic_block after)
+{
+	tree name = gimple_call_lhs(call);
+	gimple_stmt_iterator gsi;
+	gassign *copy;
+	tree var;
+
+	if (!name || TREE_CODE(name) != SSA_NAME)
+		return;
+	var = create_tmp_var(TREE_TYPE(name));
+	gimple_call_set_lhs(call, var);
+	if (!after)
+		return;
+	copy = gimple_build_assign(name, var);
+	SSA_NAME_DEF_STMT(name) = copy;
+	gsi = gsi_after_labels(after);
+	gsi_insert_before(&gsi, copy, GSI_SAME_STMT);
+}
+
+/* The call with hooks, in a block of its own behind BB. */
+static basic_block add_slow_call(basic_block bb, gcall *call,
+				 const struct mc_parts *callee, tree self,
+				 unsigned number)
+{
+	basic_block slow = mc_gimple_add_block(bb, NULL);
+	gimple_stmt_iterator gsi = gsi_last_bb(slow);
+	int pad = lookup_stmt_eh_lp(call);
+	gcall *copy = as_a<gcall *>(gimple_copy(call));
+
+	slow->count = bb->count.apply_probability(
+		profile_probability::very_unlikely());
+	gsi_insert_after(&gsi, copy, GSI_NEW_STMT);
+	if (pad)
+		add_stmt_to_eh_lp(copy, pad);
+	lead(copy, callee->slow, {self, mc_describe_u32(number)});
+	return slow;
+}
+
+/* Makes CALL, of CALLEE, one that is counted in the slot NUMBER. */
+static void write_light_call(gcall *call, const struct mc_parts *callee,
+			     tree self, unsigned number)
+{
+	tree kid = create_tmp_var(pointer_sized_int_node, "kid");
+	tree link = create_tmp_var(ptr_type_node, "link");
+	basic_block first = part_before(call);
+	basic_block after = part_behind(call);
+	basic_block slow;
+	gimple_seq seq = NULL;
+	gimple_stmt_iterator gsi;
+
+	set_variable(call, after);
+	slow = add_slow_call(first, call, callee, self, number);
+
+	gimple_seq_add_stmt(
+		&seq,
+		gimple_build_assign(
+			kid, slot_member(pointer_sized_int_node, self, number,
+					 offsetof(struct mc_slot, kid))));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_cond(NE_EXPR, kid,
+					      build_zero_cst(TREE_TYPE(kid)),
+					      NULL_TREE, NULL_TREE));
+	gsi = gsi_last_bb(first);
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	single_succ_edge(first)->flags = EDGE_TRUE_VALUE;
+	single_succ_edge(first)->probability =
+		profile_probability::very_likely();
+	make_edge(first, slow, EDGE_FALSE_VALUE)->probability =
+		profile_probability::very_unlikely();
+
+	gsi = gsi_for_stmt(call);
+	seq = build_count(self, number);
+	gimple_seq_add_stmt(&seq, gimple_build_assign(link, NOP_EXPR, kid));
+	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
+	lead(call, callee->light, {link});
+
+	gsi = gsi_last_bb(slow);
+	if (lookup_stmt_eh_lp(gsi_stmt(gsi)) > 0)
+		mc_gcc_make_eh_edges(gsi_stmt(gsi));
+	if (after)
+		make_edge(slow, after, EDGE_FALLTHRU);
+}
+
+static unsigned number_of(callees_t *callees, const struct mc_parts *callee)
+{
+	for (unsigned i = 0; i < callees->length(); i++)
+		if ((*callees)[i] == callee)
+			return i;
+	callees->safe_push(callee);
+	return callees->length() - 1;
+}
+
+/* True if a hook may run before CALL, of what has no light copy, is over: where
+   it leads to, or in the handler of a signal that it raises. */
+static bool may_reach_hook(gcall *call)
+{
+	tree callee = gimple_call_fndecl(call);
+
+	if (mc_crossings_leaves_unit(call))
+		return true;
+	return callee && DECL_EXTERNAL(callee) && !DECL_INITIAL(callee) &&
+	       !fndecl_built_in_p(callee) &&
+	       !(gimple_call_flags(call) & (ECF_CONST | ECF_PURE));
+}
+
+static void write_call(gcall *call, struct light *l)
+{
+	const struct mc_parts *callee = mc_parts_called(call);
+	gimple_stmt_iterator gsi;
+
+	if (callee && callee->is_light) {
+		write_light_call(call, callee, l->self,
+				 number_of(&l->callees, callee));
+		return;
+	}
+	if (!callee && !may_reach_hook(call))
+		return;
+	gsi = gsi_for_stmt(call);
+	gsi_insert_before(&gsi,
+			  gimple_build_call(mc_marks_function(MC_MARK_GO), 2,
+					    l->own, l->self),
+			  GSI_SAME_STMT);
+	if (callee && callee->clone)
+		gimple_call_set_fndecl(call, callee->clone->decl);
+}
+
+static uint32_t layout_of(const callees_t &callees)
+{
+	uint32_t hash = 0;
+
+	for (const struct mc_parts *callee : callees)
+		hash = hash * 16777619u + mc_describe_hash(callee->node->decl);
+	return hash;
+}
+
+void mc_light_calls_write(struct mc_parts *p)
+{
+	auto_vec<gcall *> calls;
+	struct light l = {};
+	basic_block bb;
+	unsigned i;
+	gcall *call;
+
+	l.self = tree_last(DECL_ARGUMENTS(p->light->decl));
+	push_cfun(DECL_STRUCT_FUNCTION(p->light->decl));
+	FOR_EACH_BB_FN (bb, cfun)
+		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
+		     !gsi_end_p(gsi); gsi_next(&gsi)) {
+			call = dyn_cast<gcall *>(gsi_stmt(gsi));
+			if (call && mc_marks_is(call, MC_MARK_OWN))
+				l.own = gimple_call_lhs(call);
+			else if (call &&
+				 !mc_marks_has(gimple_call_fndecl(call)) &&
+				 !mc_gimple_is_hook_call(call))
+				calls.safe_push(call);
+		}
+	FOR_EACH_VEC_ELT (calls, i, call)
+		write_call(call, &l);
+	mc_gcc_finish_body();
+	mc_describe_slots(p->descriptor, l.callees.length(),
+			  layout_of(l.callees));
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Looks for light copies, and begins and ends calls that they make.  See
+ * light-calls.h.
+ */
+#include "light-calls.h"
+#include "../calls/calls.h"
+#include "../calls/jumps.h"
+#include "../life/fork.h"
+#include "extents.h"
+#include "../os/guard.h"
+#include "../profile/light.h"
+#include "../profile/links.h"
+#include "../profile/module.h"
+#include "../profile/recall.h"
+
+/* Tells whether the light copy with the node SELF is of the tree of THREAD (may
+   be NULL), the calling one.  A coroutine may have changed threads. */
+static int is_its(struct mc_thread *thread, const struct mc_node *self)
+{
+	return thread &&
+	       mc_module_words(__builtin_thread_pointer())->own ==
+		       thread->position &&
+	       (!self->thread || self->thread == thread->record->number);
+}
+
+static int is_recording(const struct mc_thread *thread)
+{
+	return thread->record->top && !thread->extent.is_paused;
+}
+
+/* Returns the node that was running until now: that of SELF's caller, if SELF
+   has just been called. */
+static struct mc_node *find_running(const struct mc_thread *thread,
+				    struct mc_node *self, int is_entry)
+{
+	struct mc_node *caller = mc_node_private(self)->parent;
+
+	return is_entry && caller && caller != thread->cct.root ? caller : self;
+}
+
+/* In a child that nobody told of: looks, and takes over the call of NODE, which
+   has just been counted for the parent.  (If both count at the same instant,
+   the parent may know of one call less.) */
+static void look_after_fork(struct mc_node *node, int is_entry)
+{
+	struct mc_link *self = mc_node_link(node);
+	struct mc_slot *slot =
+		mc_thread_is_stand_in(self) ? NULL : mc_node_light(node)->slot;
+	int is_counted = is_entry && slot && slot->kid == self;
+
+	if (is_counted)
+		__atomic_fetch_sub(&slot->count, 1, __ATOMIC_RELAXED);
+	mc_fork_find()->look(self, is_entry);
+	if (is_counted && node->offset)
+		node->base++;
+}
+
+void mc_light_calls_hook_look(struct mc_link *self, int is_entry)
+{
+	struct mc_thread *thread = mc_thread_self();
+	struct mc_node *node = mc_link_node(self);
+
+	if (unlikely(!*mc_fork_is_known)) {
+		look_after_fork(node, is_entry);
+		return;
+	}
+	if (unlikely(mc_guard_inside))
+		return;
+	if (unlikely(!is_its(thread, node))) {
+		mc_module_look_away();
+		return;
+	}
+	if (unlikely(!is_recording(thread))) {
+		/* A light copy may run on another stack when the extent is
+		   over. */
+		mc_light_unbind_all(thread);
+		mc_module_look_away();
+		return;
+	}
+	mc_jumps_find_strand(thread, (uintptr_t)__builtin_frame_address(0));
+	if (unlikely(mc_thread_is_stand_in(self)))
+		node = thread->beneath;
+	if (unlikely(!node->offset))
+		node = mc_recall_node(thread, node);
+	mc_thread_go(thread, find_running(thread, node, is_entry));
+	mc_gate_look(thread, thread->top);
+	mc_light_sample(thread, node, mc_clock_ticks());
+	mc_thread_go(thread, mc_link_node(self));
+}
+
+/* Tells whether CALLER is a link of THREAD's (may be NULL), or stands in for
+   one. */
+static int is_own(const struct mc_thread *thread, const struct mc_link *caller)
+{
+	return !caller->thread ||
+	       (thread && caller->thread == thread->record->number);
+}
+
+/* A call begins while the thread does not record. */
+static void *enter_outside(const struct mc_words *words,
+			   struct mc_function *function, void *cfa)
+{
+	struct mc_position *position = words->recording;
+
+	if (function->flags & MC_FUNCTION_MARKED && !mc_module_has_failed())
+		return mc_extents_hook_start(position, function, NULL, cfa,
+					     NULL);
+	return words->extent ? mc_module_usual_hooks()->enter(
+				       position, function, NULL, cfa, NULL)
+			     : NULL;
+}
+
+/* Does what compiled code does when a call of FUNCTION begins
+   (mc_inline_enter), made by CALLER's code for SLOT.  Returns the handle. */
+static void *enter_from(const struct mc_words *words, struct mc_link *caller,
+			struct mc_function *function, struct mc_slot *slot,
+			void *cfa)
+{
+	struct mc_position *position = words->recording;
+	struct mc_link *parent =
+		*(struct mc_link *volatile *)&position->current;
+	struct mc_link *link = NULL;
+
+	if (unlikely(!parent))
+		return enter_outside(words, function, cfa);
+	/* Another thread may be counting the kids of a link of its own. */
+	if (likely(!mc_inline_is_changed(position) &&
+		   is_own(mc_position_thread(position), caller))) {
+		link = mc_inline_kid(parent, function->kid);
+		if (mc_links_is_counted(link, function) &&
+		    mc_links_count(mc_link_node(link))) {
+			position->current = link;
+			return parent;
+		}
+	}
+	return mc_module_usual_hooks()->enter(position, function, link, cfa,
+					      slot);
+}
+
+void *mc_light_calls_hook_begin(struct mc_function *function,
+				struct mc_link *caller, uint32_t number,
+				void *cfa, struct mc_call *call)
+{
+	struct mc_words *words = mc_module_words(__builtin_thread_pointer());
+
+	/* Before anything is counted for the parent. */
+	if (unlikely(!*mc_fork_is_known))
+		return mc_fork_find()->begin(function, caller, number, cfa,
+					     call);
+	*(struct mc_link *volatile *)&words->own->current = caller;
+	call->handle = enter_from(words, caller, function,
+				  mc_inline_slot(caller, number), cfa);
+	call->back = *(struct mc_link *volatile *)&words->own->current;
+	return call->handle && mc_links_is_counted(call->back, function)
+		       ? call->back
+		       : NULL;
+}
+
+void mc_light_calls_hook_end(struct mc_call *call)
+{
+	/* The thread may be paused by now. */
+	struct mc_position *own =
+		mc_module_words(__builtin_thread_pointer())->own;
+
+	*(struct mc_link *volatile *)&own->current = call->back;
+	if (!call->handle)
+		return;
+	if ((uintptr_t)call->handle & 1 || mc_inline_is_changed(own))
+		mc_module_usual_hooks()->leave(own, call->handle);
+	else
+		*(struct mc_link *volatile *)&own->current = call->handle;
+}
