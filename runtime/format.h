@@ -85,6 +85,30 @@
  * If that would take too many nodes, a link leads back to the next ancestor of
  * the same function all the same (MC_NODE_CUT).
  *
+ * The zone
+ *
+ * The recorder tells so many contexts apart and no more (contexts=).  Beyond
+ * that, contexts of one function are one: the thread's zone has a node for each
+ * function and a link for each edge.  They have MC_NODE_ZONE.  After
+ *
+ *	root -- main -- a
+ *
+ * the budget is spent, and a calls b, which calls a:
+ *
+ *	root -+- main -- a
+ *	      +- any -+- a -- b'	target of b': b
+ *		      +- b -- a'	target of a': a
+ *
+ * The function of `any` is MC_ANY_FUNCTION.  The nodes below it stand for
+ * functions, whoever calls them; nothing is counted there.  Those below these
+ * are links.  A call by the context a that is told apart has led to b', too.
+ * What is called in the zone is in the zone.  So its size is bounded by the
+ * number of edges, and each edge's calls, time and memory are what they are.
+ * Only what they are part of is not known (report/zone.h).
+ *
+ * Of a recursive link it is known that its function is open above.  A link of
+ * the zone may lead there or not, and counts as if: `depth` is one too many.
+ *
  * To make a call graph, add up nodes: node n is an edge from the function of
  * its parent to its own function.  (Ammons, Ball, Larus: Exploiting hardware
  * performance counters with flow and context sensitive profiling, PLDI 1997.)
@@ -176,7 +200,8 @@
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
-#define MC_OTHER_FUNCTION 0xffffffffu /* contexts beyond the limit */
+#define MC_OTHER_FUNCTION 0xffffffffu /* what the file has no room for */
+#define MC_ANY_FUNCTION 0xfffffffdu /* of the node above a thread's zone */
 
 enum mc_file_state { MC_STATE_RECORDING = 1, MC_STATE_SEALED = 2 };
 enum mc_clock { MC_CLOCK_TSC = 1, MC_CLOCK_MONOTONIC = 2 };
@@ -243,7 +268,8 @@ struct mc_file_header {
 	int64_t external_pss_bytes; /* growth that other processes caused */
 	uint64_t unsure_bytes; /* found late: which call's is not certain */
 	uint64_t cost_light_mticks; /* a light call */
-	uint64_t reserved[3];
+	uint64_t contexts; /* that are told apart, at most (contexts=) */
+	uint64_t reserved[2];
 	char program[256]; /* base name of the executable, or of its link */
 	char command[1024]; /* the command line at the start, cut to fit */
 };
@@ -322,6 +348,7 @@ enum {
 	MC_NODE_COROUTINE = 2048, /* calls start a coroutine */
 	MC_NODE_RESUMED = 4096, /* calls resume a coroutine */
 	MC_NODE_HANDED = 8192, /* the recorder's own */
+	MC_NODE_ZONE = 16384, /* its context was not told from others */
 };
 
 /*

@@ -59,6 +59,10 @@
 		limit, bytes, 1 << 30, "1G", "BYTES[K|M|G]", \
 		"how large the profile may grow; calls that would need more " \
 		"are counted as `(other)`") \
+	MC_OPTION(contexts, number, 65536, "65536", "NUMBER", \
+		  "how many calling contexts are told apart; beyond that, " \
+		  "those of a function are one, so that calls are counted " \
+		  "as always, but what they are part of is estimated") \
 	MC_OPTION(hz, rate, 1000, "1000", "0...10000", \
 		  "about how many times a second each thread's CPU clock " \
 		  "ticks, " \

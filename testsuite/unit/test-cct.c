@@ -5,6 +5,7 @@
  */
 #include "record/profile/cct.h"
 #include "record/profile/mapfile.h"
+#include "record/profile/options.h"
 #include "recorder.h"
 #include "unit.h"
 
@@ -317,7 +318,7 @@ MC_TEST(what_others_call_is_others_too)
 }
 
 /* Where the profile may not grow, what fits the last chunk still counts:
-   (12288 - 64 - 192 - 64) / 320 nodes, of which two are there from the start.
+   (12288 - 64 - 192 - 64) / 320 nodes, of which three are there from the start.
  */
 MC_TEST(beyond_the_limit_contexts_are_others)
 {
@@ -327,13 +328,13 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 
 	mc_recorder_fill_up();
 	mc_recorder_capture();
-	for (uint32_t i = 1; i <= 35; i++)
+	for (uint32_t i = 1; i <= 34; i++)
 		CU_ASSERT_PTR_NOT_EQUAL(child(tree, tree->root, i),
 					tree->other);
-	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 36), tree->other);
+	CU_ASSERT_PTR_EQUAL(child(tree, tree->root, 35), tree->other);
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2), tree->other);
-	CU_ASSERT_EQUAL(CALL(tree, 35)->function, 35);
-	CU_ASSERT_EQUAL(tree->node_count, 35);
+	CU_ASSERT_EQUAL(CALL(tree, 34)->function, 34);
+	CU_ASSERT_EQUAL(tree->node_count, 34);
 	said = mc_recorder_captured();
 	mc_recorder_make_room();
 	/* It is said once in the life of a process. */
@@ -342,11 +343,76 @@ MC_TEST(beyond_the_limit_contexts_are_others)
 	CU_ASSERT(!line_end || !strncmp(said, "memcall: the profile /proc/",
 					strlen("memcall: the profile /proc/")));
 
-	node = child(tree, tree->root, 36);
-	CU_ASSERT_EQUAL(node->function, 36);
+	node = child(tree, tree->root, 35);
+	CU_ASSERT_EQUAL(node->function, 35);
 	CU_ASSERT_EQUAL(tree->node_chunk->type, MC_CHUNK_NODES);
 	CU_ASSERT_EQUAL(tree->node_chunk->bytes, 24576);
 	CU_ASSERT_EQUAL(tree->node_chunk->first, 64);
 	CU_ASSERT_EQUAL(tree->node_chunk->used, 384);
 	CU_ASSERT_EQUAL(node->offset, tree->node_chunk->offset + 64);
+}
+
+/* Calls by what began an extent are told apart without a budget, too. */
+MC_TEST(beyond_the_budget_contexts_of_a_function_are_one)
+{
+	struct mc_cct *tree = mc_recorder_tree();
+	struct mc_options usual = mc_options;
+	struct mc_node *by_2, *by_4, *from, *again;
+
+	mc_options.contexts = 0;
+	by_2 = CALL(tree, 1, 2, 3);
+	by_4 = CALL(tree, 1, 4, 3);
+	from = CALL(tree, 1, 2);
+	again = CALL(tree, 5, 2, 3);
+	mc_options = usual;
+
+	CU_ASSERT_EQUAL(from->flags & MC_NODE_ZONE, 0);
+	CU_ASSERT_EQUAL(tree->contexts, 5);
+	CU_ASSERT_EQUAL(by_2->flags & MC_NODE_ZONE, MC_NODE_ZONE);
+	CU_ASSERT_EQUAL(by_2->function, 3);
+	CU_ASSERT_PTR_NOT_EQUAL(by_2, by_4);
+	CU_ASSERT_PTR_EQUAL(mc_node_target(by_2), mc_node_target(by_4));
+	CU_ASSERT_EQUAL(mc_node_target(by_2)->parent, tree->any->offset);
+	CU_ASSERT_EQUAL(mc_node_target(by_2)->function, 3);
+	CU_ASSERT_PTR_EQUAL(again, by_2);
+	CU_ASSERT_PTR_EQUAL(mc_cct_look_up(tree, from, 3), by_2);
+	CU_ASSERT_PTR_EQUAL(mc_cct_find(from, 3, 3), by_2);
+}
+
+/* However they are called, there are no more nodes than functions and edges. */
+MC_TEST(the_zone_is_bounded_by_edges)
+{
+	struct mc_cct *tree = mc_recorder_tree();
+	struct mc_options usual = mc_options;
+	struct mc_node *node;
+	uint32_t count;
+
+	mc_options.contexts = 0;
+	node = CALL(tree, 1, 2);
+	for (uint32_t i = 0; i < 100000; i++)
+		node = child(tree, node, 3 + i * 7919 % 10);
+	count = tree->node_count;
+	for (uint32_t i = 0; i < 100000; i++)
+		node = child(tree, node, 3 + i * 7919 % 10);
+	mc_options = usual;
+
+	CU_ASSERT_EQUAL(tree->contexts, 2);
+	CU_ASSERT(count <= 2 + 11 + 11 * 10);
+	CU_ASSERT_EQUAL(tree->node_count, count);
+	CU_ASSERT_EQUAL(mc_node_target(node)->parent, tree->any->offset);
+}
+
+MC_TEST(what_was_told_apart_before_the_budget_was_spent_stays_so)
+{
+	struct mc_cct *tree = mc_recorder_tree();
+	struct mc_options usual = mc_options;
+	struct mc_node *before = CALL(tree, 1, 2, 3, 4), *beyond;
+
+	mc_options.contexts = 0;
+	beyond = CALL(tree, 1, 2, 3, 5, 4);
+	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 4), before);
+	mc_options = usual;
+
+	CU_ASSERT_EQUAL(before->flags & MC_NODE_ZONE, 0);
+	CU_ASSERT_EQUAL(beyond->flags & MC_NODE_ZONE, MC_NODE_ZONE);
 }

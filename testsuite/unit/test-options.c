@@ -16,6 +16,7 @@ static const struct mc_options presets = {
 	.prune = 1,
 	.hz = 1000,
 	.limit = 1073741824,
+	.contexts = 65536,
 };
 
 /* What TEXT makes of the presets.  *SAID is what was printed. */
@@ -170,7 +171,7 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 #define KEYS \
 	"valid keys are time=auto|all|off mem=off|rss|full " \
 	"gate=ring+brk+calls+rollup|none peak=faults|reset prune=on|off " \
-	"limit=BYTES[K|M|G] " \
+	"limit=BYTES[K|M|G] contexts=NUMBER " \
 	"hz=0...10000 seed=NUMBER\n"
 
 MC_TEST(the_gate_is_a_sum_of_parts)

@@ -3,6 +3,9 @@
  * Makes nodes and finds them.  See cct.h.
  *
  * The tables `nodes` and `edges` are open-addressed hashes, at most half full.
+ * Contexts come out of a budget of the process, which threads share.  So that
+ * one which is started late has contexts, too, each has a part for itself.
+ *
  * `open` counts the frames of the recursive links to each function; each
  * function that has a node has a counter there.  `edge_mark` tells which edges
  * a search has seen.
@@ -24,6 +27,12 @@
 /* Paths are not made longer than this by recursion.  SQLite's and Lua's longest
    are 73 and 60. */
 #define MC_DEEPEST 1000u
+
+/* The part of the budget that a thread may spend, whatever others have. */
+#define MC_OWN_PART 64
+
+/* What all threads have spent.  A few contexts more or less do not matter. */
+static uint64_t spent;
 
 /* Returns where the node of FUNCTION below the one at offset PARENT is, or
    belongs. */
@@ -246,6 +255,101 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 	return node;
 }
 
+/* Puts NODE into the hash of nodes, in which there is room. */
+static void list(struct mc_cct *cct, struct mc_node *node)
+{
+	*find_entry(cct->nodes, node->parent, node->function) = node;
+	cct->node_count++;
+}
+
+static int make_room(struct mc_cct *cct)
+{
+	return 2 * (cct->node_count + 1) > cct->nodes->size ? grow_nodes(cct)
+							    : 0;
+}
+
+/* Tells whether a new context would be one too many. */
+static int is_spent(struct mc_cct *cct)
+{
+	if (!cct->is_spent &&
+	    cct->contexts >= mc_options.contexts / MC_OWN_PART &&
+	    __atomic_load_n(&spent, __ATOMIC_RELAXED) >= mc_options.contexts)
+		cct->is_spent = 1;
+	return cct->is_spent;
+}
+
+/* Tells whether what PARENT calls is in the zone, unless it has been called
+   there before the budget was spent. */
+static int leads_to_zone(const struct mc_cct *cct, struct mc_node *parent)
+{
+	if (parent->flags & MC_NODE_ZONE)
+		return 1;
+	return cct->is_spent && parent != cct->root &&
+	       mc_node_private(parent)->parent != cct->root;
+}
+
+/* Returns the link of the zone from CALLER to FUNCTION; NULL: there is none. */
+static struct mc_node *find_in_zone(struct mc_cct *cct, uint32_t caller,
+				    uint32_t function)
+{
+	struct mc_node *from =
+		*find_entry(cct->nodes, cct->any->offset, caller);
+
+	return from ? *find_entry(cct->nodes, from->offset, function) : NULL;
+}
+
+static struct mc_node *add_to_zone(struct mc_cct *cct, struct mc_node *parent,
+				   uint32_t function)
+{
+	struct mc_node *node =
+		make_room(cct) ? NULL : add(cct, parent, function);
+
+	if (!node)
+		return NULL;
+	node->flags |= MC_NODE_ZONE;
+	list(cct, node);
+	return node;
+}
+
+/* Returns the zone's node of FUNCTION; NULL if there is no room. */
+static struct mc_node *function_of_zone(struct mc_cct *cct, uint32_t function)
+{
+	struct mc_node *node =
+		*find_entry(cct->nodes, cct->any->offset, function);
+
+	return node ? node : add_to_zone(cct, cct->any, function);
+}
+
+/*
+ * Returns the link of the zone from PARENT's function to FUNCTION; NULL if
+ * there is no room.
+ *
+ * Whether its calls are recursive differs from one to the next.  Each counts as
+ * open, so that tail calls can end early, and as recursive.
+ */
+static struct mc_node *make_in_zone(struct mc_cct *cct, struct mc_node *parent,
+				    uint32_t function)
+{
+	struct mc_node *link = find_in_zone(cct, parent->function, function);
+	struct mc_node *from, *target;
+
+	if (link)
+		return link;
+	if (grow_counts(&cct->open, &cct->open_size, function))
+		return NULL;
+	from = function_of_zone(cct, parent->function);
+	target = function_of_zone(cct, function);
+	if (!from || !target)
+		return NULL;
+	link = add_to_zone(cct, from, function);
+	if (!link)
+		return NULL;
+	link->target = target->offset;
+	mc_node_private(link)->target = target;
+	mc_node_private(link)->open_index = function;
+	return link;
+}
+
 /* Makes the node of FUNCTION below PARENT, which is in no table yet.  NULL if
    there is no room. */
 static struct mc_node *make_node(struct mc_cct *cct, struct mc_node *parent,
@@ -255,7 +359,10 @@ static struct mc_node *make_node(struct mc_cct *cct, struct mc_node *parent,
 	uint32_t edge;
 	int is_cut;
 
-	if (2 * (cct->node_count + 1) > cct->nodes->size && grow_nodes(cct))
+	is_spent(cct);
+	if (leads_to_zone(cct, parent))
+		return make_in_zone(cct, parent, function);
+	if (make_room(cct))
 		return NULL;
 	if (grow_counts(&cct->open, &cct->open_size, function))
 		return NULL;
@@ -274,8 +381,9 @@ static struct mc_node *make_node(struct mc_cct *cct, struct mc_node *parent,
 	if (find_function(parent, function))
 		mc_node_private(node)->open_index = function;
 	node->edge = edge;
-	*find_entry(cct->nodes, parent->offset, function) = node;
-	cct->node_count++;
+	list(cct, node);
+	cct->contexts++;
+	__atomic_fetch_add(&spent, 1, __ATOMIC_RELAXED);
 	return node;
 }
 
@@ -285,20 +393,18 @@ int mc_cct_forget(struct mc_cct *cct, struct mc_chunk *chunk)
 	cct->nodes = NULL;
 	cct->node_count = 0;
 	cct->node_chunk = chunk;
+	cct->contexts = 0;
+	cct->is_spent = 0;
+	__atomic_store_n(&spent, 0, __ATOMIC_RELAXED);
 	return grow_nodes(cct);
 }
 
 int mc_cct_list(struct mc_cct *cct, struct mc_node *node)
 {
-	struct mc_node **entry;
-
-	if (2 * (cct->node_count + 1) > cct->nodes->size && grow_nodes(cct))
+	if (make_room(cct))
 		return -ENOMEM;
-	entry = find_entry(cct->nodes, node->parent, node->function);
-	if (!*entry) {
-		*entry = node;
-		cct->node_count++;
-	}
+	if (!*find_entry(cct->nodes, node->parent, node->function))
+		list(cct, node);
 	return 0;
 }
 
@@ -307,7 +413,13 @@ int mc_cct_list(struct mc_cct *cct, struct mc_node *node)
 struct mc_node *mc_cct_look_up(struct mc_cct *cct, struct mc_node *at,
 			       uint32_t function)
 {
-	return *find_entry(cct->nodes, mc_node_target(at)->offset, function);
+	struct mc_node *parent = mc_node_target(at);
+	struct mc_node *node =
+		*find_entry(cct->nodes, parent->offset, function);
+
+	if (!node && leads_to_zone(cct, parent))
+		node = find_in_zone(cct, parent->function, function);
+	return node;
 }
 
 struct mc_node *mc_cct_callee(struct mc_cct *cct, struct mc_node *at,
@@ -345,5 +457,7 @@ int mc_cct_init(struct mc_cct *cct, struct mc_chunk *chunk,
 	cct->nothing->function = MC_NODE_NOTHING;
 	cct->root = add(cct, NULL, MC_NO_FUNCTION);
 	cct->other = add(cct, cct->root, MC_OTHER_FUNCTION);
+	cct->any = add(cct, cct->root, MC_ANY_FUNCTION);
+	cct->any->flags |= MC_NODE_ZONE;
 	return 0;
 }

@@ -46,6 +46,13 @@
  * (Where a path gets longer than 1000 nodes, its links do lead back that way:
  * MC_NODE_CUT.)
  *
+ * The number of contexts is limited (contexts=), as interpreters would have
+ * millions.  Beyond that, a new call leads to the zone, where a function has
+ * one node, whoever calls it, and an edge one link ("The zone" in format.h).
+ * Contexts below the root and below its callees are always told apart: there
+ * are no more of them than edges, and what begins an extent or a thread is
+ * among them.
+ *
  * Only the thread that owns a tree changes it, in its signal handlers, too.
  * These are blocked while a node is made.
  */
@@ -76,10 +83,13 @@ struct mc_cct {
 	   link is recursive if its function is among the ancestors.) */
 	uint32_t *open;
 	struct mc_node *root;
-	struct mc_node *other; /* counts what is beyond the limit */
+	struct mc_node *other; /* counts what there is no room for */
+	struct mc_node *any; /* above the nodes of the zone */
 	struct mc_link *nothing; /* the kid where a node has none */
 	struct mc_node_table *nodes;
 	uint32_t node_count;
+	uint32_t contexts; /* nodes that are not of the zone */
+	int is_spent; /* there is a zone: new contexts are not told apart */
 	uint32_t node_flags; /* of new nodes: MC_NODE_* to add to the usual */
 	struct mc_chunk *node_chunk; /* the chunk that new nodes go to */
 	struct mc_edge_entry *edges;

@@ -149,6 +149,7 @@ static void fill_header(struct mc_file_header *header)
 	header->time_mode = (uint32_t)mc_options.time;
 	header->mem_mode = (uint32_t)mc_options.mem;
 	header->prune = mc_options.prune;
+	header->contexts = mc_options.contexts;
 	copy_name(header->program, sizeof(header->program), mc_program_name());
 	copy_name(header->command, sizeof(header->command),
 		  mc_program_command());

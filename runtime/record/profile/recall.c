@@ -39,7 +39,7 @@ static void take_place(struct mc_thread *thread, struct mc_node *node,
 	const uint32_t kept = MC_NODE_THREAD | MC_NODE_RSS_MEASURED |
 			      MC_NODE_PSS_MEASURED | MC_NODE_CUT |
 			      MC_NODE_FRAMED | MC_NODE_COROUTINE |
-			      MC_NODE_RESUMED | MC_NODE_HANDED;
+			      MC_NODE_RESUMED | MC_NODE_HANDED | MC_NODE_ZONE;
 	struct mc_node_private own = {.gap = 1};
 	struct mc_node fresh = {
 		.due = 1,
@@ -118,6 +118,17 @@ static int make_room(struct mc_thread *thread, const struct mc_node *node,
 	return chunk->type ? 0 : mc_mapfile_recall(chunk, &header);
 }
 
+/* Brings back the target of NODE, if it is not there.  Elsewhere than in the
+   zone it is above NODE. */
+static int bring_target(struct mc_thread *thread, struct mc_node *node)
+{
+	struct mc_node *target = mc_node_target(node);
+
+	return target == node || target->offset
+		       ? 0
+		       : mc_recall_bring(thread, target);
+}
+
 /* Fills NODE and those above it that are not there.  Each notes the one below
    it in a word that is not used yet.  Then they are published from above, so
    that the file is valid at every instant. */
@@ -139,7 +150,8 @@ int mc_recall_bring(struct mc_thread *thread, struct mc_node *node)
 		node = below;
 		below = (void *)(uintptr_t)mc_node_private(node)->stratum_start;
 		mc_node_private(node)->stratum_start = 0;
-		if (publish(thread, node,
+		if (bring_target(thread, node) ||
+		    publish(thread, node,
 			    mc_mapfile_offset(mc_aside_chunk(node), node)))
 			return -ENOMEM;
 	}
