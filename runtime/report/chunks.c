@@ -95,7 +95,7 @@ static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
 	if (r.bytes % 8 || r.bytes > room || strings + sizeof(r) > r.bytes)
 		return 0;
 	text += sizeof(r);
-	if (!r.id || r.id == MC_OTHER_FUNCTION ||
+	if (!r.id || r.id == MC_OTHER_FUNCTION || r.id == MC_ANY_FUNCTION ||
 	    !string_fits(text, r.name_bytes) ||
 	    !string_fits(text + r.name_bytes, r.symbol_bytes) ||
 	    !string_fits(text + r.name_bytes + r.symbol_bytes, r.file_bytes) ||

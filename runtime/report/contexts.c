@@ -9,6 +9,7 @@
 #include "report/alloc.h"
 #include "report/fold.h"
 #include "report/merge.h"
+#include "report/zone-sums.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct work {
 	struct mc_paths_place *places;
 	struct mc_estimate *estimates;
 	struct mc_paths_sum *sums;
+	const struct mc_model_context *contexts;
 };
 
 bool mc_contexts_ran(const struct mc_node *n)
@@ -38,8 +40,11 @@ static void gather_upwards(const struct mc_profile *p,
 
 		contexts[i].is_live |=
 			n->parent != i && mc_contexts_ran(n->raw);
-		if (n->parent != i)
-			contexts[n->parent].is_live |= contexts[i].is_live;
+		if (n->parent == i)
+			continue;
+		contexts[n->parent].is_live |= contexts[i].is_live;
+		if (n->zone == MC_ZONE_LINK)
+			contexts[n->target].is_live |= contexts[i].is_live;
 	}
 }
 
@@ -61,6 +66,9 @@ static uint32_t find_box(struct mc_draft *d, const struct mc_profile *p,
 		return function;
 	if (n->target < node)
 		return places[n->target].function;
+	/* Boxes of a zone are not those of what the root calls. */
+	if (n->zone == MC_ZONE_FUNCTION)
+		return mc_draft_add_box(d, MC_MODEL_ROOT - 1, function, false);
 	return mc_draft_add_box(d, places[n->parent].function, function,
 				n->raw->flags & MC_NODE_THREAD);
 }
@@ -86,11 +94,12 @@ static void place_contexts(struct mc_draft *d, const struct mc_profile *p,
 		struct mc_model_context *c = &d->contexts[base + i];
 
 		c->is_counted = c->is_live && n->parent != i &&
+				n->zone != MC_ZONE_TOP &&
 				!is_only_context(n->raw);
 		w->places[i].function =
 			find_box(d, p, (uint32_t)i, c->function, w->places);
 		w->places[i].edge = MC_MAP_NONE;
-		if (c->is_counted)
+		if (c->is_counted && n->zone != MC_ZONE_FUNCTION)
 			w->places[i].edge = mc_draft_add_edge(
 				d, w->places[n->parent].function,
 				w->places[i].function,
@@ -151,6 +160,18 @@ static void sum_metric(const struct mc_profile *p, const struct work *w,
 	free(with);
 }
 
+/* Tells whether the node is added to the sum of its function, or of its edge.
+   What functions of a zone do themselves is their node's, which is no call. */
+static bool has_sum(const struct mc_profile *p, const struct work *w,
+		    size_t node, enum mc_fold_kind kind)
+{
+	if (w->places[node].edge != MC_MAP_NONE)
+		return true;
+	return kind == MC_FOLD_FUNCTION &&
+	       p->nodes[node].zone == MC_ZONE_FUNCTION &&
+	       w->contexts[node].is_live;
+}
+
 static void sum_contexts(const struct mc_profile *p, const struct work *w,
 			 struct mc_fold *functions, struct mc_fold *edges)
 {
@@ -158,10 +179,11 @@ static void sum_contexts(const struct mc_profile *p, const struct work *w,
 		const struct mc_node *n = p->nodes[i].raw;
 		const struct mc_paths_place *at = &w->places[i];
 
+		if (has_sum(p, w, i, MC_FOLD_FUNCTION))
+			mc_fold_node(&functions[at->function], MC_FOLD_FUNCTION,
+				     n, &w->estimates[i], &w->sums[i]);
 		if (at->edge == MC_MAP_NONE)
 			continue;
-		mc_fold_node(&functions[at->function], MC_FOLD_FUNCTION, n,
-			     &w->estimates[i], &w->sums[i]);
 		mc_fold_node(&edges[at->edge], MC_FOLD_EDGE, n,
 			     &w->estimates[i], &w->sums[i]);
 	}
@@ -180,68 +202,59 @@ static void sum_contexts(const struct mc_profile *p, const struct work *w,
 	}
 }
 
-/* What one function or edge has of one region: itself, and with callees. */
-struct portion {
-	uint32_t sum; /* index of the function or edge */
-	uint32_t region;
-	struct mc_region_part self;
-	struct mc_region_part total;
-};
-
-/* Gathers what functions or edges have of regions: contexts of the same region
-   err together.  Returns so many portions in *COUNT. */
-static struct portion *find_portions(const struct mc_profile *p,
-				     const struct work *w,
-				     enum mc_fold_kind kind, size_t *count)
+/* Gathers what functions or edges have of regions. */
+static void gather_portions(const struct mc_profile *p, const struct work *w,
+			    enum mc_fold_kind kind,
+			    struct mc_portions *portions)
 {
-	struct mc_map place_of = {0}; /* (sum, region) -> portion */
-	struct portion *portions = NULL;
-
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_paths_place *at = &w->places[i];
 		bool is_edge = kind == MC_FOLD_EDGE;
+		uint32_t region = w->regions.of[i];
 		uint32_t sum = is_edge ? at->edge : at->function;
-		uint32_t region = w->regions.of[i], index;
+		const struct mc_paths_sum *of = &w->sums[i];
+		bool is_first = is_edge ? of->is_first_edge : of->is_first_call;
 
-		if (at->edge == MC_MAP_NONE || region == MC_REGION_NONE)
+		if (!has_sum(p, w, i, kind))
 			continue;
-		index = mc_map_add(&place_of, (uint64_t)sum << 32 | region,
-				   (uint32_t)*count);
-		if (index == *count) {
-			portions = mc_alloc_append(portions, *count,
-						   sizeof(*portions));
-			portions[(*count)++] =
-				(struct portion){.sum = sum, .region = region};
-		}
-		mc_region_add(&portions[index].self, &w->estimates[i].part);
-		if (is_edge ? w->sums[i].is_first_edge
-			    : w->sums[i].is_first_call)
-			mc_region_add(&portions[index].total, &w->sums[i].part);
+		if (region != MC_REGION_NONE)
+			mc_region_add(
+				&mc_portions_of(portions, sum, region)->self,
+				&w->estimates[i].part);
+		if (region != MC_REGION_NONE && is_first)
+			mc_region_add(
+				&mc_portions_of(portions, sum, region)->total,
+				&of->part);
+		if (is_first && of->beyond.contexts)
+			mc_region_add(&mc_portions_of(portions, sum,
+						      of->beyond_region)
+					       ->total,
+				      &of->beyond);
 	}
-	mc_map_free(&place_of);
-	return portions;
 }
 
-/* Adds how far off shares of regions may be. */
-static void add_errors(const struct mc_profile *p, const struct work *w,
-		       enum mc_fold_kind kind, struct mc_fold *sums)
+/* Adds how far off shares of regions may be, and what is in zones. */
+static void add_rest(struct mc_draft *d, const struct mc_profile *p,
+		     const struct work *w, struct mc_fold *functions,
+		     struct mc_fold *edges)
 {
-	size_t count = 0;
-	struct portion *portions = find_portions(p, w, kind, &count);
+	struct mc_portions of_functions = {0}, of_edges = {0};
+	const struct mc_zone_sums zone = {
+		.profile = p,
+		.regions = &w->regions,
+		.estimates = w->estimates,
+		.places = w->places,
+		.sums = w->sums,
+		.count = {d->function_count, d->edge_count},
+		.folds = {functions, edges},
+		.portions = {&of_functions, &of_edges},
+	};
 
-	for (size_t i = 0; i < count; i++) {
-		const struct mc_region *region =
-			&w->regions.regions[portions[i].region];
-		struct mc_fold *sum = &sums[portions[i].sum];
-
-		if (portions[i].self.contexts)
-			sum->self_variance +=
-				mc_region_variance(region, &portions[i].self);
-		if (portions[i].total.contexts)
-			sum->variance +=
-				mc_region_variance(region, &portions[i].total);
-	}
-	free(portions);
+	gather_portions(p, w, MC_FOLD_FUNCTION, &of_functions);
+	gather_portions(p, w, MC_FOLD_EDGE, &of_edges);
+	mc_zone_sums_add(&zone);
+	mc_portions_finish(&of_functions, &w->regions, functions);
+	mc_portions_finish(&of_edges, &w->regions, edges);
 }
 
 /* The calls of one function or edge that threads with the same record began. */
@@ -344,6 +357,7 @@ void mc_contexts_fold(struct mc_draft *d, const struct mc_profile *p,
 	d->contexts =
 		mc_alloc_grow(d->contexts, base + count, sizeof(*d->contexts));
 	memset(&d->contexts[base], 0, count * sizeof(*d->contexts));
+	w.contexts = &d->contexts[base];
 	place_contexts(d, p, match, base, &w);
 	if (p->header.time_mode != MC_TIME_OFF)
 		share_out(d, p, base, &w);
@@ -352,8 +366,7 @@ void mc_contexts_fold(struct mc_draft *d, const struct mc_profile *p,
 	functions = mc_alloc_zeroed(d->function_count, sizeof(*functions));
 	edges = mc_alloc_zeroed(d->edge_count, sizeof(*edges));
 	sum_contexts(p, &w, functions, edges);
-	add_errors(p, &w, MC_FOLD_FUNCTION, functions);
-	add_errors(p, &w, MC_FOLD_EDGE, edges);
+	add_rest(d, p, &w, functions, edges);
 	count_starts(p, &w, MC_FOLD_FUNCTION, functions);
 	count_starts(p, &w, MC_FOLD_EDGE, edges);
 	finish_sums(d, p, &w, functions, edges);

@@ -47,8 +47,9 @@ void mc_fold_node(struct mc_fold *s, enum mc_fold_kind kind,
 		s->variance += sum->variance;
 		s->cost_error += sum->cost_error;
 	}
-	if (n->depth > s->depth)
-		s->depth = n->depth;
+	/* A link of a zone counts one too many, as it may be recursive. */
+	if (n->depth > s->depth + !!(n->flags & MC_NODE_ZONE))
+		s->depth = n->depth - !!(n->flags & MC_NODE_ZONE);
 	if (sum->depth > s->depth)
 		s->depth = sum->depth;
 	add_extremes(s, n);
@@ -173,7 +174,8 @@ static void finish_total(const struct mc_fold *s, const struct mc_profile *p,
 {
 	const struct clock total = {
 		.ticks = s->ticks,
-		.is_rough = s->is_sampled || s->is_cut || s->variance > 0 ||
+		.is_rough = s->is_sampled || s->is_cut || s->is_spread ||
+			    s->variance > 0 ||
 			    is_mostly_hooks(s->raw_ticks, s->ticks),
 		.error = error_of(s->variance, s->cost_error),
 		.cpu = MC_CPU_NS,
@@ -219,8 +221,8 @@ static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 {
 	mc_measure_raise(m, MC_DEPTH, s->depth ? s->depth : 1);
 	if (s->is_recursive &&
-	    (s->flags & MC_NODE_DEPTH_ESTIMATED || s->is_sampled ||
-	     p->header.time_mode == MC_TIME_OFF))
+	    (s->flags & (MC_NODE_DEPTH_ESTIMATED | MC_NODE_ZONE) ||
+	     s->is_sampled || p->header.time_mode == MC_TIME_OFF))
 		m->at_least |= 1u << MC_DEPTH;
 }
 
@@ -256,7 +258,8 @@ static void finish_value(const struct mc_fold *s, enum mc_metric which,
 		mc_measure_raise(m, which, s->value[which]);
 	else
 		mc_measure_add(m, which, s->value[which]);
-	if (flags & row->estimated_by)
+	if (flags & row->estimated_by ||
+	    (row->sum == MC_METRIC_OUTERMOST && s->is_spread))
 		m->estimated |= 1u << which;
 	else if (s->flags & row->bounded_by)
 		m->at_least |= 1u << which;

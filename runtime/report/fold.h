@@ -33,6 +33,7 @@ struct mc_fold {
 	bool is_sampled; /* not all its calls were timed */
 	bool is_self_sampled; /* nor all those that it made */
 	bool is_cut;
+	bool is_spread; /* some calls of a zone may be below it or not */
 };
 
 enum mc_fold_kind { MC_FOLD_FUNCTION, MC_FOLD_EDGE };

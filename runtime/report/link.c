@@ -167,6 +167,25 @@ static void add_light_calls(struct mc_chunks *c, const struct mc_map *node_at,
 	}
 }
 
+/* Finds out which nodes are in a zone.  A damaged file may have some below its
+   links. */
+static void resolve_zones(struct mc_profile *p)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		struct mc_profile_node *n = &p->nodes[i];
+		const struct mc_profile_node *above = &p->nodes[n->parent];
+
+		if (n->parent == i)
+			continue;
+		if (above->zone == MC_ZONE_TOP)
+			n->zone = MC_ZONE_FUNCTION;
+		else if (above->zone != MC_ZONE_OUTSIDE)
+			n->zone = MC_ZONE_LINK;
+		else if (n->raw->function == MC_ANY_FUNCTION)
+			n->zone = MC_ZONE_TOP;
+	}
+}
+
 static uint32_t add_function(struct mc_chunks *c, uint32_t id, char *name)
 {
 	struct mc_profile *p = c->profile;
@@ -199,7 +218,7 @@ static void resolve_functions(struct mc_chunks *c)
 		struct mc_profile_node *n = &p->nodes[i];
 		uint32_t id = n->raw->function;
 
-		if (n->parent == i) {
+		if (n->parent == i || n->zone == MC_ZONE_TOP) {
 			n->function = MC_PROFILE_ROOT;
 			continue;
 		}
@@ -238,6 +257,7 @@ void mc_link_nodes(struct mc_chunks *c)
 	moved = sort_nodes(c, level);
 	resolve_targets(c, &node_at, moved);
 	add_light_calls(c, &node_at, moved);
+	resolve_zones(p);
 	resolve_functions(c);
 	free(level);
 	free(moved);

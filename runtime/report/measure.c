@@ -64,7 +64,7 @@ const char *mc_measure_sign(const struct mc_measures *m, enum mc_metric which)
 int64_t mc_measure_mean(const struct mc_measures *m)
 {
 	if (!mc_measure_has(m, MC_TOTAL_NS) || !m->value[MC_CALLS] ||
-	    m->value[MC_DEPTH] > 1)
+	    m->value[MC_DEPTH] > 1 || mc_measure_is_bound(m, MC_DEPTH))
 		return -1;
 	return (m->value[MC_TOTAL_NS] - m->value[MC_PREEMPTED_NS]) /
 	       m->value[MC_CALLS];

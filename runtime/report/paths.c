@@ -32,7 +32,7 @@ static struct family find_children(const struct mc_profile *p)
 	for (size_t i = p->node_count; i-- > 0;) {
 		uint32_t parent = p->nodes[i].parent;
 
-		if (parent == i)
+		if (parent == i || p->nodes[i].zone != MC_ZONE_OUTSIDE)
 			continue;
 		f.next[i] = f.first[parent];
 		f.first[parent] = (uint32_t)i;
@@ -108,12 +108,13 @@ static void mark_cuts(const struct mc_profile *p, struct mc_paths_sum *sums)
 }
 
 /* True if what NODE does is part of what its parent does: not if it is a root,
-   or what a thread was started for. */
+   in a zone, or what a thread was started for. */
 static bool is_part_of_parent(const struct mc_profile *p, size_t node)
 {
 	const struct mc_profile_node *n = &p->nodes[node];
 
-	return n->parent != node && !(n->raw->flags & MC_NODE_THREAD);
+	return n->parent != node && n->zone == MC_ZONE_OUTSIDE &&
+	       !(n->raw->flags & MC_NODE_THREAD);
 }
 
 int64_t *mc_paths_add_up(const struct mc_profile *p,
@@ -180,16 +181,6 @@ static void add_parts(const struct mc_regions *in, uint32_t caller,
 	sums[caller].beyond_variance += from->beyond_variance;
 }
 
-/* Adds up what other regions have the sum err by. */
-static void finish_variance(const struct mc_regions *in,
-			    struct mc_paths_sum *sum)
-{
-	sum->variance += sum->beyond_variance;
-	if (sum->beyond.contexts)
-		sum->variance += mc_region_variance(
-			&in->regions[sum->beyond_region], &sum->beyond);
-}
-
 static void add_sum(const struct mc_paths_sum *from, struct mc_paths_sum *to)
 {
 	to->ticks += from->ticks;
@@ -246,7 +237,7 @@ struct mc_paths_sum *mc_paths_sum(const struct mc_profile *p,
 		}
 	}
 	for (size_t i = 0; i < p->node_count; i++)
-		finish_variance(regions, &sums[i]);
+		sums[i].variance += sums[i].beyond_variance;
 	settle(p, is_open, sums);
 	mark_cuts(p, sums);
 	free(family.first);

@@ -34,7 +34,8 @@ struct mc_paths_sum {
 
 /*
  * Returns one sum for each node of the profile, in their order; the caller
- * frees them.  PLACES has one for each node, too.  Its numbers are below
+ * frees them.  In a zone it is what the node did itself (zone.h has the rest).
+ *  PLACES has one for each node, too.  Its numbers are below
  * FUNCTIONS and EDGES, unless there is no edge.
  */
 struct mc_paths_sum *mc_paths_sum(const struct mc_profile *profile,

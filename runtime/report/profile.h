@@ -28,6 +28,14 @@ struct mc_profile_function {
 	uint32_t flags; /* MC_FUNCTION_* of memcall-abi.h */
 };
 
+/* What a node is in its thread's zone ("The zone" in format.h). */
+enum mc_profile_zone {
+	MC_ZONE_OUTSIDE, /* nothing: it is a context of its own */
+	MC_ZONE_TOP, /* above the others; it has no function */
+	MC_ZONE_FUNCTION, /* a function, whoever calls it */
+	MC_ZONE_LINK, /* how one calls another */
+};
+
 /* In `base` of the raw node are its light calls, too (mc_link_nodes). */
 struct mc_profile_node {
 	const struct mc_node *raw;
@@ -37,6 +45,7 @@ struct mc_profile_node {
 	uint32_t target; /* a node of the same function; its own mostly */
 	uint32_t function; /* index, or MC_PROFILE_ROOT */
 	uint32_t thread; /* index */
+	enum mc_profile_zone zone;
 };
 
 struct mc_profile_frame {

@@ -4,6 +4,7 @@
  */
 #include "report/regions.h"
 #include "report/alloc.h"
+#include "report/zone-map.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -57,6 +58,20 @@ static bool is_joined(const struct mc_profile *p, size_t node)
 		(n->raw->flags & MC_NODE_CONTEXT && !n->raw->timed));
 }
 
+/* Joins the contexts of functions that were called in a zone, as their calls
+   may have led there: their time may be that of calls that were not timed. */
+static void join_zones(const struct mc_profile *p, uint32_t *joined)
+{
+	uint32_t *function = mc_zone_map(p);
+
+	for (size_t i = 0; function && i < p->node_count; i++)
+		if (function[i] != MC_ZONE_MAP_NONE &&
+		    (p->nodes[i].zone == MC_ZONE_FUNCTION ||
+		     mc_zone_map_leads_in(p, i)))
+			join(joined, function[i], mc_regions_context(p, i));
+	free(function);
+}
+
 static uint32_t *join_contexts(const struct mc_profile *p)
 {
 	uint32_t *joined = mc_alloc_zeroed(p->node_count, sizeof(*joined));
@@ -67,6 +82,7 @@ static uint32_t *join_contexts(const struct mc_profile *p)
 		if (is_joined(p, i))
 			join(joined, mc_regions_context(p, p->nodes[i].parent),
 			     mc_regions_context(p, i));
+	join_zones(p, joined);
 	return joined;
 }
 
@@ -122,6 +138,7 @@ static double *find_ticked(const struct mc_profile *p)
 static struct mc_region *sum_up(const struct mc_profile *p, uint32_t *joined)
 {
 	struct mc_region *all = mc_alloc_zeroed(p->node_count, sizeof(*all));
+	bool *is_seen = mc_alloc_zeroed(p->node_count, sizeof(*is_seen));
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_node *n = p->nodes[i].raw;
@@ -132,8 +149,13 @@ static struct mc_region *sum_up(const struct mc_profile *p, uint32_t *joined)
 		if ((int64_t)n->self_ticks > 0)
 			r->pool += (double)n->self_ticks;
 		r->ticks += n->cpu_ticks;
-		r->contexts += context == i;
+		/* What calls in a zone, but is not called there, is none. */
+		if (p->nodes[i].zone == MC_ZONE_FUNCTION)
+			continue;
+		r->contexts += !is_seen[context];
+		is_seen[context] = true;
 	}
+	free(is_seen);
 	return all;
 }
 

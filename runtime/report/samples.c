@@ -5,6 +5,7 @@
 #include "report/samples.h"
 #include "report/alloc.h"
 #include "report/costs.h"
+#include "report/zone-map.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -95,11 +96,114 @@ static double shown_elsewhere(const struct mc_profile_node *node,
 }
 
 /*
+ * Calls of a zone were made by any of the contexts of a function: its own
+ * there, and those that are told apart.  What was seen of such calls is taken
+ * out of what is left of all of these, in proportion.
+ */
+struct callers {
+	uint32_t *function; /* mc_zone_map; NULL: there is no zone */
+	double *rest; /* what is left of each context */
+	double *sum; /* and of all contexts of a function, by its node */
+	double *wanted; /* what its calls suggest, likewise */
+	struct mc_estimate *taken; /* what is taken out, likewise */
+};
+
+/* Returns the node that stands for all that may have made NODE's calls; NONE:
+   its parent made them. */
+static uint32_t find_callers(const struct callers *c,
+			     const struct mc_profile *p, size_t node)
+{
+	return p->nodes[node].zone == MC_ZONE_LINK
+		       ? c->function[p->nodes[node].parent]
+		       : MC_ZONE_MAP_NONE;
+}
+
+static bool is_caller(const struct callers *c, const struct mc_profile *p,
+		      size_t node)
+{
+	return c->function[node] != MC_ZONE_MAP_NONE &&
+	       (p->nodes[node].zone == MC_ZONE_FUNCTION ||
+		mc_zone_map_leads_in(p, node));
+}
+
+/* Finds callers.  THERE is what was seen of each context, WANTED what is taken
+   out of it for calls that are not of a zone. */
+static void begin_callers(struct callers *c, const struct mc_profile *p,
+			  const double *there, const double *wanted)
+{
+	c->function = mc_zone_map(p);
+	if (!c->function)
+		return;
+	c->rest = mc_alloc_zeroed(p->node_count, sizeof(*c->rest));
+	c->sum = mc_alloc_zeroed(p->node_count, sizeof(*c->sum));
+	c->wanted = mc_alloc_zeroed(p->node_count, sizeof(*c->wanted));
+	c->taken = mc_alloc_zeroed(p->node_count, sizeof(*c->taken));
+	for (size_t i = 0; i < p->node_count; i++) {
+		if (!is_caller(c, p, i))
+			continue;
+		c->rest[i] = fmax(there[i] - wanted[i], 0);
+		c->sum[c->function[i]] += c->rest[i];
+	}
+}
+
+/* Limits what links of zones suggest by what is left of their callers. */
+static void limit_zones(struct callers *c, const struct mc_profile *p,
+			struct mc_estimate *all)
+{
+	for (int pass = 0; c->function && pass < 2; pass++)
+		for (size_t i = 0; i < p->node_count; i++) {
+			uint32_t by = find_callers(c, p, i);
+			double more = shown_elsewhere(&p->nodes[i], &all[i]);
+
+			if (by == MC_ZONE_MAP_NONE)
+				continue;
+			if (!pass)
+				c->wanted[by] += more;
+			else if (c->wanted[by] > c->sum[by])
+				all[i].scaled -=
+					more * (1 - c->sum[by] / c->wanted[by]);
+		}
+}
+
+static void add_part(const struct mc_estimate *from, double part,
+		     struct mc_estimate *to)
+{
+	to->own += from->own * part;
+	to->raw += from->raw * part;
+	to->variance += from->variance * part;
+	to->cost_error += from->cost_error * part;
+	to->is_rough |= from->is_rough;
+}
+
+/* Takes out of callers what was seen of calls of zones. */
+static void end_callers(struct callers *c, const struct mc_profile *p,
+			struct mc_estimate *all)
+{
+	for (size_t i = 0; c->function && i < p->node_count; i++) {
+		uint32_t by = c->function[i];
+
+		if (!is_caller(c, p, i))
+			continue;
+		if (c->sum[by] > 0)
+			add_part(&c->taken[by], c->rest[i] / c->sum[by],
+				 &all[i]);
+		else if (i == by)
+			add_part(&c->taken[by], 1, &all[i]);
+	}
+	free(c->function);
+	free(c->rest);
+	free(c->sum);
+	free(c->wanted);
+	free(c->taken);
+}
+
+/*
  * Limits estimates.  By chance those of what a context calls may come to more
  * than was seen to pass there.  From the root down, what is over is taken off
  * what was not seen, in proportion.
  */
-static void limit(const struct mc_profile *p, struct mc_estimate *all)
+static void limit(const struct mc_profile *p, struct mc_estimate *all,
+		  struct callers *callers)
 {
 	const struct mc_profile_node *nodes = p->nodes;
 	double *there = mc_alloc_zeroed(p->node_count, sizeof(*there));
@@ -107,7 +211,8 @@ static void limit(const struct mc_profile *p, struct mc_estimate *all)
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		there[nodes[i].target] += all[i].scaled;
-		if (!mc_costs_is_apart(nodes, i))
+		if (!mc_costs_is_apart(nodes, i) &&
+		    nodes[i].zone == MC_ZONE_OUTSIDE)
 			wanted[nodes[i].parent] +=
 				shown_elsewhere(&nodes[i], &all[i]);
 	}
@@ -116,6 +221,7 @@ static void limit(const struct mc_profile *p, struct mc_estimate *all)
 		double over;
 
 		if (mc_costs_is_apart(nodes, i) ||
+		    nodes[i].zone != MC_ZONE_OUTSIDE ||
 		    wanted[parent] <= there[parent])
 			continue;
 		over = shown_elsewhere(&nodes[i], &all[i]) *
@@ -123,6 +229,8 @@ static void limit(const struct mc_profile *p, struct mc_estimate *all)
 		all[i].scaled -= over;
 		there[nodes[i].target] -= over;
 	}
+	begin_callers(callers, p, there, wanted);
+	limit_zones(callers, p, all);
 	free(there);
 	free(wanted);
 }
@@ -167,25 +275,31 @@ struct mc_estimate *mc_samples_estimate(const struct mc_profile *p)
 {
 	struct mc_estimate *all = mc_alloc_zeroed(p->node_count, sizeof(*all));
 	struct mc_costs costs = mc_costs_of(p);
+	struct callers callers = {0};
 
 	for (size_t i = 0; i < p->node_count; i++)
 		scale(p->nodes[i].raw, &all[i]);
-	limit(p, all);
+	limit(p, all, &callers);
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_profile_node *n = &p->nodes[i];
 		bool is_thread = n->raw->flags & MC_NODE_THREAD;
 		uint32_t target = mc_regions_context(p, i);
+		uint32_t by = find_callers(&callers, p, i);
+		struct mc_estimate *caller = by == MC_ZONE_MAP_NONE
+						     ? &all[n->parent]
+						     : &callers.taken[by];
 
 		add_shown(n->raw, &all[i], &costs, &all[target]);
 		if (n->parent == i || is_thread)
 			continue;
-		take_out(n, &all[i], &costs, &all[n->parent]);
+		take_out(n, &all[i], &costs, caller);
 		/* A loop is charged with what it is credited with. */
 		if (n->parent == target)
 			all[target].variance -= all[i].scaled_variance;
 		else
-			all[n->parent].variance += all[i].scaled_variance;
+			caller->variance += all[i].scaled_variance;
 	}
+	end_callers(&callers, p, all);
 	balance(p, all);
 	for (size_t i = 0; i < p->node_count; i++) {
 		struct mc_estimate *e = &all[i];
