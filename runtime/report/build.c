@@ -41,6 +41,17 @@ static uint64_t count_threads(const struct mc_profile *p)
 	return count > p->header.threads ? count : p->header.threads;
 }
 
+/* Counts the calls that are in zones, and notes how many contexts were told
+   apart. */
+static void add_pooled(struct mc_model *m, const struct mc_profile *p)
+{
+	uint64_t pooled = mc_profile_pooled(p);
+
+	if (pooled && (!m->pooled || p->header.contexts < m->told_apart))
+		m->told_apart = p->header.contexts;
+	m->pooled = mc_measure_usum(m->pooled, pooled);
+}
+
 static void add_header(struct mc_draft *d, const struct mc_profile *p)
 {
 	const struct mc_file_header *h = &p->header;
@@ -58,6 +69,7 @@ static void add_header(struct mc_draft *d, const struct mc_profile *p)
 	m->extents = mc_measure_usum(m->extents, h->extents);
 	m->lost = mc_measure_usum(m->lost, h->lost_calls);
 	m->folded = mc_measure_usum(m->folded, h->folded_contexts);
+	add_pooled(m, p);
 }
 
 struct mc_draft *mc_build_begin(enum mc_model_detail detail)

@@ -222,12 +222,15 @@ static void show_after(struct mc_diff *diff)
 	m->total_calls = mc_diff_whole(&diff->after, MC_CALLS);
 	m->command = first->command;
 	m->threads = first->threads;
-	m->lost = m->folded = 0;
+	m->lost = m->folded = m->pooled = 0;
 	for (size_t i = 0; i < diff->after.count; i++) {
 		const struct mc_model *run = diff->after.model[i];
 
 		m->lost = mc_measure_usum(m->lost, run->lost);
 		m->folded = mc_measure_usum(m->folded, run->folded);
+		m->pooled = mc_measure_usum(m->pooled, run->pooled);
+		if (run->pooled)
+			m->told_apart = run->told_apart;
 	}
 	m->profile_count = 1;
 	m->profiles = first->profiles;

@@ -318,6 +318,9 @@ static void describe_graph(struct drawing *d, bool has_legend)
 			    mc_measure_signed(m->threads));
 	mc_sheet_set_number(&d->sheet, d->sheet.graph, "lost",
 			    mc_measure_signed(m->lost));
+	if (m->pooled)
+		mc_sheet_set_number(&d->sheet, d->sheet.graph, "pooled",
+				    mc_measure_signed(m->pooled));
 	if (!has_legend)
 		return;
 	mc_text_clear(&d->text);

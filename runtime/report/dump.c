@@ -90,6 +90,8 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	put_value(out, "rollup_reads", h->rollup_reads);
 	put_value(out, "own_bytes", h->own_bytes);
 	put_gate(out, h);
+	put_value(out, "contexts", h->contexts);
+	put_value(out, "pooled", mc_profile_pooled(p));
 	fputc('\n', out);
 }
 
@@ -255,7 +257,9 @@ static void put_context(FILE *out, const struct mc_model *m,
 	put_value(out, "parent", n->parent);
 	put_value(out, "target",
 		  p->nodes[p->nodes[c->node].target].raw->offset);
-	if (c->function == MC_MODEL_ROOT)
+	if (p->nodes[c->node].zone == MC_ZONE_TOP)
+		fputs(" function=(any)", out);
+	else if (c->function == MC_MODEL_ROOT)
 		fputs(" function=(root)", out);
 	else
 		put_key(out, "function", m->functions[c->function].name);

@@ -88,6 +88,8 @@ static void put_graph(struct mc_emit *e, const struct mc_model *m)
 		mc_emit_number(e, "total_ns", m->total_ns);
 	mc_emit_number(e, "threads", mc_measure_signed(m->threads));
 	mc_emit_number(e, "lost", mc_measure_signed(m->lost));
+	if (m->pooled)
+		mc_emit_number(e, "pooled", mc_measure_signed(m->pooled));
 }
 
 void mc_json_put(struct mc_emit *e, const struct mc_model *m)

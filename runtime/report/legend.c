@@ -311,6 +311,22 @@ static void put_losses(const struct mc_label_context *c, struct mc_text *out)
 	end_line(out);
 }
 
+static void put_pooled(const struct mc_label_context *c, struct mc_text *out)
+{
+	const struct mc_model *m = c->model;
+	char calls[MC_NUMBER_SIZE], limit[MC_NUMBER_SIZE];
+
+	if (!m->pooled)
+		return;
+	begin_line(c, out, find_palette(c)->text);
+	mc_text_print(out,
+		      "%s calls beyond %s contexts: which calls they are part "
+		      "of is estimated (contexts=)",
+		      mc_number_count(calls, mc_measure_signed(m->pooled)),
+		      mc_number_count(limit, mc_measure_signed(m->told_apart)));
+	end_line(out);
+}
+
 /* Returns how memory was measured, as far as it matters to a reader. */
 static const char *memory_method(const struct mc_file_header *h)
 {
@@ -371,6 +387,7 @@ void mc_legend_put(const struct mc_label_context *c, struct mc_text *out)
 	put_signs(c, out);
 	put_pruned(c, out);
 	put_losses(c, out);
+	put_pooled(c, out);
 	put_method(c, out);
 	mc_text_print(out, "</table></td></tr></table>");
 }

@@ -118,6 +118,10 @@ struct mc_model {
 	uint64_t extents;
 	uint64_t lost;
 	uint64_t folded;
+	uint64_t
+		pooled; /* calls whose contexts were not told apart, as there */
+	uint64_t told_apart; /* were more than so many: the least of the inputs
+			      */
 	char **owned_texts; /* names and files */
 	size_t owned_count;
 	size_t owned_capacity;

@@ -3,6 +3,7 @@
  * Ticks as nanoseconds, and the end of a profile.  See profile.h.
  */
 #include "report/profile.h"
+#include "report/measure.h"
 
 #include <stdlib.h>
 
@@ -49,4 +50,16 @@ void mc_profile_close(struct mc_profile *p)
 	free(p->threads);
 	mc_error_clear(&p->warnings);
 	free(p);
+}
+
+uint64_t mc_profile_pooled(const struct mc_profile *p)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < p->node_count; i++)
+		if (p->nodes[i].zone == MC_ZONE_LINK &&
+		    !(p->nodes[i].raw->flags & MC_NODE_RESUMED))
+			count = mc_measure_usum(count,
+						mc_node_calls(p->nodes[i].raw));
+	return count;
 }

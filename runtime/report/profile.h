@@ -90,6 +90,9 @@ bool mc_profile_has_times(const struct mc_profile *profile);
 /* True if it tells time on the processor from waiting. */
 bool mc_profile_has_clocks(const struct mc_profile *profile);
 
+/* Returns how many calls are in zones. */
+uint64_t mc_profile_pooled(const struct mc_profile *profile);
+
 /* Returns the nanoseconds of so many ticks; 0 if the rate is not known. */
 int64_t mc_profile_ns(const struct mc_profile *profile, uint64_t ticks);
 

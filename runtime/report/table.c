@@ -429,7 +429,7 @@ static void put_header(const struct mc_model *m,
 		       const struct mc_table_options *how)
 {
 	const struct mc_terminal *to = &how->to;
-	char text[MC_NUMBER_SIZE];
+	char text[MC_NUMBER_SIZE], limit[MC_NUMBER_SIZE];
 	struct mc_text line = {0};
 
 	mc_text_put_c(&line, m->program[0] ? m->program : "program");
@@ -442,6 +442,12 @@ static void put_header(const struct mc_model *m,
 		mc_text_print(
 			&line, ", %s calls lost",
 			mc_number_count(text, mc_measure_signed(m->lost)));
+	if (m->pooled)
+		mc_text_print(
+			&line, ", %s calls beyond %s contexts",
+			mc_number_count(text, mc_measure_signed(m->pooled)),
+			mc_number_count(limit,
+					mc_measure_signed(m->told_apart)));
 	if (m->profile_count > 1)
 		mc_text_print(&line, ", %zu runs", m->profile_count);
 	if (mc_metric_with_callees(how->by) == MC_CPU_NS)

@@ -125,8 +125,8 @@ static void add_part(const struct given *g, const struct mc_zone_share *s,
 			      &own);
 }
 
-/* Where some ways lead and others do not, that is what is not known: the error
-   is none if all do, or none, and at most a quarter of what the link did. */
+/* Where some ways lead and others do not, it is not known which were gone: it
+   may be all of them, or none. */
 static void add_times(const struct given *g, const struct mc_zone_share *s,
 		      uint32_t context, struct mc_fold *to)
 {
@@ -138,7 +138,9 @@ static void add_times(const struct given *g, const struct mc_zone_share *s,
 	to->raw_ticks += function->raw * part;
 	to->variance += link->variance * s->part;
 	to->cost_error += function->cost_error * part;
-	to->cost_error += function->ticks * part * (1 - s->part);
+	if (s->part < 1)
+		to->cost_error += function->ticks * g->share[s->link] *
+				  fmax(s->part, 1 - s->part);
 	to->flags_below |= link->flags;
 	to->is_spread |= s->part < 1;
 	to->is_recursive |= s->is_again;

@@ -711,7 +711,9 @@ function setUp() {
 		plural(functions.length, "function"), plural(calls, "call"),
 		plural(data.threads, "thread")].filter(Boolean).join(" · ");
 	byId("about").textContent = ["memcall " + data.memcall, data.command,
-		data.lost ? plural(data.lost, "call") + " lost" : null]
+		data.lost ? plural(data.lost, "call") + " lost" : null,
+		data.pooled ? plural(data.pooled, "call") +
+			" in contexts that were not told apart" : null]
 		.filter(Boolean).join(" · ");
 	for (const [key, label] of weights)
 		byId("weight").add(new Option(label, key));
