@@ -79,7 +79,14 @@ static void show_all(const struct mc_model *m, const bool *kept,
 			show_edge(s, i);
 }
 
-static void choose_edges(const struct mc_model *m, struct mc_prune *s)
+static bool is_loop_or_root(const struct mc_model_edge *e)
+{
+	return e->caller == MC_MODEL_ROOT || e->caller == e->callee;
+}
+
+/* Returns each function's costliest way in, as the edge's index plus 1; 0:
+   there is none. */
+static size_t *find_best(const struct mc_model *m, const struct mc_prune *s)
 {
 	size_t *best = mc_alloc_zeroed(m->function_count, sizeof(*best));
 
@@ -87,16 +94,67 @@ static void choose_edges(const struct mc_model *m, struct mc_prune *s)
 		const struct mc_model_edge *e = &m->edges[i];
 		size_t *b = &best[e->callee];
 
-		if (!ends_are_shown(s, e))
-			continue;
-		if (e->caller == MC_MODEL_ROOT || e->caller == e->callee ||
-		    find_share(m, &e->numbers) >= MC_PRUNE_EDGE_SHARE)
-			show_edge(s, i);
-		if (e->caller != e->callee &&
+		if (ends_are_shown(s, e) && e->caller != e->callee &&
 		    (!*b ||
 		     mc_model_cost(m, &e->numbers) >
 			     mc_model_cost(m, &m->edges[*b - 1].numbers)))
 			*b = i + 1;
+	}
+	return best;
+}
+
+static int compare_costs(const void *a, const void *b, void *model)
+{
+	const struct mc_model *m = model;
+	size_t i = *(const size_t *)a, k = *(const size_t *)b;
+	const struct mc_measures *x = &m->edges[i].numbers;
+	const struct mc_measures *y = &m->edges[k].numbers;
+	int64_t p = mc_model_cost(m, x), q = mc_model_cost(m, y);
+
+	if (p == q) {
+		p = x->value[MC_CALLS];
+		q = y->value[MC_CALLS];
+	}
+	if (p != q)
+		return p < q ? 1 : -1;
+	return i < k ? -1 : i > k;
+}
+
+/* Hides the cheapest edges of a dense graph, but no function's best way in. */
+static void thin_out(const struct mc_model *m, struct mc_prune *s)
+{
+	size_t *best, *order;
+	size_t count = 0;
+
+	if (s->edges_shown <= MC_PRUNE_EDGES)
+		return;
+	best = find_best(m, s);
+	order = mc_alloc_zeroed(s->edges_shown, sizeof(*order));
+	for (size_t i = 0; i < m->edge_count; i++)
+		if (s->edge_shown[i] && !is_loop_or_root(&m->edges[i]) &&
+		    best[m->edges[i].callee] != i + 1)
+			order[count++] = i;
+	qsort_r(order, count, sizeof(*order), compare_costs, (void *)m);
+	while (count && s->edges_shown > MC_PRUNE_EDGES) {
+		s->edge_shown[order[--count]] = false;
+		s->edges_shown--;
+	}
+	s->is_by_cost = true;
+	free(best);
+	free(order);
+}
+
+static void choose_edges(const struct mc_model *m, struct mc_prune *s)
+{
+	size_t *best = find_best(m, s);
+
+	for (size_t i = 0; i < m->edge_count; i++) {
+		const struct mc_model_edge *e = &m->edges[i];
+
+		if (ends_are_shown(s, e) &&
+		    (is_loop_or_root(e) ||
+		     find_share(m, &e->numbers) >= MC_PRUNE_EDGE_SHARE))
+			show_edge(s, i);
 	}
 	for (size_t i = 0; i < m->function_count; i++)
 		if (best[i])
@@ -353,6 +411,8 @@ void mc_prune_choose(const struct mc_model *m, const struct mc_view *view,
 		choose_functions(m, view, kept, s);
 		choose_edges(m, s);
 	}
+	if (!everything && !view->nodes && !view->has_least)
+		thin_out(m, s);
 	if (s->functions_shown < m->function_count &&
 	    s->functions_shown <= MOST_SEARCHED)
 		connect_shown(m, s);

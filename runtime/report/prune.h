@@ -11,6 +11,11 @@
  * the way costs less than an edge must (but no function is left without a way
  * in).
  *
+ * Of a dense graph of more than MC_PRUNE_EDGES edges the cheapest are left out,
+ * but none that the root has, no loop and no function's costliest way in.
+ * (Graphviz takes more than ten minutes for 40 functions each of which calls
+ * each.)
+ *
  * A view (view.h) may ask for other limits, and leave functions out whatever
  * they cost.
  */
@@ -21,6 +26,7 @@
 #include "report/view.h"
 
 #define MC_PRUNE_NODES 80
+#define MC_PRUNE_EDGES 250
 #define MC_PRUNE_NODE_SHARE 0.005
 #define MC_PRUNE_EDGE_SHARE 0.001
 
