@@ -7,6 +7,9 @@
  * that led to the outermost call of that function.  Recursive calls so have a
  * count, and a cost only where they lead to a function for the first time.
  *
+ * Where contexts were not told apart, stacks do not tell what calls cost: edges
+ * have their share of the total of the function that they lead to.
+ *
  * Costs cannot be negative: of memory a stack counts if it grew.  Where a call
  * stands is not recorded; it is shown on its caller's first line.  The format
  * has no escapes: a line end in a name becomes a space, and what is no
@@ -97,6 +100,56 @@ static void add_up(struct listing *l, const struct mc_map *edge_of)
 	free(on_path);
 }
 
+static int64_t grown(const struct mc_measures *numbers, enum mc_metric which)
+{
+	return numbers->value[which] > 0 ? numbers->value[which] : 0;
+}
+
+/* Returns the metric of which edges have what stacks have of WHICH. */
+static enum mc_metric find_total(enum mc_metric which)
+{
+	return which == MC_RSS_SELF_BYTES ? MC_RSS_BYTES
+					  : mc_metric_with_callees(which);
+}
+
+/* Puts a function's total on the edges that lead there, in proportion to
+   theirs. */
+static void share_total(struct listing *l, size_t k)
+{
+	const struct mc_model *m = l->model;
+	size_t width = l->stacks->metric_count;
+	enum mc_metric with = find_total(l->stacks->metric[k]);
+	double *sum = mc_alloc_zeroed(m->function_count, sizeof(*sum));
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < m->edge_count; i++) {
+			const struct mc_model_edge *e = &m->edges[i];
+			double total = (double)grown(&e->numbers, with);
+			double whole = (double)grown(
+				&m->functions[e->callee].numbers, with);
+
+			if (e->caller == e->callee)
+				total = 0;
+			if (!pass)
+				sum[e->callee] += total;
+			else
+				l->edge[i * width + k] =
+					total > 0 ? (int64_t)(total * whole /
+							      sum[e->callee])
+						  : 0;
+		}
+	free(sum);
+}
+
+/* Stacks of a zone do not tell what they are part of.  Totals do, as far as it
+   is known. */
+static void use_totals(struct listing *l)
+{
+	for (size_t k = 0; k < l->stacks->metric_count; k++)
+		if (l->stacks->metric[k] != MC_CALLS)
+			share_total(l, k);
+}
+
 static void gather(struct listing *l)
 {
 	const struct mc_model *m = l->model;
@@ -115,6 +168,8 @@ static void gather(struct listing *l)
 	l->function_known = mc_alloc_zeroed(m->function_count, 1);
 	l->file_known = mc_alloc_zeroed(l->files.count, 1);
 	add_up(l, &edge_of);
+	if (m->pooled)
+		use_totals(l);
 	mc_map_free(&edge_of);
 }
 

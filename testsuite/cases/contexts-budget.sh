@@ -78,3 +78,6 @@ grep -q 'pooled=[1-9]' out.dot || fail "no pooled in DOT"
 grep -q 'beyond 70,000 contexts' out.dot || fail "no word of it in the legend"
 "$memcall" report out.memcall | head -n 1 >first
 expect_line first '.* calls beyond 70,000 contexts'
+# Edges have what they lead to, although stacks do not tell.
+sed -n '/^fn=(0)/,/^$/p' out.callgrind | sed -n '/^calls=1 /{n;p;}' | head -n 1 |
+	awk '{ cost = $2 } END { exit !(cost > 0) }' || fail "work costs nothing"

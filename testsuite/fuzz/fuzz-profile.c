@@ -304,7 +304,9 @@ static void change_node(uint8_t *data, size_t size)
 		one.target = other.offset;
 		break;
 	case 3:
-		one.function = draw(4) ? other.function : MC_OTHER_FUNCTION;
+		one.function = draw(4)	 ? other.function
+			       : draw(2) ? MC_OTHER_FUNCTION
+					 : MC_ANY_FUNCTION;
 		break;
 	case 4:
 		one.flags ^= 1u << draw(10);

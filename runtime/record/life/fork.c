@@ -116,8 +116,10 @@ static int reset_profile(void)
 {
 	struct mc_file_header *header = mc_mapfile_header();
 	struct mc_thread *self = mc_thread_self();
-	int error = self ? mc_recall_begin(self) : 0;
+	int error;
 
+	mc_cct_renew_budget();
+	error = self ? mc_recall_begin(self) : 0;
 	header->extents = self && self->record->top ? 1 : 0;
 	header->threads = 0;
 	header->mem_reads = 0;

@@ -387,6 +387,11 @@ static struct mc_node *make_node(struct mc_cct *cct, struct mc_node *parent,
 	return node;
 }
 
+void mc_cct_renew_budget(void)
+{
+	__atomic_store_n(&spent, 0, __ATOMIC_RELAXED);
+}
+
 int mc_cct_forget(struct mc_cct *cct, struct mc_chunk *chunk)
 {
 	/* The old table stays, as when it grows. */
@@ -395,7 +400,6 @@ int mc_cct_forget(struct mc_cct *cct, struct mc_chunk *chunk)
 	cct->node_chunk = chunk;
 	cct->contexts = 0;
 	cct->is_spent = 0;
-	__atomic_store_n(&spent, 0, __ATOMIC_RELAXED);
 	return grow_nodes(cct);
 }
 

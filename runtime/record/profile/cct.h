@@ -118,6 +118,9 @@ struct mc_node *mc_cct_callee(struct mc_cct *cct, struct mc_node *at,
 struct mc_node *mc_cct_look_up(struct mc_cct *cct, struct mc_node *at,
 			       uint32_t number);
 
+/* In a forked child: lets it have as many contexts as its parent. */
+void mc_cct_renew_budget(void);
+
 /* In a forked child: empties the hash of nodes.  New nodes go to CHUNK.
    Returns 0 or -errno. */
 int mc_cct_forget(struct mc_cct *cct, struct mc_chunk *chunk);
