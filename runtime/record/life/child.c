@@ -201,18 +201,22 @@ static const struct mc_hooks *settle(void)
 	struct mc_thread *self = mc_thread_self();
 	uint64_t before = mc_clock_ticks();
 	struct mc_guard guard;
+	int is_settled = 0;
 
 	mc_guard_lock(&guard);
 	if (is_new) {
 		is_new = 0;
-		if (create_profile(self))
-			mc_child_give_up();
-		else
+		is_settled = !create_profile(self);
+		if (is_settled)
 			mc_module_use_hooks(mc_module_usual_hooks());
-		if (self)
-			mc_events_end_own(self, before);
+		else
+			mc_child_give_up();
 	}
 	mc_guard_unlock(&guard);
+	/* Without the guard: if the thread was preempted, its position is
+	   charged, which may have to be brought back for that. */
+	if (is_settled && self)
+		mc_events_end_own(self, before);
 	return mc_module_has_failed() ? &no_hooks : mc_module_usual_hooks();
 }
 
