@@ -43,7 +43,10 @@ static void gather_upwards(const struct mc_profile *p,
 		if (n->parent == i)
 			continue;
 		contexts[n->parent].is_live |= contexts[i].is_live;
-		if (n->zone == MC_ZONE_LINK)
+		/* Nodes of functions stand before links, even in a damaged
+		   file. */
+		if (n->zone == MC_ZONE_LINK &&
+		    p->nodes[n->target].zone == MC_ZONE_FUNCTION)
 			contexts[n->target].is_live |= contexts[i].is_live;
 	}
 }
@@ -324,10 +327,10 @@ static void finish_sums(struct mc_draft *d, const struct mc_profile *p,
 	bool *has_edge = mc_alloc_zeroed(d->edge_count, 1);
 
 	for (size_t i = 0; i < p->node_count; i++) {
-		if (w->places[i].edge == MC_MAP_NONE)
-			continue;
-		has_function[w->places[i].function] = true;
-		has_edge[w->places[i].edge] = true;
+		if (has_sum(p, w, i, MC_FOLD_FUNCTION))
+			has_function[w->places[i].function] = true;
+		if (has_sum(p, w, i, MC_FOLD_EDGE))
+			has_edge[w->places[i].edge] = true;
 	}
 	for (size_t i = 0; i < d->function_count; i++)
 		if (has_function[i])
