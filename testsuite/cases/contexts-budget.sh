@@ -54,8 +54,9 @@ for options in contexts=0 contexts=1000 contexts=0:time=all contexts=70000; do
 	expect_edge out.memcall "(root)" work 1
 	expect_line dump "^profile .* lost=0 folded=0 .* contexts=$contexts pooled=[1-9]"
 	grep -q '"(other)"' dump && fail "$options: there is (other)"
-	# Nodes are of 320 bytes: contexts, and twice 1700 edges and functions.
-	most=$(((contexts + 2 * 1700) * 320 + 2000000))
+	# Nodes are of 320 bytes and 24 for each of 40 callees: contexts, and
+	# twice 1700 edges and functions.
+	most=$(((contexts + 2 * 1700) * (320 + 40 * 24) + 2000000))
 	[ "$(stat -c %s out.memcall)" -lt $most ] ||
 		fail "$options: the profile has $(stat -c %s out.memcall) bytes"
 	sed -n 's/^profile .* total_ns=\([0-9]*\) .*/total \1/p

@@ -42,12 +42,21 @@ static uint32_t line_of(const struct mc_node *link)
 	return (uint32_t)(link->offset / MC_LINE_BYTES);
 }
 
+/* Tells whether calls by AT's code are of LINK: it hangs below AT's target or,
+   in the zone, below any node of its function. */
+static int is_callee(struct mc_node *at, struct mc_node *link)
+{
+	const struct mc_node *parent = mc_node_private(link)->parent;
+
+	return parent == mc_node_target(at) ||
+	       (link->flags & MC_NODE_ZONE && parent->function == at->function);
+}
+
 static int may_be_light(struct mc_node *at, struct mc_node *link)
 {
 	return !(link->flags & HOOKED) && link->function != MC_OTHER_FUNCTION &&
 	       link->offset && link->offset / MC_LINE_BYTES <= UINT32_MAX &&
-	       at->offset &&
-	       mc_node_private(link)->parent == mc_node_target(at);
+	       at->offset && is_callee(at, link);
 }
 
 struct mc_slot *mc_light_notice(struct mc_thread *thread, struct mc_node *link,
