@@ -5,6 +5,7 @@
  * Runs in GCC, single-threaded.
  */
 #include "copies.h"
+#include "counters.h"
 
 /* An attribute that nobody can write; GCC's copies of a copy inherit it. */
 static const char copy_attribute[] = "memcall copy";
@@ -32,14 +33,6 @@ cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix)
 	return made;
 }
 
-void mc_copies_mark(cgraph_node *node)
-{
-	tree decl = node->decl;
-
-	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(copy_attribute),
-					  NULL_TREE, DECL_ATTRIBUTES(decl));
-}
-
 bool mc_copies_is_for_extents(tree decl)
 {
 	return lookup_attribute(copy_attribute, DECL_ATTRIBUTES(decl));
@@ -53,6 +46,18 @@ void mc_copies_silence(cgraph_node *node)
 		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
 		     !gsi_end_p(gsi); gsi_next(&gsi))
 			mc_gcc_suppress_warnings(gsi_stmt(gsi));
+}
+
+cgraph_node *mc_copies_make_for_extents(cgraph_node *node, const char *suffix)
+{
+	cgraph_node *made = mc_copies_make(node, suffix);
+	tree decl = made->decl;
+
+	mc_counters_leave_out(made);
+	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(copy_attribute),
+					  NULL_TREE, DECL_ATTRIBUTES(decl));
+	mc_copies_silence(made);
+	return made;
 }
 
 /* The type of a function like TYPE with a further parameter. */

@@ -10,8 +10,9 @@
 /* A copy of NODE, local to the unit, under its name and SUFFIX. */
 cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix);
 
-/* Makes the copy NODE one that runs within extents alone. */
-void mc_copies_mark(cgraph_node *node);
+/* A copy that runs within extents alone: GCC neither warns of it nor gives it
+   counters. */
+cgraph_node *mc_copies_make_for_extents(cgraph_node *node, const char *suffix);
 
 /* Gives the copy NODE a further parameter of TYPE, and returns that. */
 tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type);

@@ -62,14 +62,6 @@ static gimple_seq build_arrival(tree position, tree current, tree arriving)
 	return seq;
 }
 
-static tree add_load(gimple_seq *seq, tree type, tree value)
-{
-	tree loaded = create_tmp_var(type);
-
-	gimple_seq_add_stmt(seq, gimple_build_assign(loaded, value));
-	return loaded;
-}
-
 static void add_test(gimple_seq *seq, tree a, tree b)
 {
 	gimple_seq_add_stmt(
@@ -114,10 +106,10 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
 
 	tree words = mc_gimple_load_words(&seq, mc_gimple_load_distance(&seq));
-	tree position =
-		add_load(&seq, ptr_type_node,
-			 MC_MEMBER(ptr_type_node, words, mc_words, recording));
-	tree calling = add_load(
+	tree position = mc_gimple_add_load(
+		&seq, ptr_type_node,
+		MC_MEMBER(ptr_type_node, words, mc_words, recording));
+	tree calling = mc_gimple_add_load(
 		&seq, word, MC_MEMBER(word, position, mc_position, calling));
 
 	gimple_seq_add_stmt(&seq,
@@ -136,10 +128,10 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 
 	seq = NULL;
 
-	tree current = add_load(
+	tree current = mc_gimple_add_load(
 		&seq, ptr_type_node,
 		MC_MEMBER(ptr_type_node, position, mc_position, current));
-	tree arriving = add_load(
+	tree arriving = mc_gimple_add_load(
 		&seq, ptr_type_node,
 		MC_MEMBER(ptr_type_node, position, mc_position, arriving));
 
@@ -190,8 +182,8 @@ static void add_choice(tree decl, basic_block head, basic_block inside,
 	gimple_seq seq = NULL;
 
 	if (mc_select_is_marked(decl)) {
-		tree start = add_load(&seq, ptr_type_node,
-				      mc_describe_hook(MC_HOOK_START));
+		tree start = mc_gimple_add_load(
+			&seq, ptr_type_node, mc_describe_hook(MC_HOOK_START));
 
 		end_in_test(head, seq, start, inside, outside);
 		return;
@@ -209,7 +201,7 @@ static void add_choice(tree decl, basic_block head, basic_block inside,
 
 	/* Volatile, as GCC must not load it before the test for a recorder. */
 	TREE_THIS_VOLATILE(extent) = 1;
-	extent = add_load(&ask, ptr_type_node, extent);
+	extent = mc_gimple_add_load(&ask, ptr_type_node, extent);
 	end_in_test(head, seq, distance, asking, outside);
 	end_in_test(asking, ask, extent, inside, outside);
 }

@@ -88,6 +88,14 @@ tree mc_gimple_load_words(gimple_seq *seq, tree distance)
 	return words;
 }
 
+tree mc_gimple_add_load(gimple_seq *seq, tree type, tree value)
+{
+	tree loaded = new_value(type, NULL);
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(loaded, value));
+	return loaded;
+}
+
 basic_block mc_gimple_add_block(basic_block after, gimple_seq seq)
 {
 	basic_block bb = create_empty_bb(after);

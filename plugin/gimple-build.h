@@ -35,6 +35,9 @@ tree mc_gimple_load_distance(gimple_seq *seq);
    at DISTANCE from its thread pointer, into a new variable. */
 tree mc_gimple_load_words(gimple_seq *seq, tree distance);
 
+/* Loads VALUE, of TYPE, into a new variable. */
+tree mc_gimple_add_load(gimple_seq *seq, tree type, tree value);
+
 /* Adds a block behind AFTER, in the same loop, that holds SEQ and runs as often
    as AFTER. */
 basic_block mc_gimple_add_block(basic_block after, gimple_seq seq);

@@ -8,10 +8,8 @@
  *		position = POSITION ();
  *	own = OWN ();
  *	back = own->current;
- *	self = &stand_in;
- *	if (handle != 0B)
- *		if (back->function == descriptor.id)
- *			self = back;
+ *	link = handle == 0B ? &stand_in : back;
+ *	self = link->function == descriptor.id ? link : &stand_in;
  *	try
  *		{
  *			value = light copy (args, self);
@@ -26,9 +24,8 @@
  * What light copies call, for calls that the recorder wants to see, takes less
  * code:
  *
- *	self = BEGIN (descriptor, caller, number, cfa, &call);
- *	if (self == 0B)
- *		self = &stand_in;
+ *	link = BEGIN (descriptor, caller, number, cfa, &call);
+ *	self = link == 0B ? &stand_in : link;
  *	try
  *		{
  *			value = light copy (args, self);
@@ -46,7 +43,6 @@
  */
 #include "hooked.h"
 #include "copies.h"
-#include "counters.h"
 #include "gimple-build.h"
 #include "marks.h"
 #include "pass-on.h"
@@ -68,12 +64,9 @@ struct hooked {
 
 static cgraph_node *make(cgraph_node *node, const char *suffix)
 {
-	cgraph_node *made = mc_copies_make(node, suffix);
+	cgraph_node *made = mc_copies_make_for_extents(node, suffix);
 	tree decl = made->decl;
 
-	mc_counters_leave_out(made);
-	mc_copies_mark(made);
-	mc_copies_silence(made);
 	DECL_UNINLINABLE(decl) = 1;
 	DECL_DISREGARD_INLINE_LIMITS(decl) = 0;
 	DECL_ATTRIBUTES(decl) =
@@ -83,8 +76,15 @@ static cgraph_node *make(cgraph_node *node, const char *suffix)
 
 void mc_hooked_make(struct mc_parts *p)
 {
+	tree decl;
+
 	p->clone = make(p->node, "hooks");
 	p->slow = make(p->node, "slow");
+	/* It seldom runs, and what calls it calls the light copy as well: GCC
+	   must not inline that here. */
+	decl = p->slow->decl;
+	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier("cold"), NULL_TREE,
+					  DECL_ATTRIBUTES(decl));
 }
 
 static tree load_current(const struct hooked *h)
@@ -117,84 +117,68 @@ static gimple_seq build_exit(const struct hooked *h)
 	return seq;
 }
 
-static void add_test(gimple_seq *seq, tree_code code, tree a, tree b)
+/* A == B ? YES : NO */
+static tree add_choice(gimple_seq *seq, tree a, tree b, tree yes, tree no)
 {
+	tree is_same = create_tmp_var(boolean_type_node);
+	tree chosen = create_tmp_var(ptr_type_node);
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(is_same, EQ_EXPR, a, b));
 	gimple_seq_add_stmt(
-		seq, gimple_build_cond(code, a, b, NULL_TREE, NULL_TREE));
+		seq, gimple_build_assign(chosen, COND_EXPR, is_same, yes, no));
+	return chosen;
 }
 
-static tree add_load(gimple_seq *seq, tree type, tree value)
-{
-	tree loaded = create_tmp_var(type);
-
-	gimple_seq_add_stmt(seq, gimple_build_assign(loaded, value));
-	return loaded;
-}
-
-/* What is done before the call of the light copy, behind BB.  Returns the last
-   block. */
-static basic_block add_entry(const struct hooked *h, basic_block bb)
+/* What is done before the call of the light copy. */
+static gimple_seq build_entry(const struct hooked *h)
 {
 	tree number = uint32_type_node;
-	gimple_seq seq = mc_wrapper_entry(&h->w), then = NULL;
-	basic_block head, asking, own, light;
-	tree id, function;
+	gimple_seq seq = mc_wrapper_entry(&h->w);
+	tree stand_in =
+		mc_gimple_add_load(&seq, ptr_type_node, mc_describe_stand_in());
+	tree link, function, id;
 
 	gimple_seq_add_stmt(&seq, mc_marks_load(h->own, MC_MARK_OWN));
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_assign(h->back, load_current(h)));
+	/* Without a handle `back` may be NULL. */
+	link = add_choice(&seq, h->w.handle, null_pointer_node, stand_in,
+			  h->back);
+	function = mc_gimple_add_load(
+		&seq, number, MC_MEMBER(number, link, mc_link, function));
+	id = mc_gimple_add_load(&seq, number,
+				MC_MEMBER(number, unshare_expr(h->w.descriptor),
+					  mc_function, id));
 	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(h->self, mc_describe_stand_in()));
-	add_test(&seq, NE_EXPR, h->w.handle, null_pointer_node);
-	head = mc_gimple_add_block(bb, seq);
-	function = add_load(&then, number,
-			    MC_MEMBER(number, h->back, mc_link, function));
-	id = add_load(&then, number,
-		      MC_MEMBER(number, unshare_expr(h->w.descriptor),
-				mc_function, id));
-	add_test(&then, EQ_EXPR, function, id);
-	asking = mc_gimple_add_block(head, then);
-	then = NULL;
-	gimple_seq_add_stmt(&then, gimple_build_assign(h->self, h->back));
-	own = mc_gimple_add_block(asking, then);
-	light = mc_gimple_add_block(own, NULL);
-	make_edge(bb, head, EDGE_FALLTHRU);
-	make_edge(head, asking, EDGE_TRUE_VALUE);
-	make_edge(head, light, EDGE_FALSE_VALUE);
-	make_edge(asking, own, EDGE_TRUE_VALUE);
-	make_edge(asking, light, EDGE_FALSE_VALUE);
-	make_edge(own, light, EDGE_FALLTHRU);
-	return light;
+		&seq,
+		gimple_build_assign(h->self, add_choice(&seq, function, id,
+							link, stand_in)));
+	return seq;
 }
 
 /* The same in the short form. */
-static basic_block add_begin(const struct hooked *h, basic_block bb)
+static gimple_seq build_begin(const struct hooked *h)
 {
 	tree type = build_function_type_list(
 		ptr_type_node, ptr_type_node, ptr_type_node, uint32_type_node,
 		ptr_type_node, ptr_type_node, NULL_TREE);
-	gimple_seq seq = NULL, then = NULL;
+	gimple_seq seq = NULL;
 	tree address = mc_gimple_load_hook(&seq, MC_HOOK_BEGIN, type);
 	tree cfa = mc_gimple_load_cfa(&seq);
+	tree link = create_tmp_var(ptr_type_node, "link");
 	gcall *call =
 		mc_gimple_build_call(address, type,
 				     {h->w.descriptor, h->caller, h->number,
 				      cfa, build_fold_addr_expr(h->call)});
-	basic_block head, none, light;
 
-	gimple_call_set_lhs(call, h->self);
+	gimple_call_set_lhs(call, link);
 	gimple_seq_add_stmt(&seq, call);
-	add_test(&seq, EQ_EXPR, h->self, null_pointer_node);
-	head = mc_gimple_add_block(bb, seq);
 	gimple_seq_add_stmt(
-		&then, gimple_build_assign(h->self, mc_describe_stand_in()));
-	none = mc_gimple_add_block(head, then);
-	light = mc_gimple_add_block(none, NULL);
-	make_edge(bb, head, EDGE_FALLTHRU);
-	make_edge(head, none, EDGE_TRUE_VALUE);
-	make_edge(head, light, EDGE_FALSE_VALUE);
-	make_edge(none, light, EDGE_FALLTHRU);
-	return light;
+		&seq,
+		gimple_build_assign(h->self,
+				    add_choice(&seq, link, null_pointer_node,
+					       mc_describe_stand_in(), link)));
+	return seq;
 }
 
 /* Has what CALL, the last statement of BB, throws lead to an exit. */
@@ -212,21 +196,6 @@ static void add_landing(const struct hooked *h, basic_block bb, gcall *call)
 	EH_LANDING_PAD_NR(pad->post_landing_pad) = pad->index;
 	add_stmt_to_eh_lp(call, pad->index);
 	mc_gcc_make_eh_edges(call);
-}
-
-/* Keeps GCC from inlining P's light copy in NODE, which seldom runs, if others
-   call it, too; and from taking the copy for what seldom runs if none does. */
-static void make_cold(const struct mc_parts *p, cgraph_node *node)
-{
-	bool has_others = false;
-
-	for (cgraph_edge *e = p->light->callers; e; e = e->next_caller)
-		has_others |= e->caller != p->clone && e->caller != p->slow &&
-			      e->caller != p->light;
-	if (has_others)
-		DECL_ATTRIBUTES(node->decl) =
-			tree_cons(get_identifier("cold"), NULL_TREE,
-				  DECL_ATTRIBUTES(node->decl));
 }
 
 /* Makes the variables of NODE, which has hooks for P's function. */
@@ -266,8 +235,8 @@ static void write(const struct mc_parts *p, cgraph_node *node)
 {
 	tree decl = node->decl;
 	bool returns = !TREE_THIS_VOLATILE(decl);
-	gimple_seq args = NULL, after = NULL;
-	basic_block bb, last;
+	gimple_seq args = NULL, before, after;
+	basic_block first, bb, last;
 	struct hooked h;
 	gcall *call;
 
@@ -282,13 +251,12 @@ static void write(const struct mc_parts *p, cgraph_node *node)
 		h.number = mc_copies_add_parameter(node, "number",
 						   uint32_type_node);
 	}
-	bb = split_edge(single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun)));
-	remove_edge(single_succ_edge(bb));
-	bb = h.call ? add_begin(&h, bb) : add_entry(&h, bb);
-
-	gimple_stmt_iterator gsi = gsi_last_bb(bb);
-
-	gsi_insert_seq_after(&gsi, args, GSI_CONTINUE_LINKING);
+	before = h.call ? build_begin(&h) : build_entry(&h);
+	gimple_seq_add_seq(&before, args);
+	first = split_edge(single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun)));
+	remove_edge(single_succ_edge(first));
+	bb = mc_gimple_add_block(first, before);
+	make_edge(first, bb, EDGE_FALLTHRU);
 	after = returns ? build_exit(&h) : NULL;
 	mc_pass_on_return(decl, gimple_call_lhs(call), &after);
 	last = mc_gimple_add_block(bb, after);
@@ -298,7 +266,6 @@ static void write(const struct mc_parts *p, cgraph_node *node)
 	if (flag_exceptions && !gimple_call_nothrow_p(call))
 		add_landing(&h, bb, call);
 	mc_gcc_finish_body();
-	make_cold(p, node);
 }
 
 void mc_hooked_write(struct mc_parts *p)

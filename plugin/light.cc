@@ -12,7 +12,6 @@
  */
 #include "light.h"
 #include "copies.h"
-#include "counters.h"
 #include "gimple-build.h"
 #include "instrument.h"
 #include "marks.h"
@@ -320,10 +319,7 @@ void mc_light_make(struct mc_parts *p)
 	struct lightening l = {mc_instrument_wrapper(p->node), NULL_TREE,
 			       p->is_tiny};
 
-	p->light = mc_copies_make(p->node, "memcall");
-	mc_counters_leave_out(p->light);
-	mc_copies_mark(p->light);
-	mc_copies_silence(p->light);
+	p->light = mc_copies_make_for_extents(p->node, "memcall");
 	l.self = mc_copies_add_parameter(p->light, "self", ptr_type_node);
 	push_cfun(DECL_STRUCT_FUNCTION(p->light->decl));
 	lighten(&l);

@@ -23,15 +23,6 @@
 #include "tails.h"
 #include "unwrap.h"
 
-/* Makes P's clone with all of the function's code. */
-static void make_clone(struct mc_parts *p)
-{
-	p->clone = mc_copies_make(p->node, "memcall");
-	mc_counters_leave_out(p->clone);
-	mc_copies_mark(p->clone);
-	mc_copies_silence(p->clone);
-}
-
 static void part(struct mc_parts *p)
 {
 	const struct mc_wrapper *w = mc_instrument_wrapper(p->node);
@@ -40,7 +31,7 @@ static void part(struct mc_parts *p)
 		p->descriptor = w->descriptor;
 		mc_light_make(p);
 	} else {
-		make_clone(p);
+		p->clone = mc_copies_make_for_extents(p->node, "memcall");
 	}
 	if (mc_instrument_is_touched(p->node))
 		mc_unwrap_function(p->node);
