@@ -123,6 +123,19 @@ static inline void *mc_inline_enter_outside(const struct mc_module *module,
 		       : NULL;
 }
 
+/* Counts a call of LINK.  Returns 0 if it is due. */
+static inline int mc_inline_count_down(struct mc_link *link)
+{
+#ifdef __x86_64__
+	int is_due;
+
+	__asm__ volatile("subl $1, %0" : "+m"(link->left), "=@ccz"(is_due));
+	return !is_due;
+#else
+	return --link->left != 0;
+#endif
+}
+
 /*
  * A call begins.  Returns its handle: the position of the caller if the call is
  * only counted, the address of its frame plus 1, or NULL if it is not recorded.
@@ -145,7 +158,8 @@ static inline void *mc_inline_enter(const struct mc_module *module,
 		return mc_inline_enter_outside(module, position, function, cfa);
 	if (!mc_inline_is_changed(position)) {
 		link = mc_inline_kid(parent, function->kid);
-		if (link->function == function->id && --link->left) {
+		if (link->function == function->id &&
+		    mc_inline_count_down(link)) {
 			position->current = link;
 			return parent;
 		}

@@ -186,8 +186,7 @@ static void prepare_node(struct program *p, struct mc_node *node)
 static void prepare(struct program *p)
 {
 	module.hooks = *mc_module_usual_hooks();
-	module.words = (char *)mc_module_words(__builtin_thread_pointer()) -
-		       (char *)__builtin_thread_pointer();
+	module.words = mc_module_of_recorder()->words;
 	for (uint32_t i = 0; i < FUNCTIONS; i++) {
 		functions[i].id = i + 1;
 		functions[i].kid = i;

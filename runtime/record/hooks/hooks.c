@@ -205,15 +205,6 @@ struct entry {
 	void *handle; /* the result */
 };
 
-/* Tells whether the position is in another thread's tree: a light copy has set
-   it, on a stack that another thread ran on before. */
-static int is_astray(const struct mc_thread *thread)
-{
-	const struct mc_node *at = mc_thread_current(thread);
-
-	return at->thread && at->thread != thread->record->number;
-}
-
 /* Has the call hang below the innermost one that is known of this thread. */
 static void come_home(struct entry *e)
 {
@@ -230,7 +221,10 @@ static void make_entry(void *argument)
 {
 	struct entry *e = argument;
 
-	if (unlikely(is_astray(e->thread)))
+	/* A light copy has set the position, on a stack that another thread ran
+	   on before. */
+	if (unlikely(!mc_thread_has(
+		    e->thread, mc_node_link(mc_thread_current(e->thread)))))
 		come_home(e);
 	mc_jumps_find_strand_of_call(e->thread, e->place,
 				     e->is_on_signal_stack);

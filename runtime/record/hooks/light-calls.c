@@ -7,7 +7,6 @@
 #include "../calls/calls.h"
 #include "../calls/jumps.h"
 #include "../life/fork.h"
-#include "extents.h"
 #include "../os/guard.h"
 #include "../profile/light.h"
 #include "../profile/links.h"
@@ -16,12 +15,12 @@
 
 /* Tells whether the light copy with the node SELF is of the tree of THREAD (may
    be NULL), the calling one.  A coroutine may have changed threads. */
-static int is_its(struct mc_thread *thread, const struct mc_node *self)
+static int is_its(struct mc_thread *thread, struct mc_node *self)
 {
 	return thread &&
 	       mc_module_words(__builtin_thread_pointer())->own ==
 		       thread->position &&
-	       (!self->thread || self->thread == thread->record->number);
+	       mc_thread_has(thread, mc_node_link(self));
 }
 
 static int is_recording(const struct mc_thread *thread)
@@ -89,69 +88,34 @@ void mc_light_calls_hook_look(struct mc_link *self, int is_entry)
 	mc_thread_go(thread, mc_link_node(self));
 }
 
-/* Tells whether CALLER is a link of THREAD's (may be NULL), or stands in for
-   one. */
-static int is_own(const struct mc_thread *thread, const struct mc_link *caller)
+/* Begins a call of FUNCTION, made by the code of CALLER, the position, for
+   SLOT. Returns the handle. */
+static void *enter(struct mc_link *caller, struct mc_function *function,
+		   struct mc_slot *slot, void *cfa)
 {
-	return !caller->thread ||
-	       (thread && caller->thread == thread->record->number);
-}
+	const struct mc_module *module = mc_module_of_recorder();
+	struct mc_position *position = mc_inline_position(module, NULL);
 
-/* A call begins while the thread does not record. */
-static void *enter_outside(const struct mc_words *words,
-			   struct mc_function *function, void *cfa)
-{
-	struct mc_position *position = words->recording;
-
-	if (function->flags & MC_FUNCTION_MARKED && !mc_module_has_failed())
-		return mc_extents_hook_start(position, function, NULL, cfa,
-					     NULL);
-	return words->extent ? mc_module_usual_hooks()->enter(
-				       position, function, NULL, cfa, NULL)
-			     : NULL;
-}
-
-/* Does what compiled code does when a call of FUNCTION begins
-   (mc_inline_enter), made by CALLER's code for SLOT.  Returns the handle. */
-static void *enter_from(const struct mc_words *words, struct mc_link *caller,
-			struct mc_function *function, struct mc_slot *slot,
-			void *cfa)
-{
-	struct mc_position *position = words->recording;
-	struct mc_link *parent =
-		*(struct mc_link *volatile *)&position->current;
-	struct mc_link *link = NULL;
-
-	if (unlikely(!parent))
-		return enter_outside(words, function, cfa);
 	/* Another thread may be counting the kids of a link of its own. */
-	if (likely(!mc_inline_is_changed(position) &&
-		   is_own(mc_position_thread(position), caller))) {
-		link = mc_inline_kid(parent, function->kid);
-		if (mc_links_is_counted(link, function) &&
-		    mc_links_count(mc_link_node(link))) {
-			position->current = link;
-			return parent;
-		}
-	}
-	return mc_module_usual_hooks()->enter(position, function, link, cfa,
-					      slot);
+	if (unlikely(position->current &&
+		     !mc_thread_has(mc_position_thread(position), caller)))
+		return module->hooks.enter(position, function, NULL, cfa, NULL);
+	return mc_inline_enter(module, position, function, cfa, slot);
 }
 
 void *mc_light_calls_hook_begin(struct mc_function *function,
 				struct mc_link *caller, uint32_t number,
 				void *cfa, struct mc_call *call)
 {
-	struct mc_words *words = mc_module_words(__builtin_thread_pointer());
+	const struct mc_module *module = mc_module_of_recorder();
 
 	/* Before anything is counted for the parent. */
 	if (unlikely(!*mc_fork_is_known))
 		return mc_fork_find()->begin(function, caller, number, cfa,
 					     call);
-	*(struct mc_link *volatile *)&words->own->current = caller;
-	call->handle = enter_from(words, caller, function,
-				  mc_inline_slot(caller, number), cfa);
-	call->back = *(struct mc_link *volatile *)&words->own->current;
+	call->handle = enter(caller, function,
+			     mc_inline_call_from(module, caller, number), cfa);
+	call->back = mc_inline_words(module)->own->current;
 	return call->handle && mc_links_is_counted(call->back, function)
 		       ? call->back
 		       : NULL;
@@ -159,15 +123,10 @@ void *mc_light_calls_hook_begin(struct mc_function *function,
 
 void mc_light_calls_hook_end(struct mc_call *call)
 {
+	const struct mc_module *module = mc_module_of_recorder();
 	/* The thread may be paused by now. */
-	struct mc_position *own =
-		mc_module_words(__builtin_thread_pointer())->own;
+	struct mc_position *own = mc_inline_words(module)->own;
 
-	*(struct mc_link *volatile *)&own->current = call->back;
-	if (!call->handle)
-		return;
-	if ((uintptr_t)call->handle & 1 || mc_inline_is_changed(own))
-		mc_module_usual_hooks()->leave(own, call->handle);
-	else
-		*(struct mc_link *volatile *)&own->current = call->handle;
+	mc_inline_go_on(own, call->back);
+	mc_inline_leave(module, own, call->handle);
 }

@@ -56,14 +56,7 @@ static inline int mc_links_is_counted(const struct mc_link *link,
 /* Counts a call of LINK.  Returns 0 if it is due. */
 static inline int mc_links_count(struct mc_node *link)
 {
-#ifdef __x86_64__
-	int is_due;
-
-	__asm__ volatile("subl $1, %0" : "+m"(link->left), "=@ccz"(is_due));
-	return !is_due;
-#else
-	return --link->left != 0;
-#endif
+	return mc_inline_count_down(mc_node_link(link));
 }
 
 /* Tells whether each call of LINK that is due is timed, and nothing else is to

@@ -22,6 +22,7 @@ struct module {
 
 static _Atomic(struct module *) modules;
 static const struct mc_hooks *hooks_in_use;
+static struct mc_module of_recorder;
 static const struct mc_hooks *usual_hooks;
 static int has_failed;
 
@@ -140,6 +141,8 @@ void mc_module_look_away(void)
 void mc_module_use_hooks(const struct mc_hooks *hooks)
 {
 	hooks_in_use = hooks;
+	of_recorder.words = distance();
+	of_recorder.hooks = *hooks;
 	for (struct module *m = modules; m; m = m->next)
 		if (m->shared)
 			m->shared->hooks = *hooks;
@@ -156,6 +159,11 @@ const struct mc_hooks *mc_module_usual_hooks(void)
 	return usual_hooks;
 }
 
+const struct mc_module *mc_module_of_recorder(void)
+{
+	return &of_recorder;
+}
+
 int mc_module_has_failed(void)
 {
 	return has_failed;
@@ -169,6 +177,7 @@ void mc_module_fail(void)
 void mc_module_stop(void)
 {
 	mc_module_fail();
+	of_recorder.hooks.start = NULL;
 	for (struct module *m = modules; m; m = m->next)
 		if (m->shared)
 			m->shared->hooks.start = NULL;

@@ -48,6 +48,10 @@ void mc_module_set_usual_hooks(const struct mc_hooks *hooks);
 /* Returns those hooks.  NULL until they are set. */
 const struct mc_hooks *mc_module_usual_hooks(void);
 
+/* Returns what a module has, for the recorder itself: by it, hooks do what
+   compiled code does (../../inline-protocol.h). */
+const struct mc_module *mc_module_of_recorder(void);
+
 /* Tells whether nothing can be recorded in this process.  The reason has been
    printed. */
 int mc_module_has_failed(void);

@@ -248,6 +248,15 @@ static inline int mc_thread_is_arriving(const struct mc_thread *thread)
 	return thread->position->current == &mc_thread_arriving;
 }
 
+/* Tells whether LINK is of the tree of THREAD (may be NULL), or stands in for
+   such a link, or was one before a fork. */
+static inline int mc_thread_has(const struct mc_thread *thread,
+				const struct mc_link *link)
+{
+	return !link->thread ||
+	       (thread && link->thread == thread->record->number);
+}
+
 /* Tells whether LINK is what a light copy has that is not recorded. */
 static inline int mc_thread_is_stand_in(const struct mc_link *link)
 {
