@@ -33,51 +33,34 @@ static bool string_fits(const unsigned char *text, uint32_t bytes)
 	return bytes >= 1 && text[bytes - 1] == 0;
 }
 
-/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static uint64_t hash_string(uint64_t hash, const char *text)
+/* Returns what tells a function from others ("The tree" in format.h). */
+static uint64_t key_of(struct mc_chunks *c, const struct mc_profile_function *f)
 {
-	do
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3;
-	while (*text++);
-	return hash;
-}
+	uint64_t key = (uint64_t)mc_map_intern(&c->strings, f->symbol) << 32;
 
-static uint32_t flags_that_tell(const struct mc_profile_function *f)
-{
-	return f->flags & (MC_FUNCTION_LOCAL | MC_FUNCTION_RESUMED);
-}
-
-/* True if the two are one function ("The tree" in format.h). */
-static bool is_same(const struct mc_profile_function *a,
-		    const struct mc_profile_function *b)
-{
-	return flags_that_tell(a) == flags_that_tell(b) &&
-	       !strcmp(a->symbol, b->symbol) &&
-	       (!(a->flags & MC_FUNCTION_LOCAL) || !strcmp(a->file, b->file));
+	if (f->flags & MC_FUNCTION_LOCAL)
+		key |= (uint64_t)(mc_map_intern(&c->strings, f->file) + 1) << 1;
+	return key | !!(f->flags & MC_FUNCTION_RESUMED);
 }
 
 /* Adds a function, unless it is one that is there, by another number. */
 static void add_function(struct mc_chunks *c,
-			 const struct mc_profile_function *new)
+			 const struct mc_profile_function *f)
 {
 	struct mc_profile *p = c->profile;
-	uint64_t hash = hash_string(flags_that_tell(new) + 1, new->symbol);
-	uint32_t count = (uint32_t)p->function_count, index;
+	uint32_t count = (uint32_t)p->function_count;
+	uint32_t index = mc_map_add(&c->record_of, key_of(c, f), count);
 
-	if (new->flags & MC_FUNCTION_LOCAL)
-		hash = hash_string(hash, new->file);
-	index = mc_map_add(&c->record_of, hash, count);
-	if (index != count && is_same(&p->functions[index], new)) {
-		p->functions[index].flags |= new->flags &MC_FUNCTION_MARKED;
-		mc_map_add(&c->function_of, new->id, index);
+	mc_map_add(&c->function_of, f->id, index);
+	if (index != count) {
+		p->functions[index].flags |= f->flags & MC_FUNCTION_MARKED;
 		return;
 	}
-	mc_map_add(&c->function_of, new->id, count);
 	if ((p->function_count & (p->function_count + 1)) == 0)
 		p->functions =
 			mc_alloc_grow(p->functions, p->function_count * 2 + 2,
 				      sizeof(*p->functions));
-	p->functions[p->function_count++] = *new;
+	p->functions[p->function_count++] = *f;
 }
 
 /* Reads a record and its strings, of `room` bytes at most. Returns its length,
@@ -286,5 +269,6 @@ void mc_chunks_free(struct mc_chunks *c)
 	mc_map_free(&c->thread_of);
 	mc_map_free(&c->function_of);
 	mc_map_free(&c->record_of);
+	mc_map_free_strings(&c->strings);
 	free(c->frames);
 }

@@ -20,7 +20,8 @@ struct mc_chunks {
 	struct mc_profile *profile;
 	struct mc_map thread_of; /* number -> index */
 	struct mc_map function_of; /* id -> index */
-	struct mc_map record_of; /* hash of a record -> index of the first */
+	struct mc_map_strings strings; /* symbols and files */
+	struct mc_map record_of; /* what tells a function -> index */
 	size_t node_capacity;
 	struct mc_chunks_frames *frames;
 	size_t frames_count;
