@@ -225,16 +225,21 @@ static constructor_elt *member_of(tree descriptor, unsigned number)
 			       number);
 }
 
-void mc_describe_as_framed(tree descriptor)
+static void add_flag(tree descriptor, uint32_t flag)
 {
 	constructor_elt *flags = member_of(descriptor, FLAGS_MEMBER);
 
-	flags->value = mc_describe_u32(tree_to_uhwi(flags->value) |
-				       MC_FUNCTION_FRAMED);
+	flags->value = mc_describe_u32(tree_to_uhwi(flags->value) | flag);
 }
 
-void mc_describe_slots(tree descriptor, uint32_t slots, uint32_t layout)
+void mc_describe_as_framed(tree descriptor)
 {
+	add_flag(descriptor, MC_FUNCTION_FRAMED);
+}
+
+void mc_describe_as_light(tree descriptor, uint32_t slots, uint32_t layout)
+{
+	add_flag(descriptor, MC_FUNCTION_LIGHT);
 	member_of(descriptor, SLOTS_MEMBER)->value = mc_describe_u32(slots);
 	member_of(descriptor, LAYOUT_MEMBER)->value = mc_describe_u32(layout);
 	if (slots > most_slots)

@@ -21,9 +21,9 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial);
 /* Has each call of the function with that DESCRIPTOR get a frame. */
 void mc_describe_as_framed(tree descriptor);
 
-/* Says how many SLOTS the function's light copy counts in, with a hash of what
-   they are for. */
-void mc_describe_slots(tree descriptor, uint32_t slots, uint32_t layout);
+/* Says that the function with that DESCRIPTOR has a light copy, which counts in
+   so many SLOTS, with a hash of what they are for. */
+void mc_describe_as_light(tree descriptor, uint32_t slots, uint32_t layout);
 
 /* A hash of DECL's assembler name. */
 uint32_t mc_describe_hash(tree decl);

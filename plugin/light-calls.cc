@@ -304,6 +304,6 @@ void mc_light_calls_write(struct mc_parts *p)
 	FOR_EACH_VEC_ELT (calls, i, call)
 		write_call(call, &l);
 	mc_gcc_finish_body();
-	mc_describe_slots(p->descriptor, l.callees.length(),
+	mc_describe_as_light(p->descriptor, l.callees.length(),
 			  layout_of(l.callees));
 }

@@ -114,6 +114,7 @@ enum {
 	MC_FUNCTION_COROUTINE = 8, /* a call starts a coroutine */
 	MC_FUNCTION_RESUMED = 16, /* a call resumes a coroutine */
 	MC_FUNCTION_TRIVIAL = 32, /* does nearly nothing: returns a member */
+	MC_FUNCTION_LIGHT = 64, /* it has a light copy */
 };
 
 /* Why a coroutine hands over to another one. */

@@ -34,6 +34,8 @@ struct counted {
 	double caller;
 	double callee_error;
 	double caller_error;
+	double led_callee; /* if it leads to a light copy */
+	double led_caller;
 	double light_callee; /* of a light call */
 	double light_caller;
 	double light_error;
@@ -59,6 +61,8 @@ static struct counted suppose(const struct mc_profile *p)
 		.caller = middle * (1 - MC_COSTS_CALLEE_PART),
 		.callee_error = error,
 		.caller_error = error,
+		.led_callee = middle * MC_COSTS_LED_PART,
+		.led_caller = middle * (1 - MC_COSTS_LED_PART),
 		.light_callee = light * MC_COSTS_LIGHT_PART,
 		.light_caller = light * (1 - MC_COSTS_LIGHT_PART),
 		.light_error = error,
@@ -95,8 +99,8 @@ static double ask_trivial(const struct mc_profile *p, const double *times,
 
 		if (function != MC_PROFILE_ROOT &&
 		    p->functions[function].flags & MC_FUNCTION_TRIVIAL &&
-		    mc_regions_context(p, i) == i && times[i] > 0 &&
-		    !p->nodes[i].light)
+		    !(p->functions[function].flags & MC_FUNCTION_LIGHT) &&
+		    mc_regions_context(p, i) == i && times[i] > 0)
 			add_evidence(&p->nodes[i], times[i], &costs, &e);
 	}
 	if (e.ticks < MC_COSTS_LEAST_TICKS || e.untimed == 0)
@@ -125,44 +129,50 @@ static struct counted find_counted(const struct mc_profile *p,
 	return c;
 }
 
-/* Returns by how much of it the caller's part may be off, for calls of NODE's
-   function. */
-static double caller_error_of(const struct mc_profile *p, size_t node,
-			      const struct counted *c)
-{
-	uint32_t function = p->nodes[node].function;
-
-	if (function == MC_PROFILE_ROOT ||
-	    p->functions[function].flags & MC_FUNCTION_LOCAL)
-		return c->caller_error;
-	return MC_COSTS_CROSSING_ERROR;
-}
-
 static void add_hooks(struct mc_costs_hooks *to, double cost, double error)
 {
 	to->cost += cost;
 	to->error += cost * error;
 }
 
-/* Adds what the calls of NODE cost while its callee was the position. */
-static void add_as_callee(const struct mc_profile_node *n,
+static uint32_t flags_of(const struct mc_profile *p,
+			 const struct mc_profile_node *n)
+{
+	return n->function == MC_PROFILE_ROOT ? MC_FUNCTION_LOCAL
+					      : p->functions[n->function].flags;
+}
+
+/* Adds what the calls of N, with FLAGS, cost while their callee was the
+   position. */
+static void add_as_callee(const struct mc_profile_node *n, uint32_t flags,
 			  const struct mc_costs *costs, const struct counted *c,
 			  struct mc_costs_hooks *to)
 {
+	int is_led = flags & MC_FUNCTION_LIGHT;
+
 	add_hooks(to, (double)n->raw->timed * costs->inside,
 		  MC_COSTS_TIMED_ERROR);
-	add_hooks(to, mc_costs_counted_calls(n) * c->callee, c->callee_error);
+	add_hooks(to,
+		  mc_costs_counted_calls(n) *
+			  (is_led ? c->led_callee : c->callee),
+		  c->callee_error);
 	add_hooks(to, (double)n->light * c->light_callee, c->light_error);
 }
 
-/* The same of their caller, with ERROR for the counted ones. */
-static void add_as_caller(const struct mc_profile_node *n,
+/* The same of their caller. */
+static void add_as_caller(const struct mc_profile_node *n, uint32_t flags,
 			  const struct mc_costs *costs, const struct counted *c,
-			  double error, struct mc_costs_hooks *to)
+			  struct mc_costs_hooks *to)
 {
+	int is_led = flags & MC_FUNCTION_LIGHT;
+	int crosses = is_led || !(flags & MC_FUNCTION_LOCAL);
+
 	add_hooks(to, (double)n->raw->timed * costs->outside,
 		  MC_COSTS_TIMED_ERROR);
-	add_hooks(to, mc_costs_counted_calls(n) * c->caller, error);
+	add_hooks(to,
+		  mc_costs_counted_calls(n) *
+			  (is_led ? c->led_caller : c->caller),
+		  crosses ? MC_COSTS_CROSSING_ERROR : c->caller_error);
 	add_hooks(to, (double)n->light * c->light_caller, c->light_error);
 }
 
@@ -177,9 +187,10 @@ struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
 	for (size_t i = 0; i < p->node_count; i++) {
 		const struct mc_profile_node *n = &p->nodes[i];
 
-		add_as_callee(n, &costs, &c, &hooks[mc_regions_context(p, i)]);
+		add_as_callee(n, flags_of(p, n), &costs, &c,
+			      &hooks[mc_regions_context(p, i)]);
 		if (!mc_costs_is_apart(p->nodes, i))
-			add_as_caller(n, &costs, &c, caller_error_of(p, i, &c),
+			add_as_caller(n, flags_of(p, n), &costs, &c,
 				      &hooks[mc_regions_context(p, n->parent)]);
 	}
 	return hooks;
