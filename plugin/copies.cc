@@ -6,6 +6,7 @@
  */
 #include "copies.h"
 #include "counters.h"
+#include "describe.h"
 
 /* An attribute that nobody can write; GCC's copies of a copy inherit it. */
 static const char copy_attribute[] = "memcall copy";
@@ -74,9 +75,8 @@ static tree with_parameter(tree type, tree parameter)
 	return changed;
 }
 
-tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type)
+static tree build_parameter(tree decl, const char *name, tree type)
 {
-	tree decl = node->decl;
 	tree parm = build_decl(UNKNOWN_LOCATION, PARM_DECL,
 			       get_identifier(name), type);
 
@@ -86,6 +86,26 @@ tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type)
 	DECL_IGNORED_P(parm) = 1;
 	TREE_USED(parm) = 1;
 	layout_decl(parm, 0);
+	return parm;
+}
+
+tree mc_copies_add_chain(cgraph_node *node, const char *name)
+{
+	tree decl = node->decl;
+	tree parm = build_parameter(decl, name, mc_describe_chain_type());
+
+	/* Nobody writes there. */
+	TREE_READONLY(parm) = 1;
+	DECL_STRUCT_FUNCTION(decl)->static_chain_decl = parm;
+	DECL_STATIC_CHAIN(decl) = 1;
+	return parm;
+}
+
+tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type)
+{
+	tree decl = node->decl;
+	tree parm = build_parameter(decl, name, type);
+
 	DECL_ARGUMENTS(decl) = chainon(DECL_ARGUMENTS(decl), parm);
 	TREE_TYPE(decl) = with_parameter(TREE_TYPE(decl), type);
 	return parm;

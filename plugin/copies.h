@@ -17,6 +17,10 @@ cgraph_node *mc_copies_make_for_extents(cgraph_node *node, const char *suffix);
 /* Gives the copy NODE a further parameter of TYPE, and returns that. */
 tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type);
 
+/* Gives the copy NODE a static chain, a pointer, and returns that: a parameter
+   that is passed in a register of its own, wherever the others are. */
+tree mc_copies_add_chain(cgraph_node *node, const char *name);
+
 /* True if DECL is such a copy, or GCC has made it of one. */
 bool mc_copies_is_for_extents(tree decl);
 

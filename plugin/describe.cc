@@ -3,8 +3,8 @@
  * Structures.  See describe.h for what they are for, and runtime/memcall-abi.h
  * for their layout, which this file writes in trees.
  *
- * Descriptors hold names, never the address of a function: that would make
- * every function address-taken and cost its local optimisations.
+ * Descriptors hold names, and the address of a function only if it is reached
+ * by that in any case: else it would cost the function local optimisations.
  */
 #include "describe.h"
 #include "names.h"
@@ -21,6 +21,7 @@ static struct {
 	tree module;
 	tree nobody;
 	tree stand_in;
+	tree chain_type;
 } trees;
 
 static uint32_t most_slots; /* that a function of the unit has */
@@ -246,6 +247,16 @@ void mc_describe_as_light(tree descriptor, uint32_t slots, uint32_t layout)
 		most_slots = slots;
 }
 
+/* GCC writes into debug information that the last member of what a static chain
+   points to is the frame of the function around. */
+tree mc_describe_chain_type(void)
+{
+	if (!trees.chain_type)
+		trees.chain_type = build_pointer_type(mc_describe_record(
+			"__memcall_link", "frame", ptr_type_node, NULL));
+	return trees.chain_type;
+}
+
 /* struct mc_link, with slots behind it.  All but `function` is zero: its kids
    are itself, and its slots lead nowhere. */
 tree mc_describe_stand_in(void)
@@ -283,7 +294,9 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 			"line", uint32_type_node, "flags", uint32_type_node,
 			"id", uint32_type_node, "kid", uint32_type_node,
 			"misses", uint64_type_node, "slots", uint32_type_node,
-			"layout", uint32_type_node, NULL);
+			"layout", uint32_type_node, "light",
+			const_ptr_type_node, "entry", const_ptr_type_node,
+			NULL);
 	names += '\0';
 	names += mc_names_symbol(written);
 	names += '\0';
@@ -307,7 +320,7 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 		 mc_describe_u32(MC_FUNCTION_UNNUMBERED),
 		 mc_describe_u32(first_kid_index(decl)),
 		 build_int_cst(uint64_type_node, 0), mc_describe_u32(0),
-		 mc_describe_u32(0)});
+		 mc_describe_u32(0), null_pointer_node, null_pointer_node});
 
 	return build_fold_addr_expr(
 		mc_describe_static("function", trees.function_type, value));

@@ -25,6 +25,9 @@ void mc_describe_as_framed(tree descriptor);
    so many SLOTS, with a hash of what they are for. */
 void mc_describe_as_light(tree descriptor, uint32_t slots, uint32_t layout);
 
+/* The type of a static chain: a pointer to a structure. */
+tree mc_describe_chain_type(void);
+
 /* A hash of DECL's assembler name. */
 uint32_t mc_describe_hash(tree decl);
 

@@ -19,7 +19,7 @@ static gimple_seq build_passing_on(cgraph_node *node, cgraph_node *target,
 				   bool is_hidden)
 {
 	gimple_seq seq = NULL;
-	gcall *call = mc_pass_on_call(node, target, is_hidden, {}, &seq);
+	gcall *call = mc_pass_on_call(node, target, is_hidden, NULL_TREE, &seq);
 
 	gimple_seq_add_stmt(&seq, call);
 	mc_pass_on_return(node->decl, gimple_call_lhs(call), &seq);
@@ -81,6 +81,82 @@ static tree add_own_address(const struct mc_parts *p, cgraph_node *node,
 	gimple_seq_add_stmt(seq, gimple_build_assign(self, NOP_EXPR,
 						     mc_pass_on_address(node)));
 	return self;
+}
+
+/*
+ * An alias of NODE that nobody can lead elsewhere, and that no table of symbols
+ * shows; NULL: there is none.
+ */
+static cgraph_node *own_alias(cgraph_node *node)
+{
+	static unsigned number;
+	symtab_node *alias;
+	char name[32];
+
+	if (DECL_COMDAT_GROUP(node->decl))
+		return NULL;
+	alias = node->noninterposable_alias();
+	if (alias && DECL_ARTIFICIAL(alias->decl)) {
+		snprintf(name, sizeof(name), "*.LMCF%u", number++);
+		symtab->change_decl_assembler_name(alias->decl,
+						   get_identifier(name));
+	}
+	return dyn_cast<cgraph_node *>(alias);
+}
+
+/* True if the name of NODE's function leads to it, or to the body of another
+   unit that the linker takes for it: no other module may have its own. */
+static bool is_bound(cgraph_node *node)
+{
+	return !TREE_PUBLIC(node->decl) || !flag_shlib ||
+	       decl_binds_to_current_def_p(node->decl);
+}
+
+/*
+ *	if (descriptor.light == 0B)
+ *		{
+ *			descriptor.entry = &f;
+ *			descriptor.light = &light copy;
+ *		}
+ *
+ * and goes on to FIRST.  Returns the first block.
+ */
+static basic_block add_publication(const struct mc_parts *p, cgraph_node *node,
+				   basic_block after, basic_block first)
+{
+	tree code = ptr_type_node;
+	cgraph_node *alias = NULL;
+	gimple_seq ask = NULL, seq = NULL;
+	tree descriptor, known, member;
+
+	if (p->is_light && !is_bound(p->node))
+		alias = own_alias(p->node);
+	if (!p->is_light || !(alias || is_bound(p->node)))
+		return first;
+	/* An address of its own: that in the function has a place there. */
+	descriptor = build_fold_addr_expr(TREE_OPERAND(p->descriptor, 0));
+	member = MC_MEMBER(code, descriptor, mc_function, light);
+	known = mc_gimple_add_load(&ask, code, member);
+	add_test(&ask, known, null_pointer_node);
+
+	tree word = alias ? mc_pass_on_address(alias)
+			  : add_own_address(p, node, &seq);
+
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(MC_MEMBER(TREE_TYPE(word), descriptor,
+						    mc_function, entry),
+					  word));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(unshare_expr(member),
+						mc_pass_on_address(p->light)));
+
+	basic_block head = mc_gimple_add_block(after, ask);
+	basic_block publishing = mc_gimple_add_block(head, seq);
+
+	make_edge(head, first, EDGE_TRUE_VALUE);
+	make_edge(head, publishing, EDGE_FALSE_VALUE);
+	make_edge(publishing, first, EDGE_FALLTHRU);
+	return head;
 }
 
 /*
@@ -150,7 +226,7 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 	make_edge(third, arrive, EDGE_TRUE_VALUE);
 	make_edge(third, last, EDGE_FALSE_VALUE);
 	make_edge(arrive, last, EDGE_FALLTHRU);
-	return first;
+	return add_publication(p, node, after, first);
 }
 
 /* Ends BB in SEQ and a test of VALUE: to YES if it is not zero, else to NO. */

@@ -102,6 +102,9 @@ static bool is_written(const std::string &name)
 
 void mc_guard_drop_unused(void)
 {
+	/* With -flto GCC keeps more about bodies by now than it can drop. */
+	if (all_guarded.empty())
+		return;
 	symtab->remove_unreachable_nodes(NULL);
 	for (const guarded &g : all_guarded) {
 		symtab_node *way_in = symtab_node::get_for_asmname(

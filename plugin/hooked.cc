@@ -12,7 +12,7 @@
  *	self = link->function == descriptor.id ? link : &stand_in;
  *	try
  *		{
- *			value = light copy (args, self);
+ *			value = light copy (args) with self;
  *		}
  *	finally
  *		{
@@ -28,7 +28,7 @@
  *	self = link == 0B ? &stand_in : link;
  *	try
  *		{
- *			value = light copy (args, self);
+ *			value = light copy (args) with self;
  *		}
  *	finally
  *		{
@@ -243,7 +243,7 @@ static void write(const struct mc_parts *p, cgraph_node *node)
 	push_cfun(DECL_STRUCT_FUNCTION(decl));
 	forget_shared_variables();
 	h = make_variables(p, node);
-	call = mc_pass_on_call(node, p->light, false, {h.self}, &args);
+	call = mc_pass_on_call(node, p->light, false, h.self, &args);
 	gimple_seq_add_stmt(&args, call);
 	if (h.call) {
 		h.caller =

@@ -10,12 +10,13 @@
  *	if (kid != 0B)
  *		{
  *			slot[NUMBER].count++;
- *			value = light copy of g (args, kid);
+ *			value = light copy of g (args) with kid;
  *		}
  *	else
  *		value = g with its hooks (args, self, NUMBER);
  *
- * and else, if g may lead to a hook,
+ * and for what is elsewhere, and may have a light copy, what far-calls.cc says.
+ * Else, if g may lead to a hook,
  *
  *	GO (own, self);
  *	value = g (args);
@@ -27,28 +28,16 @@
 #include "light-calls.h"
 #include "copies.h"
 #include "crossings.h"
+#include "far-calls.h"
 #include "gimple-build.h"
 #include "instrument.h"
 #include "marks.h"
+#include "slots.h"
 #include "../runtime/memcall-abi.h"
 
-/* A member of the slot NUMBER of SELF.  Volatile: the recorder may change it in
-   a signal handler, and a loop may be left in ways that GCC does not see, with
-   the counts that it has. */
-static tree slot_member(tree type, tree self, unsigned number, size_t offset)
-{
-	tree member = mc_gimple_build_member(
-		type, self,
-		MC_SLOTS_OFFSET + number * sizeof(struct mc_slot) + offset);
-
-	TREE_THIS_VOLATILE(member) = 1;
-	return member;
-}
-
-/* Has CALL call NODE with EXTRA as its last arguments.  Returns the call that
-   takes CALL's place. */
-static gcall *lead(gcall *call, cgraph_node *node,
-		   std::initializer_list<tree> extra)
+/* Has CALL call NODE, which has hooks, for the slot NUMBER of SELF. */
+static void lead_to_hooks(gcall *call, cgraph_node *node, tree self,
+			  unsigned number)
 {
 	gimple_stmt_iterator gsi = gsi_for_stmt(call);
 	auto_vec<tree> args;
@@ -56,8 +45,8 @@ static gcall *lead(gcall *call, cgraph_node *node,
 
 	for (unsigned i = 0; i < gimple_call_num_args(call); i++)
 		args.safe_push(gimple_call_arg(call, i));
-	for (tree arg : extra)
-		args.safe_push(arg);
+	args.safe_push(self);
+	args.safe_push(mc_describe_u32(number));
 	made = gimple_build_call_vec(build_fold_addr_expr(node->decl), args);
 	gimple_call_copy_flags(made, call);
 	gimple_call_set_fntype(made, TREE_TYPE(node->decl));
@@ -69,66 +58,26 @@ static gcall *lead(gcall *call, cgraph_node *node,
 		SSA_NAME_DEF_STMT(gimple_call_lhs(made)) = made;
 	gsi_replace(&gsi, made, true);
 	mc_gcc_suppress_warnings(made);
-	return made;
 }
 
+/* Whom a slot is for: a function of the unit, or another one by its name, or
+   the target of a pointer. */
+struct callee {
+	const struct mc_parts *parts;
+	tree decl;
+};
+
 /* The callees that a function has slots for, by number. */
-typedef auto_vec<const struct mc_parts *> callees_t;
+typedef auto_vec<struct callee> callees_t;
 
 /* The current light copy: its link, and the thread's position when it was
    called. */
 struct light {
 	tree self;
 	tree own;
+	tree told; /* in the function that this is a copy of */
 	callees_t callees;
 };
-
-/* slot[NUMBER].count++; by one instruction where that can be had: a signal
-   handler may count in the same slot. */
-static gimple_seq build_count(tree self, unsigned number)
-{
-	tree type = uint64_type_node;
-	tree count = slot_member(type, self, number,
-				 offsetof(struct mc_slot, count));
-	gimple_seq seq = NULL;
-
-#ifdef __x86_64__
-	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
-
-	vec_safe_push(outputs, mc_gimple_build_operand("=m", count));
-	vec_safe_push(inputs,
-		      mc_gimple_build_operand("m", unshare_expr(count)));
-
-	/* The other spelling is for -masm=intel. */
-	gasm *text = gimple_build_asm_vec("add{q}\t{$1, %0|%0, 1}", inputs,
-					  outputs, NULL, NULL);
-
-	gimple_asm_set_volatile(text, true);
-	gimple_asm_set_inline(text, true);
-	gimple_seq_add_stmt(&seq, text);
-#else
-	tree before = create_tmp_var(type), after = create_tmp_var(type);
-
-	gimple_seq_add_stmt(&seq, gimple_build_assign(before, count));
-	gimple_seq_add_stmt(&seq, gimple_build_assign(after, PLUS_EXPR, before,
-						      build_one_cst(type)));
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(unshare_expr(count), after));
-#endif
-	return seq;
-}
-
-/* Parts the block of CALL there, and returns the first half. */
-static basic_block part_before(gcall *call)
-{
-	gimple_stmt_iterator gsi = gsi_for_stmt(call);
-	basic_block bb = gimple_bb(call);
-
-	gsi_prev(&gsi);
-	return (gsi_end_p(gsi) ? split_block_after_labels(bb)
-			       : split_block(bb, gsi_stmt(gsi)))
-		->src;
-}
 
 /* Returns the block behind CALL, to which control comes from there alone; NULL:
    it does not come back. */
@@ -179,7 +128,7 @@ static basic_block add_slow_call(basic_block bb, gcall *call,
 	gsi_insert_after(&gsi, copy, GSI_NEW_STMT);
 	if (pad)
 		add_stmt_to_eh_lp(copy, pad);
-	lead(copy, callee->slow, {self, mc_describe_u32(number)});
+	lead_to_hooks(copy, callee->slow, self, number);
 	return slow;
 }
 
@@ -189,7 +138,7 @@ static void write_light_call(gcall *call, const struct mc_parts *callee,
 {
 	tree kid = create_tmp_var(pointer_sized_int_node, "kid");
 	tree link = create_tmp_var(ptr_type_node, "link");
-	basic_block first = part_before(call);
+	basic_block first = mc_slots_part_before(call);
 	basic_block after = part_behind(call);
 	basic_block slow;
 	gimple_seq seq = NULL;
@@ -199,27 +148,16 @@ static void write_light_call(gcall *call, const struct mc_parts *callee,
 	slow = add_slow_call(first, call, callee, self, number);
 
 	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(
-			kid, slot_member(pointer_sized_int_node, self, number,
-					 offsetof(struct mc_slot, kid))));
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_cond(NE_EXPR, kid,
-					      build_zero_cst(TREE_TYPE(kid)),
-					      NULL_TREE, NULL_TREE));
-	gsi = gsi_last_bb(first);
-	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
-	single_succ_edge(first)->flags = EDGE_TRUE_VALUE;
-	single_succ_edge(first)->probability =
-		profile_probability::very_likely();
-	make_edge(first, slow, EDGE_FALSE_VALUE)->probability =
-		profile_probability::very_unlikely();
+		&seq, gimple_build_assign(kid, mc_slots_kid(self, number)));
+	mc_slots_test(first, seq, kid, slow);
 
 	gsi = gsi_for_stmt(call);
-	seq = build_count(self, number);
+	seq = mc_slots_count(self, number);
 	gimple_seq_add_stmt(&seq, gimple_build_assign(link, NOP_EXPR, kid));
 	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
-	lead(call, callee->light, {link});
+	gimple_call_set_fndecl(call, callee->light->decl);
+	gimple_call_set_chain(call, link);
+	mc_gcc_suppress_warnings(call);
 
 	gsi = gsi_last_bb(slow);
 	if (lookup_stmt_eh_lp(gsi_stmt(gsi)) > 0)
@@ -228,11 +166,16 @@ static void write_light_call(gcall *call, const struct mc_parts *callee,
 		make_edge(slow, after, EDGE_FALLTHRU);
 }
 
-static unsigned number_of(callees_t *callees, const struct mc_parts *callee)
+/* The number of the slot for CALLEE.  Each pointer has one of its own. */
+static unsigned number_of(callees_t *callees, const struct callee &callee)
 {
-	for (unsigned i = 0; i < callees->length(); i++)
-		if ((*callees)[i] == callee)
+	for (unsigned i = 0; i < callees->length(); i++) {
+		const struct callee &other = (*callees)[i];
+
+		if ((callee.parts || callee.decl) &&
+		    other.parts == callee.parts && other.decl == callee.decl)
 			return i;
+	}
 	callees->safe_push(callee);
 	return callees->length() - 1;
 }
@@ -250,19 +193,52 @@ static bool may_reach_hook(gcall *call)
 	       !(gimple_call_flags(call) & (ECF_CONST | ECF_PURE));
 }
 
+/* True if a statement that sets LHS is an announcement. */
+static bool is_told(const struct light *l, tree lhs)
+{
+	tree base =
+		TREE_CODE(lhs) == MEM_REF ? TREE_OPERAND(lhs, 0) : NULL_TREE;
+
+	return base && VAR_P(base) && DECL_ORIGIN(base) == l->told;
+}
+
+/* What announces the call at GSI, right before it; NULL: nothing does. */
+static gassign *find_announcement(const struct light *l,
+				  gimple_stmt_iterator gsi)
+{
+	gassign *stmt;
+
+	gsi_prev(&gsi);
+	stmt = gsi_end_p(gsi) ? NULL : dyn_cast<gassign *>(gsi_stmt(gsi));
+	return stmt && is_told(l, gimple_assign_lhs(stmt)) ? stmt : NULL;
+}
+
 static void write_call(gcall *call, struct light *l)
 {
 	const struct mc_parts *callee = mc_parts_called(call);
 	gimple_stmt_iterator gsi;
+	gassign *announcement;
 
 	if (callee && callee->is_light) {
 		write_light_call(call, callee, l->self,
-				 number_of(&l->callees, callee));
+				 number_of(&l->callees, {callee, NULL_TREE}));
 		return;
 	}
 	if (!callee && !may_reach_hook(call))
 		return;
 	gsi = gsi_for_stmt(call);
+	announcement = callee ? NULL : find_announcement(l, gsi);
+	if (announcement && mc_far_calls_is_possible(call)) {
+		tree calling = gimple_assign_rhs1(announcement);
+
+		gsi_prev(&gsi);
+		gsi_remove(&gsi, true);
+		mc_far_calls_write(call, l->own, l->self,
+				   number_of(&l->callees,
+					     {NULL, gimple_call_fndecl(call)}),
+				   calling);
+		return;
+	}
 	gsi_insert_before(&gsi,
 			  gimple_build_call(mc_marks_function(MC_MARK_GO), 2,
 					    l->own, l->self),
@@ -275,8 +251,12 @@ static uint32_t layout_of(const callees_t &callees)
 {
 	uint32_t hash = 0;
 
-	for (const struct mc_parts *callee : callees)
-		hash = hash * 16777619u + mc_describe_hash(callee->node->decl);
+	for (const struct callee &callee : callees) {
+		tree decl =
+			callee.parts ? callee.parts->node->decl : callee.decl;
+
+		hash = hash * 16777619u + (decl ? mc_describe_hash(decl) : 1);
+	}
 	return hash;
 }
 
@@ -288,7 +268,8 @@ void mc_light_calls_write(struct mc_parts *p)
 	unsigned i;
 	gcall *call;
 
-	l.self = tree_last(DECL_ARGUMENTS(p->light->decl));
+	l.self = DECL_STRUCT_FUNCTION(p->light->decl)->static_chain_decl;
+	l.told = p->told;
 	push_cfun(DECL_STRUCT_FUNCTION(p->light->decl));
 	FOR_EACH_BB_FN (bb, cfun)
 		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
@@ -305,5 +286,5 @@ void mc_light_calls_write(struct mc_parts *p)
 		write_call(call, &l);
 	mc_gcc_finish_body();
 	mc_describe_as_light(p->descriptor, l.callees.length(),
-			  layout_of(l.callees));
+			     layout_of(l.callees));
 }

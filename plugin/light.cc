@@ -133,8 +133,8 @@ static bool can_be_light(const struct mc_parts *p)
 	tree decl = p->node->decl;
 
 	return !p->is_single && w && !has_many_calls(p->node) &&
-	       w->has_finally && !w->has_landings && !w->is_actor &&
-	       mc_names_part(decl) == NO_COROUTINE &&
+	       !DECL_STATIC_CHAIN(decl) && w->has_finally && !w->has_landings &&
+	       !w->is_actor && mc_names_part(decl) == NO_COROUTINE &&
 	       (prototype_p(TREE_TYPE(decl)) || !DECL_ARGUMENTS(decl)) &&
 	       mc_pass_on_is_possible(decl) &&
 	       is_called_as_declared(p->node, decl);
@@ -173,6 +173,16 @@ static gcall *build_look(const struct lightening *l, bool is_entry)
 				 build_int_cst(integer_type_node, is_entry));
 }
 
+/* True if LHS is where a function sets its position again behind a call.  A
+   light copy does so before each call that may look there. */
+static bool is_return(const struct mc_wrapper *w, tree lhs)
+{
+	return lhs && TREE_CODE(lhs) == MEM_REF &&
+	       original(TREE_OPERAND(lhs, 0)) == w->told &&
+	       tree_to_uhwi(TREE_OPERAND(lhs, 1)) ==
+		       offsetof(mc_position, current);
+}
+
 /* What takes the place of STMT; STMT itself: nothing does; NULL: it goes. */
 static gimple *lightened(const struct lightening *l, gimple *stmt)
 {
@@ -195,6 +205,8 @@ static gimple *lightened(const struct lightening *l, gimple *stmt)
 		gimple_call_set_lhs(call, lhs);
 		return call;
 	}
+	if (is_return(w, lhs))
+		return NULL;
 	if (!var)
 		return stmt;
 	if (var == w->inside)
@@ -320,7 +332,7 @@ void mc_light_make(struct mc_parts *p)
 			       p->is_tiny};
 
 	p->light = mc_copies_make_for_extents(p->node, "memcall");
-	l.self = mc_copies_add_parameter(p->light, "self", ptr_type_node);
+	l.self = mc_copies_add_chain(p->light, "self");
 	push_cfun(DECL_STRUCT_FUNCTION(p->light->decl));
 	lighten(&l);
 	mc_unwrap_finally();

@@ -28,6 +28,7 @@ struct mc_parts {
 	bool is_light; /* it has a light copy, */
 	bool is_tiny; /* which does too little to look at the time */
 	tree descriptor; /* of its function, if that is recorded */
+	tree told; /* where announcements go in it (wrapper.h) */
 	/* What worlds.cc makes. */
 	cgraph_node *clone;
 	cgraph_node *light;

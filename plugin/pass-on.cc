@@ -97,7 +97,7 @@ static tree result_of(tree decl)
 }
 
 gcall *mc_pass_on_call(cgraph_node *node, cgraph_node *target, bool is_hidden,
-		       std::initializer_list<tree> extra, gimple_seq *seq)
+		       tree chain, gimple_seq *seq)
 {
 	tree decl = node->decl;
 	bool is_promoted = !prototype_p(TREE_TYPE(decl));
@@ -106,14 +106,13 @@ gcall *mc_pass_on_call(cgraph_node *node, cgraph_node *target, bool is_hidden,
 
 	for (tree parm = DECL_ARGUMENTS(decl); parm; parm = DECL_CHAIN(parm))
 		args.safe_push(operand_of(parm, is_promoted, seq));
-	for (tree arg : extra)
-		args.safe_push(arg);
 
 	tree callee = is_hidden ? hidden_address(target, seq)
 				: build_fold_addr_expr(target->decl);
 	gcall *call = gimple_build_call_vec(callee, args);
 
 	gimple_call_set_fntype(call, TREE_TYPE(target->decl));
+	gimple_call_set_chain(call, chain);
 	gimple_call_set_nothrow(call, TREE_NOTHROW(decl));
 	gimple_set_location(call, DECL_SOURCE_LOCATION(decl));
 	if (lhs) {

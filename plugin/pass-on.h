@@ -8,8 +8,6 @@
 
 #include "gcc-compat.h"
 
-#include <initializer_list>
-
 /* True if a function could pass on the arguments and the result of DECL. */
 bool mc_pass_on_is_possible(tree decl);
 
@@ -17,13 +15,14 @@ bool mc_pass_on_is_possible(tree decl);
 tree mc_pass_on_address(cgraph_node *node);
 
 /*
- *	lhs = TARGET (the arguments of NODE, EXTRA...)
+ *	lhs = TARGET (the arguments of NODE) with CHAIN
  *
- * in NODE's body.  IS_HIDDEN: by a pointer that GCC cannot see through.  Adds
- * what goes before the call to SEQ, but not the call.
+ * in NODE's body.  CHAIN: the static chain, or NULL_TREE.  IS_HIDDEN: by a
+ * pointer that GCC cannot see through.  Adds what goes before the call to SEQ,
+ * but not the call.
  */
 gcall *mc_pass_on_call(cgraph_node *node, cgraph_node *target, bool is_hidden,
-		       std::initializer_list<tree> extra, gimple_seq *seq);
+		       tree chain, gimple_seq *seq);
 
 /* Adds to SEQ a return, from DECL, of what such a call has put into LHS. */
 void mc_pass_on_return(tree decl, tree lhs, gimple_seq *seq);

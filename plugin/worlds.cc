@@ -29,6 +29,7 @@ static void part(struct mc_parts *p)
 
 	if (p->is_light) {
 		p->descriptor = w->descriptor;
+		p->told = w->told;
 		mc_light_make(p);
 	} else {
 		p->clone = mc_copies_make_for_extents(p->node, "memcall");

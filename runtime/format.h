@@ -129,9 +129,9 @@
  * sum over all nodes that have it on their path, each node once; those of an
  * edge, likewise.
  *
- *	calls	begun: base + due - left (mc_node_calls), and the counts of all
- *		slots that lead to the node: its light calls, none of which was
- *		timed
+ *	calls	begun: base + due - left (mc_node_calls), and light ones, none
+ *		of which was timed: those in `light`, and the counts of all
+ *		slots that lead to the node
  *	self	With time=auto some calls are not timed.  Their time is in the
  *		self_ticks of the innermost timed call around them; the node
  *		itself gets an estimate.  The calls of a node come in strata, in
@@ -196,7 +196,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 7
+#define MC_FILE_VERSION 8
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -369,9 +369,10 @@ struct mc_node {
 
 	uint32_t slots; /* struct mc_node_slot that follow the node */
 	uint32_t thread; /* the recorder's own */
-	uint64_t light_words[3];
-	uint64_t parent; /* offset, 0: this is a root */
-	uint64_t target; /* offset, its own unless recursive */
+	uint64_t light_words[3]; /* the recorder's own */
+	uint64_t light; /* light calls that are in no slot any more */
+	uint32_t parent; /* offset in lines; 0: this is a root */
+	uint32_t target; /* the same, its own unless recursive */
 	uint64_t wait_ns; /* the thread was off the processor here, */
 	uint64_t preempted_ns; /* and of that, could have run */
 
@@ -409,7 +410,7 @@ struct mc_node_slot {
 	uint64_t count; /* calls; of the node at MC_NODE_LINE * link */
 	uint64_t kid; /* the recorder's own */
 	uint32_t link; /* 0: none were made */
-	uint32_t seen; /* the recorder's own */
+	uint32_t distance; /* the recorder's own */
 };
 
 #define MC_NODE_LINE 64u
@@ -421,6 +422,17 @@ static inline uint64_t mc_node_bytes(uint32_t slots)
 			 (uint64_t)slots * sizeof(struct mc_node_slot);
 
 	return (bytes + MC_NODE_LINE - 1) & ~(uint64_t)(MC_NODE_LINE - 1);
+}
+
+/* A file OFFSET in lines, as nodes name one another. */
+static inline uint32_t mc_node_line(uint64_t offset)
+{
+	return (uint32_t)(offset / MC_NODE_LINE);
+}
+
+static inline uint64_t mc_node_offset(uint32_t line)
+{
+	return (uint64_t)line * MC_NODE_LINE;
 }
 
 /* Calls begun, but for light ones. */

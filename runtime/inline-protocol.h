@@ -16,8 +16,7 @@
  * A function f that the plugin has instrumented reads, in C with a finally:
  *
  *	position = mc_inline_position(&__memcall_module, &__memcall_nobody);
- *	handle = mc_inline_enter(&__memcall_module, position, &f_function, CFA,
- *				 SLOT);
+ *	handle = mc_inline_enter(&__memcall_module, position, &f_function, CFA);
  *	if (f is marked)		// it may have begun an extent
  *		position = mc_inline_position(...);
  *	inside = position->current;
@@ -115,11 +114,10 @@ static inline void *mc_inline_enter_outside(const struct mc_module *module,
 	if (function->flags & MC_FUNCTION_MARKED)
 		return module->hooks.start
 			       ? module->hooks.start(position, function, NULL,
-						     cfa, NULL)
+						     cfa)
 			       : NULL;
 	return mc_inline_extent(module)
-		       ? module->hooks.enter(position, function, NULL, cfa,
-					     NULL)
+		       ? module->hooks.enter(position, function, NULL, cfa)
 		       : NULL;
 }
 
@@ -147,8 +145,7 @@ static inline int mc_inline_count_down(struct mc_link *link)
  */
 static inline void *mc_inline_enter(const struct mc_module *module,
 				    struct mc_position *position,
-				    struct mc_function *function, void *cfa,
-				    struct mc_slot *slot)
+				    struct mc_function *function, void *cfa)
 {
 	struct mc_link *parent =
 		*(struct mc_link *volatile *)&position->current;
@@ -164,7 +161,7 @@ static inline void *mc_inline_enter(const struct mc_module *module,
 			return parent;
 		}
 	}
-	return module->hooks.enter(position, function, link, cfa, slot);
+	return module->hooks.enter(position, function, link, cfa);
 }
 
 /* The call with that HANDLE is over, however it ended. */
@@ -241,16 +238,16 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
 /*
  * Light copies
  *
- * A function f that can be copied has its code in a light copy, which has its
- * own link as a further argument, SELF, and does the above for its callers:
+ * A function f that can be copied has its code in a light copy, which is given
+ * its own link, SELF, as the static chain, and does the above for its callers:
  *
  *	f with its hooks (...):
- *		position = ...; handle = mc_inline_enter(..., NULL);
+ *		position = ...; handle = mc_inline_enter(...);
  *		self = position->current;
  *		if (!handle || self->function != f_function.id)
  *			self = a link whose slots lead nowhere;
  *		try {
- *			value = light copy of f (..., self);
+ *			value = light copy of f (...) with self;
  *		} finally {
  *			position->current = what it was;
  *			mc_inline_leave(...);
@@ -260,21 +257,32 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  *		the same, where the hooks begin and end do what is before and
  *		after: the former as
  *
- *		slot = mc_inline_call_from(&__memcall_module, caller, NUMBER);
- *		position = ...; handle = mc_inline_enter(..., slot);
+ *		mc_inline_call_from(&__memcall_module, caller, NUMBER,
+ *				    &f_function);
+ *		position = ...; handle = mc_inline_enter(...);
  *
- *	light copy of f (..., self):
+ *	light copy of f (...) with self:
  *		mc_inline_look(&__memcall_module, self, 1);
  *		...
  *		kid = mc_inline_count(mc_inline_slot(self, NUMBER_OF_G));
  *		if (kid)
- *			light copy of g (..., kid);
+ *			light copy of g (...) with kid;
  *		else
  *			g for light copies (..., self, NUMBER_OF_G);
  *		...
+ *		slot = mc_inline_slot(self, NUMBER);
+ *		kid = mc_inline_count_to(slot, pointer);
+ *		if (kid)
+ *			callee = kid->callee->light;
+ *		else
+ *			callee = pointer;	// or another unit's function
+ *		if (!kid && own has not changed)
+ *			mc_inline_tell(own, self, slot, pointer, pointer);
+ *		value = (*callee)(...) with kid;
+ *		...
  *		if (own has not changed)	// before any other call that
  *			own->current = self;	// may lead to a hook
- *		value = (*pointer)(...);
+ *		h (...);
  *		...
  *		mc_inline_look(&__memcall_module, self, 0);
  *		return value;
@@ -309,13 +317,42 @@ static inline struct mc_link *mc_inline_count(struct mc_slot *slot)
 	return kid;
 }
 
-/* CALLER's light copy has called a function that is not to be called lightly.
-   Returns the slot. */
-static inline struct mc_slot *mc_inline_call_from(
-	const struct mc_module *module, struct mc_link *caller, uint32_t number)
+/* As mc_inline_count for a call through a pointer, to TARGET.  A function that
+   another unit has is not asked for: it is always the same. */
+static inline struct mc_link *mc_inline_count_to(struct mc_slot *slot,
+						 uintptr_t target)
 {
-	mc_inline_words(module)->own->current = caller;
-	return mc_inline_slot(caller, number);
+	struct mc_link *kid = slot->kid;
+
+	if (!kid || (uintptr_t)kid->callee->entry != target)
+		return NULL;
+	slot->count++;
+	return kid;
+}
+
+/* The light copy of SELF is about to make a call for SLOT, which is announced
+   as CALLING, of what is at TARGET.  OWN is the thread's position. */
+static inline void mc_inline_tell(struct mc_position *own, struct mc_link *self,
+				  struct mc_slot *slot, uintptr_t calling,
+				  uintptr_t target)
+{
+	own->current = self;
+	own->calling = calling;
+	own->slot = slot;
+	own->target = target;
+}
+
+/* CALLER's light copy has called FUNCTION, of its unit, which is not to be
+   called lightly. */
+static inline void mc_inline_call_from(const struct mc_module *module,
+				       struct mc_link *caller, uint32_t number,
+				       const struct mc_function *function)
+{
+	struct mc_position *own = mc_inline_words(module)->own;
+
+	own->current = caller;
+	own->slot = mc_inline_slot(caller, number);
+	own->target = (uintptr_t)function;
 }
 
 /*

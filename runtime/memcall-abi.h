@@ -94,7 +94,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 9
+#define MC_ABI_VERSION 10
 
 /* Symbols of each module.  The third is an int: 1 when the module has said that
    it found no recorder. */
@@ -155,6 +155,9 @@ enum {
  * `slots` says how many slots the function's light copy counts in, and `layout`
  * is a hash of what they are for.  Two units may have given an inline function
  * different slots.  Then it gets two ids.
+ *
+ * `light` is the light copy, if code elsewhere may call it in the place of the
+ * function; then `entry` is the function's address.  Else both are NULL.
  */
 #define MC_FUNCTION_UNNUMBERED 0xfffffffeu
 /* `function` of a link that a light copy is given where its call is not
@@ -169,6 +172,8 @@ struct mc_function {
 	uint64_t misses;
 	uint32_t slots;
 	uint32_t layout;
+	const void *light;
+	const void *entry;
 };
 
 /*
@@ -203,30 +208,50 @@ struct mc_link {
 	int32_t kid[MC_KIDS]; /* MC_LINE_BYTES * kid[i] bytes to a link */
 	uint32_t slots; /* how many stand at MC_SLOTS_OFFSET */
 	uint32_t thread; /* the recorder's own */
+	const struct mc_function *callee; /* while a slot is bound to this */
 };
 
 /*
- * A slot.  A light copy of a function f has its own link as an argument, and
- * calls a function g of its unit, which has a light copy as well, by
+ * A slot.  A light copy of a function f is given its own link in the register
+ * that GCC has for the static chain of nested functions.  So arguments stand
+ * where those of f stand, and who calls a light copy in the place of a function
+ * need not know their types.  f calls a function g of its unit, which has a
+ * light copy as well, by
  *
  *	slot = slots of f's link + what is g's number among f's callees;
  *	if (slot->kid) {
  *		slot->count++;
- *		light copy of g (..., slot->kid);
+ *		light copy of g (...) with slot->kid;
  *	} else {
  *		g with its hooks (..., f's link, g's number);
  *	}
  *
+ * Each function of another unit that f calls by its name has a slot, too, and
+ * each call through a pointer.  The latter can be of one function at a time.
+ *
+ *	if (slot->kid && (g is a name || slot->kid->callee->entry == g)) {
+ *		slot->count++;
+ *		to = slot->kid->callee->light;
+ *	} else {
+ *		position->current = f's link;
+ *		position->calling = MC_TOKEN of g's name, or g;
+ *		position->slot = slot;
+ *		position->target = g;
+ *		to = g;
+ *	}
+ *	to (...) with slot->kid
+ *
  * The recorder puts the link of g there (`kid`) when calls need not be timed,
- * and takes it away to have one timed.  `count` is never set back: the calls of
- * g's link are those that the link itself has counted and those in all slots
- * whose `link` names it.
+ * and takes it away to have one timed.  It does so only where `target` is the
+ * address of the function that was reached: else there is code between the two.
+ * All that a light call needs is found by one load of `kid`, since a signal
+ * handler may bind the slot to another link.
  */
 struct mc_slot {
 	uint64_t count;
 	struct mc_link *kid;
 	uint32_t link; /* where the callee's node is in the file, in lines */
-	uint32_t seen; /* the recorder's own */
+	int32_t distance; /* the recorder's own */
 };
 
 /* Where the slots of a link stand: behind its node (struct mc_node). */
@@ -263,6 +288,10 @@ struct mc_position {
 	   both are 0: a word of the thread's own, which is not 0. */
 	intptr_t head;
 	uintptr_t looked;
+	/* The slot of the call that was announced last, and whom it is for: the
+	   address that is called, or that of a struct mc_function. */
+	struct mc_slot *slot;
+	uintptr_t target;
 };
 
 /* The size of __memcall_nobody, in pointers: a struct mc_position fits. */
@@ -312,21 +341,21 @@ struct mc_hooks {
 	   function runs in.  (A function that was inlined runs in that of the
 	   function around it.)
 
-	   SLOT is the caller's slot for light calls of the function, if the
-	   caller is a light copy and `kid` was NULL; else NULL.
+	   POSITION tells the caller's slot for light calls, if the caller is a
+	   light copy.
 
 	   Returns the handle.  For a call with a frame it is the frame's
 	   address plus 1.  For a call that is only counted it is the caller's
 	   link.  For a call that is not recorded it is NULL. */
 	void *(*enter)(struct mc_position *position,
 		       struct mc_function *function, struct mc_link *link,
-		       void *cfa, struct mc_slot *slot);
+		       void *cfa);
 	/* Begins an extent with a call of a marked function.  Takes and returns
-	   what enter does; LINK and SLOT are NULL.  The hook itself is NULL in
-	   a process that is to begin no more extents. */
+	   what enter does; LINK is NULL.  The hook itself is NULL in a process
+	   that is to begin no more extents. */
 	void *(*start)(struct mc_position *position,
 		       struct mc_function *function, struct mc_link *link,
-		       void *cfa, struct mc_slot *slot);
+		       void *cfa);
 	/* Ends a call, in whatever way it ended.  If it has a frame, all calls
 	   above that frame end, too, and POSITION may be NULL.  If it has none,
 	   memory may have changed; HANDLE becomes `current` again. */
@@ -417,7 +446,7 @@ typedef void mc_register_fn(struct mc_unit *unit);
 
 MC_ASSERT(offsetof(struct mc_link, slots) == MC_LINE_BYTES);
 MC_ASSERT(sizeof(struct mc_slot) == 16 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_function) == 32 + sizeof(void *));
+MC_ASSERT(sizeof(struct mc_function) == 32 + 3 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_hooks) == 16 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_module) == 17 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_position) <= MC_POSITION_WORDS * sizeof(void *));

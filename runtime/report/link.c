@@ -27,8 +27,10 @@ static void resolve_parents(struct mc_profile *p, const struct mc_map *node_at)
 		struct mc_profile_node *n = &p->nodes[i];
 		bool is_root = !n->raw->parent && !n->raw->function;
 
-		n->parent = is_root ? (uint32_t)i
-				    : mc_map_find(node_at, n->raw->parent);
+		n->parent =
+			is_root ? (uint32_t)i
+				: mc_map_find(node_at,
+					      mc_node_offset(n->raw->parent));
 		if (n->parent != MC_MAP_NONE &&
 		    p->nodes[n->parent].thread != n->thread)
 			n->parent = MC_MAP_NONE;
@@ -110,7 +112,8 @@ static void resolve_targets(struct mc_chunks *c, const struct mc_map *node_at,
 
 	for (size_t i = 0; i < p->node_count; i++) {
 		struct mc_profile_node *n = &p->nodes[i];
-		uint32_t old = mc_map_find(node_at, n->raw->target);
+		uint32_t old =
+			mc_map_find(node_at, mc_node_offset(n->raw->target));
 		uint32_t to = old == MC_MAP_NONE ? old : moved[old];
 
 		n->target = (uint32_t)i;
@@ -126,8 +129,7 @@ static uint32_t find_kid(const struct mc_profile *p,
 			 const struct mc_map *node_at, const uint32_t *moved,
 			 size_t node, const struct mc_node_slot *slot)
 {
-	uint32_t old =
-		mc_map_find(node_at, (uint64_t)slot->link * MC_NODE_LINE);
+	uint32_t old = mc_map_find(node_at, mc_node_offset(slot->link));
 	uint32_t kid = old == MC_MAP_NONE ? old : moved[old];
 
 	if (kid == MC_MAP_NONE ||
@@ -163,6 +165,7 @@ static void add_light_calls(struct mc_chunks *c, const struct mc_map *node_at,
 		uint64_t at = p->nodes[i].raw->offset;
 		struct mc_node *raw = (void *)(p->data + at);
 
+		p->nodes[i].light += raw->light;
 		raw->base += p->nodes[i].light;
 	}
 }

@@ -207,8 +207,9 @@ static void place_nodes(struct mc_maker *m, uint32_t number, uint64_t at)
 
 		if (n->thread != number)
 			continue;
-		n->raw.parent = n->parent ? n->parent->raw.offset : 0;
-		n->raw.target = n->target->raw.offset;
+		n->raw.parent =
+			n->parent ? mc_node_line(n->parent->raw.offset) : 0;
+		n->raw.target = mc_node_line(n->target->raw.offset);
 	}
 }
 

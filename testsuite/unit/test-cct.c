@@ -39,10 +39,10 @@ MC_TEST(a_new_tree_has_a_root_and_a_place_for_others)
 
 	CU_ASSERT_EQUAL(tree->root->function, 0);
 	CU_ASSERT_EQUAL(tree->root->parent, 0);
-	CU_ASSERT_EQUAL(tree->root->target, tree->root->offset);
+	CU_ASSERT_EQUAL(tree->root->target, mc_node_line(tree->root->offset));
 	CU_ASSERT_EQUAL(tree->other->function, 0xffffffff);
-	CU_ASSERT_EQUAL(tree->other->parent, tree->root->offset);
-	CU_ASSERT_EQUAL(tree->other->target, tree->other->offset);
+	CU_ASSERT_EQUAL(tree->other->parent, mc_node_line(tree->root->offset));
+	CU_ASSERT_EQUAL(tree->other->target, mc_node_line(tree->other->offset));
 	CU_ASSERT_EQUAL(tree->other->edge, 0);
 	CU_ASSERT_EQUAL(mc_node_private(tree->other)->open_index, 0);
 	CU_ASSERT_EQUAL(tree->node_count, 0);
@@ -60,8 +60,8 @@ MC_TEST(a_new_link_has_no_calls_and_knows_its_place)
 	CU_ASSERT_EQUAL(f->depth, 0);
 	CU_ASSERT_EQUAL(f->min_ticks, UINT64_MAX);
 	CU_ASSERT_EQUAL(f->max_ticks, 0);
-	CU_ASSERT_EQUAL(f->parent, main->offset);
-	CU_ASSERT_EQUAL(f->target, f->offset);
+	CU_ASSERT_EQUAL(f->parent, mc_node_line(main->offset));
+	CU_ASSERT_EQUAL(f->target, mc_node_line(f->offset));
 	CU_ASSERT_EQUAL(f->offset, main->offset + 320);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(f), f);
 	CU_ASSERT_EQUAL(mc_node_private(f)->open_index, 0);
@@ -144,7 +144,7 @@ MC_TEST(tables_grow_and_lose_nothing)
 		wrong += child(tree, tree->root, i + 1) != kids[i];
 		wrong += kids[i]->function != i + 1;
 		wrong += kids[i]->edge != i + 1;
-		wrong += kids[i]->parent != tree->root->offset;
+		wrong += kids[i]->parent != mc_node_line(tree->root->offset);
 	}
 	CU_ASSERT_EQUAL(wrong, 0);
 }
@@ -191,12 +191,13 @@ MC_TEST(direct_recursion_leads_back_to_its_first_call)
 	CU_ASSERT_PTR_EQUAL(mc_node_target(first), first);
 	CU_ASSERT_PTR_NOT_EQUAL(again, first);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(again), first);
-	CU_ASSERT_EQUAL(again->target, first->offset);
-	CU_ASSERT_EQUAL(again->parent, first->offset);
+	CU_ASSERT_EQUAL(again->target, mc_node_line(first->offset));
+	CU_ASSERT_EQUAL(again->parent, mc_node_line(first->offset));
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 2, 2, 2, 2, 2), again);
 	CU_ASSERT_EQUAL(tree->node_count, 4);
 	/* What a recursive call calls hangs below the first. */
-	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 2, 2, 3)->parent, first->offset);
+	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 2, 2, 3)->parent,
+			mc_node_line(first->offset));
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 2, 3), CALL(tree, 1, 2, 2, 2, 3));
 	CU_ASSERT_EQUAL(tree->node_count, 5);
 }
@@ -212,14 +213,14 @@ MC_TEST(mutual_recursion_leads_back_when_all_edges_were_there)
 	CU_ASSERT_PTR_EQUAL(mc_node_target(a), a);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(b), b);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(c), c);
-	CU_ASSERT_EQUAL(again->parent, c->offset);
-	CU_ASSERT_EQUAL(again->target, a->offset);
+	CU_ASSERT_EQUAL(again->parent, mc_node_line(c->offset));
+	CU_ASSERT_EQUAL(again->target, mc_node_line(a->offset));
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2, 3, 1, 2), b);
 	CU_ASSERT_PTR_EQUAL(CALL(tree, 1, 2, 3, 1, 2, 3, 1, 2, 3, 1), again);
 	CU_ASSERT_EQUAL(tree->node_count, 7);
 	/* A new edge is a node, although its function is on the path. */
 	CU_ASSERT_EQUAL(CALL(tree, 1, 2, 3, 2)->target,
-			CALL(tree, 1, 2, 3, 2)->offset);
+			mc_node_line(CALL(tree, 1, 2, 3, 2)->offset));
 }
 
 /* Random calls: what is on the path to a node is what is open. */
@@ -283,7 +284,7 @@ MC_TEST(recursion_in_another_branch_is_none)
 
 	CALL(tree, 1, 2, 3);
 	brother = CALL(tree, 1, 4, 3);
-	CU_ASSERT_EQUAL(brother->target, brother->offset);
+	CU_ASSERT_EQUAL(brother->target, mc_node_line(brother->offset));
 }
 
 MC_TEST(edges_are_numbered_by_caller_and_callee)
@@ -372,7 +373,8 @@ MC_TEST(beyond_the_budget_contexts_of_a_function_are_one)
 	CU_ASSERT_EQUAL(by_2->function, 3);
 	CU_ASSERT_PTR_NOT_EQUAL(by_2, by_4);
 	CU_ASSERT_PTR_EQUAL(mc_node_target(by_2), mc_node_target(by_4));
-	CU_ASSERT_EQUAL(mc_node_target(by_2)->parent, tree->any->offset);
+	CU_ASSERT_EQUAL(mc_node_target(by_2)->parent,
+			mc_node_line(tree->any->offset));
 	CU_ASSERT_EQUAL(mc_node_target(by_2)->function, 3);
 	CU_ASSERT_PTR_EQUAL(again, by_2);
 	CU_ASSERT_PTR_EQUAL(mc_cct_look_up(tree, from, 3), by_2);
@@ -399,7 +401,8 @@ MC_TEST(the_zone_is_bounded_by_edges)
 	CU_ASSERT_EQUAL(tree->contexts, 2);
 	CU_ASSERT(count <= 2 + 11 + 11 * 10);
 	CU_ASSERT_EQUAL(tree->node_count, count);
-	CU_ASSERT_EQUAL(mc_node_target(node)->parent, tree->any->offset);
+	CU_ASSERT_EQUAL(mc_node_target(node)->parent,
+			mc_node_line(tree->any->offset));
 }
 
 MC_TEST(what_was_told_apart_before_the_budget_was_spent_stays_so)

@@ -56,7 +56,7 @@ static void leave(void *frame)
 						 void *cfa) \
 	{ \
 		void *handle = mc_hooks_by_options()->hook( \
-			thread->position, function, NULL, cfa, NULL); \
+			thread->position, function, NULL, cfa); \
 \
 		__asm__ volatile("" : "+r"(handle)); \
 		return frame_of(handle); \
@@ -69,7 +69,7 @@ static void *start(struct mc_function *function)
 {
 	return frame_of(mc_hooks_by_options()->start(&mc_thread_nobody.position,
 						     function, NULL,
-						     mc_recorder_cfa(0), NULL));
+						     mc_recorder_cfa(0)));
 }
 
 static void *call(struct mc_function *function, uint32_t depth)
@@ -127,7 +127,8 @@ MC_TEST(a_call_is_counted_when_it_begins)
 	CU_ASSERT_EQUAL(link_of(of_a)->timed, 1);
 	CU_ASSERT_EQUAL(link_of(of_a)->max_ticks, 0);
 	CU_ASSERT_EQUAL(link_of(of_a)->depth, 1);
-	CU_ASSERT_EQUAL(link_of(of_a)->parent, link_of(of_f)->offset);
+	CU_ASSERT_EQUAL(link_of(of_a)->parent,
+			mc_node_line(link_of(of_f)->offset));
 	leave(of_a);
 	CU_ASSERT(is_top(of_f));
 	leave(call(a, 1));
@@ -228,11 +229,11 @@ MC_TEST(recursion_leads_back_when_edges_repeat)
 		frames[i] = call(i % 2 ? a : b, i);
 	for (int i = 0; i < 6; i++)
 		links[i] = link_of(frames[i]);
-	CU_ASSERT_EQUAL(links[3]->parent, links[2]->offset);
-	CU_ASSERT_EQUAL(links[3]->target, links[3]->offset);
-	CU_ASSERT_EQUAL(links[4]->target, links[4]->offset);
-	CU_ASSERT_EQUAL(links[5]->parent, links[4]->offset);
-	CU_ASSERT_EQUAL(links[5]->target, links[3]->offset);
+	CU_ASSERT_EQUAL(links[3]->parent, mc_node_line(links[2]->offset));
+	CU_ASSERT_EQUAL(links[3]->target, mc_node_line(links[3]->offset));
+	CU_ASSERT_EQUAL(links[4]->target, mc_node_line(links[4]->offset));
+	CU_ASSERT_EQUAL(links[5]->parent, mc_node_line(links[4]->offset));
+	CU_ASSERT_EQUAL(links[5]->target, mc_node_line(links[3]->offset));
 	CU_ASSERT_PTR_EQUAL(mc_thread_current(thread), links[5]);
 	CU_ASSERT_PTR_EQUAL(link_of(call(b, 6)), links[4]);
 	CU_ASSERT_EQUAL(thread->cct.open[a->id], 2);
@@ -414,20 +415,21 @@ MC_TEST(a_call_above_the_extent_is_not_in_it)
 	begin_test();
 	before = mc_mapfile_header()->extents;
 	mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
-				     mc_recorder_cfa(5), NULL);
+				     mc_recorder_cfa(5));
 	call(a, 6);
 	CU_ASSERT_PTR_NULL(call(b, 4));
 	CU_ASSERT(nothing_is_open());
 	CU_ASSERT_EQUAL(mc_thread_recording, 0);
 	/* A marked one begins the next extent. */
 	mc_hooks_by_options()->start(&mc_thread_nobody.position, f, NULL,
-				     mc_recorder_cfa(5), NULL);
+				     mc_recorder_cfa(5));
 	call(a, 6);
 	of_f = call(f, 4);
 	CU_ASSERT(is_top(of_f));
 	CU_ASSERT_EQUAL(mc_node_calls(link_of(of_f)), 3);
 	CU_ASSERT_EQUAL(link_of(of_f)->timed, 3);
-	CU_ASSERT_EQUAL(link_of(of_f)->parent, thread->cct.root->offset);
+	CU_ASSERT_EQUAL(link_of(of_f)->parent,
+			mc_node_line(thread->cct.root->offset));
 	CU_ASSERT_EQUAL(mc_thread_recording, 1);
 	leave(of_f);
 	CU_ASSERT(nothing_is_open());
@@ -461,7 +463,8 @@ MC_TEST(another_place_in_the_same_frame_is_inlined)
 	of_f = start(f);
 	outer = enter_here(a, mc_recorder_cfa(3));
 	inner = enter_there(b, mc_recorder_cfa(3));
-	CU_ASSERT_EQUAL(link_of(inner)->parent, link_of(outer)->offset);
+	CU_ASSERT_EQUAL(link_of(inner)->parent,
+			mc_node_line(link_of(outer)->offset));
 	CU_ASSERT(was_never_ended(link_of(outer)));
 	leave(inner);
 	CU_ASSERT(is_top(outer));
@@ -500,7 +503,8 @@ MC_TEST(the_same_frame_with_another_way_back_is_dead)
 	cfa[-1] = 0x2000;
 	second = enter_there(b, cfa);
 	CU_ASSERT_EQUAL(of_a->timed, 1);
-	CU_ASSERT_EQUAL(link_of(second)->parent, link_of(of_f)->offset);
+	CU_ASSERT_EQUAL(link_of(second)->parent,
+			mc_node_line(link_of(of_f)->offset));
 	leave(of_f);
 }
 
@@ -713,8 +717,7 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 		before = mc_node_calls(again);
 		timed = again->timed;
 		handle = mc_hooks_by_options()->enter(thread->position, a, NULL,
-						      mc_recorder_cfa(depth++),
-						      NULL);
+						      mc_recorder_cfa(depth++));
 	} while ((uintptr_t)handle & 1);
 	mc_recorder_captured();
 	mc_recorder_make_room();
@@ -732,7 +735,7 @@ MC_TEST(calls_without_room_for_a_frame_are_counted)
 static void *enter_others(struct mc_function *function, uint32_t depth)
 {
 	return mc_hooks_by_options()->enter(thread->position, function, NULL,
-					    mc_recorder_cfa(depth), NULL);
+					    mc_recorder_cfa(depth));
 }
 
 MC_TEST(calls_beyond_the_limit_are_others)
@@ -976,14 +979,14 @@ static void *call_and_end(void *pointer)
 	struct visit *visit = pointer;
 	void *words[4] = {NULL, NULL, NULL, NULL};
 	void *outer = frame_of(mc_hooks_by_options()->start(
-		&mc_thread_nobody.position, f, NULL, &words[3], NULL));
+		&mc_thread_nobody.position, f, NULL, &words[3]));
 	void *inner;
 
 	if (!outer)
 		return NULL;
 	visit->thread = mc_thread_self();
-	inner = frame_of(mc_hooks_by_options()->enter(
-		visit->thread->position, a, NULL, &words[1], NULL));
+	inner = frame_of(mc_hooks_by_options()->enter(visit->thread->position,
+						      a, NULL, &words[1]));
 	visit->outer = mc_frame_private(outer)->link;
 	visit->inner = inner ? mc_frame_private(inner)->link : NULL;
 	visit->flags = visit->thread->record->flags;

@@ -59,7 +59,7 @@ static void begin_test(enum mc_time_mode mode)
 	thread->position->looked = head;
 	thread->light.next_ticks = 0;
 	outermost = module.hooks.start(&mc_thread_nobody.position, f, NULL,
-				       mc_recorder_cfa(0), NULL);
+				       mc_recorder_cfa(0));
 	of_f = thread->position->current;
 }
 
@@ -77,12 +77,15 @@ static struct mc_slot *slot_of(struct mc_link *self, uint32_t number)
 	return mc_inline_slot(self, number);
 }
 
-/* Begins a call of FUNCTION by SELF with hooks.  Returns the handle. */
+/* Begins a call of FUNCTION with hooks, by SLOT (may be NULL).  Returns the
+   handle. */
 static void *enter(struct mc_function *function, struct mc_slot *slot,
 		   uint32_t depth)
 {
+	thread->position->slot = slot;
+	thread->position->target = (uintptr_t)function;
 	return mc_inline_enter(&module, thread->position, function,
-			       mc_recorder_cfa(depth), slot);
+			       mc_recorder_cfa(depth));
 }
 
 /* SELF calls FUNCTION, by the slot with that NUMBER.  Returns 1 for a light
@@ -94,7 +97,9 @@ static int call_light(struct mc_link *self, uint32_t number,
 
 	if (mc_inline_count(slot_of(self, number)))
 		return 1;
-	handle = enter(function, mc_inline_call_from(&module, self, number), 1);
+	mc_inline_call_from(&module, self, number, function);
+	handle = mc_inline_enter(&module, thread->position, function,
+				 mc_recorder_cfa(1));
 	CU_ASSERT_EQUAL(thread->position->current->function, function->id);
 	mc_inline_leave(&module, thread->position, handle);
 	CU_ASSERT_PTR_EQUAL(thread->position->current, self);
@@ -120,7 +125,7 @@ static struct mc_node *link_of(struct mc_function *function)
 static uint64_t calls_of(struct mc_function *function)
 {
 	struct mc_node *link = link_of(function);
-	uint64_t calls = mc_node_calls(link);
+	uint64_t calls = mc_node_calls(link) + link->light;
 
 	for (uint32_t i = 0; i < SLOTS; i++)
 		if (slot_of(of_f, i)->link * (uint64_t)MC_NODE_LINE ==
@@ -297,15 +302,100 @@ MC_TEST(only_slots_of_the_position_are_bound)
 	end_test();
 }
 
-MC_TEST(a_slot_of_another_callee_is_left_alone)
+/* Calls f's callee by the slot NUMBER, as through a pointer.  Returns 1 for a
+   light call. */
+static int call_far(uint32_t number, struct mc_function *function)
+{
+	struct mc_slot *slot = slot_of(of_f, number);
+	uintptr_t target = (uintptr_t)function->entry;
+	void *handle;
+
+	if (mc_inline_count_to(slot, target))
+		return 1;
+	mc_inline_tell(thread->position, of_f, slot, target, target);
+	mc_inline_arrive(thread->position, 1, target);
+	handle = mc_inline_enter(&module, thread->position, function,
+				 mc_recorder_cfa(1));
+	mc_inline_leave(&module, thread->position, handle);
+	return 0;
+}
+
+static void give_ways_in(void)
+{
+	a->light = a->entry = a->names;
+	b->light = b->entry = b->names;
+}
+
+MC_TEST(what_a_pointer_leads_to_is_bound_and_told_by_its_address)
+{
+	struct mc_slot *slot;
+
+	begin_test(MC_TIME_OFF);
+	give_ways_in();
+	slot = slot_of(of_f, 0);
+	CU_ASSERT_EQUAL(call_far(0, a), 0);
+	CU_ASSERT_PTR_EQUAL(slot->kid, mc_node_link(link_of(a)));
+	CU_ASSERT_PTR_EQUAL(slot->kid->callee, a);
+	CU_ASSERT_EQUAL(call_far(0, a), 1);
+	CU_ASSERT_EQUAL(call_far(0, b), 0);
+	CU_ASSERT_PTR_EQUAL(slot->kid, mc_node_link(link_of(a)));
+	CU_ASSERT_EQUAL(call_far(0, a), 1);
+	CU_ASSERT_EQUAL(calls_of(a), 3);
+	CU_ASSERT_EQUAL(calls_of(b), 1);
+	end_test();
+}
+
+MC_TEST(a_pointer_that_has_changed_takes_the_slot_and_leaves_its_calls)
 {
 	begin_test(MC_TIME_OFF);
-	call_often(of_f, 0, a, 10);
+	give_ways_in();
+	for (int i = 0; i < 10; i++)
+		call_far(0, a);
 	slot_of(of_f, 0)->kid = NULL;
-	call_light(of_f, 0, b);
-	CU_ASSERT_PTR_NULL(slot_of(of_f, 0)->kid);
+	for (int i = 0; i < 5; i++)
+		call_far(0, b);
+	CU_ASSERT_PTR_EQUAL(slot_of(of_f, 0)->kid, mc_node_link(link_of(b)));
+	CU_ASSERT_EQUAL(slot_of(of_f, 0)->count, 4);
+	CU_ASSERT_EQUAL(link_of(a)->light, 9);
 	CU_ASSERT_EQUAL(calls_of(a), 10);
-	CU_ASSERT_EQUAL(calls_of(b), 1);
+	CU_ASSERT_EQUAL(calls_of(b), 5);
+	end_test();
+}
+
+/* As with the linker's --wrap, or where the library that is called has been
+   replaced. */
+MC_TEST(code_between_caller_and_callee_keeps_calls_from_being_light)
+{
+	begin_test(MC_TIME_OFF);
+	give_ways_in();
+	b->entry = b;
+	for (int i = 0; i < 10; i++) {
+		mc_inline_tell(thread->position, of_f, slot_of(of_f, 0), 1,
+			       (uintptr_t)a->entry);
+		mc_inline_leave(&module, thread->position,
+				mc_inline_enter(&module, thread->position, b,
+						mc_recorder_cfa(1)));
+	}
+	CU_ASSERT_PTR_NULL(slot_of(of_f, 0)->kid);
+	CU_ASSERT_EQUAL(calls_of(b), 10);
+	end_test();
+}
+
+MC_TEST(when_code_is_unloaded_all_is_unbound)
+{
+	struct mc_unit unit = {0};
+
+	begin_test(MC_TIME_OFF);
+	give_ways_in();
+	call_far(0, a);
+	call_far(1, b);
+	CU_ASSERT_PTR_NOT_NULL(slot_of(of_f, 1)->kid);
+	module.hooks.forget(&unit);
+	CU_ASSERT_PTR_NULL(slot_of(of_f, 0)->kid);
+	CU_ASSERT_PTR_NULL(slot_of(of_f, 1)->kid);
+	CU_ASSERT_EQUAL(call_far(0, a), 0);
+	CU_ASSERT_EQUAL(call_far(0, a), 1);
+	CU_ASSERT_EQUAL(calls_of(a), 3);
 	end_test();
 }
 

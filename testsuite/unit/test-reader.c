@@ -180,9 +180,9 @@ MC_TEST(parents_in_a_circle_are_left_out)
 	struct mc_error error;
 	struct mc_model *model;
 
-	node[1].parent = node[2].offset;
-	node[2].parent = node[3].offset;
-	node[3].parent = node[1].offset;
+	node[1].parent = mc_node_line(node[2].offset);
+	node[2].parent = mc_node_line(node[3].offset);
+	node[3].parent = mc_node_line(node[1].offset);
 	model = read_bytes(data, size, &error);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(model);
 	CU_ASSERT(has_warning(model->profiles[0], "3 contexts"));
@@ -200,7 +200,7 @@ MC_TEST(targets_that_are_not_the_function_are_ignored)
 	struct mc_error error;
 	struct mc_model *model;
 
-	node[1].target = node[2].offset;
+	node[1].target = mc_node_line(node[2].offset);
 	node[2].target = 12345;
 	model = read_bytes(data, size, &error);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(model);

@@ -25,8 +25,8 @@ static void begin_test(enum mc_time_mode mode)
 	f = mc_recorder_function("f", MC_FUNCTION_MARKED);
 	a = mc_recorder_function("a", 0);
 	b = mc_recorder_function("b", 0);
-	outermost = mc_hooks_by_options()->start(
-		&mc_thread_nobody.position, f, NULL, mc_recorder_cfa(0), NULL);
+	outermost = mc_hooks_by_options()->start(&mc_thread_nobody.position, f,
+						 NULL, mc_recorder_cfa(0));
 }
 
 static void end_test(void)
@@ -39,7 +39,7 @@ static void end_test(void)
 static void *count(struct mc_function *function, uint32_t depth)
 {
 	return mc_inline_enter(&module, thread->position, function,
-			       mc_recorder_cfa(depth), NULL);
+			       mc_recorder_cfa(depth));
 }
 
 static void leave(void *handle)
@@ -155,7 +155,7 @@ MC_TEST(a_handler_in_between_loses_no_call)
 	link->left--; /* compiled code has, and calls the hook */
 	link->left -= 5; /* the handler comes, five times */
 	handle = mc_hooks_by_options()->enter(thread->position, a, link,
-					      mc_recorder_cfa(1), NULL);
+					      mc_recorder_cfa(1));
 	CU_ASSERT_EQUAL((uintptr_t)handle & 1, 1);
 	leave(handle);
 	CU_ASSERT_EQUAL(mc_node_calls(of_a), 7);

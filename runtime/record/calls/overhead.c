@@ -104,8 +104,8 @@ static __attribute__((noinline)) void run_leaf(struct program *p)
 	struct mc_position *position = &p->position.position;
 	/* The frame of a function, as the hook sees it. */
 	void *stack[2] = {NULL, NULL};
-	void *handle = mc_inline_enter(&module, position, next_function(p),
-				       &stack[2], NULL);
+	void *handle =
+		mc_inline_enter(&module, position, next_function(p), &stack[2]);
 	struct mc_node *link = NULL;
 
 	if ((uintptr_t)handle & 1) {
@@ -126,8 +126,8 @@ static __attribute__((noinline)) void run(struct program *p, int depth)
 	void *handle = NULL;
 
 	if (p->way != WITHOUT)
-		handle = mc_inline_enter(&module, position, function, &stack[2],
-					 NULL);
+		handle =
+			mc_inline_enter(&module, position, function, &stack[2]);
 	for (int i = 0; i < CALLEES; i++) {
 		if (depth > 1)
 			run(p, depth - 1);

@@ -69,7 +69,7 @@ void *mc_extents_start(struct mc_function *function, struct mc_place place)
 	frame = mc_calls_reserve(thread, place);
 	if (frame) {
 		mc_links_count(link);
-		is_timed = mc_links_decide(thread, link, NULL);
+		is_timed = mc_links_decide(thread, link, function, NULL);
 		thread->record->mark_ticks = mc_calls_now(thread);
 		mc_events_forget(thread);
 		mc_frame_private(frame)->waiting = (struct mc_span){0};
@@ -147,13 +147,12 @@ static void make_start(void *argument)
 
 void *mc_extents_hook_start(struct mc_position *position,
 			    struct mc_function *function, struct mc_link *link,
-			    void *cfa, struct mc_slot *slot)
+			    void *cfa)
 {
 	struct start s = {function, MC_PLACE(cfa), NULL};
 
 	if (unlikely(!*mc_fork_is_known))
-		return mc_fork_find()->start(position, function, link, cfa,
-					     slot);
+		return mc_fork_find()->start(position, function, link, cfa);
 	if (unlikely(mc_guard_inside))
 		return mc_calls_lose();
 	if (unlikely(mc_strands_is_handler(mc_thread_self())))

@@ -21,7 +21,7 @@ void *mc_extents_begin_thread(uint32_t creator);
 /* The hooks `start`, `pause` and `unpause` of struct mc_hooks. */
 void *mc_extents_hook_start(struct mc_position *position,
 			    struct mc_function *function, struct mc_link *link,
-			    void *cfa, struct mc_slot *slot);
+			    void *cfa);
 void mc_extents_hook_pause(void);
 void mc_extents_hook_unpause(void);
 

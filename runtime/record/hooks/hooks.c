@@ -55,6 +55,7 @@
 #include "../os/guard.h"
 #include "../calls/jumps.h"
 #include "../calls/moves.h"
+#include "../profile/light.h"
 #include "../profile/links.h"
 #include "../profile/module.h"
 #include "../life/process.h"
@@ -70,7 +71,8 @@
  * without: HAS_MEMORY is a constant in both.
  */
 twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
-			void *cfa, struct mc_slot *slot, int has_memory)
+			const struct mc_function *function, void *cfa,
+			int has_memory)
 {
 	struct mc_frame *previous = thread->top;
 	struct mc_frame *frame = previous + 1;
@@ -79,7 +81,9 @@ twice void *enter_timed(struct mc_thread *thread, struct mc_node *link,
 	if (likely(mc_options.time == MC_TIME_ALL))
 		mc_cct_look_again(link);
 	else
-		mc_links_decide_slowly(thread, link, slot);
+		mc_links_decide_slowly(
+			thread, link, function,
+			mc_light_told(thread->position, function));
 	/* A signal handler sees these steps in this order. */
 	mc_calls_put_on_top(thread, frame, previous, MC_PLACE(cfa));
 	mc_calls_push(thread, frame, previous, link, MC_FRAME_TIMED,
@@ -133,7 +137,7 @@ twice void *enter_at(struct mc_thread *thread, struct mc_function *function,
 		if (unlikely(link == thread->cct.other))
 			thread->beneath = link;
 	}
-	if (likely(is_due) && mc_links_decide(thread, link, slot))
+	if (likely(is_due) && mc_links_decide(thread, link, function, slot))
 		flags |= MC_FRAME_TIMED;
 	if (!(flags | (link->flags & MC_NODE_FRAMED)))
 		return mc_calls_go_on(thread, link);
@@ -175,13 +179,12 @@ static void *enter_after_jump(struct mc_thread *thread,
    points to a word that is 0 in such a child. */
 static void *enter_oddly(struct mc_position *position,
 			 struct mc_function *function, struct mc_link *link,
-			 void *cfa, struct mc_slot *slot)
+			 void *cfa)
 {
 	if (!*mc_fork_is_known) {
 		/* A light copy has set the position, which was wiped. */
 		take_back(function, link);
-		return mc_fork_find()->enter(position, function, NULL, cfa,
-					     slot);
+		return mc_fork_find()->enter(position, function, NULL, cfa);
 	}
 	/* Ends the arrival, as no call follows from it. */
 	if (position->current && position->current == position->arriving)
@@ -248,14 +251,14 @@ static void make_entry(void *argument)
    used there (spare.h). */
 static __attribute__((noinline)) void *enter_unusual(
 	struct mc_position *position, struct mc_function *function,
-	struct mc_link *link, void *cfa, struct mc_slot *slot, void *from)
+	struct mc_link *link, void *cfa, void *from)
 {
 	struct mc_thread *thread = mc_position_thread(position);
 	struct entry e = {
 		.thread = thread,
 		.function = function,
 		.link = link,
-		.slot = slot,
+		.slot = mc_light_told(position, function),
 		.place = mc_place(cfa, from),
 	};
 
@@ -268,32 +271,31 @@ static __attribute__((noinline)) void *enter_unusual(
 }
 
 twice void *enter(struct mc_position *position, struct mc_function *function,
-		  struct mc_link *link, void *cfa, struct mc_slot *slot,
-		  int has_memory)
+		  struct mc_link *link, void *cfa, int has_memory)
 {
 	struct mc_thread *thread = mc_position_thread(position);
 
 	if (unlikely(!thread || mc_guard_inside || !position->current))
-		return enter_oddly(position, function, link, cfa, slot);
+		return enter_oddly(position, function, link, cfa);
 	if (likely(is_usual(thread, function, link, (uintptr_t)cfa)))
-		return enter_timed(thread, mc_link_node(link), cfa, slot,
+		return enter_timed(thread, mc_link_node(link), function, cfa,
 				   has_memory);
-	return enter_unusual(position, function, link, cfa, slot,
+	return enter_unusual(position, function, link, cfa,
 			     __builtin_return_address(0));
 }
 
 static void *enter_plain(struct mc_position *position,
 			 struct mc_function *function, struct mc_link *link,
-			 void *cfa, struct mc_slot *slot)
+			 void *cfa)
 {
-	return enter(position, function, link, cfa, slot, 0);
+	return enter(position, function, link, cfa, 0);
 }
 
 static void *enter_memory(struct mc_position *position,
 			  struct mc_function *function, struct mc_link *link,
-			  void *cfa, struct mc_slot *slot)
+			  void *cfa)
 {
-	return enter(position, function, link, cfa, slot, 1);
+	return enter(position, function, link, cfa, 1);
 }
 
 /* Ends a call without a frame.  Compiled code ends such calls itself, unless
@@ -460,14 +462,19 @@ static void moved(void *thread)
 		mc_moves_after(thread);
 }
 
+static void forget(struct mc_unit *unit)
+{
+	mc_light_unbind_everywhere();
+	mc_module_forget(unit);
+}
+
 #define COMMON_HOOKS \
-	.start = mc_extents_hook_start, .resume = resume, \
-	.forget = mc_module_forget, .flush = mc_process_flush, \
-	.pause = mc_extents_hook_pause, .unpause = mc_extents_hook_unpause, \
-	.moving = moving, .moved = moved, .tail = tail, \
-	.run = mc_runs_hook_run, .hand_over = mc_runs_hook_hand_over, \
-	.look = mc_light_calls_hook_look, .begin = mc_light_calls_hook_begin, \
-	.end = mc_light_calls_hook_end
+	.start = mc_extents_hook_start, .resume = resume, .forget = forget, \
+	.flush = mc_process_flush, .pause = mc_extents_hook_pause, \
+	.unpause = mc_extents_hook_unpause, .moving = moving, .moved = moved, \
+	.tail = tail, .run = mc_runs_hook_run, \
+	.hand_over = mc_runs_hook_hand_over, .look = mc_light_calls_hook_look, \
+	.begin = mc_light_calls_hook_begin, .end = mc_light_calls_hook_end
 
 static const struct mc_hooks plain_hooks = {
 	.enter = enter_plain,

@@ -88,10 +88,10 @@ void mc_light_calls_hook_look(struct mc_link *self, int is_entry)
 	mc_thread_go(thread, mc_link_node(self));
 }
 
-/* Begins a call of FUNCTION, made by the code of CALLER, the position, for
-   SLOT. Returns the handle. */
+/* Begins a call of FUNCTION, made by the code of CALLER, the position.  Returns
+   the handle. */
 static void *enter(struct mc_link *caller, struct mc_function *function,
-		   struct mc_slot *slot, void *cfa)
+		   void *cfa)
 {
 	const struct mc_module *module = mc_module_of_recorder();
 	struct mc_position *position = mc_inline_position(module, NULL);
@@ -99,8 +99,8 @@ static void *enter(struct mc_link *caller, struct mc_function *function,
 	/* Another thread may be counting the kids of a link of its own. */
 	if (unlikely(position->current &&
 		     !mc_thread_has(mc_position_thread(position), caller)))
-		return module->hooks.enter(position, function, NULL, cfa, NULL);
-	return mc_inline_enter(module, position, function, cfa, slot);
+		return module->hooks.enter(position, function, NULL, cfa);
+	return mc_inline_enter(module, position, function, cfa);
 }
 
 void *mc_light_calls_hook_begin(struct mc_function *function,
@@ -113,8 +113,8 @@ void *mc_light_calls_hook_begin(struct mc_function *function,
 	if (unlikely(!*mc_fork_is_known))
 		return mc_fork_find()->begin(function, caller, number, cfa,
 					     call);
-	call->handle = enter(caller, function,
-			     mc_inline_call_from(module, caller, number), cfa);
+	mc_inline_call_from(module, caller, number, function);
+	call->handle = enter(caller, function, cfa);
 	call->back = mc_inline_words(module)->own->current;
 	return call->handle && mc_links_is_counted(call->back, function)
 		       ? call->back

@@ -27,7 +27,8 @@ static void *run_at(struct mc_thread *thread, struct mc_function *function,
 	void *handle;
 
 	link = mc_coroutine_find(thread, function, coroutine, index, &waiting);
-	if (!mc_links_count(link) && mc_links_decide(thread, link, NULL))
+	if (!mc_links_count(link) &&
+	    mc_links_decide(thread, link, function, NULL))
 		flags |= MC_FRAME_TIMED;
 	handle = mc_options.mem == MC_MEM_OFF
 			 ? mc_calls_enter(thread, link, flags, place, 0)

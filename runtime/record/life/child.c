@@ -20,13 +20,12 @@ static int is_new; /* a child that has not recorded anything yet */
 /* The hooks of a child that cannot have a profile.  They do nothing. */
 static void *enter_nothing(struct mc_position *position,
 			   struct mc_function *function, struct mc_link *link,
-			   void *cfa, struct mc_slot *slot)
+			   void *cfa)
 {
 	(void)position;
 	(void)function;
 	(void)link;
 	(void)cfa;
-	(void)slot;
 	return NULL;
 }
 
@@ -227,18 +226,16 @@ static const struct mc_hooks *settle(void)
 
 passes_on static void *start_in_child(struct mc_position *position,
 				      struct mc_function *function,
-				      struct mc_link *link, void *cfa,
-				      struct mc_slot *slot)
+				      struct mc_link *link, void *cfa)
 {
-	return settle()->start(position, function, link, cfa, slot);
+	return settle()->start(position, function, link, cfa);
 }
 
 passes_on static void *enter_in_child(struct mc_position *position,
 				      struct mc_function *function,
-				      struct mc_link *link, void *cfa,
-				      struct mc_slot *slot)
+				      struct mc_link *link, void *cfa)
 {
-	return settle()->enter(position, function, link, cfa, slot);
+	return settle()->enter(position, function, link, cfa);
 }
 
 static void leave_in_child(struct mc_position *position, void *handle)

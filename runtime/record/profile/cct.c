@@ -34,14 +34,14 @@
 /* What all threads have spent.  A few contexts more or less do not matter. */
 static uint64_t spent;
 
-/* Returns where the node of FUNCTION below the one at offset PARENT is, or
+/* Returns where the node of FUNCTION below the one at line PARENT is, or
    belongs. */
-static struct mc_node **find_entry(struct mc_node_table *table, uint64_t parent,
+static struct mc_node **find_entry(struct mc_node_table *table, uint32_t parent,
 				   uint32_t function)
 {
 	uint64_t mask = table->size - 1;
 	uint64_t i =
-		(uint32_t)mc_hash_mix(parent ^ (uint64_t)function << 40) & mask;
+		(uint32_t)mc_hash_mix(parent ^ (uint64_t)function << 32) & mask;
 
 	while (table->node[i] && (table->node[i]->parent != parent ||
 				  table->node[i]->function != function))
@@ -245,11 +245,11 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 		mc_cct_put(mc_node_link(node), i, cct->nothing);
 	node->due = 1;
 	node->left = 1;
-	node->parent = parent ? parent->offset : 0;
+	node->parent = parent ? mc_node_line(parent->offset) : 0;
 	mc_node_private(node)->parent = parent;
 	mc_node_private(node)->gap = 1;
 	node->offset = mc_mapfile_offset(cct->node_chunk, node);
-	node->target = node->offset;
+	node->target = mc_node_line(node->offset);
 	mc_node_private(node)->target = node;
 	cct->node_chunk->used += mc_node_bytes(slots);
 	return node;
@@ -293,9 +293,11 @@ static struct mc_node *find_in_zone(struct mc_cct *cct, uint32_t caller,
 				    uint32_t function)
 {
 	struct mc_node *from =
-		*find_entry(cct->nodes, cct->any->offset, caller);
+		*find_entry(cct->nodes, mc_node_line(cct->any->offset), caller);
 
-	return from ? *find_entry(cct->nodes, from->offset, function) : NULL;
+	return from ? *find_entry(cct->nodes, mc_node_line(from->offset),
+				  function)
+		    : NULL;
 }
 
 static struct mc_node *add_to_zone(struct mc_cct *cct, struct mc_node *parent,
@@ -314,8 +316,8 @@ static struct mc_node *add_to_zone(struct mc_cct *cct, struct mc_node *parent,
 /* Returns the zone's node of FUNCTION; NULL if there is no room. */
 static struct mc_node *function_of_zone(struct mc_cct *cct, uint32_t function)
 {
-	struct mc_node *node =
-		*find_entry(cct->nodes, cct->any->offset, function);
+	struct mc_node *node = *find_entry(
+		cct->nodes, mc_node_line(cct->any->offset), function);
 
 	return node ? node : add_to_zone(cct, cct->any, function);
 }
@@ -344,7 +346,7 @@ static struct mc_node *make_in_zone(struct mc_cct *cct, struct mc_node *parent,
 	link = add_to_zone(cct, from, function);
 	if (!link)
 		return NULL;
-	link->target = target->offset;
+	link->target = mc_node_line(target->offset);
 	mc_node_private(link)->target = target;
 	mc_node_private(link)->open_index = function;
 	return link;
@@ -374,7 +376,7 @@ static struct mc_node *make_node(struct mc_cct *cct, struct mc_node *parent,
 	if (!node)
 		return NULL;
 	if (target) {
-		node->target = target->offset;
+		node->target = mc_node_line(target->offset);
 		mc_node_private(node)->target = target;
 		node->flags |= is_cut ? MC_NODE_CUT : 0;
 	}
@@ -419,7 +421,7 @@ struct mc_node *mc_cct_look_up(struct mc_cct *cct, struct mc_node *at,
 {
 	struct mc_node *parent = mc_node_target(at);
 	struct mc_node *node =
-		*find_entry(cct->nodes, parent->offset, function);
+		*find_entry(cct->nodes, mc_node_line(parent->offset), function);
 
 	if (!node && leads_to_zone(cct, parent))
 		node = find_in_zone(cct, parent->function, function);
@@ -435,7 +437,8 @@ struct mc_node *mc_cct_callee(struct mc_cct *cct, struct mc_node *at,
 
 	mc_guard_lock(&guard);
 	if (function != MC_OTHER_FUNCTION && parent != cct->other) {
-		node = *find_entry(cct->nodes, parent->offset, function);
+		node = *find_entry(cct->nodes, mc_node_line(parent->offset),
+				   function);
 		if (!node)
 			node = make_node(cct, parent, function);
 	}

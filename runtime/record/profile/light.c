@@ -8,6 +8,7 @@
  * all but what is being added.
  */
 #include "light.h"
+#include "../os/guard.h"
 #include "mapfile.h"
 #include "options.h"
 #include "sample.h"
@@ -37,9 +38,23 @@ static int is_slot_of(struct mc_node *at, const struct mc_slot *slot)
 	       distance % sizeof(*slot) == 0;
 }
 
-static uint32_t line_of(const struct mc_node *link)
+/* Returns the node that AT's SLOT was last bound to; NULL: it never was. */
+static struct mc_node *link_of(struct mc_node *at, const struct mc_slot *slot)
 {
-	return (uint32_t)(link->offset / MC_LINE_BYTES);
+	return slot->link ? (struct mc_node *)((char *)at +
+					       (intptr_t)slot->distance *
+						       MC_LINE_BYTES)
+			  : NULL;
+}
+
+/* Sets *DISTANCE to that from AT to LINK, in lines.  Returns 0 if they are too
+   far from one another. */
+static int measure(struct mc_node *at, struct mc_node *link, int32_t *distance)
+{
+	intptr_t lines = ((char *)link - (char *)at) / MC_LINE_BYTES;
+
+	*distance = (int32_t)lines;
+	return *distance == lines;
 }
 
 /* Tells whether calls by AT's code are of LINK: it hangs below AT's target or,
@@ -54,23 +69,39 @@ static int is_callee(struct mc_node *at, struct mc_node *link)
 
 static int may_be_light(struct mc_node *at, struct mc_node *link)
 {
+	int32_t distance;
+
 	return !(link->flags & HOOKED) && link->function != MC_OTHER_FUNCTION &&
-	       link->offset && link->offset / MC_LINE_BYTES <= UINT32_MAX &&
-	       at->offset && is_callee(at, link);
+	       link->offset && at->offset && is_callee(at, link) &&
+	       measure(at, link, &distance);
+}
+
+/* Takes the calls out of SLOT, which are of LINK.  A signal handler may count
+   there meanwhile. */
+static void collect(struct mc_node *link, struct mc_slot *slot)
+{
+	uint64_t calls = __atomic_load_n(&slot->count, __ATOMIC_RELAXED);
+
+	if (!calls)
+		return;
+	link->light += calls;
+	__atomic_fetch_sub(&slot->count, calls, __ATOMIC_RELAXED);
 }
 
 struct mc_slot *mc_light_notice(struct mc_thread *thread, struct mc_node *link,
 				struct mc_slot *slot)
 {
 	struct mc_node *at = mc_thread_current(thread);
-	uint32_t news;
+	struct mc_node *before;
 
-	if (!slot || !is_slot_of(at, slot) || !may_be_light(at, link) ||
-	    (slot->link && slot->link != line_of(link)))
+	if (!slot || !is_slot_of(at, slot) || !may_be_light(at, link))
 		return NULL;
-	news = (uint32_t)slot->count - slot->seen;
-	slot->seen += news;
-	mc_node_light(link)->known += news;
+	before = link_of(at, slot);
+	/* Calls through a pointer have been bound to another link meanwhile. */
+	if (before != link && slot->kid)
+		return NULL;
+	if (before)
+		collect(before, slot);
 	return slot;
 }
 
@@ -111,13 +142,17 @@ static void list(struct mc_thread *thread, struct mc_node *at)
 }
 
 int mc_light_bind(struct mc_thread *thread, struct mc_node *link,
-		  struct mc_slot *slot)
+		  struct mc_slot *slot, const struct mc_function *function)
 {
+	struct mc_node *at = mc_thread_current(thread);
+
 	if (!is_wanted(thread, link))
 		return 0;
-	list(thread, mc_thread_current(thread));
-	slot->link = line_of(link);
+	list(thread, at);
+	measure(at, link, &slot->distance);
+	slot->link = mc_node_line(link->offset);
 	mc_node_light(link)->slot = slot;
+	mc_node_light(link)->callee = function;
 	atomic_signal_fence(memory_order_seq_cst);
 	*(struct mc_link *volatile *)&slot->kid = mc_node_link(link);
 	return 1;
@@ -156,6 +191,21 @@ void mc_light_unbind_all(struct mc_thread *thread)
 		mc_node_light(node)->next = 0;
 		unbind_at(node, NULL);
 	}
+}
+
+void mc_light_unbind_everywhere(void)
+{
+	struct mc_guard guard;
+	struct mc_thread *thread;
+	uintptr_t at;
+
+	mc_guard_lock(&guard);
+	/* A thread may take nodes out of its list meanwhile: unbound ones. */
+	for (thread = mc_thread_living; thread; thread = thread->next)
+		for (at = thread->light.bound; at && at != LAST;
+		     at = mc_node_light((struct mc_node *)at)->next)
+			unbind_at((struct mc_node *)at, NULL);
+	mc_guard_unlock(&guard);
 }
 
 /* Unbinds slots of SELF: so many, from a random one on. */

@@ -11,8 +11,8 @@
  * slowed down by a countdown.  Nothing is bound while the thread is paused, or
  * when its extent is over.
  *
- * A link may be bound to several slots: those of its caller and of the links
- * that lead back to that.
+ * A link may be bound to several slots: those of its caller, which may call it
+ * by its name and through pointers, and of the links that lead back to that.
  *
  * For the owning thread and its signal handlers.
  */
@@ -21,20 +21,41 @@
 
 #include "thread.h"
 
+/* Returns the slot that a call of FUNCTION was announced with, if it was; else
+   NULL.  Nobody is told of it again. */
+static inline struct mc_slot *mc_light_told(struct mc_position *position,
+					    const struct mc_function *function)
+{
+	struct mc_slot *slot = position->slot;
+	uintptr_t target = position->target;
+
+	position->slot = NULL;
+	return slot && (target == (uintptr_t)function ||
+			(function->light &&
+			 target == (uintptr_t)function->entry))
+		       ? slot
+		       : NULL;
+}
+
 /* Returns SLOT (may be NULL), by which a call of LINK has come to a hook, if it
-   is one of the position's for that link, and LINK may have light calls at all;
-   else NULL.  Takes notice of the light calls since it was last asked. */
+   is one of the position's, and LINK may have light calls at all; else NULL.
+   Takes notice of the light calls since it was last asked. */
 struct mc_slot *mc_light_notice(struct mc_thread *thread, struct mc_node *link,
 				struct mc_slot *slot);
 
-/* Binds SLOT, which mc_light_notice has returned, to LINK if its calls need not
-   be timed each.  Returns 1 if it has. */
+/* Binds SLOT, which mc_light_notice has returned, to LINK, which is FUNCTION's,
+   if its calls need not be timed each.  Returns 1 if it has. */
 int mc_light_bind(struct mc_thread *thread, struct mc_node *link,
-		  struct mc_slot *slot);
+		  struct mc_slot *slot, const struct mc_function *function);
 
 /* Unbinds the slots of LINK, or all slots of the thread. */
 void mc_light_unbind(struct mc_thread *thread, struct mc_node *link);
 void mc_light_unbind_all(struct mc_thread *thread);
+
+/* Unbinds the slots of all threads: code that some of them lead to is about to
+   be unloaded.  Any thread may call this, but no signal handler.  Takes the
+   guard. */
+void mc_light_unbind_everywhere(void);
 
 /* Unbinds the slot of SELF, which is running, and those of its callees, if
    enough time has passed since this was last done, at NOW. */

@@ -157,6 +157,7 @@ static uint32_t draw_next(struct mc_thread *thread, struct mc_node *link)
 }
 
 int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link,
+			   const struct mc_function *function,
 			   struct mc_slot *slot)
 {
 	int is_framed = link->flags & MC_NODE_FRAMED;
@@ -183,7 +184,7 @@ int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link,
 							: MC_FAR_AWAY;
 	}
 	/* When it is unbound, the next call shall come here. */
-	if (slot && mc_light_bind(thread, link, slot))
+	if (slot && mc_light_bind(thread, link, slot, function))
 		next = 1;
 	if (next == 1)
 		mc_cct_look_again(link);

@@ -69,17 +69,20 @@ static inline int mc_links_is_timed_when_due(const struct mc_node *link)
 }
 
 int mc_links_decide_slowly(struct mc_thread *thread, struct mc_node *link,
+			   const struct mc_function *function,
 			   struct mc_slot *slot);
 
-/* Decides about a call of LINK that is counted and due, and came by SLOT (may
-   be NULL).  Sets when the next one is due, and tells whether this one is
-   timed. From now on calls by SLOT may be light ones. */
+/* Decides about a call of LINK, which is FUNCTION's, that is counted and due,
+   and came by SLOT (may be NULL).  Sets when the next one is due, and tells
+   whether this one is timed.  From now on calls by SLOT may be light ones. */
 static inline int mc_links_decide(struct mc_thread *thread,
-				  struct mc_node *link, struct mc_slot *slot)
+				  struct mc_node *link,
+				  const struct mc_function *function,
+				  struct mc_slot *slot)
 {
 	if (mc_options.time != MC_TIME_ALL || link->left ||
 	    link->function == MC_OTHER_FUNCTION)
-		return mc_links_decide_slowly(thread, link, slot);
+		return mc_links_decide_slowly(thread, link, function, slot);
 	mc_cct_look_again(link);
 	return 1;
 }

@@ -41,8 +41,7 @@ _Static_assert(sizeof(struct mc_node_private) <=
 
 /* More of these, about light calls (light.h). */
 struct mc_node_light {
-	uint64_t known; /* calls of this link that the recorder has seen in
-			   slots */
+	const struct mc_function *callee; /* struct mc_link */
 	struct mc_slot *slot; /* the last that it was bound to */
 	uintptr_t next; /* the next node that has bound slots, or 1; 0: this
 			   one has none */
@@ -51,6 +50,9 @@ struct mc_node_light {
 _Static_assert(sizeof(struct mc_node_light) ==
 		       sizeof(((struct mc_node *)0)->light_words),
 	       "fits the node");
+_Static_assert(offsetof(struct mc_node, light_words) ==
+		       offsetof(struct mc_link, callee),
+	       "where compiled code looks");
 _Static_assert(sizeof(struct mc_slot) == sizeof(struct mc_node_slot) &&
 		       offsetof(struct mc_slot, link) ==
 			       offsetof(struct mc_node_slot, link) &&
@@ -76,7 +78,7 @@ static inline struct mc_slot *mc_node_slots(struct mc_node *node)
 /* Returns the calls of LINK, with the light ones that are known of. */
 static inline uint64_t mc_node_known_calls(struct mc_node *link)
 {
-	return mc_node_calls(link) + mc_node_light(link)->known;
+	return mc_node_calls(link) + link->light;
 }
 
 /* Returns the thread whose tree NODE is in, by its number. */

@@ -72,8 +72,9 @@ static int publish(struct mc_thread *thread, struct mc_node *node,
 {
 	struct mc_node_private *own = mc_node_private(node);
 
-	node->parent = own->parent ? own->parent->offset : 0;
-	node->target = own->target == node ? offset : own->target->offset;
+	node->parent = own->parent ? mc_node_line(own->parent->offset) : 0;
+	node->target = mc_node_line(own->target == node ? offset
+							: own->target->offset);
 	node->offset = offset;
 	return mc_cct_list(&thread->cct, node);
 }

@@ -103,7 +103,7 @@ struct wrapper {
 	{
 		position = mc_inline_position(&__memcall_module, &nobody);
 		handle = mc_inline_enter(&__memcall_module, position, function,
-					 cfa, nullptr);
+					 cfa);
 		if (function->flags & MC_FUNCTION_MARKED)
 			position = mc_inline_position(&__memcall_module, &nobody);
 		inside = position->current;

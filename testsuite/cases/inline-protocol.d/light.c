@@ -133,16 +133,17 @@ static void forget_edges(void)
 		__LINE__ % MC_KIDS, \
 		0, \
 		(slots), \
-		(slots)}; \
+		(slots), \
+		NULL, \
+		NULL}; \
 	static long name##_code(long n, struct mc_link *self); \
-	static __attribute__((noinline)) long name(long n, \
-						   struct mc_slot *slot) \
+	static __attribute__((noinline)) long name(long n) \
 	{ \
 		struct mc_position *position = \
 			mc_inline_position(&__memcall_module, NOBODY); \
 		void *handle = mc_inline_enter(&__memcall_module, position, \
 					       &name##_function, \
-					       __builtin_dwarf_cfa(), slot); \
+					       __builtin_dwarf_cfa()); \
 		struct mc_link *self; \
 		long result; \
 \
@@ -160,16 +161,15 @@ static void forget_edges(void)
 
 #define CALL(number, name, n) \
 	({ \
-		struct mc_slot *slot = NULL; \
 		struct mc_link *kid = NULL; \
 \
 		note(caller_of(__func__), #name); \
 		if (self) \
 			kid = mc_inline_count(mc_inline_slot(self, number)); \
 		if (!kid) \
-			slot = mc_inline_call_from(&__memcall_module, self, \
-						   number); \
-		kid ? name##_code(n, kid) : name(n, slot); \
+			mc_inline_call_from(&__memcall_module, self, number, \
+					    &name##_function); \
+		kid ? name##_code(n, kid) : name(n); \
 	})
 
 /* Before any other call. */
@@ -240,7 +240,7 @@ static long again_code(long n, struct mc_link *self)
 	CALL(0, twice, n);
 	OUT;
 	note(caller_of(__func__), "leaf");
-	leaf(n, NULL);
+	leaf(n);
 	LOOK(0);
 	return n;
 }
@@ -380,7 +380,7 @@ static long work_code(long n, struct mc_link *self)
 static void *run(void *unused)
 {
 	(void)unused;
-	work(rounds, NULL);
+	work(rounds);
 	return NULL;
 }
 

@@ -224,7 +224,8 @@ static void print_function(const struct mc_function *function)
 
 	snprintf(line, sizeof(line),
 		 "  function %u: %s flags=%u kid=%u misses=%lu", function->id,
-		 function->names, function->flags, function->kid,
+		 function->names, function->flags & ~MC_FUNCTION_LIGHT,
+		 function->kid,
 		 (unsigned long)function->misses);
 	print_change(last[function->id]);
 }

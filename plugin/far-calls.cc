@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See far-calls.h.  A call
+ *
+ *	value = g (args);
+ *
+ * of a function of another unit becomes
+ *
+ *	kid = slot[NUMBER].kid;
+ *	if (kid != 0B)
+ *		{
+ *			slot[NUMBER].count++;
+ *			to = kid->callee->light;
+ *		}
+ *	else
+ *		{
+ *			GO (own, self);
+ *			own->calling = TOKEN;
+ *			own->slot = &slot[NUMBER];
+ *			own->target = &g;
+ *			to = &g;
+ *		}
+ *	value = (*to) (args) with kid;
+ *
+ * and of what a pointer leads to,
+ *
+ *	kid = slot[NUMBER].kid;
+ *	if (kid != 0B)
+ *		{
+ *			callee = kid->callee;
+ *			if (callee->entry == pointer)
+ *				...
+ *
+ * What is not a light copy does not look at the static chain.
+ *
+ * Runs in GCC, single-threaded.
+ */
+#include "far-calls.h"
+#include "gimple-build.h"
+#include "marks.h"
+#include "slots.h"
+#include "../runtime/memcall-abi.h"
+
+/* True if DECL's attributes want its calls as they are. */
+static bool is_special(tree decl)
+{
+	static const char *const names[] = {
+		"error",
+		"warning",
+		"simd",
+		"omp declare simd",
+		"omp declare variant base",
+	};
+
+	for (const char *name : names)
+		if (lookup_attribute(name, DECL_ATTRIBUTES(decl)))
+			return true;
+	return DECL_FUNCTION_VERSIONED(decl) || fndecl_built_in_p(decl);
+}
+
+/*
+ * True if DECL's address can be had without asking the dynamic linker for it
+ * when the module is loaded.  For symbols that other modules may define that
+ * would be too early: a function that is never called need not be there.
+ */
+static bool has_address_at_hand(tree decl)
+{
+	return !flag_shlib || DECL_VISIBILITY(decl) != VISIBILITY_DEFAULT;
+}
+
+bool mc_far_calls_is_possible(gcall *call)
+{
+	const int odd = ECF_NORETURN | ECF_RETURNS_TWICE | ECF_CONST |
+			ECF_PURE | ECF_LEAF;
+	tree callee = gimple_call_fndecl(call);
+
+	if (gimple_call_internal_p(call) || gimple_call_chain(call) ||
+	    gimple_call_flags(call) & odd || gimple_call_must_tail_p(call) ||
+	    gimple_call_va_arg_pack_p(call))
+		return false;
+	return !callee || (!DECL_IN_SYSTEM_HEADER(callee) &&
+			   !is_special(callee) && has_address_at_hand(callee));
+}
+
+/* The blocks of a call, and what they share. */
+struct far_call {
+	tree own;
+	tree self;
+	unsigned number;
+	tree kid;
+	tree target; /* the address, as a word; a name has none yet */
+	tree to; /* what is called */
+};
+
+/* The address that CALL calls.  Leaves out what GCC knows of the object of a
+   virtual call, which only calls may have as an operand. */
+static tree called_address(gcall *call)
+{
+	tree fn = gimple_call_fn(call);
+
+	if (TREE_CODE(fn) == OBJ_TYPE_REF)
+		fn = OBJ_TYPE_REF_EXPR(fn);
+	return unshare_expr(fn);
+}
+
+static gimple *build_store(const struct far_call *f, size_t offset, tree value)
+{
+	return gimple_build_assign(
+		mc_gimple_build_member(TREE_TYPE(value), f->own, offset),
+		value);
+}
+
+static gimple_seq build_slow(const struct far_call *f, tree calling, tree fn)
+{
+	tree go = mc_marks_function(MC_MARK_GO), target = f->target;
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(&seq, gimple_build_call(go, 2, f->own, f->self));
+	gimple_seq_add_stmt(
+		&seq, build_store(f, offsetof(mc_position, calling), calling));
+	gimple_seq_add_stmt(
+		&seq, build_store(f, offsetof(mc_position, slot),
+				  mc_slots_address(f->self, f->number, &seq)));
+	gimple_seq_add_stmt(&seq, gimple_build_assign(f->to, fn));
+	if (!target) {
+		target = create_tmp_var(pointer_sized_int_node, "target");
+		gimple_seq_add_stmt(
+			&seq, gimple_build_assign(target, NOP_EXPR, f->to));
+	}
+	gimple_seq_add_stmt(
+		&seq, build_store(f, offsetof(mc_position, target), target));
+	return seq;
+}
+
+/* CALLEE: a variable with the descriptor of what the slot is bound to. */
+static gimple_seq build_light(const struct far_call *f, tree callee)
+{
+	gimple_seq seq = mc_slots_count(f->self, f->number);
+	tree code = mc_gimple_add_load(
+		&seq, ptr_type_node,
+		MC_MEMBER(ptr_type_node, callee, mc_function, light));
+
+	gimple_seq_add_stmt(&seq, gimple_build_assign(f->to, NOP_EXPR, code));
+	return seq;
+}
+
+static gimple_seq load_callee(const struct far_call *f, tree *callee)
+{
+	tree link = create_tmp_var(ptr_type_node, "link");
+	gimple_seq seq = NULL;
+
+	gimple_seq_add_stmt(&seq, gimple_build_assign(link, NOP_EXPR, f->kid));
+	*callee = mc_gimple_add_load(
+		&seq, ptr_type_node,
+		MC_MEMBER(ptr_type_node, link, mc_link, callee));
+	return seq;
+}
+
+/* Adds a test of the callee's address behind BB, which leads to LIGHT or SLOW.
+   Returns its block. */
+static basic_block add_test(const struct far_call *f, basic_block bb,
+			    gimple_seq seq, tree callee, basic_block light,
+			    basic_block slow)
+{
+	tree entry = mc_gimple_add_load(
+		&seq, pointer_sized_int_node,
+		MC_MEMBER(pointer_sized_int_node, callee, mc_function, entry));
+	basic_block test = mc_gimple_add_block(bb, NULL);
+	gimple_stmt_iterator gsi = gsi_last_bb(test);
+
+	gimple_seq_add_stmt(&seq, gimple_build_cond(EQ_EXPR, entry, f->target,
+						    NULL_TREE, NULL_TREE));
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	make_edge(test, light, EDGE_TRUE_VALUE)->probability =
+		profile_probability::very_likely();
+	make_edge(test, slow, EDGE_FALSE_VALUE)->probability =
+		profile_probability::very_unlikely();
+	return test;
+}
+
+/* The blocks in front of CALL, behind FIRST, which loads the kid in SEQ. */
+static void add_blocks(const struct far_call *f, gcall *call, basic_block first,
+		       gimple_seq seq, tree calling, tree fn)
+{
+	bool is_named = gimple_call_fndecl(call) != NULL_TREE;
+	basic_block join = gimple_bb(call), light, slow;
+	gimple_seq load;
+	tree callee;
+
+	load = load_callee(f, &callee);
+	remove_edge(single_succ_edge(first));
+	slow = mc_gimple_add_block(first, build_slow(f, calling, fn));
+	slow->count = first->count.apply_probability(
+		profile_probability::very_unlikely());
+	light = mc_gimple_add_block(first, NULL);
+
+	gimple_seq count = build_light(f, callee);
+
+	if (is_named) {
+		gimple_seq_add_seq(&load, count);
+		count = load;
+	}
+
+	gimple_stmt_iterator gsi = gsi_last_bb(light);
+
+	gsi_insert_seq_after(&gsi, count, GSI_CONTINUE_LINKING);
+	make_edge(first,
+		  is_named ? light
+			   : add_test(f, first, load, callee, light, slow),
+		  EDGE_FALLTHRU);
+	mc_slots_test(first, seq, f->kid, slow);
+	make_edge(light, join, EDGE_FALLTHRU);
+	make_edge(slow, join, EDGE_FALLTHRU);
+}
+
+void mc_far_calls_write(gcall *call, tree own, tree self, unsigned number,
+			tree calling)
+{
+	tree fn = called_address(call);
+	struct far_call f = {};
+	basic_block first = mc_slots_part_before(call);
+	gimple_seq seq = NULL;
+	tree chain = create_tmp_var(ptr_type_node, "chain");
+	gimple_stmt_iterator gsi;
+
+	f.own = own;
+	f.self = self;
+	f.number = number;
+	f.kid = create_tmp_var(pointer_sized_int_node, "kid");
+	f.to = create_tmp_var(TREE_TYPE(fn), "to");
+	if (!gimple_call_fndecl(call))
+		f.target = calling;
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(f.kid, mc_slots_kid(self, number)));
+	add_blocks(&f, call, first, seq, calling, fn);
+	gsi = gsi_for_stmt(call);
+	gsi_insert_before(&gsi, gimple_build_assign(chain, NOP_EXPR, f.kid),
+			  GSI_SAME_STMT);
+	gimple_call_set_fn(call, f.to);
+	gimple_call_set_chain(call, chain);
+	mc_gcc_suppress_warnings(call);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls of light copies that leave the unit, or go through a pointer, and are
+ * light where the recorder knows a light copy to call (runtime/memcall-abi.h,
+ * struct mc_slot).
+ */
+#ifndef MC_FAR_CALLS_H
+#define MC_FAR_CALLS_H
+
+#include "gcc-compat.h"
+
+/* True if CALL, of what has no light copy in the unit, may have a slot. */
+bool mc_far_calls_is_possible(gcall *call);
+
+/* Makes CALL one that is counted in the slot NUMBER of SELF as long as that has
+   a link.  OWN is the thread's position.  CALL is announced as CALLING. */
+void mc_far_calls_write(gcall *call, tree own, tree self, unsigned number,
+			tree calling);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See slots.h.
+ *
+ * Runs in GCC, single-threaded.
+ */
+#include "slots.h"
+#include "gimple-build.h"
+#include "../runtime/memcall-abi.h"
+
+static size_t offset_of(unsigned number)
+{
+	return MC_SLOTS_OFFSET + number * sizeof(struct mc_slot);
+}
+
+/* A member of the slot NUMBER of SELF.  Volatile: the recorder may change it in
+   a signal handler, and a loop may be left in ways that GCC does not see, with
+   the counts that it has. */
+static tree member_of(tree type, tree self, unsigned number, size_t offset)
+{
+	tree member =
+		mc_gimple_build_member(type, self, offset_of(number) + offset);
+
+	TREE_THIS_VOLATILE(member) = 1;
+	return member;
+}
+
+tree mc_slots_kid(tree self, unsigned number)
+{
+	return member_of(pointer_sized_int_node, self, number,
+			 offsetof(struct mc_slot, kid));
+}
+
+tree mc_slots_address(tree self, unsigned number, gimple_seq *seq)
+{
+	tree address = create_tmp_var(ptr_type_node, "slot");
+
+	gimple_seq_add_stmt(
+		seq, gimple_build_assign(address, POINTER_PLUS_EXPR, self,
+					 size_int(offset_of(number))));
+	return address;
+}
+
+gimple_seq mc_slots_count(tree self, unsigned number)
+{
+	tree type = uint64_type_node;
+	tree count =
+		member_of(type, self, number, offsetof(struct mc_slot, count));
+	gimple_seq seq = NULL;
+
+#ifdef __x86_64__
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
+
+	vec_safe_push(outputs, mc_gimple_build_operand("=m", count));
+	vec_safe_push(inputs,
+		      mc_gimple_build_operand("m", unshare_expr(count)));
+
+	/* The other spelling is for -masm=intel. */
+	gasm *text = gimple_build_asm_vec("add{q}\t{$1, %0|%0, 1}", inputs,
+					  outputs, NULL, NULL);
+
+	gimple_asm_set_volatile(text, true);
+	gimple_asm_set_inline(text, true);
+	gimple_seq_add_stmt(&seq, text);
+#else
+	tree before = create_tmp_var(type), after = create_tmp_var(type);
+
+	gimple_seq_add_stmt(&seq, gimple_build_assign(before, count));
+	gimple_seq_add_stmt(&seq, gimple_build_assign(after, PLUS_EXPR, before,
+						      build_one_cst(type)));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(unshare_expr(count), after));
+#endif
+	return seq;
+}
+
+void mc_slots_test(basic_block bb, gimple_seq seq, tree kid, basic_block slow)
+{
+	gimple_stmt_iterator gsi = gsi_last_bb(bb);
+	edge e;
+
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_cond(NE_EXPR, kid,
+					      build_zero_cst(TREE_TYPE(kid)),
+					      NULL_TREE, NULL_TREE));
+	gsi_insert_seq_after(&gsi, seq, GSI_CONTINUE_LINKING);
+	single_succ_edge(bb)->flags = EDGE_TRUE_VALUE;
+	single_succ_edge(bb)->probability = profile_probability::very_likely();
+	e = make_edge(bb, slow, EDGE_FALSE_VALUE);
+	e->probability = profile_probability::very_unlikely();
+}
+
+basic_block mc_slots_part_before(gcall *call)
+{
+	gimple_stmt_iterator gsi = gsi_for_stmt(call);
+	basic_block bb = gimple_bb(call);
+
+	gsi_prev(&gsi);
+	return (gsi_end_p(gsi) ? split_block_after_labels(bb)
+			       : split_block(bb, gsi_stmt(gsi)))
+		->src;
+}
