@@ -7,6 +7,7 @@
 #include "copies.h"
 #include "counters.h"
 #include "describe.h"
+#include "label-tables.h"
 
 /* An attribute that nobody can write; GCC's copies of a copy inherit it. */
 static const char copy_attribute[] = "memcall copy";
@@ -15,6 +16,8 @@ cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix)
 {
 	cgraph_node *made = mc_gcc_copy(node, suffix);
 	tree decl = made->decl;
+
+	mc_label_tables_copy(made);
 
 	DECL_PRESERVE_P(decl) = 0;
 	/* What is taken out must stay in the original's list. */

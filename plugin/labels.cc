@@ -10,8 +10,10 @@
  * Runs in GCC, single-threaded.
  */
 #include "labels.h"
+#include "label-tables.h"
 
-/* Functions whose labels nested functions refer to, and these nested ones. */
+/* Functions whose labels nested functions refer to, or variables that are not
+   private tables, and these nested ones. */
 static hash_set<tree> *lenders, *borrowers;
 
 static tree note_label(tree *at, int *, void *data)
@@ -41,8 +43,20 @@ static void note_labels(tree decl)
 			walk_gimple_op(gsi_stmt(gsi), note_label, &info);
 }
 
+static tree find_label(tree *at, int *, void *)
+{
+	return TREE_CODE(*at) == LABEL_DECL ? *at : NULL_TREE;
+}
+
+static bool has_label(tree var)
+{
+	return DECL_INITIAL(var) && DECL_INITIAL(var) != error_mark_node &&
+	       walk_tree(&DECL_INITIAL(var), find_label, NULL, NULL);
+}
+
 void mc_labels_prepare(void)
 {
+	hash_set<tree> owners;
 	struct walk_stmt_info info;
 	varpool_node *var;
 	cgraph_node *node;
@@ -51,15 +65,23 @@ void mc_labels_prepare(void)
 	delete borrowers;
 	lenders = new hash_set<tree>;
 	borrowers = new hash_set<tree>;
+	mc_label_tables_begin();
 	memset(&info, 0, sizeof(info));
-	/* Variables may be tables of labels.  GCC does not copy the function of
-	   those labels, but the table may belong to another one. */
 	FOR_EACH_VARIABLE(var)
-	if (DECL_INITIAL(var->decl) &&
-	    DECL_INITIAL(var->decl) != error_mark_node)
-		walk_tree(&DECL_INITIAL(var->decl), note_label, &info, NULL);
+	if (has_label(var->decl)) {
+		tree owner = mc_label_tables_note(var);
+
+		if (owner)
+			owners.add(owner);
+		else
+			walk_tree(&DECL_INITIAL(var->decl), note_label, &info,
+				  NULL);
+	}
 	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
 	note_labels(node->decl);
+	for (tree owner : owners)
+		if (!lenders->contains(owner))
+			mc_label_tables_release(owner);
 }
 
 namespace
@@ -69,7 +91,7 @@ namespace
 struct label_flow {
 	tree function;
 	hash_set<tree> exposed; /* variables whose address is taken */
-	hash_set<tree> keepers; /* variables that may hold a label's address */
+	hash_set<tree> keepers; /* what may hold a label's address */
 
 	explicit label_flow(tree decl) : function(decl)
 	{
@@ -92,7 +114,8 @@ static tree find_label_address(tree *at, int *, void *data)
 	bool is_label = TREE_CODE(*at) == ADDR_EXPR &&
 			TREE_CODE(TREE_OPERAND(*at, 0)) == LABEL_DECL;
 
-	return is_label || (VAR_P(*at) && flow->keepers.contains(*at))
+	return is_label || flow->keepers.contains(*at) ||
+			       mc_label_tables_has(*at)
 		       ? *at
 		       : NULL_TREE;
 }
@@ -118,6 +141,12 @@ static bool reads_label_address(gimple *stmt, struct label_flow *flow)
 	return false;
 }
 
+static bool is_of_activation(tree to, tree function)
+{
+	return TREE_CODE(to) == SSA_NAME ||
+	       (VAR_P(to) && auto_var_in_fn_p(to, function));
+}
+
 /* True if STMT, which reads a label's address, leaves it in the activation.
    Notes the variable that has it then, and in CHANGED if that is a new one. */
 static bool keeps_label_address(gimple *stmt, struct label_flow *flow,
@@ -132,7 +161,7 @@ static bool keeps_label_address(gimple *stmt, struct label_flow *flow,
 	if (!makes_value(stmt))
 		return is_gimple_assign(stmt);
 	to = get_base_address(gimple_assign_lhs(stmt));
-	if (!to || !VAR_P(to) || !auto_var_in_fn_p(to, flow->function) ||
+	if (!to || !is_of_activation(to, flow->function) ||
 	    flow->exposed.contains(to))
 		return false;
 	*changed |= !flow->keepers.add(to);

@@ -14,6 +14,7 @@
 #include "expand.h"
 #include "guard.h"
 #include "instrument.h"
+#include "label-tables.h"
 #include "marks.h"
 #include "purity.h"
 #include "select.h"
@@ -230,6 +231,7 @@ unsigned int close_pass::execute(function *)
 	}
 	if (any)
 		report_copies(mc_worlds_part(closure));
+	mc_label_tables_end();
 	delete closure;
 	FOR_EACH_FUNCTION (node)
 		if (any && may_be_recorded(node))
