@@ -18,6 +18,7 @@ static_assert(MC_HOOK_COUNT * sizeof(void *) == sizeof(struct mc_hooks),
 /* The trees that outlive a pass: one root serves them all. */
 static struct {
 	tree function_type; /* struct mc_function */
+	tree inner_type; /* struct mc_inner */
 	tree module;
 	tree nobody;
 	tree stand_in;
@@ -218,7 +219,14 @@ tree mc_describe_token(tree decl)
 }
 
 /* The members of struct mc_function that are set late. */
-enum { FLAGS_MEMBER = 2, SLOTS_MEMBER = 6, LAYOUT_MEMBER };
+enum {
+	FLAGS_MEMBER = 2,
+	SLOTS_MEMBER = 6,
+	LAYOUT_MEMBER,
+	INNER_MEMBER = 10,
+	INNERS_MEMBER,
+	UNBOUND_MEMBER
+};
 
 static constructor_elt *member_of(tree descriptor, unsigned number)
 {
@@ -238,13 +246,57 @@ void mc_describe_as_framed(tree descriptor)
 	add_flag(descriptor, MC_FUNCTION_FRAMED);
 }
 
-void mc_describe_as_light(tree descriptor, uint32_t slots, uint32_t layout)
+static void set_number(tree descriptor, unsigned member, uint32_t number)
+{
+	member_of(descriptor, member)->value = mc_describe_u32(number);
+}
+
+/* The table of inner functions. */
+static tree build_inner(const struct mc_described_slots *s)
+{
+	vec<constructor_elt, va_gc> *elements = NULL;
+	tree type;
+
+	if (!trees.inner_type)
+		trees.inner_type = mc_describe_record(
+			"__memcall_inner", "function", ptr_type_node, "slot",
+			uint64_type_node, NULL);
+	type = build_array_type_nelts(trees.inner_type, s->inner.length());
+	for (unsigned i = 0; i < s->inner.length(); i++)
+		CONSTRUCTOR_APPEND_ELT(
+			elements, size_int(i),
+			mc_describe_constant(
+				trees.inner_type,
+				{build_fold_addr_expr(
+					 TREE_OPERAND(s->inner[i], 0)),
+				 build_int_cst(uint64_type_node,
+					       s->inner_slots[i])}));
+
+	tree table = build_constructor(type, elements);
+
+	TREE_CONSTANT(table) = TREE_STATIC(table) = 1;
+	return build_fold_addr_expr(mc_describe_static("inner", type, table));
+}
+
+void mc_describe_as_light(tree descriptor, const struct mc_described_slots *s)
 {
 	add_flag(descriptor, MC_FUNCTION_LIGHT);
-	member_of(descriptor, SLOTS_MEMBER)->value = mc_describe_u32(slots);
-	member_of(descriptor, LAYOUT_MEMBER)->value = mc_describe_u32(layout);
-	if (slots > most_slots)
-		most_slots = slots;
+	set_number(descriptor, SLOTS_MEMBER, s->slots);
+	set_number(descriptor, LAYOUT_MEMBER, s->layout);
+	set_number(descriptor, INNERS_MEMBER, s->inner.length());
+	set_number(descriptor, UNBOUND_MEMBER, s->unbound);
+	if (s->slots > most_slots)
+		most_slots = s->slots;
+	if (s->inner.is_empty())
+		return;
+
+	tree table = build_inner(s);
+	varpool_node *node = varpool_node::get(TREE_OPERAND(descriptor, 0));
+
+	member_of(descriptor, INNER_MEMBER)->value =
+		fold_convert(const_ptr_type_node, table);
+	node->create_reference(varpool_node::get(TREE_OPERAND(table, 0)),
+			       IPA_REF_ADDR);
 }
 
 /* GCC writes into debug information that the last member of what a static chain
@@ -296,7 +348,8 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 			"misses", uint64_type_node, "slots", uint32_type_node,
 			"layout", uint32_type_node, "light",
 			const_ptr_type_node, "entry", const_ptr_type_node,
-			NULL);
+			"inner", const_ptr_type_node, "inners",
+			uint32_type_node, "unbound", uint32_type_node, NULL);
 	names += '\0';
 	names += mc_names_symbol(written);
 	names += '\0';
@@ -320,7 +373,8 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 		 mc_describe_u32(MC_FUNCTION_UNNUMBERED),
 		 mc_describe_u32(first_kid_index(decl)),
 		 build_int_cst(uint64_type_node, 0), mc_describe_u32(0),
-		 mc_describe_u32(0), null_pointer_node, null_pointer_node});
+		 mc_describe_u32(0), null_pointer_node, null_pointer_node,
+		 null_pointer_node, mc_describe_u32(0), mc_describe_u32(0)});
 
 	return build_fold_addr_expr(
 		mc_describe_static("function", trees.function_type, value));

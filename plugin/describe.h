@@ -21,9 +21,19 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial);
 /* Has each call of the function with that DESCRIPTOR get a frame. */
 void mc_describe_as_framed(tree descriptor);
 
-/* Says that the function with that DESCRIPTOR has a light copy, which counts in
-   so many SLOTS, with a hash of what they are for. */
-void mc_describe_as_light(tree descriptor, uint32_t slots, uint32_t layout);
+/* The slots of a light copy (struct mc_function). */
+struct mc_described_slots {
+	uint32_t slots;
+	uint32_t unbound;
+	uint32_t layout;
+	/* Its inner functions: their descriptors and slots. */
+	auto_vec<tree> inner;
+	auto_vec<uint32_t> inner_slots;
+};
+
+/* Says that the function with that DESCRIPTOR has a light copy with those
+   slots. */
+void mc_describe_as_light(tree descriptor, const struct mc_described_slots *s);
 
 /* The type of a static chain: a pointer to a structure. */
 tree mc_describe_chain_type(void);

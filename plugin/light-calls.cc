@@ -15,7 +15,13 @@
  *	else
  *		value = g with its hooks (args, self, NUMBER);
  *
- * and for what is elsewhere, and may have a light copy, what far-calls.cc says.
+ * and if g is an inner function (struct mc_inner), with its slots among those
+ * of the caller,
+ *
+ *	slot[NUMBER].count++;
+ *	value = light copy of g (args) with the link whose slot 0 is NUMBER + 1;
+ *
+ * For what is elsewhere, and may have a light copy, far-calls.cc says how.
  * Else, if g may lead to a hook,
  *
  *	GO (own, self);
@@ -31,6 +37,7 @@
 #include "far-calls.h"
 #include "gimple-build.h"
 #include "instrument.h"
+#include "light.h"
 #include "marks.h"
 #include "slots.h"
 #include "../runtime/memcall-abi.h"
@@ -76,6 +83,10 @@ struct light {
 	tree self;
 	tree own;
 	tree told; /* in the function that this is a copy of */
+	/* The inner ones, whose slots come first, and the slot of each. */
+	auto_vec<const struct mc_parts *> inner;
+	auto_vec<uint32_t> inner_slots;
+	unsigned unbound;
 	callees_t callees;
 };
 
@@ -167,17 +178,65 @@ static void write_light_call(gcall *call, const struct mc_parts *callee,
 }
 
 /* The number of the slot for CALLEE.  Each pointer has one of its own. */
-static unsigned number_of(callees_t *callees, const struct callee &callee)
+static unsigned number_of(struct light *l, const struct callee &callee)
 {
-	for (unsigned i = 0; i < callees->length(); i++) {
-		const struct callee &other = (*callees)[i];
+	for (unsigned i = 0; i < l->callees.length(); i++) {
+		const struct callee &other = l->callees[i];
 
 		if ((callee.parts || callee.decl) &&
 		    other.parts == callee.parts && other.decl == callee.decl)
-			return i;
+			return l->unbound + i;
 	}
-	callees->safe_push(callee);
-	return callees->length() - 1;
+	l->callees.safe_push(callee);
+	return l->unbound + l->callees.length() - 1;
+}
+
+/* Inner functions */
+
+/* The most slots that a function has for inner ones. */
+#define MOST_INNER_SLOTS 256
+
+/* The slot of CALLEE, an inner function; -1: there is none. */
+static int inner_slot_of(const struct light *l, const struct mc_parts *callee)
+{
+	for (unsigned i = 0; i < l->inner.length(); i++)
+		if (l->inner[i] == callee)
+			return (int)l->inner_slots[i];
+	return -1;
+}
+
+/* Gives the callee of CALL slots if it is an inner function, and there is room.
+   It has its own slots by now. */
+static void add_inner(gcall *call, struct light *l)
+{
+	const struct mc_parts *callee = mc_parts_called(call);
+
+	if (!callee || !callee->is_inner || inner_slot_of(l, callee) >= 0 ||
+	    l->unbound + 1 + callee->slots > MOST_INNER_SLOTS)
+		return;
+	l->inner.safe_push(callee);
+	l->inner_slots.safe_push(l->unbound);
+	l->unbound += 1 + callee->slots;
+}
+
+/* Makes CALL, of CALLEE, one that is counted in the slot NUMBER, with the slots
+   behind that for what CALLEE calls. */
+static void write_inner_call(gcall *call, const struct mc_parts *callee,
+			     tree self, unsigned number)
+{
+	/* A loop may be left by a jump out of a signal handler, with the counts
+	   that are in memory. */
+	gimple_seq seq = mc_light_has_landings()
+				 ? mc_slots_count(self, number)
+				 : mc_slots_count_inner(self, number);
+	gimple_stmt_iterator gsi = gsi_for_stmt(call);
+	tree link = callee->slots ? mc_slots_link_from(self, number + 1, &seq)
+				  : null_pointer_node;
+
+	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
+	gimple_call_set_fndecl(call, callee->light->decl);
+	gimple_call_set_chain(call, link);
+	mc_gcc_suppress_warnings(call);
 }
 
 /* True if a hook may run before CALL, of what has no light copy, is over: where
@@ -219,9 +278,14 @@ static void write_call(gcall *call, struct light *l)
 	gimple_stmt_iterator gsi;
 	gassign *announcement;
 
+	if (callee && inner_slot_of(l, callee) >= 0) {
+		write_inner_call(call, callee, l->self,
+				 inner_slot_of(l, callee));
+		return;
+	}
 	if (callee && callee->is_light) {
 		write_light_call(call, callee, l->self,
-				 number_of(&l->callees, {callee, NULL_TREE}));
+				 number_of(l, {callee, NULL_TREE}));
 		return;
 	}
 	if (!callee && !may_reach_hook(call))
@@ -233,10 +297,10 @@ static void write_call(gcall *call, struct light *l)
 
 		gsi_prev(&gsi);
 		gsi_remove(&gsi, true);
-		mc_far_calls_write(call, l->own, l->self,
-				   number_of(&l->callees,
-					     {NULL, gimple_call_fndecl(call)}),
-				   calling);
+		mc_far_calls_write(
+			call, l->own, l->self,
+			number_of(l, {NULL, gimple_call_fndecl(call)}),
+			calling);
 		return;
 	}
 	gsi_insert_before(&gsi,
@@ -247,17 +311,37 @@ static void write_call(gcall *call, struct light *l)
 		gimple_call_set_fndecl(call, callee->clone->decl);
 }
 
-static uint32_t layout_of(const callees_t &callees)
+static uint32_t layout_of(const struct light *l)
 {
-	uint32_t hash = 0;
+	uint32_t hash = l->unbound;
 
-	for (const struct callee &callee : callees) {
+	for (const struct mc_parts *callee : l->inner)
+		hash = (hash * 16777619u +
+			mc_describe_hash(callee->node->decl)) *
+			       16777619u +
+		       callee->layout;
+	for (const struct callee &callee : l->callees) {
 		tree decl =
 			callee.parts ? callee.parts->node->decl : callee.decl;
 
 		hash = hash * 16777619u + (decl ? mc_describe_hash(decl) : 1);
 	}
 	return hash;
+}
+
+/* Says in P and in its descriptor what slots it has. */
+static void describe(struct mc_parts *p, const struct light *l)
+{
+	struct mc_described_slots s = {};
+
+	s.unbound = l->unbound;
+	s.slots = p->slots = l->unbound + l->callees.length();
+	s.layout = p->layout = layout_of(l);
+	for (unsigned i = 0; i < l->inner.length(); i++) {
+		s.inner.safe_push(l->inner[i]->descriptor);
+		s.inner_slots.safe_push(l->inner_slots[i]);
+	}
+	mc_describe_as_light(p->descriptor, &s);
 }
 
 void mc_light_calls_write(struct mc_parts *p)
@@ -283,8 +367,9 @@ void mc_light_calls_write(struct mc_parts *p)
 				calls.safe_push(call);
 		}
 	FOR_EACH_VEC_ELT (calls, i, call)
+		add_inner(call, &l);
+	FOR_EACH_VEC_ELT (calls, i, call)
 		write_call(call, &l);
 	mc_gcc_finish_body();
-	mc_describe_as_light(p->descriptor, l.callees.length(),
-			     layout_of(l.callees));
+	describe(p, &l);
 }

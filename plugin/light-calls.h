@@ -8,7 +8,8 @@
 #include "parts.h"
 
 /* Has P's light copy count its calls, and leads them to the right copies.  The
-   parts of all functions are made. */
+   parts of all functions are made, and the calls of the inner functions that P
+   calls are written. */
 void mc_light_calls_write(struct mc_parts *p);
 
 #endif

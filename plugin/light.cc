@@ -17,6 +17,7 @@
 #include "marks.h"
 #include "names.h"
 #include "pass-on.h"
+#include "select.h"
 #include "unwrap.h"
 #include "../runtime/memcall-abi.h"
 
@@ -29,6 +30,23 @@
 /* The most statements of a tiny function. */
 #define MOST_STATEMENTS 40
 
+/* True if BASE is what a reference that the current function is given refers
+   to, or its object, but for one that is being made. */
+static bool is_given(tree base)
+{
+	tree to =
+		TREE_CODE(base) == MEM_REF ? TREE_OPERAND(base, 0) : NULL_TREE;
+
+	if (to && TREE_CODE(to) == SSA_NAME)
+		to = SSA_NAME_VAR(to);
+	if (!to || TREE_CODE(to) != PARM_DECL)
+		return false;
+	return TREE_CODE(TREE_TYPE(to)) == REFERENCE_TYPE ||
+	       (TREE_CODE(TREE_TYPE(cfun->decl)) == METHOD_TYPE &&
+		to == DECL_ARGUMENTS(cfun->decl) &&
+		!DECL_CXX_CONSTRUCTOR_P(cfun->decl));
+}
+
 /* True if STMT may touch memory that nobody has touched before. */
 static bool stores_far(gimple *stmt)
 {
@@ -37,9 +55,12 @@ static bool stores_far(gimple *stmt)
 						      : NULL_TREE;
 
 	return base && !(VAR_P(base) && !is_global_var(base)) &&
-	       TREE_CODE(base) != RESULT_DECL && TREE_CODE(base) != PARM_DECL;
+	       TREE_CODE(base) != RESULT_DECL && TREE_CODE(base) != PARM_DECL &&
+	       !is_given(base);
 }
 
+/* True if STMT is a call that takes as long as that of a function may, or does
+   something else that a tiny function does not. */
 static bool is_more_than_tiny(gimple *stmt)
 {
 	if (is_gimple_call(stmt))
@@ -49,29 +70,90 @@ static bool is_more_than_tiny(gimple *stmt)
 	return gimple_code(stmt) == GIMPLE_ASM || stores_far(stmt);
 }
 
-/* True if a call of NODE does so little, and touches no new memory, that a look
-   would cost more than it could show: that is then its caller's. */
-static bool is_tiny(cgraph_node *node)
+/* What a function does. */
+struct doings {
+	unsigned statements;
+	bool is_more; /* than tiny, even without its calls of the unit */
+	auto_vec<struct mc_parts *> callees;
+};
+
+/* The function that STMT calls if it is always inlined and not instrumented,
+   like those that stand for an instruction; else NULL. */
+static cgraph_node *helper_called(gimple *stmt)
+{
+	tree decl = is_gimple_call(stmt) ? gimple_call_fndecl(stmt) : NULL_TREE;
+	cgraph_node *node = decl && DECL_DISREGARD_INLINE_LIMITS(decl)
+				    ? cgraph_node::get(decl)
+				    : NULL;
+
+	return node && node->has_gimple_body_p() && !mc_parts_behind(node) &&
+			       !mc_parts_is_in_ssa(node)
+		       ? node
+		       : NULL;
+}
+
+static void look_into(cgraph_node *node, struct doings *d)
 {
 	function *fun = DECL_STRUCT_FUNCTION(node->decl);
-	unsigned statements = 0;
-	bool is_more = false;
 	basic_block bb;
 
 	push_cfun(fun);
-	is_more = mark_dfs_back_edges();
+	d->is_more |= mark_dfs_back_edges();
 	FOR_EACH_BB_FN (bb, fun)
 		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
 		     !gsi_end_p(gsi); gsi_next(&gsi)) {
 			gimple *stmt = gsi_stmt(gsi);
+			struct mc_parts *callee = mc_parts_called(stmt);
+			cgraph_node *helper = helper_called(stmt);
 
 			if (is_gimple_debug(stmt))
 				continue;
-			statements += gimple_code(stmt) != GIMPLE_LABEL;
-			is_more |= is_more_than_tiny(stmt);
+			d->statements += gimple_code(stmt) != GIMPLE_LABEL;
+			if (callee && callee->is_light)
+				d->callees.safe_push(callee);
+			else if (helper && d->statements <= MOST_STATEMENTS)
+				look_into(helper, d);
+			else
+				d->is_more |= is_more_than_tiny(stmt);
 		}
 	pop_cfun();
-	return !is_more && statements <= MOST_STATEMENTS;
+}
+
+/* True if nobody wants to see the time of P's function apart, as far as is
+   known: GCC may inline it. */
+static bool may_be_inner(const struct mc_parts *p)
+{
+	tree decl = p->node->decl;
+
+	return !mc_select_is_marked(decl) && !DECL_UNINLINABLE(decl) &&
+	       !lookup_attribute("noinline", DECL_ATTRIBUTES(decl));
+}
+
+/*
+ * Decides whether a call of P's function does so little, and touches no new
+ * memory, that a look would cost more than it could show: that is then its
+ * caller's.  If it calls none but inner ones, it can be inner.
+ */
+static void ask(struct mc_parts *p, vec<struct mc_parts *> *inner)
+{
+	struct doings d = {};
+	bool are_inner = true;
+
+	if (p->is_asked || !p->is_light)
+		return;
+	/* One that calls itself is not inner. */
+	p->is_asked = true;
+	look_into(p->node, &d);
+	if (d.is_more || d.statements > MOST_STATEMENTS)
+		return;
+	for (struct mc_parts *callee : d.callees) {
+		ask(callee, inner);
+		are_inner &= callee->is_inner;
+	}
+	p->is_tiny = are_inner;
+	p->is_inner = p->is_tiny && may_be_inner(p);
+	if (p->is_inner)
+		inner->safe_push(p);
 }
 
 /* True if ARG goes where the parameter PARM is looked for. */
@@ -140,15 +222,33 @@ static bool can_be_light(const struct mc_parts *p)
 	       is_called_as_declared(p->node, decl);
 }
 
-void mc_light_decide(hash_set<cgraph_node *> *leavers)
+static bool has_landings;
+
+bool mc_light_has_landings(void)
+{
+	return has_landings;
+}
+
+static void find_landings(void)
+{
+	cgraph_node *node;
+
+	has_landings = false;
+	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
+	has_landings |= DECL_STRUCT_FUNCTION(node->decl)->calls_setjmp;
+}
+
+void mc_light_decide(hash_set<cgraph_node *> *leavers,
+		     vec<struct mc_parts *> *inner)
 {
 	struct mc_parts *p;
 	unsigned i;
 
-	FOR_EACH_VEC_ELT (mc_parts_all, i, p) {
+	find_landings();
+	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
 		p->is_light = can_be_light(p) && !leavers->contains(p->node);
-		p->is_tiny = p->is_light && is_tiny(p->node);
-	}
+	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
+		ask(p, inner);
 }
 
 /* Making */

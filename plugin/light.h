@@ -9,8 +9,13 @@
 #include "parts.h"
 
 /* Decides which of the parted functions get a light copy, and which of those
-   are tiny.  LEAVERS (tails.h) do not. */
-void mc_light_decide(hash_set<cgraph_node *> *leavers);
+   are tiny or even inner.  LEAVERS (tails.h) do not.  Adds the inner ones to
+   INNER, each behind those that it calls. */
+void mc_light_decide(hash_set<cgraph_node *> *leavers,
+		     vec<struct mc_parts *> *inner);
+
+/* True if control may come back by a jump in some function of the unit. */
+bool mc_light_has_landings(void);
 
 /* Makes P's light copy of its wrapped function. */
 void mc_light_make(struct mc_parts *p);

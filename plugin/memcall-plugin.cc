@@ -11,6 +11,7 @@
 #include "arguments.h"
 #include "describe.h"
 #include "marks.h"
+#include "slots.h"
 #include "passes.h"
 #include "select.h"
 #include "../runtime/memcall-abi.h"
@@ -102,6 +103,7 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 		return 0;
 	mc_describe_init(plugin->base_name);
 	mc_marks_init(plugin->base_name);
+	mc_slots_init(plugin->base_name);
 	register_callback(plugin->base_name, PLUGIN_ATTRIBUTES,
 			  register_attributes, NULL);
 	register_callback(plugin->base_name, PLUGIN_START_UNIT, start_unit,

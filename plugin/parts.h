@@ -26,7 +26,11 @@ struct mc_parts {
 	bool is_called_outside; /* directly, by code of the other world */
 	bool is_called_singly; /* directly, by code that runs in both worlds */
 	bool is_light; /* it has a light copy, */
-	bool is_tiny; /* which does too little to look at the time */
+	bool is_tiny; /* which does too little to look at the time, */
+	bool is_inner; /* and whose callers count for it (struct mc_inner) */
+	bool is_asked; /* whether it is inner has been asked */
+	unsigned slots; /* that it counts in, once its calls are written, */
+	uint32_t layout; /* and a hash of what they are for */
 	tree descriptor; /* of its function, if that is recorded */
 	tree told; /* where announcements go in it (wrapper.h) */
 	/* What worlds.cc makes. */

@@ -8,6 +8,22 @@
 #include "gimple-build.h"
 #include "../runtime/memcall-abi.h"
 
+/* Trees that outlive a pass. */
+static struct {
+	tree count;
+} trees;
+
+void mc_slots_init(const char *plugin_name)
+{
+	static const struct ggc_root_tab roots[] = {{&trees, 1, sizeof(tree),
+						     &gt_ggc_mx_tree_node,
+						     &gt_pch_nx_tree_node},
+						    LAST_GGC_ROOT_TAB};
+
+	register_callback(plugin_name, PLUGIN_REGISTER_GGC_ROOTS, NULL,
+			  (void *)roots);
+}
+
 static size_t offset_of(unsigned number)
 {
 	return MC_SLOTS_OFFSET + number * sizeof(struct mc_slot);
@@ -72,6 +88,48 @@ gimple_seq mc_slots_count(tree self, unsigned number)
 			    gimple_build_assign(unshare_expr(count), after));
 #endif
 	return seq;
+}
+
+/* The type of such counts, which nothing else has: stores elsewhere do not
+   change them. */
+static tree count_type(void)
+{
+	if (!trees.count) {
+		trees.count = build_distinct_type_copy(uint64_type_node);
+		TYPE_ALIAS_SET(trees.count) = new_alias_set();
+	}
+	return trees.count;
+}
+
+gimple_seq mc_slots_count_inner(tree self, unsigned number)
+{
+	tree type = count_type();
+	tree count =
+		build2(MEM_REF, type, self,
+		       build_int_cst(build_pointer_type(type),
+				     offset_of(number) +
+					     offsetof(struct mc_slot, count)));
+	tree before = create_tmp_var(type), after = create_tmp_var(type);
+	gimple_seq seq = NULL;
+
+	TREE_THIS_NOTRAP(count) = 1;
+	gimple_seq_add_stmt(&seq, gimple_build_assign(before, count));
+	gimple_seq_add_stmt(&seq, gimple_build_assign(after, PLUS_EXPR, before,
+						      build_one_cst(type)));
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_assign(unshare_expr(count), after));
+	return seq;
+}
+
+tree mc_slots_link_from(tree self, unsigned number, gimple_seq *seq)
+{
+	tree link = create_tmp_var(ptr_type_node, "inner");
+
+	gimple_seq_add_stmt(
+		seq,
+		gimple_build_assign(link, POINTER_PLUS_EXPR, self,
+				    size_int(number * sizeof(struct mc_slot))));
+	return link;
 }
 
 void mc_slots_test(basic_block bb, gimple_seq seq, tree kid, basic_block slow)

@@ -191,7 +191,7 @@ static void restore_after(hash_set<cgraph_node *> *leavers)
 unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 {
 	auto_vec<cgraph_node *> outside;
-	auto_vec<struct mc_parts *> parted;
+	auto_vec<struct mc_parts *> parted, inner;
 	hash_set<cgraph_node *> leavers;
 	cgraph_node *node;
 	struct mc_parts *p;
@@ -209,15 +209,17 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 			outside.safe_push(node);
 	}
 	open_tails(parted, &leavers);
-	mc_light_decide(&leavers);
+	mc_light_decide(&leavers, &inner);
 	FOR_EACH_VEC_ELT (parted, i, p)
 		part(p);
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
 		add_own(p);
+	FOR_EACH_VEC_ELT (inner, i, p)
+		mc_light_calls_write(p);
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p) {
-		if (p->is_light)
+		if (p->is_light && !p->is_inner)
 			mc_light_calls_write(p);
-		else
+		else if (!p->is_light)
 			redirect_calls(p->clone, p, true);
 		redirect_calls(p->body ?: p->node, p, false);
 		redirect_calls(p->own, p, false);

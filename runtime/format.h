@@ -131,7 +131,8 @@
  *
  *	calls	begun: base + due - left (mc_node_calls), and light ones, none
  *		of which was timed: those in `light`, and the counts of all
- *		slots that lead to the node
+ *		slots that lead to the node.  Calls of inner functions are in
+ *		the slots of their callers alone (struct mc_inner_record)
  *	self	With time=auto some calls are not timed.  Their time is in the
  *		self_ticks of the innermost timed call around them; the node
  *		itself gets an estimate.  The calls of a node come in strata, in
@@ -285,9 +286,10 @@ struct mc_chunk {
 	uint64_t reserved[2];
 };
 
-/* The strings follow, each ended by a NUL: name, symbol, file. */
+/* The strings follow, each ended by a NUL: name, symbol, file; and, from a
+   multiple of 8 on, struct mc_inner_record. */
 struct mc_function_record {
-	uint32_t bytes; /* of the record and its strings, multiple of 8 */
+	uint32_t bytes; /* of all that, multiple of 8 */
 	uint32_t id; /* > 0 */
 	uint32_t line;
 	uint32_t flags; /* MC_FUNCTION_* of memcall-abi.h */
@@ -295,6 +297,18 @@ struct mc_function_record {
 	uint32_t symbol_bytes;
 	uint32_t file_bytes;
 	uint32_t layout; /* of its slots: struct mc_function */
+	uint32_t inners; /* struct mc_inner_record */
+	uint32_t reserved;
+};
+
+/*
+ * An inner function (memcall-abi.h): the count of its calls by the function is
+ * in the slot SLOT, and the slots from SLOT + 1 on, up to the next record's,
+ * are those of the calls that it makes, as its own records say.
+ */
+struct mc_inner_record {
+	uint32_t function; /* id; 0: it is not known */
+	uint32_t slot;
 };
 
 enum {
@@ -367,7 +381,8 @@ struct mc_node {
 	uint32_t function;
 	uint32_t kid_words[13]; /* the recorder's own */
 
-	uint32_t slots; /* struct mc_node_slot that follow the node */
+	uint16_t slots; /* struct mc_node_slot that follow the node; */
+	uint16_t unbound; /* the first ones are for inner functions */
 	uint32_t thread; /* the recorder's own */
 	uint64_t light_words[3]; /* the recorder's own */
 	uint64_t light; /* light calls that are in no slot any more */
@@ -468,7 +483,8 @@ struct mc_frame {
 
 _Static_assert(sizeof(struct mc_file_header) <= MC_PAGE_BYTES, "one page");
 _Static_assert(sizeof(struct mc_chunk) == 64, "cache line");
-_Static_assert(sizeof(struct mc_function_record) == 32, "layout");
+_Static_assert(sizeof(struct mc_function_record) == 40, "layout");
+_Static_assert(sizeof(struct mc_inner_record) == 8, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 192, "layout");
 _Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
 _Static_assert(sizeof(struct mc_node_slot) == 24, "layout");

@@ -39,6 +39,8 @@
  *	           and counts the calls it makes itself.  Of a call: so counted
  *	slot       of a light copy's link: the count of one callee's light
  *	           calls, and that callee's link: struct mc_slot
+ *	inner      of a function, for one that calls it: it does so little that
+ *	           its calls are counted in its caller's link: struct mc_inner
  *	words      three pointers of each thread, in the recorder's thread-local
  *	           storage: struct mc_words
  *	handle     a value that a call gets from its entry, and gives back at
@@ -152,9 +154,11 @@ enum {
  * time.  To decide on that it counts in `misses` how often the link was not at
  * its kid index.
  *
- * `slots` says how many slots the function's light copy counts in, and `layout`
- * is a hash of what they are for.  Two units may have given an inline function
- * different slots.  Then it gets two ids.
+ * `slots` says how many slots the function's light copy counts in.  The first
+ * ones, as many as `unbound` says, are for its inner functions, of which
+ * `inner` is a table of `inners` elements.  The others are bound to links.
+ * `layout` is a hash of what all slots are for.  Two units may have given an
+ * inline function different slots.  Then it gets two ids.
  *
  * `light` is the light copy, if code elsewhere may call it in the place of the
  * function; then `entry` is the function's address.  Else both are NULL.
@@ -174,6 +178,30 @@ struct mc_function {
 	uint32_t layout;
 	const void *light;
 	const void *entry;
+	const struct mc_inner *inner;
+	uint32_t inners;
+	uint32_t unbound;
+};
+
+/*
+ * An inner function.  It returns after few instructions, and calls none but
+ * inner ones.  It has no node below its caller's, and nothing is asked when it
+ * is called: its caller counts the call in one of its own slots, and the calls
+ * that it makes are counted in those behind that.  So GCC can inline the call,
+ * keep the counts in registers, and multiply them after loops.
+ *
+ *	f's light copy:
+ *		slots of f's link[slot].count++;
+ *		light copy of g (...) with a link whose slots are those of f's
+ *				link from slot + 1 on
+ *
+ * No time is its own: it is its caller's.  The slots of an inner function's
+ * inner functions lie among its own, as `slot` of its own table says.  Tables
+ * are in the order of `slot`.
+ */
+struct mc_inner {
+	struct mc_function *function;
+	uint64_t slot;
 };
 
 /*
@@ -206,7 +234,8 @@ struct mc_link {
 	int32_t left; /* calls until then */
 	uint32_t function; /* `id` of its struct mc_function */
 	int32_t kid[MC_KIDS]; /* MC_LINE_BYTES * kid[i] bytes to a link */
-	uint32_t slots; /* how many stand at MC_SLOTS_OFFSET */
+	uint16_t slots; /* how many stand at MC_SLOTS_OFFSET, */
+	uint16_t unbound; /* and how many of them are never bound */
 	uint32_t thread; /* the recorder's own */
 	const struct mc_function *callee; /* while a slot is bound to this */
 };
@@ -446,7 +475,8 @@ typedef void mc_register_fn(struct mc_unit *unit);
 
 MC_ASSERT(offsetof(struct mc_link, slots) == MC_LINE_BYTES);
 MC_ASSERT(sizeof(struct mc_slot) == 16 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_function) == 32 + 3 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_function) == 40 + 4 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_inner) == 8 + sizeof(void *));
 MC_ASSERT(sizeof(struct mc_hooks) == 16 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_module) == 17 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_position) <= MC_POSITION_WORDS * sizeof(void *));

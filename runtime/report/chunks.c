@@ -63,6 +63,30 @@ static void add_function(struct mc_chunks *c,
 	p->functions[p->function_count++] = *f;
 }
 
+/* Notes the inner functions of the function R, whose record ends at END. */
+static void add_inner(struct mc_chunks *c, const struct mc_function_record *r,
+		      const unsigned char *end)
+{
+	uint32_t index = (uint32_t)c->inner_of.count;
+
+	if (!r->inners || mc_map_add(&c->inner_of, r->id, index) != index)
+		return;
+	if ((index & (index + 1)) == 0)
+		c->inner = mc_alloc_grow(c->inner, index * 2 + 2,
+					 sizeof(*c->inner));
+	c->inner[index] = (struct mc_chunks_inner){
+		(const struct mc_inner_record *)(const void *)end - r->inners,
+		r->inners};
+}
+
+const struct mc_chunks_inner *mc_chunks_find_inner(const struct mc_chunks *c,
+						   uint32_t id)
+{
+	uint32_t index = mc_map_find(&c->inner_of, id);
+
+	return index == MC_MAP_NONE ? NULL : &c->inner[index];
+}
+
 /* Reads a record and its strings, of `room` bytes at most. Returns its length,
    or 0 if it does not fit. */
 static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
@@ -75,8 +99,11 @@ static uint64_t read_function(struct mc_chunks *c, uint64_t at, uint64_t room)
 
 	memcpy(&r, text, sizeof(r));
 	strings = (uint64_t)r.name_bytes + r.symbol_bytes + r.file_bytes;
-	if (r.bytes % 8 || r.bytes > room || strings + sizeof(r) > r.bytes)
+	if (r.bytes % 8 || r.bytes > room ||
+	    strings + sizeof(r) + r.inners * sizeof(struct mc_inner_record) >
+		    r.bytes)
 		return 0;
+	add_inner(c, &r, text + r.bytes);
 	text += sizeof(r);
 	if (!r.id || r.id == MC_OTHER_FUNCTION || r.id == MC_ANY_FUNCTION ||
 	    !string_fits(text, r.name_bytes) ||
@@ -137,6 +164,7 @@ static void add_node(struct mc_chunks *c, const struct mc_node *raw,
 	p->nodes[p->node_count++] = (struct mc_profile_node){
 		.raw = raw,
 		.slots = slots,
+		.inner_slots = raw->unbound < slots ? raw->unbound : slots,
 		.thread = thread,
 	};
 }
@@ -269,6 +297,8 @@ void mc_chunks_free(struct mc_chunks *c)
 	mc_map_free(&c->thread_of);
 	mc_map_free(&c->function_of);
 	mc_map_free(&c->record_of);
+	mc_map_free(&c->inner_of);
+	free(c->inner);
 	mc_map_free_strings(&c->strings);
 	free(c->frames);
 }

@@ -15,6 +15,12 @@ struct mc_chunks_frames {
 	uint32_t thread; /* index */
 };
 
+/* The inner functions of a function. */
+struct mc_chunks_inner {
+	const struct mc_inner_record *records;
+	uint32_t count;
+};
+
 /* What the walk leaves to be resolved and reported. */
 struct mc_chunks {
 	struct mc_profile *profile;
@@ -22,6 +28,8 @@ struct mc_chunks {
 	struct mc_map function_of; /* id -> index */
 	struct mc_map_strings strings; /* symbols and files */
 	struct mc_map record_of; /* what tells a function -> index */
+	struct mc_map inner_of; /* id -> index into `inner` */
+	struct mc_chunks_inner *inner;
 	size_t node_capacity;
 	struct mc_chunks_frames *frames;
 	size_t frames_count;
@@ -39,5 +47,10 @@ struct mc_chunks {
    linked yet: parent and target are unset. */
 void mc_chunks_walk(struct mc_chunks *chunks);
 void mc_chunks_free(struct mc_chunks *chunks);
+
+/* Returns the inner functions of the function with that ID; NULL: it has none.
+ */
+const struct mc_chunks_inner *mc_chunks_find_inner(
+	const struct mc_chunks *chunks, uint32_t id);
 
 #endif

@@ -150,6 +150,8 @@ static void add_as_callee(const struct mc_profile_node *n, uint32_t flags,
 {
 	int is_led = flags & MC_FUNCTION_LIGHT;
 
+	if (n->is_inner)
+		return;
 	add_hooks(to, (double)n->raw->timed * costs->inside,
 		  MC_COSTS_TIMED_ERROR);
 	add_hooks(to,
@@ -167,6 +169,12 @@ static void add_as_caller(const struct mc_profile_node *n, uint32_t flags,
 	int is_led = flags & MC_FUNCTION_LIGHT;
 	int crosses = is_led || !(flags & MC_FUNCTION_LOCAL);
 
+	if (n->is_inner) {
+		add_hooks(to,
+			  (double)n->light * costs->light * MC_COSTS_INNER_PART,
+			  1);
+		return;
+	}
 	add_hooks(to, (double)n->raw->timed * costs->outside,
 		  MC_COSTS_TIMED_ERROR);
 	add_hooks(to,

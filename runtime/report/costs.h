@@ -52,6 +52,12 @@ struct mc_costs {
 #define MC_COSTS_LIGHT_PART 0.5
 
 /*
+ * What a call of an inner function costs its caller, as part of a light call:
+ * one addition to a word of memory, and often none.  It may be off by as much.
+ */
+#define MC_COSTS_INNER_PART 0.05
+
+/*
  * Functions that do nearly nothing (MC_FUNCTION_TRIVIAL) tell what a counted
  * call costs its callee in this program, as soon as they have so many ticks.
  * Those with light copies do not: they do not look.

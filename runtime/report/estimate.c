@@ -13,7 +13,7 @@
 static bool is_shared(const struct mc_profile *p, const struct mc_regions *in,
 		      size_t node)
 {
-	return in->of[node] != MC_REGION_NONE &&
+	return in->of[node] != MC_REGION_NONE && !p->nodes[node].is_inner &&
 	       mc_regions_context(p, node) == node;
 }
 
@@ -115,6 +115,25 @@ static void take_out(const struct mc_profile *p, const struct mc_regions *in,
 	free(rests);
 }
 
+/* Says of inner functions that their time is among that of their callers: it is
+   not known how much of it. */
+static void hide_inner(const struct mc_profile *p, struct mc_estimate *all)
+{
+	for (size_t i = 0; i < p->node_count; i++) {
+		const struct mc_profile_node *n = &p->nodes[i];
+		const struct mc_estimate *caller = &all[n->parent];
+
+		if (n->is_inner)
+			all[i] = (struct mc_estimate){
+				.cost_error = p->nodes[n->parent].is_inner
+						      ? caller->cost_error
+						      : caller->own,
+				.is_sampled = true,
+				.is_rough = true,
+			};
+	}
+}
+
 struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p,
 				      const struct mc_regions *regions)
 {
@@ -122,6 +141,7 @@ struct mc_estimate *mc_estimate_nodes(const struct mc_profile *p,
 	double *times = share_out(p, regions, all);
 
 	take_out(p, regions, times, all);
+	hide_inner(p, all);
 	free(times);
 	return all;
 }

@@ -10,6 +10,7 @@
  * follows parents from there on cannot loop.
  */
 #include "report/alloc.h"
+#include "report/inner.h"
 #include "report/link.h"
 
 #include <stdio.h>
@@ -149,7 +150,8 @@ static void add_light_calls(struct mc_chunks *c, const struct mc_map *node_at,
 		const struct mc_node_slot *slots =
 			(const void *)(p->nodes[i].raw + 1);
 
-		for (uint32_t s = 0; s < p->nodes[i].slots; s++) {
+		for (uint32_t s = p->nodes[i].inner_slots;
+		     s < p->nodes[i].slots; s++) {
 			uint32_t kid;
 
 			if (!slots[s].count)
@@ -245,7 +247,9 @@ static struct mc_map find_places(const struct mc_profile *p)
 	struct mc_map node_at = mc_map_for(p->node_count);
 
 	for (size_t i = 0; i < p->node_count; i++)
-		mc_map_add(&node_at, p->nodes[i].raw->offset, (uint32_t)i);
+		if (!p->nodes[i].is_inner)
+			mc_map_add(&node_at, p->nodes[i].raw->offset,
+				   (uint32_t)i);
 	return node_at;
 }
 
@@ -262,6 +266,7 @@ void mc_link_nodes(struct mc_chunks *c)
 	add_light_calls(c, &node_at, moved);
 	resolve_zones(p);
 	resolve_functions(c);
+	mc_inner_add(c);
 	free(level);
 	free(moved);
 	mc_map_free(&node_at);

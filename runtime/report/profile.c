@@ -33,10 +33,12 @@ void mc_profile_drop_records(struct mc_profile *p)
 	free(p->data);
 	free(p->functions);
 	free(p->nodes);
+	free(p->inner);
 	free(p->frames);
 	p->data = NULL;
 	p->functions = NULL;
 	p->nodes = NULL;
+	p->inner = NULL;
 	p->frames = NULL;
 	p->size = p->function_count = p->node_count = p->frame_count = 0;
 }

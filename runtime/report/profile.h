@@ -41,11 +41,13 @@ struct mc_profile_node {
 	const struct mc_node *raw;
 	uint64_t light; /* calls that were light ones */
 	uint32_t slots; /* that are there, behind the raw node */
+	uint32_t inner_slots; /* the first ones, for inner functions */
 	uint32_t parent; /* a smaller index; its own for a root */
 	uint32_t target; /* a node of the same function; its own mostly */
 	uint32_t function; /* index, or MC_PROFILE_ROOT */
 	uint32_t thread; /* index */
 	enum mc_profile_zone zone;
+	bool is_inner; /* made by mc_inner_add: no time is its own */
 };
 
 struct mc_profile_frame {
@@ -70,6 +72,7 @@ struct mc_profile {
 	size_t thread_count;
 	struct mc_profile_node *nodes;
 	size_t node_count;
+	struct mc_node *inner; /* the raw nodes of inner functions */
 	struct mc_profile_frame *frames; /* outermost first in each thread */
 	size_t frame_count;
 	uint64_t rate_ns; /* so many ns are rate_ticks; 0: not known */

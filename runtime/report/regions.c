@@ -149,8 +149,10 @@ static struct mc_region *sum_up(const struct mc_profile *p, uint32_t *joined)
 		if ((int64_t)n->self_ticks > 0)
 			r->pool += (double)n->self_ticks;
 		r->ticks += n->cpu_ticks;
-		/* What calls in a zone, but is not called there, is none. */
-		if (p->nodes[i].zone == MC_ZONE_FUNCTION)
+		/* What calls in a zone, but is not called there, is none, nor
+		   is an inner function. */
+		if (p->nodes[i].zone == MC_ZONE_FUNCTION ||
+		    p->nodes[i].is_inner)
 			continue;
 		r->contexts += !is_seen[context];
 		is_seen[context] = true;

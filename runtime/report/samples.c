@@ -69,7 +69,8 @@ static void take_out(const struct mc_profile_node *n,
 	const struct mc_node *node = n->raw;
 	double timed = (double)node->timed;
 	double untimed = mc_costs_counted_calls(n) * costs->untimed +
-			 (double)n->light * costs->light;
+			 (double)n->light * costs->light *
+				 (n->is_inner ? MC_COSTS_INNER_PART : 1);
 	double shown = link->scaled - (double)self_ticks(node);
 	double hooks = timed * costs->outside + untimed;
 	double callee = 0;

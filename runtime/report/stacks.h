@@ -16,9 +16,9 @@
  * are the stacks, the last with calls but no time.
  *
  * Where contexts were not told apart ("The zone" in format.h), a function
- *begins a stack: nothing is known of what is above it.  Its calls are stacks of
- *one more function, likewise without time.  So there are no more of them than
- * functions and edges.
+ * begins a stack: nothing is known of what is above it.  Its calls are stacks
+ * of one more function, likewise without time.  So there are no more of them
+ * than functions and edges.
  *
  * What a thread was started for begins a stack: its time runs in parallel to
  * that of its starter and is no part of it.

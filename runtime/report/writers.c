@@ -19,6 +19,8 @@ static void move_light_calls(const struct mc_profile *p, int is_out)
 		struct mc_node *raw =
 			(void *)(p->data + p->nodes[i].raw->offset);
 
+		if (p->nodes[i].is_inner)
+			continue;
 		if (is_out)
 			raw->base -= p->nodes[i].light;
 		else

@@ -118,7 +118,7 @@ MC_TEST(the_profile_has_the_names)
 	CU_ASSERT_EQUAL(record->name_bytes, 6);
 	CU_ASSERT_EQUAL(record->symbol_bytes, 11);
 	CU_ASSERT_EQUAL(record->file_bytes, 5);
-	CU_ASSERT_EQUAL(record->bytes, 56); /* 32 + 6 + 11 + 5, to 8 */
+	CU_ASSERT_EQUAL(record->bytes, 64); /* 40 + 6 + 11 + 5, to 8 */
 	CU_ASSERT_STRING_EQUAL(text, "ns::f");
 	CU_ASSERT_STRING_EQUAL(text + 6, "_ZN2ns1fEv");
 	CU_ASSERT_STRING_EQUAL(text + 17, "a.cc");
@@ -182,7 +182,7 @@ MC_TEST(names_of_fifty_thousand_characters_are_kept)
 	CU_ASSERT_EQUAL(record->name_bytes, 50001);
 	CU_ASSERT_EQUAL(record->symbol_bytes, 50001);
 	CU_ASSERT_EQUAL(record->file_bytes, 4);
-	CU_ASSERT_EQUAL(record->bytes, 100040);
+	CU_ASSERT_EQUAL(record->bytes, 100048);
 	CU_ASSERT_EQUAL(memcmp(text, names, sizeof(names)), 0);
 	/* One letter at the end makes another function. */
 	names[100000] = 't';

@@ -233,7 +233,8 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 	if (!node)
 		return NULL;
 	node->function = function;
-	node->slots = slots;
+	node->slots = (uint16_t)slots;
+	node->unbound = (uint16_t)mc_functions_unbound(function);
 	node->thread = cct->node_chunk->thread;
 	node->min_ticks = UINT64_MAX;
 	node->flags = cct->node_flags;

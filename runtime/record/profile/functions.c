@@ -29,10 +29,16 @@ struct key {
 	uint32_t layout;
 };
 
+/* A function's slots (memcall-abi.h). */
+struct shape {
+	uint32_t slots;
+	uint32_t unbound;
+};
+
 static struct {
 	struct mc_function_record **entries;
-	uint32_t *slots; /* of each function, by its number */
-	size_t slots_bytes;
+	struct shape *shapes; /* of each function, by its number */
+	size_t shapes_bytes;
 	uint32_t size; /* a power of two; at most half of it is in use */
 	uint32_t count;
 	struct mc_chunk *chunk; /* with room for more */
@@ -64,7 +70,7 @@ static struct key key_of(const struct mc_function_record *record)
 		.symbol = record_symbol(record),
 		.file = record_file(record),
 		.flags = record->flags,
-		.slots = table.slots[record->id],
+		.slots = table.shapes[record->id].slots,
 		.layout = record->layout,
 	};
 }
@@ -92,18 +98,19 @@ static struct mc_function_record **find_entry(const struct key *key)
 	return &table.entries[i];
 }
 
-/* Notes that the function with that NUMBER has so many SLOTS.  Returns 0, or -1
-   if there is no memory. */
-static int note_slots(uint32_t number, uint32_t slots)
+/* Notes the shape of the function with that NUMBER.  Returns 0, or -1 if there
+   is no memory. */
+static int note_shape(uint32_t number, const struct mc_function *function)
 {
-	while (number >= table.slots_bytes / sizeof(*table.slots)) {
-		void *grown = mc_own_double(table.slots, &table.slots_bytes);
+	while (number >= table.shapes_bytes / sizeof(*table.shapes)) {
+		void *grown = mc_own_double(table.shapes, &table.shapes_bytes);
 
 		if (!grown)
 			return -1;
-		table.slots = grown;
+		table.shapes = grown;
 	}
-	table.slots[number] = slots;
+	table.shapes[number] =
+		(struct shape){function->slots, function->unbound};
 	return 0;
 }
 
@@ -166,19 +173,38 @@ static struct mc_function_record *reserve(uint32_t size)
 	return (void *)((char *)chunk + chunk->used);
 }
 
+/* Writes the records of FUNCTION's inner functions, which have numbers, in
+   front of END. */
+static void write_inner(struct mc_inner_record *end,
+			const struct mc_function *function)
+{
+	struct mc_inner_record *record = end - function->inners;
+
+	for (uint32_t i = 0; i < function->inners; i++) {
+		const struct mc_inner *inner = &function->inner[i];
+		uint32_t number = inner->function->id;
+
+		record[i].function =
+			number == MC_FUNCTION_UNNUMBERED ? 0 : number;
+		record[i].slot = (uint32_t)inner->slot;
+	}
+}
+
 static struct mc_function_record *add(const struct mc_function *function,
 				      struct strings name,
 				      struct strings symbol,
 				      struct strings file)
 {
-	uint32_t bytes = sizeof(struct mc_function_record) + name.bytes +
-			 symbol.bytes + file.bytes;
+	uint32_t strings = name.bytes + symbol.bytes + file.bytes;
+	uint32_t inners = function->inners;
+	uint32_t bytes = sizeof(struct mc_function_record) +
+			 ((strings + 7) & ~7u) +
+			 inners * (uint32_t)sizeof(struct mc_inner_record);
 	struct mc_function_record *record;
 	char *text;
 
-	bytes = (bytes + 7) & ~7u;
 	record = reserve(bytes);
-	if (!record || note_slots(table.count + 1, function->slots))
+	if (!record || note_shape(table.count + 1, function))
 		return NULL;
 	record->bytes = bytes;
 	record->id = ++table.count;
@@ -192,6 +218,8 @@ static struct mc_function_record *add(const struct mc_function *function,
 	memcpy(text, name.at, name.bytes);
 	memcpy(text + name.bytes, symbol.at, symbol.bytes);
 	memcpy(text + name.bytes + symbol.bytes, file.at, file.bytes);
+	record->inners = inners;
+	write_inner((void *)((char *)record + bytes), function);
 	table.chunk->used += bytes;
 	return record;
 }
@@ -212,6 +240,9 @@ uint32_t mc_functions_number(struct mc_function *function)
 
 	if (function->id != MC_FUNCTION_UNNUMBERED)
 		return function->id;
+	/* Inner functions call no others but inner ones, and not in circles. */
+	for (uint32_t i = 0; i < function->inners; i++)
+		mc_functions_number(function->inner[i].function);
 	if (2 * (table.count + 1) > table.size && grow_table())
 		return MC_OTHER_FUNCTION;
 	entry = find_entry(&key);
@@ -226,5 +257,14 @@ uint32_t mc_functions_number(struct mc_function *function)
 
 uint32_t mc_functions_slots(uint32_t number)
 {
-	return number <= table.count && table.slots ? table.slots[number] : 0;
+	return number <= table.count && table.shapes
+		       ? table.shapes[number].slots
+		       : 0;
+}
+
+uint32_t mc_functions_unbound(uint32_t number)
+{
+	return number <= table.count && table.shapes
+		       ? table.shapes[number].unbound
+		       : 0;
 }

@@ -27,4 +27,7 @@ uint32_t mc_functions_number(struct mc_function *function);
 /* Returns how many slots the function with that NUMBER has. */
 uint32_t mc_functions_slots(uint32_t number);
 
+/* Returns how many of them, the first ones, are for inner functions. */
+uint32_t mc_functions_unbound(uint32_t number);
+
 #endif

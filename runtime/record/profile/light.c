@@ -34,7 +34,8 @@ static int is_slot_of(struct mc_node *at, const struct mc_slot *slot)
 {
 	uintptr_t distance = (uintptr_t)slot - (uintptr_t)mc_node_slots(at);
 
-	return distance / sizeof(*slot) < at->slots &&
+	return distance / sizeof(*slot) >= at->unbound &&
+	       distance / sizeof(*slot) < at->slots &&
 	       distance % sizeof(*slot) == 0;
 }
 
@@ -163,7 +164,7 @@ static void unbind_at(struct mc_node *at, const struct mc_node *link)
 {
 	struct mc_slot *slots = mc_node_slots(at);
 
-	for (uint32_t i = 0; i < at->slots; i++)
+	for (uint32_t i = at->unbound; i < at->slots; i++)
 		if (!link || slots[i].kid == (const struct mc_link *)link)
 			slots[i].kid = NULL;
 }
@@ -211,15 +212,16 @@ void mc_light_unbind_everywhere(void)
 /* Unbinds slots of SELF: so many, from a random one on. */
 static void unbind_callees(struct mc_thread *thread, struct mc_node *self)
 {
-	struct mc_slot *slots = mc_node_slots(self);
-	uint32_t count = self->slots, first = 0;
+	struct mc_slot *slots = mc_node_slots(self) + self->unbound;
+	uint32_t all = self->slots - (uint32_t)self->unbound;
+	uint32_t count = all, first = 0;
 
 	if (count > MC_LIGHT_CALLEES) {
 		first = mc_sample_draw(&thread->sampling.random) % count;
 		count = MC_LIGHT_CALLEES;
 	}
 	for (uint32_t i = 0; i < count; i++)
-		slots[(first + i) % self->slots].kid = NULL;
+		slots[(first + i) % all].kid = NULL;
 }
 
 void mc_light_sample(struct mc_thread *thread, struct mc_node *self,
