@@ -46,7 +46,7 @@ static void set_cell(const struct table *t, char *cell, const char *text)
 		mc_text_put_ascii(&ascii, text);
 		text = mc_text_get(&ascii);
 	}
-	snprintf(cell, MC_NUMBER_SIZE, "%s", text);
+	snprintf(cell, MC_NUMBER_SIZE, "%.*s", MC_NUMBER_SIZE - 1, text);
 	mc_text_free(&ascii);
 }
 

@@ -9,10 +9,10 @@
  */
 #include "report/picture.h"
 #include "report/dot.h"
+#include "report/graphviz-compat.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gvc.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ static char not_loaded[256];
 
 struct drawn {
 	char *data;
-	unsigned size;
+	mc_graphviz_size size;
 };
 
 /* Keeps an error. Graphviz hands it over in parts: "Warning" or "Error", ": ",
@@ -167,7 +167,7 @@ static int report_crash(const struct mc_writer_options *options,
 }
 
 /* Takes what the child says behind the size. */
-static int take(FILE *from, FILE *out, unsigned size, struct mc_error *error)
+static int take(FILE *from, FILE *out, size_t size, struct mc_error *error)
 {
 	char block[65536];
 	size_t got, all = 0;
@@ -188,7 +188,7 @@ static int write_picture(const struct mc_model *model,
 			 const struct mc_writer_options *options,
 			 const char *format, FILE *out, struct mc_error *error)
 {
-	unsigned size;
+	mc_graphviz_size size;
 	int ends[2], result = 1;
 	FILE *from;
 	pid_t child;

@@ -6,6 +6,7 @@
  * quote or at the end cannot be written as such; it is doubled there.
  */
 #include "report/sheet.h"
+#include "report/graphviz-compat.h"
 #include "report/shorten.h"
 
 #include <inttypes.h>
@@ -45,7 +46,7 @@ void mc_sheet_set_html(const struct mc_sheet *s, void *object, const char *name,
 	char *value = agstrdup_html(s->graph, (char *)mc_text_get(html));
 
 	agsafeset(object, (char *)name, value, "");
-	agstrfree(s->graph, value);
+	mc_graphviz_free_html(s->graph, value);
 }
 
 void mc_sheet_set_number(struct mc_sheet *s, void *object, const char *name,

@@ -10,6 +10,12 @@
 #include <stddef.h>
 #include <string.h>
 
+/* The C library may have macros of these names, which keep const. */
+#undef memchr
+#undef strchr
+#undef strrchr
+#undef strstr
+
 /* A sanitizer has functions of its own, which check their arguments. */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
