@@ -129,16 +129,21 @@ static gimple_seq build_staying(const struct mc_wrapper *w, gcall *call,
 	return mc_wrapper_if(over, seq);
 }
 
-/* Moves the call at GSI to w->behind, and puts a jump to it in its place. */
+/* Moves the call at GSI to w->behind, and puts a jump to it in its place.  It
+   is no tail call if GCC has to assume that it uses a local variable. */
 static void move_out(gimple_stmt_iterator *gsi, struct mc_wrapper *w)
 {
 	tree label = create_artificial_label(UNKNOWN_LOCATION);
 	gimple *call = gsi_stmt(*gsi);
 
+	if (!w->nowhere)
+		w->nowhere = mc_wrapper_make_nowhere();
+
 	gsi_insert_before(gsi, gimple_build_goto(label), GSI_SAME_STMT);
 	gsi_remove(gsi, false);
 	gsi_prev(gsi);
 	gimple_seq_add_stmt(&w->behind, gimple_build_label(label));
+	gimple_seq_add_stmt(&w->behind, mc_gcc_end_of(w->nowhere));
 	gimple_seq_add_stmt(&w->behind, call);
 	gimple_seq_add_stmt(&w->behind, gimple_build_return(NULL_TREE));
 }

@@ -216,6 +216,19 @@ static inline void mc_gcc_make_eh_edges(gimple *stmt)
 #endif
 }
 
+/* A statement: VARIABLE is not used any more. */
+static inline gimple *mc_gcc_end_of(tree variable)
+{
+#if GCCPLUGIN_VERSION_MAJOR >= 14
+	tree end = build_clobber(TREE_TYPE(variable), CLOBBER_STORAGE_END);
+#elif GCCPLUGIN_VERSION_MAJOR >= 12
+	tree end = build_clobber(TREE_TYPE(variable), CLOBBER_EOL);
+#else
+	tree end = build_clobber(TREE_TYPE(variable));
+#endif
+	return gimple_build_assign(variable, end);
+}
+
 /* A copy of NODE, local to the unit, under its name and SUFFIX. */
 static inline cgraph_node *mc_gcc_copy(cgraph_node *node, const char *suffix)
 {

@@ -351,6 +351,10 @@ void mc_instrument_wrap(function *fun)
 	w.is_actor = mc_names_part(fun->decl) == COROUTINE_ACTOR;
 
 	gimple_seq inner = walk_body(gimple_bind_body(bind), &w);
+
+	if (w.has_announcements && !w.nowhere)
+		w.nowhere = mc_wrapper_make_nowhere();
+
 	gimple_seq seq = w.is_actor ? mc_coroutine_entry(&w, fun->decl)
 				    : mc_wrapper_entry(&w);
 

@@ -13,7 +13,8 @@ static bool is_wrappers(const struct mc_wrapper *w, tree var)
 	return var &&
 	       (var == w->position || var == w->handle || var == w->inside ||
 		var == w->arrived || var == w->recorded || var == w->told ||
-		var == w->moving_thread || var == w->reason);
+		var == w->nowhere || var == w->moving_thread ||
+		var == w->reason);
 }
 
 /* True if a statement that writes to LHS is an announcement. */

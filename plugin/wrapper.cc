@@ -55,6 +55,15 @@ void mc_wrapper_add_position(gimple_seq *seq, const struct mc_wrapper *w)
 	gimple_seq_add_stmt(seq, mc_marks_load(w->position, MC_MARK_POSITION));
 }
 
+tree mc_wrapper_make_nowhere(void)
+{
+	tree words = build_array_type_nelts(ptr_type_node, MC_POSITION_WORDS);
+	tree nowhere = create_tmp_var(words, "nowhere");
+
+	TREE_ADDRESSABLE(nowhere) = 1;
+	return nowhere;
+}
+
 /*
  *	inside = position->current;
  *	recorded = handle != 0B;
@@ -66,10 +75,8 @@ void mc_wrapper_add_position(gimple_seq *seq, const struct mc_wrapper *w)
  */
 void mc_wrapper_add_told(gimple_seq *seq, const struct mc_wrapper *w)
 {
-	tree words = build_array_type_nelts(ptr_type_node, MC_POSITION_WORDS);
-	tree nowhere = create_tmp_var(words, "nowhere");
+	tree nowhere = w->nowhere ?: mc_wrapper_make_nowhere();
 
-	TREE_ADDRESSABLE(nowhere) = 1;
 	gimple_seq_add_stmt(
 		seq, gimple_build_assign(w->inside,
 					 MC_MEMBER(ptr_type_node, w->position,
@@ -135,6 +142,8 @@ gimple_seq mc_wrapper_exit(const struct mc_wrapper *w)
 {
 	gimple_seq seq = NULL;
 
+	if (w->nowhere)
+		gimple_seq_add_stmt(&seq, mc_gcc_end_of(w->nowhere));
 	gimple_seq_add_stmt(&seq,
 			    build_mark(MC_MARK_EXIT, {w->position, w->handle}));
 	return seq;

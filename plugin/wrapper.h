@@ -17,7 +17,8 @@ struct mc_wrapper {
 	tree arrived; /* position->arrived then, in what is no node */
 	tree recorded; /* true if the call is recorded */
 	tree told; /* where announcements go: to the position if the call is
-		      recorded, else to a local variable */
+		      recorded, else to `nowhere` */
+	tree nowhere; /* a local variable; none: it is made when needed */
 	tree descriptor;
 	tree moving_thread; /* what MOVING returns, for MOVED */
 	tree reason; /* in a coroutine's body: enum mc_reason */
@@ -33,6 +34,8 @@ struct mc_wrapper {
 
 /* The statements of `if (value != 0) then`; THEN seldom runs. */
 gimple_seq mc_wrapper_if(tree value, gimple_seq then);
+
+tree mc_wrapper_make_nowhere(void);
 
 /* Loads the position, and `told`. */
 void mc_wrapper_add_position(gimple_seq *seq, const struct mc_wrapper *w);
