@@ -33,10 +33,12 @@ static int load(volatile int *from)
 	return *from;
 }
 
-static int divide(int a, volatile int b)
+static int divide(int a, int b)
 {
+	volatile int by = b;
+
 	leaf();
-	return a / b;
+	return a / by;
 }
 
 __attribute__((profile)) void work()

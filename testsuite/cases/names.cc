@@ -9,7 +9,7 @@
 // { mc-node "Log::operator->" calls=1 }
 // { mc-edge "work -> Log::operator->" calls=1 }
 // { mc-node "a::b::c::deep" calls=1 }
-// { mc-node "@_ZN12_GLOBAL__N_16hiddenEi" calls=1 }
+// { mc-node "{anonymous}::hidden" calls=1 }
 // { mc-node "@_Zli3_kmy" calls=1 }
 // { mc-node "combine<int, char, 3>" calls=1 }
 // { mc-node "Pair<int, Pair<char, int> >::sum" calls=1 }

@@ -31,7 +31,8 @@ expect_observed graph.dot.memcall
 if [ -z "${MEMCALL_SANITIZED-}" ]; then
 	cp "$MEMCALL_BUILD/memcall" parts
 	mkdir astray
-	echo >astray/libcgraph.so.6
+	library=$(ldd parts/memcall | sed -n 's/.*\(libcgraph\.so\.[0-9]*\).*/\1/p')
+	echo >"astray/$library"
 	LD_LIBRARY_PATH=$PWD/astray compare ./program
 	expect_status 6
 	expect_line err '.*error while loading shared libraries: .*libcgraph'

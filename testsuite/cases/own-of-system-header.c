@@ -11,6 +11,7 @@
 // { mc-only-edges }
 #include <stdio.h>
 #include <stdlib.h>
+#undef bsearch /* some headers have a macro of this name as well */
 
 static long sum;
 
