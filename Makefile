@@ -30,6 +30,8 @@ LDFLAGS ?=
 # which has no threads, only for the former.
 SAN ?=
 FUZZ_SECONDS ?= 3600
+# Where check-gccs keeps systems.
+GCCS_IN ?= $(abspath $(O))/gccs
 FUZZ_CC ?= clang
 comma := ,
 ifneq ($(SAN),)
@@ -40,9 +42,8 @@ endif
 
 # Asked for when used: `make deps` may install the compiler first.
 gcc_version = $(shell $(CC) -dumpfullversion 2>/dev/null)
-gcc_major = $(or $(firstword $(subst ., ,$(gcc_version))),$(patsubst \
-	gcc-%,%,$(filter gcc-%,$(CC))),12)
-plugin_dir = $(shell $(CC) -print-file-name=plugin)
+gcc_major = $(firstword $(subst ., ,$(gcc_version)))
+plugin_dir = $(shell $(CC) -print-file-name=plugin 2>/dev/null)
 bindir := $(PREFIX)/bin
 libdir := $(PREFIX)/lib
 includedir := $(PREFIX)/include
@@ -86,13 +87,13 @@ quiet = $(quiet_$(V))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all deps have-deps demo check check-both check-unit check-cases \
+.PHONY: all deps deps-compiler have-deps demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-html check-viewers bench bench-times fuzz pictures tables install \
+	check-checking check-gccs check-html check-viewers bench bench-times fuzz pictures tables install \
 	uninstall clean format help FORCE
 
-all: $(O)/memcall.so $(O)/memcall-gcc.so $(O)/libmemcall.so \
-	$(O)/libmemcall.a $(O)/memcall
+all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall
+plugin: $(O)/memcall.so $(O)/memcall-gcc.so
 
 # Compiling ------------------------------------------------------------------
 
@@ -215,13 +216,17 @@ install = @missing=; for p in $(1); do \
 	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y \
 		--no-install-recommends $$missing >/dev/null
 
-deps:
+# The compiler first, as that tells what else is of its version.
+deps: deps-compiler
 	$(call install,$(deb_packages))
+
+deps-compiler:
+	$(if $(gcc_version),,$(call install,$(CC) $(CXX)))
 
 # In `make deps demo` the one comes before the other, -j or not.
 have-deps: $(filter deps,$(MAKECMDGOALS))
 	@test -n '$(gcc_version)' || { \
-		echo 'no compiler $(CC): make deps, or CC=gcc-12'; exit 1; }
+		echo 'no compiler $(CC): make deps, or CC=gcc-14'; exit 1; }
 	@test -f $(plugin_dir)/include/gcc-plugin.h || { \
 		echo 'no plugin headers for $(CC) $(gcc_version): make deps, or' \
 			'install gcc-$(gcc_major)-plugin-dev'; exit 1; }
@@ -350,14 +355,24 @@ sources = $(wildcard $(addprefix $(top)/,plugin/*.cc plugin/*.h runtime/*.h \
 	runtime/*/*.c runtime/*/*.h runtime/*/*/*.c runtime/*/*/*.h testsuite/unit/*.c testsuite/unit/*.h \
 	testsuite/fuzz/*.c))
 
+# Releases of clang-format differ in what they call formatted.
+clang_format_major := 14
+clang_format = $(or $(shell command -v \
+	clang-format-$(clang_format_major)),clang-format)
 check-format:
-	@bad=$$(clang-format --dry-run $(sources) 2>&1 | grep -c warning:); \
-	test "$$bad" = 0 || clang-format --dry-run $(sources); \
+	@version=$$($(clang_format) --version 2>/dev/null | \
+		sed -n 's/.*version \([0-9]*\).*/\1/p'); \
+	test "$$version" = $(clang_format_major) || { \
+		echo "skip check-format: clang-format is $${version:-missing}," \
+			"not $(clang_format_major)"; \
+		echo '0 passed, 0 failed, 1 skipped'; exit 0; }; \
+	bad=$$($(clang_format) --dry-run $(sources) 2>&1 | grep -c warning:); \
+	test "$$bad" = 0 || $(clang_format) --dry-run $(sources); \
 	echo "$$((1 - ($$bad > 0))) passed, $$(($$bad > 0)) failed"; \
 	test "$$bad" = 0
 
 format:
-	clang-format -i $(sources)
+	$(clang_format) -i $(sources)
 
 check-real: all
 	$(top)/testsuite/real/check-real --build $(O)
@@ -386,6 +401,12 @@ check-checking: all
 			--cxx '$(CXX)' -j $(JOBS) --options=-fchecking \
 			$$suite || exit 1; \
 	done
+
+# In Debian's releases that have them, each in a folder of its own.
+check-gccs:
+	$(call install,debootstrap)
+	@$(top)/testsuite/check-gccs --into '$(GCCS_IN)' -j $(JOBS) \
+		$(if $(SUITES),--suites '$(SUITES)') --cases '$(CASES)' $(GCCS)
 
 bench: all
 	$(top)/testsuite/bench/run --build $(O)
@@ -426,6 +447,9 @@ help:
 		'(downloads);' 'SUITES="NAME ...", --torture or --g++'
 	@echo 'check-checking check-cases and programs of GCC, with -fchecking' \
 		'(downloads)'
+	@echo 'check-gccs    build and test with GCC 11 to 16 in folders with' \
+		'other releases of Debian (downloads);' \
+		'GCCS="14 16", GCCS_IN=$(GCCS_IN)'
 	@echo 'bench         costs, side by side with others'
 	@echo 'bench-times   times, against perf, callgrind and programs that' \
 		'know theirs' '(downloads, installs perf);' \
