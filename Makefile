@@ -19,7 +19,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 ifeq ($(origin CXX),default)
-CXX := $(patsubst gcc%,g++%,$(CC))
+CXX := $(filter-out ./,$(dir $(CC)))$(subst gcc,g++,$(notdir $(CC)))
 endif
 
 # The user's; what the project cannot do without stands below.
@@ -50,13 +50,18 @@ includedir := $(PREFIX)/include
 mandir := $(PREFIX)/share/man
 completiondir := $(PREFIX)/share/bash-completion/completions
 datadir := $(PREFIX)/share/memcall
+# Sources of the plugin, which `memcall build-plugin` builds.
+sourcedir := $(datadir)/source
 
 warnings := -Wall -Wextra
 paths = -DMC_VERSION='"$(VERSION)"' \
 	-DMC_RUNTIME_PATH='"$(libdir)/libmemcall.so"' \
 	-DMC_COMMAND_PATH='"$(bindir)/memcall"' \
 	-DMC_BUILT_COMMAND='"$(abspath $(O))/memcall"' \
-	-DMC_PLUGIN_DIR='"$(plugin_dir)"'
+	-DMC_PLUGIN_DIR='"$(plugin_dir)"' \
+	-DMC_GCC_MAJOR='$(gcc_major)' \
+	-DMC_LIB_DIR='"$(libdir)"' \
+	-DMC_PREFIX='"$(PREFIX)"'
 depend := -MMD -MP
 pkgs := libcgraph libgvc yajl libprotobuf-c zlib
 
@@ -87,7 +92,7 @@ quiet = $(quiet_$(V))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all deps deps-compiler have-deps demo check check-both check-unit check-cases \
+.PHONY: all plugin deps deps-compiler have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
 	check-checking check-gccs check-html check-viewers bench bench-times fuzz pictures tables install \
 	uninstall clean format help FORCE
@@ -104,7 +109,8 @@ $(O)/flags: FORCE
 	@mkdir -p $(O)
 	@echo '$(flags_now)' | cmp -s - $@ || echo '$(flags_now)' > $@
 
-$(plugin_objects) $(record_objects) $(static_objects) $(report_objects) $(cli_objects) \
+$(plugin_objects): $(O)/flags | have-gcc
+$(record_objects) $(static_objects) $(report_objects) $(cli_objects) \
 	$(unit_objects): $(O)/flags | have-deps
 
 $(O)/obj/plugin/%.o: $(top)/plugin/%
@@ -182,6 +188,7 @@ $(O)/libmemcall-static.a: $(static_objects)
 	$(call quiet,AR ) $(AR) rcs $@ $^
 
 $(O)/memcall: $(cli_objects) $(report_objects)
+	@ln -sfn $(abspath $(top)) $(O)/sources
 	$(call quiet,LD ) $(CC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs)
 
 # The objects that ship, with tests around them.
@@ -224,12 +231,14 @@ deps-compiler:
 	$(if $(gcc_version),,$(call install,$(CC) $(CXX)))
 
 # In `make deps demo` the one comes before the other, -j or not.
-have-deps: $(filter deps,$(MAKECMDGOALS))
+have-gcc: $(filter deps,$(MAKECMDGOALS))
 	@test -n '$(gcc_version)' || { \
 		echo 'no compiler $(CC): make deps, or CC=gcc-14'; exit 1; }
 	@test -f $(plugin_dir)/include/gcc-plugin.h || { \
 		echo 'no plugin headers for $(CC) $(gcc_version): make deps, or' \
 			'install gcc-$(gcc_major)-plugin-dev'; exit 1; }
+
+have-deps: have-gcc
 	@pkg-config --exists $(pkgs) cunit || { \
 		echo 'a library is missing ($(pkgs) cunit): make deps, or' \
 			'install libgraphviz-dev libyajl-dev libprotobuf-c-dev' \
@@ -287,24 +296,46 @@ pictures: demo
 		-o $(top)/examples/pictures/sqlite.png; \
 	else echo 'for sqlite.png: make check-real'; fi
 
-install: all
+# Where the plugin goes: into GCC's own folder, or, for those who may not write
+# there, below PREFIX.
+PLUGIN_TO ?= $(shell test -n '$(DESTDIR)' || test -w '$(plugin_dir)' && \
+	echo '$(plugin_dir)' || echo '$(libdir)/memcall-plugins/gcc-$(gcc_major)')
+plugin_to := $(if $(filter install install-plugin,$(MAKECMDGOALS)),$(PLUGIN_TO))
+
+install-plugin: plugin
+	@rm -rf '$(DESTDIR)$(libdir)/memcall-plugins/gcc-$(gcc_major)'
+	@install -d $(DESTDIR)$(plugin_to)
+	install -m 644 $(O)/memcall.so $(O)/memcall-gcc.so \
+		$(DESTDIR)$(plugin_to)
+	@test '$(plugin_to)' = '$(plugin_dir)' || \
+		echo 'for $(CC) $(gcc_version):' \
+			'-fplugin=$(plugin_to)/memcall.so'
+
+install: all install-plugin
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir) \
-		$(DESTDIR)$(includedir) $(DESTDIR)$(plugin_dir)
+		$(DESTDIR)$(includedir) $(DESTDIR)$(sourcedir)/runtime \
+		$(DESTDIR)$(sourcedir)/plugin
 	install $(O)/memcall $(DESTDIR)$(bindir)/memcall
 	install -m 644 $(O)/libmemcall.so $(O)/libmemcall.a \
 		$(O)/libmemcall-static.a $(DESTDIR)$(libdir)
-	install -d $(DESTDIR)$(datadir)
 	install -m 644 $(top)/runtime/report/graph.schema.json \
 		$(DESTDIR)$(datadir)
+	install -m 644 $(top)/Makefile $(DESTDIR)$(sourcedir)
+	install -m 644 $(wildcard $(top)/plugin/*.*) \
+		$(DESTDIR)$(sourcedir)/plugin
+	install -m 644 $(wildcard $(top)/runtime/*.h) \
+		$(DESTDIR)$(sourcedir)/runtime
 	install -m 644 $(top)/runtime/memcall.h $(DESTDIR)$(includedir)/memcall.h
 	install -m 644 -D -t $(DESTDIR)$(mandir)/man1 $(top)/runtime/share/memcall.1
 	install -m 644 -D -t $(DESTDIR)$(mandir)/man7 $(top)/runtime/share/memcall.7
 	install -m 644 -D $(top)/runtime/share/memcall.bash \
 		$(DESTDIR)$(completiondir)/memcall
-	install -m 644 $(O)/memcall.so $(O)/memcall-gcc.so \
-		$(DESTDIR)$(plugin_dir)
-	ln -sf $(plugin_dir)/memcall.so $(DESTDIR)$(libdir)/memcall.so
-	test -n '$(DESTDIR)' || ldconfig
+	ln -sf $(plugin_to)/memcall.so $(DESTDIR)$(libdir)/memcall.so
+	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig
+	@test '$(plugin_to)' = '$(plugin_dir)' || \
+		echo 'The folder of plugins of $(CC) is not yours to write to:' \
+			'the plugin is $(plugin_to)/memcall.so, which' \
+			'$(bindir)/memcall flags names.'
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/memcall $(DESTDIR)$(libdir)/libmemcall.so \
@@ -317,8 +348,9 @@ uninstall:
 		$(DESTDIR)$(mandir)/man7/memcall.7 \
 		$(DESTDIR)$(completiondir)/memcall \
 		$(DESTDIR)$(datadir)/graph.schema.json
+	rm -rf $(DESTDIR)$(sourcedir) $(DESTDIR)$(libdir)/memcall-plugins
 	-rmdir $(DESTDIR)$(datadir)
-	test -n '$(DESTDIR)' || ldconfig
+	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig
 
 # Checks ---------------------------------------------------------------------
 
@@ -457,6 +489,7 @@ help:
 	@echo 'fuzz          damaged profiles, for FUZZ_SECONDS=3600 (installs clang)'
 	@echo 'pictures      draw those of the README again'
 	@echo 'tables        write those of README and manual pages again'
+	@echo 'plugin        memcall.so and memcall-gcc.so alone; install-plugin'
 	@echo 'install       into PREFIX=$(PREFIX), DESTDIR=; uninstall'
 	@echo 'format clean'
 	@echo

@@ -6,11 +6,11 @@ expect_status 0
 expect_line out '.*[0-9]+\.[0-9]+'
 run "$memcall" --help
 expect_status 0
-for word in run convert report top diff dump flags; do
+for word in run convert report top diff dump flags build-plugin; do
 	expect_line out ".*\b$word\b"
 done
 cp out help
-for word in run convert report top diff dump flags; do
+for word in run convert report top diff dump flags build-plugin; do
 	run "$memcall" $word --help
 	expect_status 0
 	expect_line out ".*$word"
@@ -57,7 +57,7 @@ done
 run "$memcall" report --everything x
 expect_status 2
 expect_message 'unknown option --everything: see memcall report --help'
-for word in run convert report top diff dump flags; do
+for word in run convert report top diff dump flags build-plugin; do
 	run "$memcall" $word --help
 	mv out asked
 	run "$memcall" help $word
@@ -76,6 +76,14 @@ cmp -s asked out || fail "version: $(cat out)"
 run "$memcall" flags
 expect_status 0
 expect_line out '-fplugin='
+run "$memcall" flags --cc="$CC"
+expect_status 0
+expect_line out '-fplugin='
+for word in flags build-plugin; do
+	run "$memcall" $word --cc=no-such-gcc
+	expect_status 1
+	expect_message 'no-such-gcc is no GCC that can be run: --cc=gcc-14'
+done
 
 # What cannot be read or written: one line, with the remedy.
 refuse() {
