@@ -155,11 +155,16 @@ class ProgramJob:
         return dict(os.environ, **sanitizers.environment(self.args,
                                                          self.folder))
 
+    def level_flags(self):
+        """With a plain -flto GCC would say that it goes on one by one."""
+        return ["-flto=auto" if flag == "-flto" else flag
+                for flag in self.level.split()]
+
     def compile(self, source, extra, has_plugin=True):
         """Runs the compiler on one source; what it said on stderr."""
         compiler = self.args.cc if source.endswith(".c") else self.args.cxx
         done = self.execute(
-            [compiler] + self.level.split() + ["-g"] + self.args.options +
+            [compiler] + self.level_flags() + ["-g"] + self.args.options +
             self.case.words("options") + self.plugin_flags(has_plugin) +
             [source] + extra, self.compiler_environment())
         if self.case.do == "refuse":
@@ -183,7 +188,7 @@ class ProgramJob:
 
     def link(self, objects, libraries, is_cxx):
         done = self.execute([self.args.cxx if is_cxx else self.args.cc] +
-                            self.level.split() + self.args.options +
+                            self.level_flags() + self.args.options +
                             self.case.words("options") + objects + libraries +
                             ["-o", "program"])
         if done.status:

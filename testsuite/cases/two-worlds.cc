@@ -4,6 +4,7 @@
 // and arguments that are passed by reference; a function that is reached while
 // recording is paused and resumes it.  Calls outside are not recorded, and
 // give the same values.
+// { mc-options "-std=c++17" }
 // { mc-node "work" calls=2 marked=1 }
 // { mc-node "all" calls=2 }
 // { mc-node "Text::Text(int)" calls=6 }

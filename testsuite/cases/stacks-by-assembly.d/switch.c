@@ -42,5 +42,4 @@ __asm__(".text\n"
 	"	call *%rdx\n"
 	"	hlt\n"
 	".size begin_stack, .-begin_stack\n"
-	".section .note.GNU-stack,\"\",@progbits\n"
 	".text\n");
