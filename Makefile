@@ -167,9 +167,12 @@ $(O)/obj/gen/%.o: $(O)/gen/%
 
 loader_object := $(O)/obj/plugin/loader.cc.o
 
-$(O)/memcall.so: $(loader_object)
+# The loader is another if the plugin is: ccache looks at the former alone.
+$(O)/memcall.so: $(loader_object) $(O)/memcall-gcc.so
+	$(call quiet,LD ) $(CXX) -shared $(plugin_san) $(LDFLAGS) \
+		-Wl,--build-id=0x$$(sha1sum <$(O)/memcall-gcc.so | cut -c 1-40) \
+		-o $@ $(loader_object)
 $(O)/memcall-gcc.so: $(filter-out $(loader_object),$(plugin_objects))
-$(O)/memcall.so $(O)/memcall-gcc.so:
 	$(call quiet,LD ) $(CXX) -shared $(plugin_san) $(LDFLAGS) -o $@ $^
 
 # nodelete: compiled code keeps pointers into it.

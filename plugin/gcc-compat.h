@@ -78,6 +78,23 @@ static inline bool mc_gcc_is_hosted(void)
 	return !&flag_hosted || flag_hosted;
 }
 
+/* Of the compilers proper of C and C++. */
+class mkdeps;
+extern struct cpp_reader *parse_in __attribute__((weak));
+extern mkdeps *cpp_get_deps(cpp_reader *) __attribute__((weak));
+extern void deps_add_dep(mkdeps *, const char *) __attribute__((weak));
+
+/* Has -MD list FILE among what the unit is made of, once there is a unit. */
+static inline void mc_gcc_depend_on(const char *file)
+{
+	mkdeps *deps = &parse_in && parse_in && cpp_get_deps && deps_add_dep
+			       ? cpp_get_deps(parse_in)
+			       : NULL;
+
+	if (deps)
+		deps_add_dep(deps, file);
+}
+
 /* What stands behind NAME in the last option of the command line that begins
    with it; NULL: there is none. */
 static inline const char *mc_gcc_option_value(const char *name)

@@ -51,8 +51,16 @@ static void register_attributes(void *, void *)
 	mc_gcc_register_scoped(profile_attribute, "memcall");
 }
 
+/* The loader, as it was named, and this file. */
+static const char *loader_file, *plugin_file;
+
+/* A build that goes by -MD compiles again when the plugin is another. */
 static void start_unit(void *, void *)
 {
+	if (loader_file)
+		mc_gcc_depend_on(loader_file);
+	if (plugin_file)
+		mc_gcc_depend_on(plugin_file);
 	mc_select_report_unit();
 }
 
@@ -69,6 +77,7 @@ static const char *find_runtime(void)
 
 	if (!dladdr((void *)&find_runtime, &info))
 		return MC_RUNTIME_PATH;
+	plugin_file = xstrdup(info.dli_fname);
 	path = realpath(info.dli_fname, NULL);
 	if (!path)
 		return MC_RUNTIME_PATH;
@@ -106,6 +115,7 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 	mc_slots_init(plugin->base_name);
 	register_callback(plugin->base_name, PLUGIN_ATTRIBUTES,
 			  register_attributes, NULL);
+	loader_file = plugin->full_name;
 	register_callback(plugin->base_name, PLUGIN_START_UNIT, start_unit,
 			  NULL);
 	mc_passes_register(plugin->base_name, find_runtime());
