@@ -125,7 +125,8 @@ static bool may_be_inner(const struct mc_parts *p)
 {
 	tree decl = p->node->decl;
 
-	return !mc_select_is_marked(decl) && !DECL_UNINLINABLE(decl) &&
+	return !flag_no_inline && !mc_select_is_marked(decl) &&
+	       !DECL_UNINLINABLE(decl) &&
 	       !lookup_attribute("noinline", DECL_ATTRIBUTES(decl));
 }
 
