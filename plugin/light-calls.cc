@@ -87,6 +87,7 @@ struct light {
 	auto_vec<const struct mc_parts *> inner;
 	auto_vec<uint32_t> inner_slots;
 	unsigned unbound;
+	bool may_resume; /* it calls memcall_resume */
 	callees_t callees;
 };
 
@@ -211,7 +212,9 @@ static void add_inner(gcall *call, struct light *l)
 {
 	const struct mc_parts *callee = mc_parts_called(call);
 
-	if (!callee || !callee->is_inner || inner_slot_of(l, callee) >= 0 ||
+	/* What was called in a pause has slots that are nobody's. */
+	if (l->may_resume || !callee || !callee->is_inner ||
+	    inner_slot_of(l, callee) >= 0 ||
 	    l->unbound + 1 + callee->slots > MOST_INNER_SLOTS)
 		return;
 	l->inner.safe_push(callee);
@@ -344,6 +347,15 @@ static void describe(struct mc_parts *p, const struct light *l)
 	mc_describe_as_light(p->descriptor, &s);
 }
 
+/* True if CALL is one of memcall_resume. */
+static bool is_resume(gcall *call)
+{
+	tree decl = gimple_call_fndecl(call);
+
+	return decl && DECL_NAME(decl) &&
+	       id_equal(DECL_NAME(decl), "memcall_resume");
+}
+
 void mc_light_calls_write(struct mc_parts *p)
 {
 	auto_vec<gcall *> calls;
@@ -366,6 +378,8 @@ void mc_light_calls_write(struct mc_parts *p)
 				 !mc_gimple_is_hook_call(call))
 				calls.safe_push(call);
 		}
+	FOR_EACH_VEC_ELT (calls, i, call)
+		l.may_resume |= is_resume(call);
 	FOR_EACH_VEC_ELT (calls, i, call)
 		add_inner(call, &l);
 	FOR_EACH_VEC_ELT (calls, i, call)

@@ -67,7 +67,10 @@ static bool is_more_than_tiny(gimple *stmt)
 		return !gimple_call_internal_p(stmt) &&
 		       !mc_marks_has(gimple_call_fndecl(stmt)) &&
 		       !gimple_inexpensive_call_p(as_a<gcall *>(stmt));
-	return gimple_code(stmt) == GIMPLE_ASM || stores_far(stmt);
+	/* Who reads a volatile word waits for something, or may fault. */
+	return gimple_code(stmt) == GIMPLE_ASM ||
+	       gimple_has_volatile_ops(stmt) ||
+	       stmt_could_throw_p(cfun, stmt) || stores_far(stmt);
 }
 
 /* What a function does. */

@@ -8,15 +8,15 @@ cat >program.cc <<EOF
 #include <cstdio>
 namespace space {
 struct Type_$long {
-	static int member(int n) { return n + 1; }
+	__attribute__((noinline)) static int member(int n) { return n + 1; }
 };
-template <class T> int templated(int n) { return T::member(n) + 1; }
+template <class T> __attribute__((noinline)) int templated(int n) { return T::member(n) + 1; }
 }
-extern "C" int f_$long(int n)
+extern "C" __attribute__((noinline)) int f_$long(int n)
 {
 	return n + space::templated<space::Type_$long>(n);
 }
-extern "C" int g_$long(int n)
+extern "C" __attribute__((noinline)) int g_$long(int n)
 {
 	return n + 1;
 }

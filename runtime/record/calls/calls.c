@@ -31,6 +31,7 @@ void mc_calls_end_extent(struct mc_thread *thread)
 	mc_strands_end(thread);
 	mc_gate_end_extent(thread);
 	thread->extent.is_paused = 0;
+	mc_light_unpause(thread);
 	mc_thread_count(thread, 0);
 }
 

@@ -170,8 +170,7 @@ void mc_extents_hook_pause(void)
 		return;
 	mc_thread_begin_unrecorded(thread);
 	thread->extent.is_paused = 1;
-	/* Light copies do not ask before they count. */
-	mc_light_unbind_all(thread);
+	mc_light_pause(thread);
 	mc_module_set_recording(thread->thread_pointer, NULL, thread->position);
 }
 
@@ -182,6 +181,7 @@ void mc_extents_hook_unpause(void)
 	if (!thread || !thread->extent.is_paused)
 		return;
 	thread->extent.is_paused = 0;
+	mc_light_unpause(thread);
 	/* Light copies have looked away, and see what others do. */
 	if (thread->position->faults)
 		thread->position->looked =

@@ -194,6 +194,50 @@ void mc_light_unbind_all(struct mc_thread *thread)
 	}
 }
 
+/* Puts the counts of NODE's inner functions aside, where other slots have their
+   links, or restores them. */
+static void put_aside(struct mc_node *node)
+{
+	struct mc_slot *slots = mc_node_slots(node);
+
+	for (uint32_t i = 0; i < node->unbound; i++)
+		slots[i].kid = (struct mc_link *)(uintptr_t)slots[i].count;
+}
+
+static void restore(struct mc_node *node)
+{
+	struct mc_slot *slots = mc_node_slots(node);
+
+	for (uint32_t i = 0; i < node->unbound; i++) {
+		slots[i].count = (uintptr_t)slots[i].kid;
+		slots[i].kid = NULL;
+	}
+}
+
+/* Light copies do not ask before they count.  Those whose calls are open are of
+   the position and of what is above it; what is called from now on is given
+   links that are nobody's. */
+void mc_light_pause(struct mc_thread *thread)
+{
+	struct mc_node *node = mc_thread_current(thread);
+
+	mc_light_unbind_all(thread);
+	if (thread->light.paused)
+		return;
+	thread->light.paused = node;
+	for (; node; node = mc_node_private(node)->parent)
+		put_aside(node);
+}
+
+void mc_light_unpause(struct mc_thread *thread)
+{
+	struct mc_node *node = thread->light.paused;
+
+	thread->light.paused = NULL;
+	for (; node; node = mc_node_private(node)->parent)
+		restore(node);
+}
+
 void mc_light_unbind_everywhere(void)
 {
 	struct mc_guard guard;

@@ -52,6 +52,11 @@ int mc_light_bind(struct mc_thread *thread, struct mc_node *link,
 void mc_light_unbind(struct mc_thread *thread, struct mc_node *link);
 void mc_light_unbind_all(struct mc_thread *thread);
 
+/* A pause begins, and ends: unbinds all, and takes back what is counted for
+   inner functions meanwhile by the calls that are open. */
+void mc_light_pause(struct mc_thread *thread);
+void mc_light_unpause(struct mc_thread *thread);
+
 /* Unbinds the slots of all threads: code that some of them lead to is about to
    be unloaded.  Any thread may call this, but no signal handler.  Takes the
    guard. */
@@ -66,6 +71,7 @@ void mc_light_sample(struct mc_thread *thread, struct mc_node *self,
 static inline void mc_light_forget(struct mc_thread *thread)
 {
 	thread->light.bound = 1;
+	thread->light.paused = NULL;
 }
 
 #endif

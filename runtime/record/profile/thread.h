@@ -45,6 +45,7 @@ struct mc_sampling {
 struct mc_bound {
 	uintptr_t bound; /* the first node that has bound slots; 1: none */
 	uint64_t next_ticks; /* when to unbind some again */
+	struct mc_node *paused; /* the position when memcall_pause was called */
 };
 
 /* PSS and USS when the extent began. */
