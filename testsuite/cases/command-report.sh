@@ -4,7 +4,8 @@
 . "$MEMCALL_LIB"
 cat >program.c <<'END'
 static volatile int sum;
-static void leaf(void) { sum++; }
+/* Long enough not to be lost beside what else the processor does. */
+static void leaf(void) { for (int i = 0; i < 100000; i++) sum++; }
 static void down(int n)
 {
 	leaf();
@@ -164,7 +165,8 @@ expect_line out '.* \+4[12].[0-9] MB +1x give'
 # Few calls lead to many.
 cat >program.c <<'END'
 static volatile int sum;
-static void leaf(void) { sum++; }
+/* Long enough not to be lost beside what else the processor does. */
+static void leaf(void) { for (int i = 0; i < 100000; i++) sum++; }
 static void middle(void)
 {
 	for (int i = 0; i < 1000; i++)

@@ -36,8 +36,8 @@ write_program
 
 # A build folder: what is built for others is put beside the first.
 mkdir build
-cp -P "$MEMCALL_BUILD"/*.so "$MEMCALL_BUILD/memcall" \
-	"$MEMCALL_BUILD/sources" build
+cp -P "$MEMCALL_BUILD"/*.so "$MEMCALL_BUILD/memcall" build
+ln -s "$MEMCALL_SOURCE" build/sources
 memcall=$PWD/build/memcall
 plugin=-fplugin=$PWD/build/memcall.so
 run $other "$plugin" -c program.c -o program.o
