@@ -19,8 +19,22 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 ifeq ($(origin CXX),default)
-CXX := $(filter-out ./,$(dir $(CC)))$(subst gcc,g++,$(notdir $(CC)))
+CXX := $(filter-out ./,$(dir $(CC)))$(patsubst %gcc,%g++,$(patsubst gcc%,g++%,$(subst -gcc-,-g++-,$(notdir $(CC)))))
 endif
+
+# CC may be a cross compiler (CC=aarch64-linux-gnu-gcc-12).  What it compiles
+# for gets the recorder and the unit tests; the plugin, which CC loads, and the
+# command are for this machine, and come from HOSTCC.
+machine_of = $(firstword $(shell $(1) -dumpmachine 2>/dev/null))
+ifeq ($(origin HOSTCC),undefined)
+HOSTCC := $(if $(filter-out $(call machine_of,gcc),\
+	$(call machine_of,$(CC))),gcc,$(CC))
+endif
+ifeq ($(origin HOSTCXX),undefined)
+HOSTCXX := $(if $(filter $(CC),$(HOSTCC)),$(CXX),g++)
+endif
+# Finds the libraries of the command, or of the unit tests' report.
+PKG_CONFIG ?= pkg-config
 
 # The user's; what the project cannot do without stands below.
 CFLAGS ?= -O2 -g
@@ -72,9 +86,9 @@ record_flags = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden \
 tool_flags = -std=c11 -D_GNU_SOURCE $(warnings) $(depend) $(paths) \
 	-I$(top)/runtime -I$(O)/gen $(pkg_cflags) $(san)
 unit_flags = $(tool_flags) -I$(top)/testsuite/unit
-pkg_cflags = $(shell pkg-config --cflags $(pkgs))
+pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(pkgs))
 # Of libstdc++ only its demangler, in the form that the shared one has not.
-pkg_libs = $(shell pkg-config --libs $(pkgs)) \
+pkg_libs = $(shell $(PKG_CONFIG) --libs $(pkgs)) \
 	-Wl,-Bstatic -lstdc++ -Wl,-Bdynamic -lm
 
 objects = $(patsubst $(top)/%,$(O)/obj/%.o,$(wildcard $(top)/$(1)/*.$(2)))
@@ -103,7 +117,7 @@ plugin: $(O)/memcall.so $(O)/memcall-gcc.so
 # Compiling ------------------------------------------------------------------
 
 # Rewritten when it would differ, so that all objects are rebuilt then.
-flags_now = $(CC) $(gcc_version) $(CXX) $(CFLAGS) $(CXXFLAGS) $(LDFLAGS) \
+flags_now = $(CC) $(gcc_version) $(CXX) $(HOSTCC) $(HOSTCXX) $(CFLAGS) $(CXXFLAGS) $(LDFLAGS) \
 	$(PREFIX) $(SAN) $(VERSION)
 $(O)/flags: FORCE
 	@mkdir -p $(O)
@@ -115,7 +129,7 @@ $(record_objects) $(static_objects) $(report_objects) $(cli_objects) \
 
 $(O)/obj/plugin/%.o: $(top)/plugin/%
 	@mkdir -p $(@D)
-	$(call quiet,CXX) $(CXX) $(plugin_flags) $(CXXFLAGS) -c $< -o $@
+	$(call quiet,CXX) $(HOSTCXX) $(plugin_flags) $(CXXFLAGS) -c $< -o $@
 
 $(O)/obj/runtime/record/%.o: $(top)/runtime/record/%
 	@mkdir -p $(@D)
@@ -138,12 +152,12 @@ asset_dirs := $(top)/runtime/report/html /usr/share/nodejs/d3/dist \
 $(O)/obj/runtime/report/assets.S.o: $(top)/runtime/report/assets.S \
 		$(wildcard $(top)/runtime/report/html/*) $(O)/gen/datatables.css
 	@mkdir -p $(@D)
-	$(call quiet,AS ) $(CC) -c $(addprefix -Wa$(comma)-I,$(asset_dirs)) \
+	$(call quiet,AS ) $(HOSTCC) -c $(addprefix -Wa$(comma)-I,$(asset_dirs)) \
 		$< -o $@
 
 $(O)/obj/runtime/%.o: $(top)/runtime/%
 	@mkdir -p $(@D)
-	$(call quiet,CC ) $(CC) $(tool_flags) $(CFLAGS) -c $< -o $@
+	$(call quiet,CC ) $(HOSTCC) $(tool_flags) $(CFLAGS) -c $< -o $@
 
 # Without its arrows, which are files: page.css has its own.
 $(O)/gen/datatables.css: $(datatables)/css/jquery.dataTables.min.css | have-deps
@@ -163,17 +177,17 @@ $(filter %pprof.c.o,$(report_objects) $(unit_objects)): \
 
 $(O)/obj/gen/%.o: $(O)/gen/%
 	@mkdir -p $(@D)
-	$(call quiet,CC ) $(CC) $(tool_flags) $(CFLAGS) -c $< -o $@
+	$(call quiet,CC ) $(HOSTCC) $(tool_flags) $(CFLAGS) -c $< -o $@
 
 loader_object := $(O)/obj/plugin/loader.cc.o
 
 # The loader is another if the plugin is: ccache looks at the former alone.
 $(O)/memcall.so: $(loader_object) $(O)/memcall-gcc.so
-	$(call quiet,LD ) $(CXX) -shared $(plugin_san) $(LDFLAGS) \
+	$(call quiet,LD ) $(HOSTCXX) -shared $(plugin_san) $(LDFLAGS) \
 		-Wl,--build-id=0x$$(sha1sum <$(O)/memcall-gcc.so | cut -c 1-40) \
 		-o $@ $(loader_object)
 $(O)/memcall-gcc.so: $(filter-out $(loader_object),$(plugin_objects))
-	$(call quiet,LD ) $(CXX) -shared $(plugin_san) $(LDFLAGS) -o $@ $^
+	$(call quiet,LD ) $(HOSTCXX) -shared $(plugin_san) $(LDFLAGS) -o $@ $^
 
 # nodelete: compiled code keeps pointers into it.
 $(O)/libmemcall.so: $(record_objects)
@@ -192,7 +206,7 @@ $(O)/libmemcall-static.a: $(static_objects)
 
 $(O)/memcall: $(cli_objects) $(report_objects)
 	@ln -sfn $(abspath $(top)) $(O)/sources
-	$(call quiet,LD ) $(CC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs)
+	$(call quiet,LD ) $(HOSTCC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs)
 
 # The objects that ship, with tests around them.
 $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
@@ -242,7 +256,7 @@ have-gcc: $(filter deps,$(MAKECMDGOALS))
 			'install gcc-$(gcc_major)-plugin-dev'; exit 1; }
 
 have-deps: have-gcc
-	@pkg-config --exists $(pkgs) cunit || { \
+	@$(PKG_CONFIG) --exists $(pkgs) cunit || { \
 		echo 'a library is missing ($(pkgs) cunit): make deps, or' \
 			'install libgraphviz-dev libyajl-dev libprotobuf-c-dev' \
 			'zlib1g-dev libcunit1-dev pkg-config'; exit 1; }

@@ -11,6 +11,7 @@
 #include "expand-calls.h"
 #include "copies.h"
 #include "expand-x86.h"
+#include "tally.h"
 #include "../runtime/memcall-abi.h"
 
 /*
@@ -126,41 +127,16 @@ void mc_expand_calls_write_exit(const struct mc_site *site, tree handle)
 	mc_site_add_jump(slow, site->done);
 }
 
-/* --link->left, by one instruction where that can be had: a signal handler may
-   count the same link.  Ends BB in a test of whether it is 0 now. */
+/* --link->left.  Ends BB in a test of whether it is 0 now. */
 static void add_decrement(basic_block bb, tree link, basic_block is_zero,
 			  basic_block is_not)
 {
-	tree type = integer_type_node;
-	tree left = MC_MEMBER(type, link, mc_link, left);
+	gimple_seq seq = NULL;
+	tree is_due = mc_tally_take(&seq, link, offsetof(struct mc_link, left));
 
-#if defined(__x86_64__) || defined(__i386__)
-	tree is_due = make_ssa_name(type);
-	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
-
-	vec_safe_push(outputs, mc_gimple_build_operand("=@ccz", is_due));
-	vec_safe_push(outputs, mc_gimple_build_operand("=m", left));
-	vec_safe_push(inputs, mc_gimple_build_operand("m", unshare_expr(left)));
-
-	/* The other spelling is for -masm=intel. */
-	gasm *text = gimple_build_asm_vec("sub{l}\t{$1, %1|%1, 1}", inputs,
-					  outputs, NULL, NULL);
-
-	gimple_asm_set_volatile(text, true);
-	gimple_asm_set_inline(text, true);
-	SSA_NAME_DEF_STMT(is_due) = text;
-	mc_site_append(bb, text);
-	mc_site_add_test(bb, NE_EXPR, is_due, build_zero_cst(type), is_zero,
-			 is_not, profile_probability::very_unlikely());
-#else
-	tree before = mc_site_add_value(bb, type, left);
-	tree after = mc_site_add_operation(bb, type, MINUS_EXPR, before,
-					   build_one_cst(type));
-
-	mc_site_append(bb, gimple_build_assign(unshare_expr(left), after));
-	mc_site_add_test(bb, EQ_EXPR, after, build_zero_cst(type), is_zero,
-			 is_not, profile_probability::very_unlikely());
-#endif
+	mc_site_append_all(bb, seq);
+	mc_site_add_test(bb, NE_EXPR, is_due, build_zero_cst(TREE_TYPE(is_due)),
+			 is_zero, is_not, profile_probability::very_unlikely());
 }
 
 /* A pointer to what is NUMBER times BYTES behind BASE. */

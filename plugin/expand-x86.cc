@@ -13,13 +13,9 @@
 
 bool mc_expand_x86_is_possible(void)
 {
-#ifdef __x86_64__
 	/* What -flto writes out goes through passes that look into GIMPLE. */
-	return POINTER_SIZE == 64 && !flag_generate_lto &&
-	       !flag_generate_offload;
-#else
-	return false;
-#endif
+	return mc_gcc_target_is_x86() && POINTER_SIZE == 64 &&
+	       !flag_generate_lto && !flag_generate_offload;
 }
 
 static void add(vec<tree, va_gc> **operands, const char *constraint, tree value)

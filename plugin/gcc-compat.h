@@ -95,6 +95,27 @@ static inline void mc_gcc_depend_on(const char *file)
 		deps_add_dep(deps, file);
 }
 
+/* True if the code is for x86, whatever machine this GCC runs on. */
+static inline bool mc_gcc_target_is_x86(void)
+{
+#ifdef I386_OPTS_H
+	return true;
+#else
+	return false;
+#endif
+}
+
+/* True if the current function's code is for AArch64 without atomic operations
+   in memory (LSE): GCC would call a function of its own for each. */
+static inline bool mc_gcc_target_has_exclusives_only(void)
+{
+#ifdef TARGET_LSE
+	return !TARGET_LSE;
+#else
+	return false;
+#endif
+}
+
 /* What stands behind NAME in the last option of the command line that begins
    with it; NULL: there is none. */
 static inline const char *mc_gcc_option_value(const char *name)
@@ -135,7 +156,7 @@ static inline std::string mc_gcc_in_template(const char *name)
  * function expects to be given.  mc_gcc_load_symbol is assembly that loads the
  * address of a symbol into operand 0.
  */
-#ifdef I386_OPTS_H /* x86-64 */
+#ifdef I386_OPTS_H
 static inline bool mc_gcc_can_guard(void)
 {
 	return TARGET_64BIT && POINTER_SIZE == 64 &&

@@ -10,8 +10,7 @@
 /* The variables that hold the address of a hook, by DECL_UID. */
 static hash_set<int_hash<unsigned, 0, UINT_MAX>> hooks;
 
-/* A new variable; a name, if the function has names by now. */
-static tree new_value(tree type, const char *name)
+tree mc_gimple_new_value(tree type, const char *name)
 {
 	return cfun && gimple_in_ssa_p(cfun) ? make_ssa_name(type)
 					     : create_tmp_var(type, name);
@@ -19,8 +18,8 @@ static tree new_value(tree type, const char *name)
 
 tree mc_gimple_load_hook(gimple_seq *seq, enum mc_hook hook, tree type)
 {
-	tree loaded = new_value(ptr_type_node, "hook");
-	tree address = new_value(build_pointer_type(type), "hook");
+	tree loaded = mc_gimple_new_value(ptr_type_node, "hook");
+	tree address = mc_gimple_new_value(build_pointer_type(type), "hook");
 
 	gimple_seq_add_stmt(
 		seq, gimple_build_assign(loaded, mc_describe_hook(hook)));
@@ -65,7 +64,7 @@ tree mc_gimple_build_member(tree type, tree address, size_t offset)
 
 tree mc_gimple_load_distance(gimple_seq *seq)
 {
-	tree distance = new_value(sizetype, "distance");
+	tree distance = mc_gimple_new_value(sizetype, "distance");
 
 	gimple_seq_add_stmt(
 		seq, gimple_build_assign(
@@ -76,8 +75,8 @@ tree mc_gimple_load_distance(gimple_seq *seq)
 
 tree mc_gimple_load_words(gimple_seq *seq, tree distance)
 {
-	tree thread = new_value(ptr_type_node, "thread");
-	tree words = new_value(ptr_type_node, "words");
+	tree thread = mc_gimple_new_value(ptr_type_node, "thread");
+	tree words = mc_gimple_new_value(ptr_type_node, "words");
 	gcall *call = gimple_build_call(
 		builtin_decl_explicit(BUILT_IN_THREAD_POINTER), 0);
 
@@ -90,7 +89,7 @@ tree mc_gimple_load_words(gimple_seq *seq, tree distance)
 
 tree mc_gimple_add_load(gimple_seq *seq, tree type, tree value)
 {
-	tree loaded = new_value(type, NULL);
+	tree loaded = mc_gimple_new_value(type, NULL);
 
 	gimple_seq_add_stmt(seq, gimple_build_assign(loaded, value));
 	return loaded;
@@ -110,7 +109,7 @@ basic_block mc_gimple_add_block(basic_block after, gimple_seq seq)
 
 tree mc_gimple_load_cfa(gimple_seq *seq)
 {
-	tree cfa = new_value(ptr_type_node, "cfa");
+	tree cfa = mc_gimple_new_value(ptr_type_node, "cfa");
 	gcall *call =
 		gimple_build_call(builtin_decl_explicit(BUILT_IN_DWARF_CFA), 0);
 

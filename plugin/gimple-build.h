@@ -9,6 +9,9 @@
 
 #include "describe.h"
 
+/* A new variable of TYPE; a name, if the function has names by now. */
+tree mc_gimple_new_value(tree type, const char *name);
+
 /* Loads HOOK into a new variable of a pointer to a function of TYPE. */
 tree mc_gimple_load_hook(gimple_seq *seq, enum mc_hook hook, tree type);
 

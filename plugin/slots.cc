@@ -6,6 +6,7 @@
  */
 #include "slots.h"
 #include "gimple-build.h"
+#include "tally.h"
 #include "../runtime/memcall-abi.h"
 
 /* Trees that outlive a pass. */
@@ -59,34 +60,10 @@ tree mc_slots_address(tree self, unsigned number, gimple_seq *seq)
 
 gimple_seq mc_slots_count(tree self, unsigned number)
 {
-	tree type = uint64_type_node;
-	tree count =
-		member_of(type, self, number, offsetof(struct mc_slot, count));
 	gimple_seq seq = NULL;
 
-#ifdef __x86_64__
-	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
-
-	vec_safe_push(outputs, mc_gimple_build_operand("=m", count));
-	vec_safe_push(inputs,
-		      mc_gimple_build_operand("m", unshare_expr(count)));
-
-	/* The other spelling is for -masm=intel. */
-	gasm *text = gimple_build_asm_vec("add{q}\t{$1, %0|%0, 1}", inputs,
-					  outputs, NULL, NULL);
-
-	gimple_asm_set_volatile(text, true);
-	gimple_asm_set_inline(text, true);
-	gimple_seq_add_stmt(&seq, text);
-#else
-	tree before = create_tmp_var(type), after = create_tmp_var(type);
-
-	gimple_seq_add_stmt(&seq, gimple_build_assign(before, count));
-	gimple_seq_add_stmt(&seq, gimple_build_assign(after, PLUS_EXPR, before,
-						      build_one_cst(type)));
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(unshare_expr(count), after));
-#endif
+	mc_tally_add(&seq, self,
+		     offset_of(number) + offsetof(struct mc_slot, count));
 	return seq;
 }
 

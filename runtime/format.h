@@ -4,8 +4,9 @@
  *
  * The recorder maps this file and counts straight into it, so what is in the
  * file is valid at every instant: a process killed between two instructions
- * leaves a profile that can be read.  One machine writes and reads it, in its
- * own byte order and with 64-bit addresses.
+ * leaves a profile that can be read.  Addresses in it have 64 bits.  Any
+ * machine with the byte order of the one that wrote it can read it, whatever its
+ * processor and the size of its pages.
  *
  * Words
  *
@@ -31,11 +32,12 @@
  *
  * Layout
  *
- *	0                 struct mc_file_header, padded to MC_PAGE_BYTES
- *	MC_PAGE_BYTES     chunk, chunk, ... to the end of the file
+ *	0                 struct mc_file_header, padded to header_bytes
+ *	header_bytes      chunk, chunk, ... to the end of the file
  *
- * Each chunk begins with a struct mc_chunk and is a multiple of MC_PAGE_BYTES
- * long.  There are four types:
+ * Each chunk begins with a struct mc_chunk.  Header and chunks take whole pages
+ * of the machine that writes them, which are a multiple of MC_PAGE_BYTES. There
+ * are four types of chunks:
  *
  *	MC_CHUNK_FUNCTIONS  struct mc_function_record, each with its strings
  *	MC_CHUNK_THREAD     one struct mc_thread_record, then struct mc_node ...
@@ -199,13 +201,14 @@
 #define MC_FILE_MAGIC "memcall\n"
 #define MC_FILE_VERSION 8
 #define MC_BYTE_ORDER 0x01020304u
-#define MC_PAGE_BYTES 4096u
+#define MC_PAGE_BYTES 4096u /* of the smallest pages */
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
 #define MC_OTHER_FUNCTION 0xffffffffu /* what the file has no room for */
 #define MC_ANY_FUNCTION 0xfffffffdu /* of the node above a thread's zone */
 
 enum mc_file_state { MC_STATE_RECORDING = 1, MC_STATE_SEALED = 2 };
-enum mc_clock { MC_CLOCK_TSC = 1, MC_CLOCK_MONOTONIC = 2 };
+/* The processor's counter (arch/), or clock_gettime. */
+enum mc_clock { MC_CLOCK_COUNTER = 1, MC_CLOCK_MONOTONIC = 2 };
 enum mc_time_mode { MC_TIME_AUTO = 0, MC_TIME_ALL = 1, MC_TIME_OFF = 2 };
 enum mc_mem_mode { MC_MEM_OFF = 0, MC_MEM_RSS = 1, MC_MEM_FULL = 2 };
 
@@ -270,7 +273,9 @@ struct mc_file_header {
 	uint64_t unsure_bytes; /* found late: which call's is not certain */
 	uint64_t cost_light_mticks; /* a light call */
 	uint64_t contexts; /* that are told apart, at most (contexts=) */
-	uint64_t reserved[2];
+	uint32_t page_bytes; /* of the machine's memory; 0 stands for 4096 */
+	uint32_t reserved_word;
+	uint64_t reserved;
 	char program[256]; /* base name of the executable, or of its link */
 	char command[1024]; /* the command line at the start, cut to fit */
 };

@@ -59,6 +59,7 @@
 #ifndef MC_INLINE_PROTOCOL_H
 #define MC_INLINE_PROTOCOL_H
 
+#include "arch/arch.h"
 #include "memcall-abi.h"
 
 static inline struct mc_words *mc_inline_words(const struct mc_module *module)
@@ -124,14 +125,7 @@ static inline void *mc_inline_enter_outside(const struct mc_module *module,
 /* Counts a call of LINK.  Returns 0 if it is due. */
 static inline int mc_inline_count_down(struct mc_link *link)
 {
-#ifdef __x86_64__
-	int is_due;
-
-	__asm__ volatile("subl $1, %0" : "+m"(link->left), "=@ccz"(is_due));
-	return !is_due;
-#else
-	return --link->left != 0;
-#endif
+	return !mc_arch_count_down(&link->left);
 }
 
 /*
@@ -140,8 +134,8 @@ static inline int mc_inline_count_down(struct mc_link *link)
  *
  * The recorder is asked if the call is to be timed (`left` has come down to 0),
  * if its link is not at its kid index, and if memory may have changed.  `left`
- * is decremented by one instruction where that can be had: a signal handler may
- * count the same link.
+ * is decremented at one stroke (arch/arch.h): a signal handler may count the
+ * same link.
  */
 static inline void *mc_inline_enter(const struct mc_module *module,
 				    struct mc_position *position,
@@ -313,7 +307,7 @@ static inline struct mc_link *mc_inline_count(struct mc_slot *slot)
 	struct mc_link *kid = slot->kid;
 
 	if (kid)
-		slot->count++;
+		mc_arch_add64(&slot->count, 1);
 	return kid;
 }
 

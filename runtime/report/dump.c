@@ -81,7 +81,7 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	fprintf(out, " time=%s mem=%s clock=%s",
 		name_mode(time_modes, h->time_mode),
 		name_mode(mem_modes, h->mem_mode),
-		h->clock == MC_CLOCK_TSC ? "tsc" : "monotonic");
+		h->clock == MC_CLOCK_COUNTER ? "tsc" : "monotonic");
 	if (m->has_times)
 		fprintf(out, " total_ns=%" PRId64, m->total_ns);
 	put_value(out, "lost", h->lost_calls);

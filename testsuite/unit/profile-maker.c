@@ -46,7 +46,7 @@ struct mc_maker *mc_maker_open(void)
 	h->state = MC_STATE_SEALED;
 	h->pid = 4711;
 	h->threads = 1;
-	h->clock = MC_CLOCK_TSC;
+	h->clock = MC_CLOCK_COUNTER;
 	h->clock_last = 1;
 	h->clock_pair[0] = (struct mc_clock_pair){1000, 5000};
 	h->clock_pair[1] = (struct mc_clock_pair){1001000, 1005000};

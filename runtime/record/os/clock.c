@@ -4,31 +4,13 @@
  */
 #include "clock.h"
 
-#if defined(__x86_64__) || defined(__i386__)
-#include <cpuid.h>
-
 enum mc_clock mc_clock_kind = MC_CLOCK_MONOTONIC;
 
 void mc_clock_init(void)
 {
-	unsigned a, b, c, d;
-
-	if (__get_cpuid(0x80000007, &a, &b, &c, &d) && (d & 1 << 8))
-		mc_clock_kind = MC_CLOCK_TSC;
+	if (mc_arch_has_ticks())
+		mc_clock_kind = MC_CLOCK_COUNTER;
 }
-#elif defined(__aarch64__)
-enum mc_clock mc_clock_kind = MC_CLOCK_TSC;
-
-void mc_clock_init(void)
-{
-}
-#else
-enum mc_clock mc_clock_kind = MC_CLOCK_MONOTONIC;
-
-void mc_clock_init(void)
-{
-}
-#endif
 
 /*
  * Takes the tightest of a few tries: an interruption between the two readings

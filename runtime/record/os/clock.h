@@ -3,14 +3,13 @@
  * The clock: a counter of ticks that is read without a system call.  Any
  * thread, any signal, once mc_clock_init has chosen it.
  *
- * x86: the time-stamp counter, if the processor says that it runs at one rate
- * on all cores (invariant TSC: AMD64 Architecture Programmer's Manual vol. 3,
- * CPUID Fn8000_0007_EDX[8]; Intel SDM vol. 3B, 18.17.1); AArch64: the virtual
- * counter.  Else CLOCK_MONOTONIC, whose ticks are nanoseconds.
+ * The processor's counter (../../arch/), if there is one that runs at one rate
+ * on all cores.  Else CLOCK_MONOTONIC, whose ticks are nanoseconds.
  */
 #ifndef MC_CLOCK_H
 #define MC_CLOCK_H
 
+#include "../../arch/arch.h"
 #include "../../format.h"
 
 #include <time.h>
@@ -45,15 +44,8 @@ static inline uint64_t mc_clock_thread_ns(void)
 /* Returns the present time in ticks. */
 static inline uint64_t mc_clock_ticks(void)
 {
-#if defined(__x86_64__) || defined(__i386__)
-	if (__builtin_expect(mc_clock_kind == MC_CLOCK_TSC, 1))
-		return __builtin_ia32_rdtsc();
-#elif defined(__aarch64__)
-	uint64_t ticks;
-
-	__asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
-	return ticks;
-#endif
+	if (__builtin_expect(mc_clock_kind == MC_CLOCK_COUNTER, 1))
+		return mc_arch_ticks();
 	return mc_clock_monotonic_ns();
 }
 

@@ -3,27 +3,20 @@
  * Patches global offset tables.  See got.h.
  *
  * The dynamic section of a module lists its relocations: those of DT_JMPREL
- * fill the got slots of calls, those of DT_RELA (GLOB_DAT) the slots of
- * -fno-plt calls and of addresses.  System V ABI, chapter 5; x86-64 psABI, 4.4.
+ * fill the got slots of calls, those of DT_RELA (MC_ARCH_ADDRESS) the slots of
+ * -fno-plt calls and of addresses.  System V ABI, chapter 5.
  * Slots that the linker has made read-only (RELRO) are writable while they are
  * changed.
  */
 #include "got.h"
-#include "../../format.h"
+#include "../../arch/arch.h"
+#include "page.h"
 
 #include <elf.h>
 #include <link.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
-
-#if defined(__x86_64__)
-#define R_CALL R_X86_64_JUMP_SLOT
-#define R_ADDRESS R_X86_64_GLOB_DAT
-#elif defined(__aarch64__)
-#define R_CALL R_AARCH64_JUMP_SLOT
-#define R_ADDRESS R_AARCH64_GLOB_DAT
-#endif
 
 struct module {
 	uintptr_t base;
@@ -82,20 +75,25 @@ static void read_dynamic(struct module *module, const ElfW(Dyn) * dynamic)
 		soname && module->strings ? module->strings + soname : "";
 }
 
+static int is_relro(const struct module *module, const void *slot)
+{
+	return (uintptr_t)slot >= module->relro &&
+	       (uintptr_t)slot < module->relro_end;
+}
+
 static void write_slot(const struct module *module, void **slot, void *value)
 {
-	uintptr_t page = (uintptr_t)slot & -(uintptr_t)MC_PAGE_BYTES;
-	int is_relro = (uintptr_t)slot >= module->relro &&
-		       (uintptr_t)slot < module->relro_end;
+	uintptr_t page = mc_page_of((uintptr_t)slot);
+	int is_closed = is_relro(module, slot);
 
 	if (*slot == value)
 		return;
-	if (is_relro &&
-	    mprotect((void *)page, MC_PAGE_BYTES, PROT_READ | PROT_WRITE))
+	if (is_closed &&
+	    mprotect((void *)page, mc_page_bytes(), PROT_READ | PROT_WRITE))
 		return;
 	__atomic_store_n(slot, value, __ATOMIC_RELEASE);
-	if (is_relro)
-		mprotect((void *)page, MC_PAGE_BYTES, PROT_READ);
+	if (is_closed)
+		mprotect((void *)page, mc_page_bytes(), PROT_READ);
 }
 
 static void patch_table(const struct module *module, const ElfW(Rela) * table,
@@ -105,15 +103,17 @@ static void patch_table(const struct module *module, const ElfW(Rela) * table,
 		unsigned type = (unsigned)ELF64_R_TYPE(table[i].r_info);
 		const ElfW(Sym) *symbol =
 			&module->symbols[ELF64_R_SYM(table[i].r_info)];
+		void **slot = (void **)(module->base + table[i].r_offset);
 
-		if (type != R_CALL && type != R_ADDRESS)
+		if (type != MC_ARCH_CALL && type != MC_ARCH_ADDRESS)
+			continue;
+		/* Data that the program may have changed since. */
+		if (type == MC_ARCH_ADDRESS && MC_ARCH_DATA_TOO &&
+		    !is_relro(module, slot))
 			continue;
 		for (const struct mc_got_patch *p = patches; p->name; p++)
 			if (!strcmp(module->strings + symbol->st_name, p->name))
-				write_slot(module,
-					   (void **)(module->base +
-						     table[i].r_offset),
-					   p->replacement);
+				write_slot(module, slot, p->replacement);
 	}
 }
 
@@ -139,9 +139,8 @@ static int patch_module(struct dl_phdr_info *info, size_t size, void *patches)
 		if (header->p_type == PT_DYNAMIC)
 			dynamic = (void *)start;
 		if (header->p_type == PT_GNU_RELRO) {
-			module.relro = start & -(uintptr_t)MC_PAGE_BYTES;
-			module.relro_end = (start + header->p_memsz) &
-					   -(uintptr_t)MC_PAGE_BYTES;
+			module.relro = mc_page_of(start);
+			module.relro_end = mc_page_of(start + header->p_memsz);
 		}
 	}
 	if (!dynamic)
@@ -157,9 +156,5 @@ static int patch_module(struct dl_phdr_info *info, size_t size, void *patches)
 
 void mc_got_patch(const struct mc_got_patch *patches)
 {
-#ifdef R_CALL
 	dl_iterate_phdr(patch_module, (void *)patches);
-#else
-	(void)patches;
-#endif
 }

@@ -4,6 +4,7 @@
  */
 #include "own.h"
 #include "clock.h"
+#include "page.h"
 #include "../../format.h"
 
 #include <errno.h>
@@ -26,15 +27,10 @@ static __thread uint64_t own_faults;
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 extern const char _end[] __attribute__((visibility("hidden")));
 
-static size_t round_up(size_t size)
-{
-	return (size + MC_PAGE_BYTES - 1) & ~(size_t)(MC_PAGE_BYTES - 1);
-}
-
 void mc_own_load_code(void)
 {
-	uintptr_t start = (uintptr_t)__ehdr_start & -(uintptr_t)MC_PAGE_BYTES;
-	size_t size = round_up((uintptr_t)_end - start);
+	uintptr_t start = mc_page_of((uintptr_t)__ehdr_start);
+	size_t size = mc_page_round_up((uintptr_t)_end - start);
 
 	if (!madvise((void *)start, size, MADV_POPULATE_READ))
 		return;
@@ -116,20 +112,21 @@ static uint64_t time_faults(char *memory, size_t size)
 /* The shortest of a few tries counts: others may have had the processor. */
 uint64_t mc_own_time_fault(void)
 {
-	enum { BYTES = 8 * MC_PAGE_BYTES, TRIES = 4 };
+	enum { TRIES = 4 };
+	const size_t bytes = 8 * mc_page_bytes();
 	uint64_t best = 0;
-	char *memory = mmap(NULL, TRIES * BYTES, PROT_READ | PROT_WRITE,
+	char *memory = mmap(NULL, TRIES * bytes, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (memory == MAP_FAILED)
 		return 0;
 	for (int i = 0; i < TRIES; i++) {
-		uint64_t ns = time_faults(memory + i * BYTES, BYTES);
+		uint64_t ns = time_faults(memory + (size_t)i * bytes, bytes);
 
 		if (ns && (!best || ns < best))
 			best = ns;
 	}
-	munmap(memory, TRIES * BYTES);
+	munmap(memory, TRIES * bytes);
 	return best;
 }
 
@@ -155,7 +152,7 @@ void *mc_own_alloc(size_t size)
 {
 	void *memory;
 
-	size = round_up(size);
+	size = mc_page_round_up(size);
 	memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
 		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
@@ -170,7 +167,7 @@ void *mc_own_alloc(size_t size)
 
 void mc_own_free(void *memory, size_t size)
 {
-	size = round_up(size);
+	size = mc_page_round_up(size);
 	munmap(memory, size);
 	atomic_fetch_sub_explicit(&private_bytes, size, memory_order_relaxed);
 }

@@ -6,6 +6,7 @@
  * own call blocks signals, as in guard.c: no handler may run on it.
  */
 #include "spare.h"
+#include "../../arch/arch.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -30,7 +31,6 @@ int mc_spare_is_handler(void)
 	return !error && stack.ss_flags & SS_ONSTACK;
 }
 
-#ifdef __x86_64__
 void mc_spare_switch(void (*function)(void *), void *argument, void *stack);
 
 /* Calls FUNCTION (ARGUMENT) on the stack that ends at STACK.  An unwinder finds
@@ -38,22 +38,10 @@ void mc_spare_switch(void (*function)(void *), void *argument, void *stack);
 __asm__(".text\n"
 	".globl mc_spare_switch\n"
 	".hidden mc_spare_switch\n"
-	".type mc_spare_switch, @function\n"
+	".type mc_spare_switch, %function\n"
+	".balign 4\n"
 	"mc_spare_switch:\n"
-	"	.cfi_startproc\n"
-	"	pushq %rbp\n"
-	"	.cfi_def_cfa_offset 16\n"
-	"	.cfi_offset %rbp, -16\n"
-	"	movq %rsp, %rbp\n"
-	"	.cfi_def_cfa_register %rbp\n"
-	"	movq %rdx, %rsp\n"
-	"	movq %rdi, %rax\n"
-	"	movq %rsi, %rdi\n"
-	"	call *%rax\n"
-	"	leave\n"
-	"	.cfi_def_cfa %rsp, 8\n"
-	"	ret\n"
-	"	.cfi_endproc\n"
+	"	.cfi_startproc\n" MC_ARCH_SWITCH "	.cfi_endproc\n"
 	".size mc_spare_switch, .-mc_spare_switch\n");
 
 void mc_spare_call(void (*function)(void *), void *argument)
@@ -72,13 +60,6 @@ void mc_spare_call(void (*function)(void *), void *argument)
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &signals, NULL, sizeof(all));
 	errno = saved;
 }
-#else
-void mc_spare_call(void (*function)(void *), void *argument)
-{
-	function(argument);
-}
-#endif
-
 void mc_spare_reset(void)
 {
 	atomic_store_explicit(&held, 0, memory_order_release);

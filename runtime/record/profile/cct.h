@@ -168,23 +168,16 @@ static inline struct mc_node *mc_cct_find(struct mc_node *at, uint32_t number,
    additions does not find the call that begins. */
 static inline void mc_cct_look_again(struct mc_node *link)
 {
-#ifdef __x86_64__
-	__asm__ volatile("addl $1, %0\n\taddq $1, %1"
-			 : "+m"(link->left), "+m"(link->base)
-			 :
-			 : "memory");
-#else
-	link->left++;
-	link->base++;
-#endif
+	mc_arch_add32(&link->left, 1);
+	mc_arch_add64(&link->base, 1);
 }
 
 /*
  * Makes a call of LINK due that is CALLS calls further on than the one that
  * was.  CALLS is less than 2^31.
  *
- * Adds CALLS to `due` and `left`, so the number of calls stays what it is.  One
- * instruction does both: calls that a signal handler counts are not lost, and a
+ * Adds CALLS to `due` and `left`, so the number of calls stays what it is. Both
+ * at one stroke: calls that a signal handler counts are not lost, and a
  * reader never sees one without the other.  `due` must not carry into `left`,
  * so it is kept below 2^31: what is above that goes to `base`.
  */
@@ -194,14 +187,10 @@ static inline void mc_cct_put_off(struct mc_node *link, uint32_t calls)
 	uint64_t *both = (uint64_t *)&link->due;
 	uint64_t sum = (uint64_t)calls << 32 | calls;
 
-#ifdef __x86_64__
-	__asm__ volatile("addq %1, %0" : "+m"(*both) : "r"(sum) : "memory");
-#else
-	*both += sum;
-#endif
+	mc_arch_add64(both, sum);
 	if (__builtin_expect(link->due >> 31, 0)) {
-		link->due -= 1u << 31;
-		link->base += 1u << 31;
+		mc_arch_add32((int32_t *)&link->due, INT32_MIN);
+		mc_arch_add64(&link->base, 1u << 31);
 	}
 }
 

@@ -12,6 +12,7 @@
 #include "../os/log.h"
 #include "options.h"
 #include "../os/own.h"
+#include "../os/page.h"
 #include "../os/program.h"
 #include "../os/raw.h"
 
@@ -137,10 +138,11 @@ static void fill_header(struct mc_file_header *header)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	memcpy(header->magic, MC_FILE_MAGIC, sizeof(header->magic));
-	header->header_bytes = MC_PAGE_BYTES;
+	header->header_bytes = (uint32_t)mc_page_bytes();
+	header->page_bytes = (uint32_t)mc_page_bytes();
 	header->byte_order = MC_BYTE_ORDER;
 	header->state = MC_STATE_RECORDING;
-	header->file_bytes = MC_PAGE_BYTES;
+	header->file_bytes = mc_page_bytes();
 	header->pid = (uint64_t)mc_raw_pid();
 	header->start_realtime_ns =
 		(uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
@@ -199,7 +201,7 @@ int mc_mapfile_create(const char *path)
 
 	if (error)
 		return error;
-	file.header = map_part(0, MC_PAGE_BYTES, NULL);
+	file.header = map_part(0, mc_page_bytes(), NULL);
 	if (!file.header)
 		return abandon(-errno);
 	fill_header(file.header);
@@ -272,8 +274,7 @@ static struct mc_chunk *add_chunk(uint32_t type, uint32_t number, size_t size,
 struct mc_chunk *mc_mapfile_chunk(uint32_t type, uint32_t number, size_t size,
 				  size_t first)
 {
-	size = (size + MC_PAGE_BYTES - 1) & ~(size_t)(MC_PAGE_BYTES - 1);
-	return add_chunk(type, number, size, first, NULL);
+	return add_chunk(type, number, mc_page_round_up(size), first, NULL);
 }
 
 int mc_mapfile_recall(struct mc_chunk *address, const struct mc_chunk *old)
@@ -345,13 +346,13 @@ int mc_mapfile_detach(int (*keeps)(const struct mc_thread *thread,
 				   const struct mc_chunk *chunk),
 		      const struct mc_thread *thread)
 {
-	uint64_t end = MC_PAGE_BYTES;
+	uint64_t end = mc_page_bytes();
 	size_t kept = 0;
 	int error;
 
 	if (file.is_private)
 		return 0;
-	error = make_private(file.header, MC_PAGE_BYTES);
+	error = make_private(file.header, mc_page_bytes());
 	for (size_t i = 0; !error && i < file.count; i++) {
 		struct mc_chunk *chunk = file.chunks[i];
 
@@ -399,13 +400,13 @@ int mc_mapfile_attach(const char *path)
 	if (error)
 		return error;
 	fill_header(file.header);
-	file.header->file_bytes = MC_PAGE_BYTES;
+	file.header->file_bytes = mc_page_bytes();
 	/* The clocks run at the same rate as in the parent.  A child that does
 	   not live long gets a better reading of it from the parent's first
 	   pair. */
 	file.header->clock_pair[0] = first;
 	mc_mapfile_mark_time();
-	error = move_to_file(file.header, MC_PAGE_BYTES, 0);
+	error = move_to_file(file.header, mc_page_bytes(), 0);
 	for (size_t i = 0; !error && i < file.count; i++) {
 		struct mc_chunk *chunk = file.chunks[i];
 

@@ -17,16 +17,7 @@
 #define MC_STACK_PLACE_H
 
 #include "thread.h"
-
-static inline uintptr_t return_address(void *cfa)
-{
-#if defined(__x86_64__) || defined(__i386__)
-	return ((uintptr_t *)cfa)[-1];
-#else
-	(void)cfa;
-	return 0;
-#endif
-}
+#include "../../arch/arch.h"
 
 /* Returns the place of a call in the stack frame at CFA, whose code has called
    a hook that returns to FROM. */
@@ -34,7 +25,7 @@ static inline struct mc_place mc_place(void *cfa, void *from)
 {
 	return (struct mc_place){
 		.cfa = (uintptr_t)cfa,
-		.returns_to = (uint32_t)return_address(cfa),
+		.returns_to = (uint32_t)mc_arch_returns_to(cfa, from),
 		.from = (uint32_t)(uintptr_t)from,
 	};
 }
