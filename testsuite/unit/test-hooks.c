@@ -490,6 +490,7 @@ MC_TEST(marked_functions_are_told_apart_by_place_too)
 	CU_ASSERT(nothing_is_open());
 }
 
+#ifndef __aarch64__ /* where the way back is not at the upper end */
 MC_TEST(the_same_frame_with_another_way_back_is_dead)
 {
 	uintptr_t *cfa = mc_recorder_cfa(3);
@@ -507,6 +508,7 @@ MC_TEST(the_same_frame_with_another_way_back_is_dead)
 			mc_node_line(link_of(of_f)->offset));
 	leave(of_f);
 }
+#endif
 
 /* Two more stacks, for coroutines; place n is n words above the end. */
 #define OTHER_WORDS 4096

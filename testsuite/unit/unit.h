@@ -21,6 +21,10 @@ struct mc_unit_test {
 	void (*run)(void);
 };
 
+/* Tells whether the test that calls this is to return at once, as it cannot be
+   run by an emulator of another processor (TEST_EMULATOR) for REASON. */
+int mc_unit_is_emulated(const char *reason);
+
 #define MC_TEST(sentence) \
 	static void sentence(void); \
 	static const struct mc_unit_test test_##sentence = { \

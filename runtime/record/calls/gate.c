@@ -359,13 +359,10 @@ static void look(struct mc_thread *thread, struct mc_frame *frame,
 	if (mc_options.mem != MC_MEM_OFF)
 		look_at_memory(thread, frame, is_charged);
 	mark_time(thread, before);
-	after = mc_clock_ticks();
+	after = mc_events_settle(thread, is_charged ? mc_events_charge_own
+						    : mc_events_forget);
 	/* What read_rollup has added is part of it. */
 	thread->record->own_ticks = own + after - before;
-	if (is_charged)
-		mc_events_charge_own(thread);
-	else
-		mc_events_forget(thread);
 	costs = thread->gate.is_unwatched ? MC_UNWATCHED_COSTS
 					  : MC_WATCHED_COSTS;
 	mc_gate_shut(thread,

@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -25,24 +26,26 @@
 #define STACK_BYTES (64u << 10)
 #define MAX_VARIABLES 4096
 
+/* Why a command failed. */
+struct failure {
+	int error; /* of execve */
+	int signal; /* by which it was killed */
+};
+
 struct job {
 	const char *path;
 	char *const *arguments;
 	char **environment;
 	char *stack; /* the command's, until it execs */
-	/* The command's failure.  It is not told under valgrind, where the
-	   helper does not share this memory. */
-	int error; /* of execve */
-	int signal; /* by which it was killed */
+	/* Shared for certain: valgrind and QEMU make a child that shares memory
+	   one that does not. */
+	struct failure *failure;
 };
 
 /* The helper's status if the command could not be run, or was killed. */
 enum { NOT_RUN = 127 };
 
-static struct {
-	int error;
-	int signal;
-} failure;
+static struct failure last; /* of mc_spawn */
 
 static int begins_with(const char *text, const char *start)
 {
@@ -95,7 +98,7 @@ MC_ON_SPAWNED_STACK static int run_command(void *argument)
 	dup2(STDERR_FILENO, STDOUT_FILENO);
 	syscall(SYS_close_range, 3u, ~0u, 0u);
 	execve(job->path, job->arguments, job->environment);
-	job->error = errno;
+	job->failure->error = errno;
 	_exit(NOT_RUN);
 }
 
@@ -115,8 +118,42 @@ MC_ON_SPAWNED_STACK static int run_helper(void *argument)
 			_exit(NOT_RUN);
 	if (WIFEXITED(status))
 		_exit(WEXITSTATUS(status));
-	job->signal = WTERMSIG(status);
+	job->failure->signal = WTERMSIG(status);
 	_exit(NOT_RUN);
+}
+
+/* Waits for CHILD.  Returns its exit status, or NOT_RUN. */
+static int wait_for(pid_t child)
+{
+	int status = -1;
+
+	while (waitpid(child, &status, __WALL) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : NOT_RUN;
+}
+
+/* The same as run_child where a child must end with SIGCHLD: by QEMU, in which
+   programs of other processors run.  So that the program sees none, it has no
+   handler meanwhile, and what is pending in the end is discarded. */
+static int run_signalling_child(int (*function)(void *), char *stack,
+				void *argument)
+{
+	const struct sigaction none = {.sa_handler = SIG_DFL};
+	struct sigaction usual;
+	int status = NOT_RUN;
+	sigset_t pending;
+	pid_t child;
+
+	sigpending(&pending);
+	sigaction(SIGCHLD, &none, &usual);
+	child = clone(function, stack, CLONE_VM | CLONE_VFORK | SIGCHLD,
+		      argument);
+	if (child > 0)
+		status = wait_for(child);
+	if (!sigismember(&pending, SIGCHLD))
+		sigaction(SIGCHLD, &none, NULL);
+	sigaction(SIGCHLD, &usual, NULL);
+	return status;
 }
 
 /* Calls FUNCTION (ARGUMENT) in a child on STACK.  All signals are blocked, so
@@ -126,17 +163,18 @@ static int run_child(int (*function)(void *), char *stack, void *argument)
 {
 	sigset_t all, old;
 	pid_t child;
-	int status = -1;
+	int status = NOT_RUN;
 
+	stack += STACK_BYTES;
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &old);
-	child = clone(function, stack + STACK_BYTES, CLONE_VM | CLONE_VFORK,
-		      argument);
+	child = clone(function, stack, CLONE_VM | CLONE_VFORK, argument);
 	if (child > 0)
-		while (waitpid(child, &status, __WALL) < 0 && errno == EINTR)
-			;
+		status = wait_for(child);
+	else if (errno == EINVAL)
+		status = run_signalling_child(function, stack, argument);
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : NOT_RUN;
+	return status;
 }
 
 int mc_spawn(const char *path, const char *const *arguments)
@@ -144,37 +182,41 @@ int mc_spawn(const char *path, const char *const *arguments)
 	const size_t environment_bytes = MAX_VARIABLES * sizeof(char *);
 	const size_t bytes = 2 * STACK_BYTES + environment_bytes;
 	char *memory = mc_own_alloc(bytes);
+	struct failure *failure =
+		mmap(NULL, sizeof(*failure), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	struct job job = {
 		.path = path,
 		.arguments = (char *const *)arguments,
 		.environment = (char **)memory,
 		.stack = memory + environment_bytes,
+		.failure = failure == MAP_FAILED ? &last : failure,
 	};
 	int status;
 
-	if (!memory) {
-		failure.error = ENOMEM;
-		failure.signal = 0;
+	last = (struct failure){.error = memory ? 0 : ENOMEM};
+	if (!memory)
 		return -1;
-	}
 	copy_environment(job.environment);
 	status = run_child(run_helper, job.stack + STACK_BYTES, &job);
 	mc_own_free(memory, bytes);
-	failure.error = job.error;
-	failure.signal = job.signal;
+	if (failure != MAP_FAILED) {
+		last = *failure;
+		munmap(failure, sizeof(*failure));
+	}
 	return status == NOT_RUN ? -1 : status;
 }
 
 int mc_spawn_was_killed(void)
 {
-	return failure.signal != 0;
+	return last.signal != 0;
 }
 
 const char *mc_spawn_failure(void)
 {
-	if (failure.signal)
-		return sigdescr_np(failure.signal);
-	return failure.error ? strerrordesc_np(failure.error) : NULL;
+	if (last.signal)
+		return sigdescr_np(last.signal);
+	return last.error ? strerrordesc_np(last.error) : NULL;
 }
 
 MC_ON_SPAWNED_STACK static int run_trial(void *function)

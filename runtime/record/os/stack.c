@@ -5,6 +5,7 @@
  */
 #include "stack.h"
 #include "raw.h"
+#include "spare.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -129,7 +130,10 @@ struct mc_stack mc_stack_find(void)
 	struct mc_stack none = {0, 0};
 	struct line line;
 
-	if (find_mapping(here, &line) && is_own(&line))
+	/* An alternate stack may be one mapping with the first thread's data.
+	 */
+	if (!mc_spare_is_handler() && find_mapping(here, &line) &&
+	    is_own(&line))
 		return from_line(&line);
 	here = getpid() == gettid() ? (uintptr_t)__libc_stack_end
 				    : (uintptr_t)__builtin_thread_pointer();

@@ -26,6 +26,10 @@
 #define MC_EVENTS_SWITCHES_PART 10u /* of the time, at most */
 #define MC_EVENTS_SWITCHES_LEAST 256u
 
+/* Readings of clocks that are not taken at one time are taken again so often.
+ */
+#define MC_SETTLE_TRIES 4
+
 /* Rings */
 
 /* Begins to count anew what is told of time off the processor. */
@@ -387,6 +391,22 @@ void mc_events_charge_own(struct mc_thread *thread)
 	news = read_news(thread);
 	news.off_ns = news.preempted_ns;
 	charge_absence(thread, &news);
+}
+
+uint64_t mc_events_settle(struct mc_thread *thread,
+			  void (*charge)(struct mc_thread *thread))
+{
+	const uint64_t slack = mc_mapfile_ticks(MC_CLOCK_SLACK_NS);
+	uint64_t before, after = mc_clock_ticks();
+
+	for (int i = 0; i < MC_SETTLE_TRIES; i++) {
+		before = after;
+		charge(thread);
+		after = mc_clock_ticks();
+		if (after - before <= slack)
+			break;
+	}
+	return after;
 }
 
 void mc_events_forget(struct mc_thread *thread)

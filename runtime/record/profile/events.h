@@ -53,22 +53,27 @@ void mc_events_charge_other(struct mc_thread *thread);
 /* Forgets what has come: it is nobody's. */
 void mc_events_forget(struct mc_thread *thread);
 
+/* Charges the position with preemption within work of the recorder's own, which
+   is taken out of the thread's clock as a whole. */
+void mc_events_charge_own(struct mc_thread *thread);
+
+/* Has CHARGE, one of the above, take what has come, and returns the time in
+   ticks until which it has.  A thread that is preempted between the two would
+   have that time twice, or not at all. */
+uint64_t mc_events_settle(struct mc_thread *thread,
+			  void (*charge)(struct mc_thread *thread));
+
 /* Begins work of the recorder's own.  Returns a time for mc_events_end_own. */
 static inline uint64_t mc_events_begin_own(struct mc_thread *thread)
 {
-	mc_events_charge(thread);
-	return mc_clock_ticks();
+	return mc_events_settle(thread, mc_events_charge);
 }
-
-/* Charges the position with preemption within work of the recorder's own, which
-   has been taken out of the thread's clock already. */
-void mc_events_charge_own(struct mc_thread *thread);
 
 /* Ends the work that began at SINCE. */
 static inline void mc_events_end_own(struct mc_thread *thread, uint64_t since)
 {
-	thread->record->own_ticks += mc_clock_ticks() - since;
-	mc_events_charge_own(thread);
+	thread->record->own_ticks +=
+		mc_events_settle(thread, mc_events_charge_own) - since;
 }
 
 #endif
