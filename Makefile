@@ -108,7 +108,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all plugin deps deps-compiler have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-gccs check-html check-viewers bench bench-times fuzz pictures tables install \
+	check-checking check-gccs check-arch check-html check-viewers bench bench-times fuzz pictures tables install \
 	uninstall clean format help FORCE
 
 all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall
@@ -135,10 +135,17 @@ $(O)/obj/runtime/record/%.o: $(top)/runtime/record/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(CC) $(record_flags) $(CFLAGS) -c $< -o $@
 
+# The recorder's own string functions (bytes.c) get names of their own where
+# nothing hides them: a static program is to have the C library's.  A sanitizer
+# has them all.
+own_names := $(if $(SAN),,$(foreach name,memcpy memmove memset memcmp memchr strlen \
+	strncmp strcmp strchr strrchr strcspn strstr,\
+	--redefine-sym $(name)=mc_bytes_$(name)))
 $(O)/obj/static/%.o: $(top)/runtime/record/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(CC) $(record_flags) -DMC_STATIC $(CFLAGS) -c $< \
 		-o $@
+	@$$($(CC) -print-prog-name=objcopy) $(own_names) $@
 
 $(O)/obj/testsuite/unit/%.o: $(top)/testsuite/unit/%
 	@mkdir -p $(@D)
@@ -202,7 +209,7 @@ $(O)/libmemcall.a: $(O)/libmemcall-static.a
 
 $(O)/libmemcall-static.a: $(static_objects)
 	@rm -f $@
-	$(call quiet,AR ) $(AR) rcs $@ $^
+	$(call quiet,AR ) $$($(CC) -print-prog-name=ar) rcs $@ $^
 
 $(O)/memcall: $(cli_objects) $(report_objects)
 	@ln -sfn $(abspath $(top)) $(O)/sources
@@ -457,6 +464,15 @@ check-gccs:
 	@$(top)/testsuite/check-gccs --into '$(GCCS_IN)' -j $(JOBS) \
 		$(if $(SUITES),--suites '$(SUITES)') --cases '$(CASES)' $(GCCS)
 
+# Programs of another processor, by cross compilers and QEMU.
+ARCH ?= aarch64
+check-arch:
+	$(call install,gcc-12-$(ARCH)-linux-gnu g++-12-$(ARCH)-linux-gnu \
+		gcc-12-plugin-dev-$(ARCH)-linux-gnu qemu-user-static \
+		debootstrap)
+	@MAKE='$(MAKE)' $(top)/testsuite/arch/check-arch $(ARCH) 12 $(O) \
+		$(JOBS) $(CASES)
+
 bench: all
 	$(top)/testsuite/bench/run --build $(O)
 
@@ -499,6 +515,8 @@ help:
 	@echo 'check-gccs    build and test with GCC 11 to 16 in folders with' \
 		'other releases of Debian (downloads);' \
 		'GCCS="14 16", GCCS_IN=$(GCCS_IN)'
+	@echo 'check-arch    unit tests and cases for ARCH=aarch64 or riscv64,' \
+		'in QEMU (installs cross compilers)'
 	@echo 'bench         costs, side by side with others'
 	@echo 'bench-times   times, against perf, callgrind and programs that' \
 		'know theirs' '(downloads, installs perf);' \

@@ -31,6 +31,12 @@ unsanitized()
 	esac
 }
 
+# native REASON: skip where programs run in an emulator of their processor.
+native()
+{
+	[ -z "${TEST_EMULATOR-}" ] || skip "$1"
+}
+
 need()
 {
 	for tool; do

@@ -50,6 +50,8 @@ class ProgramJob:
         expected = self.case.settings["xfail"]
         try:
             self.check_sanitizable()
+            self.check_emulated()
+            self.check_compiler_flags()
             self.check()
             sanitizers.check_reports(self.folder)
         except Skip as skip:
@@ -101,6 +103,24 @@ class ProgramJob:
         words = self.case.settings["unsanitized"]
         for name, reason in zip(words[::2], words[1::2]):
             if self.args.sanitize and name in self.args.sanitize + ["any"]:
+                raise Skip(reason)
+
+    def check_compiler_flags(self):
+        """The compiler, which may be for another processor, knows the level."""
+        compiler = self.args.cxx if self.case.path.endswith(".cc") \
+            else self.args.cc
+        done = subprocess.run(
+            [compiler, *self.level.split(), "-fPIC", "-S", "-o", os.devnull,
+             "-x", "c", os.devnull],
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise Skip(re.sub(".*error: |.*unimplemented: ", "",
+                              done.stderr.split("\n")[0]))
+
+    def check_emulated(self):
+        """The case can run in an emulator of the processor, if it is to."""
+        for reason in self.case.settings["native"]:
+            if os.environ.get("TEST_EMULATOR"):
                 raise Skip(reason)
 
     def check_needs(self, dump):

@@ -19,9 +19,7 @@ static int step(int n)
 
 int defines(int n)
 {
-#ifdef __x86_64__
 	__asm__ volatile("my_label: nop\n.globl my_label" : "+r"(n));
-#endif
 	return step(n);
 }
 

@@ -14,7 +14,7 @@
 // { mc-node "by_word" calls=1 }
 // { mc-node "by_itself" calls=1 }
 // { mc-node "step" calls=15 }
-// { mc-stdout "29 10 1 3 2 4 5 6 7 8 9" }
+// { mc-stdout "29 10 1 2 3 4 5 6 7 8 9" }
 #include <stdint.h>
 #include <stdio.h>
 
@@ -149,7 +149,9 @@ __attribute__((profile)) int work(struct routine *r, int n)
 	static const unsigned char adds[] = {1, 1, 0};
 
 	printf("%d %d", interpret(code, n), by_distance(adds, n + 7));
-	printf(" 1 %d %d", go_on(r), go_on(r));
+	printf(" 1");
+	printf(" %d", go_on(r));
+	printf(" %d", go_on(r));
 	printf(" %d", by_global(2));
 	printf(" %d %d", handed_on(0), handed_on(1) + 1);
 	printf(" %d", by_word(6));

@@ -916,6 +916,8 @@ MC_TEST(the_hooks_are_measured_again_while_calls_are_open)
 	struct mc_stack made_up;
 	void *of_f, *of_a;
 
+	if (mc_unit_is_emulated("what hooks take varies"))
+		return;
 	begin_test();
 	of_f = start(f);
 	of_a = call(a, 1);
