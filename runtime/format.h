@@ -5,8 +5,8 @@
  * The recorder maps this file and counts straight into it, so what is in the
  * file is valid at every instant: a process killed between two instructions
  * leaves a profile that can be read.  Addresses in it have 64 bits.  Any
- * machine with the byte order of the one that wrote it can read it, whatever its
- * processor and the size of its pages.
+ * machine with the byte order of the one that wrote it can read it, whatever
+ *its processor and the size of its pages.
  *
  * Words
  *

@@ -24,7 +24,8 @@ ARGUMENT = re.compile(r'[^\s"=]+=%s|%s|\S+' % (STRING, STRING))
 
 SETTINGS = ("do", "options", "plugin", "sources", "library", "plain",
             "plain-library", "levels", "run", "environment", "abrupt", "xfail",
-            "need", "unsanitized", "alone", "native")
+            "need", "unsanitized", "alone", "native",
+            "machine")
 GRAPH_CHECKS = ("node", "edge", "no-node", "no-edge", "only-nodes",
                 "only-edges", "check")
 CHECKS = GRAPH_CHECKS + ("stdout", "stderr", "compiler", "status")

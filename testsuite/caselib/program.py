@@ -106,16 +106,24 @@ class ProgramJob:
                 raise Skip(reason)
 
     def check_compiler_flags(self):
-        """The compiler, which may be for another processor, knows the level."""
+        """The compiler, which may be for another processor, knows the level
+        and the options, and the processor is the case's, if it has one."""
         compiler = self.args.cxx if self.case.path.endswith(".cc") \
             else self.args.cc
         done = subprocess.run(
-            [compiler, *self.level.split(), "-fPIC", "-S", "-o", os.devnull,
-             "-x", "c", os.devnull],
+            [compiler, *self.level.split(),
+             *(word for word in self.case.words("options")
+               if word.startswith(("-f", "-m"))),
+             "-fPIC", "-S", "-o", os.devnull, "-x", "c", os.devnull],
             stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             raise Skip(re.sub(".*error: |.*unimplemented: ", "",
                               done.stderr.split("\n")[0]))
+        wanted = self.case.settings["machine"]
+        if wanted and not subprocess.run(
+                [compiler, "-dumpmachine"], stdout=subprocess.PIPE,
+                text=True).stdout.startswith(wanted[0]):
+            raise Skip(wanted[1])
 
     def check_emulated(self):
         """The case can run in an emulator of the processor, if it is to."""

@@ -3,6 +3,7 @@
 # what is recorded of one is not taken for the other's.  Each time shared memory
 # changes, and what it takes to read it is in no function's time.
 . "$MEMCALL_LIB"
+native "QEMU maps libraries where they were before, or not"
 cat >alpha.c <<'END'
 static int inner(int n) { return n + 1; }
 int alpha(int n) { return inner(n) + inner(n); }

@@ -3,6 +3,7 @@
 # profile.
 . "$MEMCALL_LIB"
 need python3
+as=$($CC -print-prog-name=as)
 # GCC takes two minutes for so many: it compiles 2000, and as many copies of
 # what it makes of them as are needed get other names.
 python3 - <<'EOF'
@@ -28,7 +29,7 @@ EOF
 $CC -O0 "$plugin" -S unit.c
 unit=0
 while [ $unit -lt 50 ]; do
-	sed "s/\(unit\|[fg]\)__/\1_${unit}_/g" unit.s | as -o unit$unit.o -
+	sed "s/\(unit\|[fg]\)__/\1_${unit}_/g" unit.s | $as -o unit$unit.o -
 	unit=$((unit + 1))
 done
 $CC -O0 "$plugin" program.c unit*.o -o program

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A thread that the profile has no room for: its calls are lost, which the
 // profile says, and each costs no memory.
+// { mc-native "QEMU has memory of its own, which counts" }
 // { mc-unsanitized thread "it keeps what it knows of memory that is unmapped" }
 // { mc-options "-pthread" }
 // { mc-environment "MEMCALL_OPTIONS=limit=48K" }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // 64 threads at once, each with a ring of its own or, where memory to lock runs
 // out, without: what all of them touch is charged once.
+// { mc-native "QEMU has memory of its own, which counts" }
 // { mc-options "-pthread" }
 // { mc-need "exact" }
 // { mc-node "work" calls=64 }

@@ -2,6 +2,7 @@
 # Headers rename functions, for large files and with _FORTIFY_SOURCE: the
 # recorder is told of the same calls.
 . "$MEMCALL_LIB"
+native "QEMU has memory of its own, which counts"
 cat >unit.c <<'END_C'
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Growth in calls so hot that most of them are only counted is charged to them,
 // not to their caller, nor to who is called next.
+// { mc-native "QEMU has memory of its own, which counts" }
 // { mc-levels "-O2" "-O2 -flto" }
 // { mc-node "touch" calls=200000 }
 // { mc-node "rest" calls=200000 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Memory goes to the function that touched it; what was given back within a
 // call is in its peak, not in its growth.
+// { mc-native "QEMU has memory of its own, which counts" }
 // { mc-node "keeps" calls=1 }
 // { mc-node "returns" calls=2 }
 // { mc-node "nothing" calls=3 }

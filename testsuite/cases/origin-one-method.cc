@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A marked method and what it calls; the peaks are of the arrays held at once.
+// { mc-native "QEMU has memory of its own, which counts" }
 // { mc-unsanitized any "memory grows by other amounts with a sanitizer's allocator" }
 // { mc-node "example::my_func" calls=1 depth=1 marked=1 }
 // { mc-node "example::his_func" calls=3 marked=1 }

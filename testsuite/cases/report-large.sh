@@ -33,7 +33,7 @@ with open("program.c", "w") as out:
 END
 $CC -O0 -g1 "$plugin" -S unit.c
 for unit in 0 1 2 3 4 5 6 7 8 9; do
-	sed "s/\(unit\|f\)__/\1_${unit}_/g" unit.s | as -o unit$unit.o -
+	sed "s/\(unit\|f\)__/\1_${unit}_/g" unit.s | $as -o unit$unit.o -
 done
 $CC -O0 -g1 "$plugin" program.c unit?.o -o program
 rm unit?.o

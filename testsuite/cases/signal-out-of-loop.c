@@ -9,6 +9,7 @@
 // { mc-stdout "45149" }
 #include <setjmp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 
 static sigjmp_buf before;
@@ -26,14 +27,18 @@ static void jump(int signal)
 	siglongjmp(before, 1);
 }
 
-/* Divides by zero after TIMES + 1 steps. */
+/* Traps after TIMES + 1 steps. */
 __attribute__((noinline)) static void loop(int times)
 {
 	unsigned x = 1;
 
 	for (int i = times;; i--) {
 		x = step(x);
+#ifdef __x86_64__
 		sink = 1000 / i;
+#else /* where division by zero is no signal */
+		sink = *(volatile unsigned *)(i ? (uintptr_t)&sink : 8);
+#endif
 		if (x == 0x1234567)
 			break;
 	}
@@ -56,6 +61,7 @@ __attribute__((profile)) void work(void)
 int main(void)
 {
 	signal(SIGFPE, jump);
+	signal(SIGSEGV, jump);
 	work();
 	printf("%ld\n", steps);
 	return 0;

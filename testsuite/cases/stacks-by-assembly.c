@@ -3,6 +3,7 @@
 // system header, as Boost.Context does it; in one that has
 // no_instrument_function; in one that is naked; and within a function of the
 // program.  Who calls is who runs on that stack.
+// { mc-machine x86_64 "it has assembly" }
 // { mc-plain "switch.c" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "work -> consume_header" calls=1 }

@@ -2,6 +2,7 @@
 // 10,000 fibres that take turns, deep in calls, on stacks that are used by one
 // after the other.  What one calls is called by it, whoever ran in between.  A
 // fibre is a callee of who made it, as it was begun by that.
+// { mc-machine x86_64 "it has assembly" }
 // { mc-plain "switch.c" }
 // { mc-environment "MEMCALL_OPTIONS=time=all" }
 // { mc-edge "(root) -> work" calls=1 }

@@ -2,6 +2,7 @@
 // Threads that the C library starts to tell of something (SIGEV_THREAD): what
 // they call is called by the function that asked.  The program's requests stay
 // as they are.
+// { mc-native "QEMU aborts, recorded or not" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-edge "work -> timers" calls=1 }
 // { mc-edge "work -> queue" calls=1 }

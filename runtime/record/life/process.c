@@ -109,7 +109,9 @@ __attribute__((destructor)) static void seal(void)
 		for (struct mc_thread *t = mc_thread_living; t; t = t->next)
 			mc_calls_sync(t);
 		mc_mapfile_mark_time();
-		header->state = MC_STATE_SEALED;
+		/* Release: who finds it sealed finds all of it. */
+		__atomic_store_n(&header->state, MC_STATE_SEALED,
+				 __ATOMIC_RELEASE);
 	}
 	mc_guard_unlock(&guard);
 	if (mc_child_is_new())

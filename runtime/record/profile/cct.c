@@ -252,7 +252,11 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 	node->offset = mc_mapfile_offset(cct->node_chunk, node);
 	node->target = mc_node_line(node->offset);
 	mc_node_private(node)->target = node;
-	cct->node_chunk->used += mc_node_bytes(slots);
+	/* Release: who reads the file finds what is below `used` complete, and
+	   else leaves it out, by its `offset`. */
+	__atomic_store_n(&cct->node_chunk->used,
+			 cct->node_chunk->used + mc_node_bytes(slots),
+			 __ATOMIC_RELEASE);
 	return node;
 }
 

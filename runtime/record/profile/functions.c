@@ -220,7 +220,9 @@ static struct mc_function_record *add(const struct mc_function *function,
 	memcpy(text + name.bytes + symbol.bytes, file.at, file.bytes);
 	record->inners = inners;
 	write_inner((void *)((char *)record + bytes), function);
-	table.chunk->used += bytes;
+	/* Release: who reads the file finds what is below `used` complete. */
+	__atomic_store_n(&table.chunk->used, table.chunk->used + bytes,
+			 __ATOMIC_RELEASE);
 	return record;
 }
 

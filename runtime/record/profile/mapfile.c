@@ -19,7 +19,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -264,9 +263,10 @@ static struct mc_chunk *add_chunk(uint32_t type, uint32_t number, size_t size,
 	chunk->used = first;
 	chunk->offset = offset;
 	file.header->own_bytes = mc_own_bytes();
-	/* A reader stops at a chunk without a type, so that is written last. */
-	atomic_signal_fence(memory_order_release);
-	*(volatile uint32_t *)&chunk->type = type;
+	/* A reader, which is another process, stops at a chunk without a type,
+	   so that is written last.  Release: pairs with the kernel, which
+	   copies the file in order. */
+	__atomic_store_n(&chunk->type, type, __ATOMIC_RELEASE);
 	file.header->file_bytes = offset + size;
 	return chunk;
 }

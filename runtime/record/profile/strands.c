@@ -109,7 +109,8 @@ struct mc_strand *mc_strands_find(struct mc_thread *thread, uintptr_t address,
 }
 
 /* Returns the thread of STRAND.  A coroutine that has changed threads asks in
-   another thread than the frame's. */
+   another thread than the frame's.  Only a thread itself says that a strand is
+   its own, so it needs no order to find that. */
 static struct mc_thread *owner_of(const struct mc_strand *strand)
 {
 	return __atomic_load_n(&strand->thread, __ATOMIC_RELAXED);
