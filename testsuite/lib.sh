@@ -37,6 +37,15 @@ native()
 	[ -z "${TEST_EMULATOR-}" ] || skip "$1"
 }
 
+# machine NAME REASON: skip where the compiler is for another processor.
+machine()
+{
+	case $($CC -dumpmachine) in
+	"$1"*) ;;
+	*) skip "$2" ;;
+	esac
+}
+
 need()
 {
 	for tool; do

@@ -6,18 +6,18 @@
 // { mc-environment "MEMCALL_OPTIONS=contexts=0" }
 // { mc-edge "(root) -> work" calls=1 }
 // { mc-node "work" calls=1 depth=1 }
-// { mc-edge "work -> start" calls=10 }
-// { mc-node "start" calls=10 depth=1 }
-// { mc-edge "start -> even" calls=10 }
+// { mc-edge "work -> start" calls=20 }
+// { mc-node "start" calls=20 depth=1 }
+// { mc-edge "start -> even" calls=20 }
 // { mc-edge "even -> odd" calls=500000 }
 // { mc-edge "odd -> even" calls=500000 }
-// { mc-node "even" calls=500010 }
+// { mc-node "even" calls=500020 }
 // { mc-node "odd" calls=500000 }
-// { mc-edge "even -> leaf" calls=500010 }
+// { mc-edge "even -> leaf" calls=500020 }
 // { mc-edge "odd -> leaf" calls=500000 }
-// { mc-node "leaf" calls=1000010 depth=1 }
+// { mc-node "leaf" calls=1000020 depth=1 }
 // { mc-only-nodes } { mc-only-edges }
-// { mc-check "profile pooled = 2000020" }
+// { mc-check "profile pooled = 2000040" }
 // { mc-check "profile folded = 0" }
 // { mc-check "edge start -> even total_ns <= node start total_ns" }
 // { mc-check "node even total_ns <= edge (root) -> work total_ns" }
@@ -47,14 +47,14 @@ __attribute__((noinline)) static int odd(int n)
 
 __attribute__((noinline)) static int start(void)
 {
-	return even(100000) + 1;
+	return even(50000) + 1;
 }
 
 __attribute__((profile)) int work(void)
 {
 	int n = 0;
 
-	for (int i = 0; i < 10; i++)
+	for (int i = 0; i < 20; i++)
 		n += start();
 	return n;
 }

@@ -3,6 +3,7 @@
 # without the plugin: in a program with -rdynamic and in a shared library, with
 # optimisation inline functions and templates among them.
 . "$MEMCALL_LIB"
+machine x86_64 "guards in front of functions are only written for x86"
 
 cat >names.h <<'END'
 #include <dlfcn.h>

@@ -2,6 +2,7 @@
 # A program is called by the name of its executable, or of the link by which it was
 # called, whatever it writes over its arguments; %e in a file name has no blanks.
 . "$MEMCALL_LIB"
+native "the program that runs is QEMU"
 cat >program.c <<'EOF'
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -3,6 +3,7 @@
 # read the clock, goes on as ever: it is recorded until then, which one line
 # says, and what it calls afterwards is counted as lost.
 . "$MEMCALL_LIB"
+native "QEMU refuses or ignores prctl"
 unsanitized any "a sanitizer makes system calls of its own"
 cat >program.c <<'EOF'
 #include <stdio.h>

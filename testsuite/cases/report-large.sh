@@ -32,6 +32,7 @@ with open("program.c", "w") as out:
               " { work(atoi(argv[1]), atoi(argv[2])); }\n")
 END
 $CC -O0 -g1 "$plugin" -S unit.c
+as=$($CC -print-prog-name=as)
 for unit in 0 1 2 3 4 5 6 7 8 9; do
 	sed "s/\(unit\|f\)__/\1_${unit}_/g" unit.s | $as -o unit$unit.o -
 done
