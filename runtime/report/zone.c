@@ -7,39 +7,39 @@
  */
 #include "report/zone.h"
 #include "report/alloc.h"
+#include "report/zone-lists.h"
 #include "report/zone-map.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define NONE UINT32_MAX
+#define NONE MC_ZONE_UNLISTED
 
 /* Ways to each link, and how many more are shared out by what links matter.
    CPython's 60,000 links take a second. */
 #define LEAST_WAYS 12
 #define MORE_WAYS 100000.0
 
-/* From so many steps on, a way is led out of the zone sooner: twice as soon
-   after each further STEPS_TWICE.  By then it has been around in recursion. */
+/* From so many steps on, a way prefers what leads out of the zone: twice as
+   much after each further STEPS_TWICE.  By then it has been around in
+   recursion.  One that STEPS_MOST did not lead out has no exit. */
 #define STEPS_FREE 64
 #define STEPS_TWICE 8
 #define STEPS_MOST 2048
-
-/* Nodes by what they belong to: those of A are node[first[a] ... first[a + 1]),
-   and up_to[] is the sum of their weights up to each. */
-struct lists {
-	size_t *first;
-	uint32_t *node;
-	double *up_to;
-};
 
 struct zone {
 	const struct mc_profile *profile;
 	const struct mc_paths_place *places;
 	uint32_t *function; /* of each node: the zone's node of its function */
 	uint64_t *calls; /* that led to each node, if it is a target */
-	struct lists in; /* links by the zone's node that they lead to */
-	struct lists out; /* contexts by the zone's node of their function */
+	/* By the zone's node of a function: how many links lead there from
+	   outside, at least; NONE: no way does. */
+	uint32_t *distance;
+	/* By the zone's node of the callee: contexts, links that are nearer to
+	   the outside, and other links. */
+	struct mc_zone_lists outside;
+	struct mc_zone_lists nearer;
+	struct mc_zone_lists other;
 	uint32_t *outermost; /* by thread: where ways end that lead nowhere */
 	uint64_t random;
 };
@@ -72,61 +72,87 @@ static void count_calls(struct zone *z)
 		z->calls[p->nodes[i].target] += mc_node_calls(p->nodes[i].raw);
 }
 
-/* Returns the zone's node that the node is listed under; NONE: it is in no
-   list. */
-static uint32_t find_list(const struct zone *z, size_t node, bool is_link)
+/* Lists links by their callers. */
+static uint32_t list_calls(const void *data, uint32_t node, double *weight)
 {
+	const struct zone *z = data;
 	const struct mc_profile_node *n = &z->profile->nodes[node];
 
-	if (is_link ? n->zone != MC_ZONE_LINK
-		    : !mc_zone_map_leads_in(z->profile, node))
+	*weight = (double)mc_node_calls(n->raw);
+	return n->zone == MC_ZONE_LINK && *weight > 0 ? z->function[n->parent]
+						      : NONE;
+}
+
+/* Lists contexts that lead into the zone.  One that was only brought back in a
+   child has no calls, and has led there all the same. */
+static uint32_t list_outside(const void *data, uint32_t node, double *weight)
+{
+	const struct zone *z = data;
+
+	*weight = (double)z->calls[node] + 1;
+	return mc_zone_map_leads_in(z->profile, node) ? z->function[node]
+						      : NONE;
+}
+
+static bool is_nearer(const struct zone *z, uint32_t caller, uint32_t callee)
+{
+	return caller != NONE && z->distance[caller] < z->distance[callee];
+}
+
+/* Lists links by what they lead to. */
+static uint32_t list_link(const struct zone *z, uint32_t node, double *weight,
+			  bool want_nearer)
+{
+	const struct mc_profile_node *n = &z->profile->nodes[node];
+	uint32_t callee = z->function[node];
+
+	*weight = (double)mc_node_calls(n->raw);
+	if (n->zone != MC_ZONE_LINK || callee == NONE ||
+	    is_nearer(z, z->function[n->parent], callee) != want_nearer)
 		return NONE;
-	return z->function[node];
+	return callee;
 }
 
-/* Lists links, or contexts that lead to them. A context that was only brought
-   back in a child has no calls, and has led there all the same. */
-static struct lists list_nodes(const struct zone *z, bool is_link)
+static uint32_t list_nearer(const void *data, uint32_t node, double *weight)
 {
-	const struct mc_profile *p = z->profile;
-	size_t count = p->node_count, sum = 0;
-	size_t *next = mc_alloc_zeroed(count + 1, sizeof(*next));
-	struct lists l = {
-		.first = mc_alloc_zeroed(count + 1, sizeof(*l.first)),
-		.node = mc_alloc_zeroed(count, sizeof(*l.node)),
-		.up_to = mc_alloc_zeroed(count, sizeof(*l.up_to)),
-	};
+	return list_link(data, node, weight, true);
+}
 
-	for (size_t i = 0; i < count; i++)
-		if (find_list(z, i, is_link) != NONE)
-			next[find_list(z, i, is_link)]++;
-	for (size_t i = 0; i <= count; i++) {
-		size_t length = next[i];
+static uint32_t list_other(const void *data, uint32_t node, double *weight)
+{
+	return list_link(data, node, weight, false);
+}
 
-		l.first[i] = next[i] = sum;
-		sum += length;
-	}
+/* Finds how far each function is from the outside: breadth first. */
+static void find_distances(struct zone *z)
+{
+	size_t count = z->profile->node_count, begin = 0, end = 0;
+	uint32_t *queue = mc_alloc_zeroed(count, sizeof(*queue));
+	struct mc_zone_lists calls = mc_zone_lists_make(count, list_calls, z);
+
+	z->distance = mc_alloc_zeroed(count, sizeof(*z->distance));
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t at = find_list(z, i, is_link);
-		size_t to;
-
-		if (at == NONE)
+		z->distance[i] = NONE;
+		if (mc_zone_lists_sum(&z->outside, i) <= 0)
 			continue;
-		to = next[at]++;
-		l.node[to] = i;
-		l.up_to[to] = to > l.first[at] ? l.up_to[to - 1] : 0;
-		l.up_to[to] += is_link ? (double)mc_node_calls(p->nodes[i].raw)
-				       : (double)z->calls[i] + 1;
+		z->distance[i] = 0;
+		queue[end++] = i;
 	}
-	free(next);
-	return l;
-}
+	while (begin < end) {
+		uint32_t caller = queue[begin++];
 
-static void free_lists(struct lists *l)
-{
-	free(l->first);
-	free(l->node);
-	free(l->up_to);
+		for (size_t k = calls.first[caller];
+		     k < calls.first[caller + 1]; k++) {
+			uint32_t callee = z->function[calls.node[k]];
+
+			if (callee == NONE || z->distance[callee] != NONE)
+				continue;
+			z->distance[callee] = z->distance[caller] + 1;
+			queue[end++] = callee;
+		}
+	}
+	mc_zone_lists_free(&calls);
+	free(queue);
 }
 
 /* Finds for each thread the call that most of its time should be below: the
@@ -151,12 +177,6 @@ static void find_outermost(struct zone *z)
 	}
 }
 
-static double sum_of(const struct lists *l, uint32_t at)
-{
-	return l->first[at] < l->first[at + 1] ? l->up_to[l->first[at + 1] - 1]
-					       : 0;
-}
-
 /* Returns a random number below 1 (Sebastiano Vigna, splitmix64). */
 static double draw(struct zone *z)
 {
@@ -165,23 +185,6 @@ static double draw(struct zone *z)
 	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
 	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
 	return (double)((x ^ x >> 31) >> 11) * 0x1p-53;
-}
-
-/* Returns one of the nodes of AT, by weight. */
-static uint32_t pick(struct zone *z, const struct lists *l, uint32_t at)
-{
-	double wanted = draw(z) * sum_of(l, at);
-	size_t low = l->first[at], high = l->first[at + 1] - 1;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (l->up_to[middle] <= wanted)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return l->node[low];
 }
 
 static void mark(struct found *f, enum mc_zone_kind kind, uint32_t place)
@@ -230,18 +233,21 @@ static uint32_t step(struct zone *z, uint32_t link, int steps)
 {
 	const struct mc_profile *p = z->profile;
 	uint32_t at = z->function[p->nodes[link].parent];
-	double in, out;
+	double outside, nearer, other, where;
 
 	if (at == NONE || steps == STEPS_MOST)
 		return NONE;
-	in = sum_of(&z->in, at);
-	out = sum_of(&z->out, at);
+	outside = mc_zone_lists_sum(&z->outside, at);
+	nearer = mc_zone_lists_sum(&z->nearer, at);
+	other = mc_zone_lists_sum(&z->other, at);
 	if (steps > STEPS_FREE)
-		out = ldexp(out, (steps - STEPS_FREE) / STEPS_TWICE);
-	if (in <= 0 && out <= 0)
-		return NONE;
-	return draw(z) * (in + out) < out ? pick(z, &z->out, at)
-					  : pick(z, &z->in, at);
+		other = ldexp(other, (STEPS_FREE - steps) / STEPS_TWICE);
+	where = draw(z) * (outside + nearer + other);
+	if (where < outside)
+		return mc_zone_lists_pick(&z->outside, at, where / outside);
+	if (where < outside + nearer)
+		return mc_zone_lists_pick(&z->nearer, at, draw(z));
+	return other > 0 ? mc_zone_lists_pick(&z->other, at, draw(z)) : NONE;
 }
 
 static void draw_way(struct zone *z, struct found *f, uint32_t link)
@@ -310,14 +316,18 @@ void mc_zone_draw(const struct mc_profile *p,
 	}
 	z.function = mc_zone_map(p);
 	count_calls(&z);
-	z.in = list_nodes(&z, true);
-	z.out = list_nodes(&z, false);
+	z.outside = mc_zone_lists_make(p->node_count, list_outside, &z);
+	find_distances(&z);
+	z.nearer = mc_zone_lists_make(p->node_count, list_nearer, &z);
+	z.other = mc_zone_lists_make(p->node_count, list_other, &z);
 	find_outermost(&z);
 	draw_all(&z, &f, asker);
 	free(z.function);
 	free(z.calls);
-	free_lists(&z.in);
-	free_lists(&z.out);
+	free(z.distance);
+	mc_zone_lists_free(&z.outside);
+	mc_zone_lists_free(&z.nearer);
+	mc_zone_lists_free(&z.other);
 	free(z.outermost);
 	for (int kind = 0; kind < 2; kind++) {
 		free(f.count[kind]);

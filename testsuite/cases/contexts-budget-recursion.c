@@ -20,6 +20,7 @@
 // { mc-check "profile pooled = 2000040" }
 // { mc-check "profile folded = 0" }
 // { mc-check "edge start -> even total_ns <= node start total_ns" }
+// { mc-check "node even total_ns <= edge start -> even total_ns" }
 // { mc-check "node even total_ns <= edge (root) -> work total_ns" }
 // { mc-check "edge (root) -> work total_ns <= node even total_ns + node work self_ns + node start self_ns + 1ms" }
 #include <stdio.h>
