@@ -64,20 +64,6 @@ cgraph_node *mc_copies_make_for_extents(cgraph_node *node, const char *suffix)
 	return made;
 }
 
-/* The type of a function like TYPE with a further parameter. */
-static tree with_parameter(tree type, tree parameter)
-{
-	tree changed = build_distinct_type_copy(type);
-	tree args = NULL_TREE;
-
-	for (tree a = TYPE_ARG_TYPES(type); a && a != void_list_node;
-	     a = TREE_CHAIN(a))
-		args = tree_cons(NULL_TREE, TREE_VALUE(a), args);
-	args = tree_cons(NULL_TREE, parameter, args);
-	TYPE_ARG_TYPES(changed) = chainon(nreverse(args), void_list_node);
-	return changed;
-}
-
 static tree build_parameter(tree decl, const char *name, tree type)
 {
 	tree parm = build_decl(UNKNOWN_LOCATION, PARM_DECL,
@@ -101,15 +87,5 @@ tree mc_copies_add_chain(cgraph_node *node, const char *name)
 	TREE_READONLY(parm) = 1;
 	DECL_STRUCT_FUNCTION(decl)->static_chain_decl = parm;
 	DECL_STATIC_CHAIN(decl) = 1;
-	return parm;
-}
-
-tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type)
-{
-	tree decl = node->decl;
-	tree parm = build_parameter(decl, name, type);
-
-	DECL_ARGUMENTS(decl) = chainon(DECL_ARGUMENTS(decl), parm);
-	TREE_TYPE(decl) = with_parameter(TREE_TYPE(decl), type);
 	return parm;
 }

@@ -14,9 +14,6 @@ cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix);
    counters. */
 cgraph_node *mc_copies_make_for_extents(cgraph_node *node, const char *suffix);
 
-/* Gives the copy NODE a further parameter of TYPE, and returns that. */
-tree mc_copies_add_parameter(cgraph_node *node, const char *name, tree type);
-
 /* Gives the copy NODE a static chain, a pointer, and returns that: a parameter
    that is passed in a register of its own, wherever the others are. */
 tree mc_copies_add_chain(cgraph_node *node, const char *name);

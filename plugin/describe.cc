@@ -221,9 +221,9 @@ tree mc_describe_token(tree decl)
 /* The members of struct mc_function that are set late. */
 enum {
 	FLAGS_MEMBER = 2,
-	SLOTS_MEMBER = 6,
+	SLOTS_MEMBER = 7,
 	LAYOUT_MEMBER,
-	INNER_MEMBER = 10,
+	INNER_MEMBER = 11,
 	INNERS_MEMBER,
 	UNBOUND_MEMBER
 };
@@ -345,11 +345,12 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 			"__memcall_function", "names", const_ptr_type_node,
 			"line", uint32_type_node, "flags", uint32_type_node,
 			"id", uint32_type_node, "kid", uint32_type_node,
-			"misses", uint64_type_node, "slots", uint32_type_node,
-			"layout", uint32_type_node, "light",
-			const_ptr_type_node, "entry", const_ptr_type_node,
-			"inner", const_ptr_type_node, "inners",
-			uint32_type_node, "unbound", uint32_type_node, NULL);
+			"misses", uint32_type_node, "token", uint32_type_node,
+			"slots", uint32_type_node, "layout", uint32_type_node,
+			"light", const_ptr_type_node, "entry",
+			const_ptr_type_node, "inner", const_ptr_type_node,
+			"inners", uint32_type_node, "unbound", uint32_type_node,
+			NULL);
 	names += '\0';
 	names += mc_names_symbol(written);
 	names += '\0';
@@ -371,10 +372,11 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 		 mc_describe_u32(LOCATION_LINE(mc_names_place(written))),
 		 mc_describe_u32(flags),
 		 mc_describe_u32(MC_FUNCTION_UNNUMBERED),
-		 mc_describe_u32(first_kid_index(decl)),
-		 build_int_cst(uint64_type_node, 0), mc_describe_u32(0),
-		 mc_describe_u32(0), null_pointer_node, null_pointer_node,
-		 null_pointer_node, mc_describe_u32(0), mc_describe_u32(0)});
+		 mc_describe_u32(first_kid_index(decl)), mc_describe_u32(0),
+		 mc_describe_u32(MC_TOKEN(mc_describe_hash(decl))),
+		 mc_describe_u32(0), mc_describe_u32(0), null_pointer_node,
+		 null_pointer_node, null_pointer_node, mc_describe_u32(0),
+		 mc_describe_u32(0)});
 
 	return build_fold_addr_expr(
 		mc_describe_static("function", trees.function_type, value));

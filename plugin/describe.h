@@ -65,6 +65,7 @@ enum mc_hook {
 	MC_HOOK_LOOK,
 	MC_HOOK_BEGIN,
 	MC_HOOK_END,
+	MC_HOOK_TELL,
 	MC_HOOK_COUNT
 };
 

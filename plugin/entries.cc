@@ -83,6 +83,15 @@ static tree add_own_address(const struct mc_parts *p, cgraph_node *node,
 	return self;
 }
 
+/* How the names of aliases begin. */
+#define ALIAS "*.LMCF"
+
+static bool is_named(tree alias)
+{
+	return !strncmp(IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(alias)), ALIAS,
+			strlen(ALIAS));
+}
+
 /*
  * An alias of NODE that nobody can lead elsewhere, and that no table of symbols
  * shows; NULL: there is none.
@@ -96,8 +105,8 @@ static cgraph_node *own_alias(cgraph_node *node)
 	if (DECL_COMDAT_GROUP(node->decl))
 		return NULL;
 	alias = node->noninterposable_alias();
-	if (alias && DECL_ARTIFICIAL(alias->decl)) {
-		snprintf(name, sizeof(name), "*.LMCF%u", number++);
+	if (alias && DECL_ARTIFICIAL(alias->decl) && !is_named(alias->decl)) {
+		snprintf(name, sizeof(name), ALIAS "%u", number++);
 		symtab->change_decl_assembler_name(alias->decl,
 						   get_identifier(name));
 	}
@@ -112,51 +121,23 @@ static bool is_bound(cgraph_node *node)
 	       decl_binds_to_current_def_p(node->decl);
 }
 
-/*
- *	if (descriptor.light == 0B)
- *		{
- *			descriptor.entry = &f;
- *			descriptor.light = &light copy;
- *		}
- *
- * and goes on to FIRST.  Returns the first block.
- */
-static basic_block add_publication(const struct mc_parts *p, cgraph_node *node,
-				   basic_block after, basic_block first)
+bool mc_entries_are_published(const struct mc_parts *p)
 {
-	tree code = ptr_type_node;
-	cgraph_node *alias = NULL;
-	gimple_seq ask = NULL, seq = NULL;
-	tree descriptor, known, member;
+	if (!p->has_entry || is_bound(p->node))
+		return p->has_entry;
+	return p->has_guard ? !DECL_COMDAT_GROUP(p->node->decl)
+			    : own_alias(p->node) != NULL;
+}
 
-	if (p->is_light && !is_bound(p->node))
-		alias = own_alias(p->node);
-	if (!p->is_light || !(alias || is_bound(p->node)))
-		return first;
-	/* An address of its own: that in the function has a place there. */
-	descriptor = build_fold_addr_expr(TREE_OPERAND(p->descriptor, 0));
-	member = MC_MEMBER(code, descriptor, mc_function, light);
-	known = mc_gimple_add_load(&ask, code, member);
-	add_test(&ask, known, null_pointer_node);
+/* NODE, P's function or what stands for it, or a name for it that nobody can
+   lead elsewhere. */
+static cgraph_node *named_for_good(const struct mc_parts *p, cgraph_node *node)
+{
+	cgraph_node *alias = is_bound(p->node) || node != p->node
+				     ? NULL
+				     : own_alias(p->node);
 
-	tree word = alias ? mc_pass_on_address(alias)
-			  : add_own_address(p, node, &seq);
-
-	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(MC_MEMBER(TREE_TYPE(word), descriptor,
-						    mc_function, entry),
-					  word));
-	gimple_seq_add_stmt(&seq,
-			    gimple_build_assign(unshare_expr(member),
-						mc_pass_on_address(p->light)));
-
-	basic_block head = mc_gimple_add_block(after, ask);
-	basic_block publishing = mc_gimple_add_block(head, seq);
-
-	make_edge(head, first, EDGE_TRUE_VALUE);
-	make_edge(head, publishing, EDGE_FALSE_VALUE);
-	make_edge(publishing, first, EDGE_FALLTHRU);
-	return head;
+	return alias ?: node;
 }
 
 /*
@@ -226,7 +207,38 @@ static basic_block add_way_in(const struct mc_parts *p, cgraph_node *node,
 	make_edge(third, arrive, EDGE_TRUE_VALUE);
 	make_edge(third, last, EDGE_FALSE_VALUE);
 	make_edge(arrive, last, EDGE_FALLTHRU);
-	return add_publication(p, node, after, first);
+	return first;
+}
+
+/* MC_FROM_ENTRY (&NODE) */
+static tree add_from(cgraph_node *node, gimple_seq *seq)
+{
+	tree word = create_tmp_var(pointer_sized_int_node, "address");
+	tree from = create_tmp_var(pointer_sized_int_node, "from");
+	tree chain = create_tmp_var(ptr_type_node, "chain");
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(word, NOP_EXPR,
+						     mc_pass_on_address(node)));
+	gimple_seq_add_stmt(seq, gimple_build_assign(from, BIT_NOT_EXPR, word));
+	gimple_seq_add_stmt(seq, gimple_build_assign(chain, NOP_EXPR, from));
+	return chain;
+}
+
+/* return clone (...) with MC_FROM_ENTRY (&f);  The clone's hooks do what
+   add_way_in has. */
+static basic_block add_light_way_in(const struct mc_parts *p, cgraph_node *node,
+				    basic_block after, bool returns)
+{
+	gimple_seq seq = NULL;
+	gcall *call;
+
+	gimple_seq_add_stmt(&seq,
+			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
+	call = mc_pass_on_call(node, p->clone, false,
+			       add_from(named_for_good(p, node), &seq), &seq);
+	gimple_seq_add_stmt(&seq, call);
+	mc_pass_on_return(node->decl, gimple_call_lhs(call), &seq);
+	return add_return(after, seq, returns);
 }
 
 /* Ends BB in SEQ and a test of VALUE: to YES if it is not zero, else to NO. */
@@ -297,7 +309,9 @@ void mc_entries_add(struct mc_parts *p, cgraph_node *node)
 	if (p->body != p->node)
 		outside = add_return(
 			head, build_passing_on(node, p->body, false), returns);
-	add_choice(p->node->decl, head, add_way_in(p, node, head, returns),
+	add_choice(p->node->decl, head,
+		   p->is_light ? add_light_way_in(p, node, head, returns)
+			       : add_way_in(p, node, head, returns),
 		   outside);
 	mc_gcc_finish_body();
 }
@@ -307,6 +321,10 @@ void mc_entries_add_guard(struct mc_parts *p)
 	cgraph_node *node = p->way_in;
 	bool returns = !TREE_THIS_VOLATILE(node->decl);
 
+	if (p->is_light) {
+		mc_guard_add(p->node, node, true);
+		return;
+	}
 	push_cfun(DECL_STRUCT_FUNCTION(node->decl));
 
 	edge enter = single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun));
@@ -316,5 +334,5 @@ void mc_entries_add_guard(struct mc_parts *p)
 	make_edge(first, add_way_in(p, node, first, returns), EDGE_FALLTHRU);
 	mc_gcc_finish_body();
 	mc_purity_clear(node);
-	mc_guard_add(p->node, node);
+	mc_guard_add(p->node, node, false);
 }

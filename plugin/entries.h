@@ -23,7 +23,13 @@ void mc_entries_add(struct mc_parts *p, cgraph_node *node);
  * in puts
  *
  *	return clone(...);
+ *
+ * unless that is the clone itself.
  */
 void mc_entries_add_guard(struct mc_parts *p);
+
+/* True if code of other units may call the light copy of P's function in the
+   place of its entry. */
+bool mc_entries_are_published(const struct mc_parts *p);
 
 #endif

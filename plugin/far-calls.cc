@@ -14,10 +14,7 @@
  *		}
  *	else
  *		{
- *			GO (own, self);
- *			own->calling = TOKEN;
- *			own->slot = &slot[NUMBER];
- *			own->target = &g;
+ *			TELL (self, NUMBER, TOKEN, &g);
  *			to = &g;
  *		}
  *	value = (*to) (args) with kid;
@@ -37,7 +34,6 @@
  */
 #include "far-calls.h"
 #include "gimple-build.h"
-#include "marks.h"
 #include "slots.h"
 #include "../runtime/memcall-abi.h"
 
@@ -84,7 +80,6 @@ bool mc_far_calls_is_possible(gcall *call)
 
 /* The blocks of a call, and what they share. */
 struct far_call {
-	tree own;
 	tree self;
 	unsigned number;
 	tree kid;
@@ -103,32 +98,26 @@ static tree called_address(gcall *call)
 	return unshare_expr(fn);
 }
 
-static gimple *build_store(const struct far_call *f, size_t offset, tree value)
-{
-	return gimple_build_assign(
-		mc_gimple_build_member(TREE_TYPE(value), f->own, offset),
-		value);
-}
-
 static gimple_seq build_slow(const struct far_call *f, tree calling, tree fn)
 {
-	tree go = mc_marks_function(MC_MARK_GO), target = f->target;
+	tree word = pointer_sized_int_node, target = f->target;
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     uint32_type_node, word, word,
+					     NULL_TREE);
 	gimple_seq seq = NULL;
+	tree hook;
 
-	gimple_seq_add_stmt(&seq, gimple_build_call(go, 2, f->own, f->self));
-	gimple_seq_add_stmt(
-		&seq, build_store(f, offsetof(mc_position, calling), calling));
-	gimple_seq_add_stmt(
-		&seq, build_store(f, offsetof(mc_position, slot),
-				  mc_slots_address(f->self, f->number, &seq)));
 	gimple_seq_add_stmt(&seq, gimple_build_assign(f->to, fn));
 	if (!target) {
-		target = create_tmp_var(pointer_sized_int_node, "target");
+		target = create_tmp_var(word, "target");
 		gimple_seq_add_stmt(
 			&seq, gimple_build_assign(target, NOP_EXPR, f->to));
 	}
+	hook = mc_gimple_load_hook(&seq, MC_HOOK_TELL, type);
 	gimple_seq_add_stmt(
-		&seq, build_store(f, offsetof(mc_position, target), target));
+		&seq, mc_gimple_build_call(hook, type,
+					   {f->self, mc_describe_u32(f->number),
+					    calling, target}));
 	return seq;
 }
 
@@ -213,8 +202,7 @@ static void add_blocks(const struct far_call *f, gcall *call, basic_block first,
 	make_edge(slow, join, EDGE_FALLTHRU);
 }
 
-void mc_far_calls_write(gcall *call, tree own, tree self, unsigned number,
-			tree calling)
+void mc_far_calls_write(gcall *call, tree self, unsigned number, tree calling)
 {
 	tree fn = called_address(call);
 	struct far_call f = {};
@@ -223,7 +211,6 @@ void mc_far_calls_write(gcall *call, tree own, tree self, unsigned number,
 	tree chain = create_tmp_var(ptr_type_node, "chain");
 	gimple_stmt_iterator gsi;
 
-	f.own = own;
 	f.self = self;
 	f.number = number;
 	f.kid = create_tmp_var(pointer_sized_int_node, "kid");

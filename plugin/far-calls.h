@@ -13,8 +13,7 @@
 bool mc_far_calls_is_possible(gcall *call);
 
 /* Makes CALL one that is counted in the slot NUMBER of SELF as long as that has
-   a link.  OWN is the thread's position.  CALL is announced as CALLING. */
-void mc_far_calls_write(gcall *call, tree own, tree self, unsigned number,
-			tree calling);
+   a link.  CALL is announced as CALLING. */
+void mc_far_calls_write(gcall *call, tree self, unsigned number, tree calling);
 
 #endif

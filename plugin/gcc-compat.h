@@ -153,8 +153,11 @@ static inline std::string mc_gcc_in_template(const char *name)
  *	label:
  *
  * It uses registers that a caller does not expect to be kept, and that no
- * function expects to be given.  mc_gcc_load_symbol is assembly that loads the
- * address of a symbol into operand 0.
+ * function expects to be given.  If OWN is a symbol, the static chain is the
+ * complement of its address when it goes to way_in.
+ *
+ * mc_gcc_load_symbol is assembly that loads the address of a symbol into
+ * operand 0.
  */
 #ifdef I386_OPTS_H
 static inline bool mc_gcc_can_guard(void)
@@ -173,25 +176,37 @@ static inline bool mc_gcc_is_landing_instruction(const rtx_insn *insn)
 
 static inline rtx mc_gcc_guard(const std::string &words, unsigned extent,
 			       const std::string &label,
-			       const std::string &way_in)
+			       const std::string &way_in,
+			       const std::string &own)
 {
+	std::string chain;
+
+	/* Others may have a function of that name: not so a name for it that
+	   is the assembler's own. */
+	if (!own.empty())
+		chain = ".set\t" + label + "F, " + own + "\n\t" + "lea{q}\t{" +
+			label + "F(%%rip), %%r10|r10, " + label +
+			"F[rip]}\n\t" + "not{q}\t{%%r10|r10}\n\t";
+
 	std::string offset = std::to_string(extent);
-	std::string text = "cmp{q}\t{$0, " + words + "(%%rip)|QWORD PTR " +
-			   words + "[rip], 0}\n\t" + "je\t" + label + "\n\t" +
-			   "mov{q}\t{" + words +
-			   "(%%rip), %%r11|r11, QWORD PTR " + words +
-			   "[rip]}\n\t" + "cmp{q}\t{$0, %%fs:" + offset +
-			   "(%%r11)|QWORD PTR fs:[r11+" + offset + "], 0}\n\t" +
-			   "jne\t" + way_in + "\n" + label + ":";
+	std::string text =
+		"cmp{q}\t{$0, " + words + "(%%rip)|QWORD PTR " + words +
+		"[rip], 0}\n\t" + "je\t" + label + "\n\t" + "mov{q}\t{" +
+		words + "(%%rip), %%r11|r11, QWORD PTR " + words +
+		"[rip]}\n\t" + chain + "cmp{q}\t{$0, %%fs:" + offset +
+		"(%%r11)|QWORD PTR fs:[r11+" + offset + "], 0}\n\t" + "jne\t" +
+		way_in + "\n" + label + ":";
 	rtx code = gen_rtx_ASM_OPERANDS(VOIDmode, ggc_strdup(text.c_str()), "",
 					0, rtvec_alloc(0), rtvec_alloc(0),
 					rtvec_alloc(0), UNKNOWN_LOCATION);
 	rtx scratch = gen_rtx_REG(DImode, R11_REG);
+	rtx r10 = gen_rtx_REG(DImode, R10_REG);
 	rtx flags = gen_rtx_REG(CCmode, FLAGS_REG);
 
 	MEM_VOLATILE_P(code) = 1;
 	return gen_rtx_PARALLEL(
-		VOIDmode, gen_rtvec(3, code, gen_rtx_CLOBBER(VOIDmode, scratch),
+		VOIDmode, gen_rtvec(4, code, gen_rtx_CLOBBER(VOIDmode, scratch),
+				    gen_rtx_CLOBBER(VOIDmode, r10),
 				    gen_rtx_CLOBBER(VOIDmode, flags)));
 }
 
@@ -212,7 +227,8 @@ static inline bool mc_gcc_is_landing_instruction(const rtx_insn *)
 }
 
 static inline rtx mc_gcc_guard(const std::string &, unsigned,
-			       const std::string &, const std::string &)
+			       const std::string &, const std::string &,
+			       const std::string &)
 {
 	return NULL_RTX;
 }

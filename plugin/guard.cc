@@ -50,11 +50,11 @@ bool mc_guard_is_possible(cgraph_node *node)
 	       opt_for_fn(node->decl, optimize);
 }
 
-void mc_guard_add(cgraph_node *node, cgraph_node *way_in)
+void mc_guard_add(cgraph_node *node, cgraph_node *way_in, bool is_told)
 {
 	tree decl = node->decl;
-	tree names =
-		tree_cons(NULL_TREE, assembler_name(way_in->decl), NULL_TREE);
+	tree names = tree_cons(is_told ? integer_one_node : NULL_TREE,
+			       assembler_name(way_in->decl), NULL_TREE);
 
 	names = tree_cons(NULL_TREE, assembler_name(decl), names);
 	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(guard_attribute),
@@ -116,16 +116,16 @@ void mc_guard_drop_unused(void)
 	symtab->remove_unreachable_nodes(NULL);
 }
 
-/* The way in of the function DECL, by its assembler name; NULL: DECL has no
-   guard. */
-static tree way_in_of(tree decl)
+/* The list of names of the function DECL, but its own, which is in front; NULL:
+   DECL has no guard. */
+static tree names_of(tree decl)
 {
 	tree attribute =
 		lookup_attribute(guard_attribute, DECL_ATTRIBUTES(decl));
 	tree names = attribute ? TREE_VALUE(attribute) : NULL_TREE;
 
 	return names && TREE_VALUE(names) == assembler_name(decl)
-		       ? TREE_VALUE(TREE_CHAIN(names))
+		       ? TREE_CHAIN(names)
 		       : NULL_TREE;
 }
 
@@ -149,13 +149,15 @@ static void insert_first(rtx pattern)
 		emit_insn_before(pattern, insn);
 }
 
-static void write_guard(tree decl, tree way_in)
+static void write_guard(tree decl, tree names)
 {
 	static_assert(offsetof(struct mc_module, words) == 0,
 		      "the symbol is that of the words");
-	insert_first(mc_gcc_guard(MC_SYM_MODULE,
-				  offsetof(struct mc_words, extent),
-				  inner_label(decl), template_name(way_in)));
+	insert_first(mc_gcc_guard(
+		MC_SYM_MODULE, offsetof(struct mc_words, extent),
+		inner_label(decl), template_name(TREE_VALUE(names)),
+		TREE_PURPOSE(names) ? template_name(assembler_name(decl))
+				    : ""));
 }
 
 /* The function that INSN calls by its symbol, or NULL_TREE; SYMBOL is where the
@@ -187,7 +189,7 @@ static void call_behind_guard(rtx_insn *insn)
 	rtx *symbol = NULL;
 	tree decl = called_function(insn, &symbol);
 
-	if (!decl || !way_in_of(decl) || may_be_exchanged(decl))
+	if (!decl || !names_of(decl) || may_be_exchanged(decl))
 		return;
 	*symbol = gen_rtx_SYMBOL_REF(Pmode,
 				     ggc_strdup(inner_label(decl).c_str()));
@@ -196,10 +198,10 @@ static void call_behind_guard(rtx_insn *insn)
 
 void mc_guard_write(void)
 {
-	tree way_in = way_in_of(current_function_decl);
+	tree names = names_of(current_function_decl);
 
-	if (way_in)
-		write_guard(current_function_decl, way_in);
+	if (names)
+		write_guard(current_function_decl, names);
 	if (mc_copies_is_for_extents(current_function_decl))
 		return;
 	for (rtx_insn *insn = get_insns(); insn; insn = NEXT_INSN(insn))

@@ -20,8 +20,9 @@
 bool mc_guard_is_possible(cgraph_node *node);
 
 /* Gives NODE a guard that jumps to WAY_IN, a function of the same type, which
-   is kept as long as NODE is. */
-void mc_guard_add(cgraph_node *node, cgraph_node *way_in);
+   is kept as long as NODE is.  IS_TOLD: WAY_IN has a static chain, by which it
+   is told NODE's address (MC_FROM_ENTRY). */
+void mc_guard_add(cgraph_node *node, cgraph_node *way_in, bool is_told);
 
 /* The address of NODE, which has a guard, in a new variable.  GCC does not see
    that it is taken: a way in alone is no reason to keep its function. */

@@ -8,11 +8,10 @@
 
 #include "parts.h"
 
-/* Makes P's clone, and what light copies call in its place, of its function
-   without hooks. */
+/* Makes P's clone, of its function without hooks. */
 void mc_hooked_make(struct mc_parts *p);
 
-/* Writes both.  It is known how many slots all light copies have. */
+/* Writes it.  It is known how many slots all light copies have. */
 void mc_hooked_write(struct mc_parts *p);
 
 #endif

@@ -13,7 +13,7 @@
  *			value = light copy of g (args) with kid;
  *		}
  *	else
- *		value = g with its hooks (args, self, NUMBER);
+ *		value = g with its hooks (args) with MC_FROM (self, NUMBER);
  *
  * and if g is an inner function (struct mc_inner), with its slots among those
  * of the caller,
@@ -41,31 +41,6 @@
 #include "marks.h"
 #include "slots.h"
 #include "../runtime/memcall-abi.h"
-
-/* Has CALL call NODE, which has hooks, for the slot NUMBER of SELF. */
-static void lead_to_hooks(gcall *call, cgraph_node *node, tree self,
-			  unsigned number)
-{
-	gimple_stmt_iterator gsi = gsi_for_stmt(call);
-	auto_vec<tree> args;
-	gcall *made;
-
-	for (unsigned i = 0; i < gimple_call_num_args(call); i++)
-		args.safe_push(gimple_call_arg(call, i));
-	args.safe_push(self);
-	args.safe_push(mc_describe_u32(number));
-	made = gimple_build_call_vec(build_fold_addr_expr(node->decl), args);
-	gimple_call_copy_flags(made, call);
-	gimple_call_set_fntype(made, TREE_TYPE(node->decl));
-	gimple_call_set_lhs(made, gimple_call_lhs(call));
-	gimple_set_location(made, gimple_location(call));
-	gimple_set_block(made, gimple_block(call));
-	if (gimple_call_lhs(made) &&
-	    TREE_CODE(gimple_call_lhs(made)) == SSA_NAME)
-		SSA_NAME_DEF_STMT(gimple_call_lhs(made)) = made;
-	gsi_replace(&gsi, made, true);
-	mc_gcc_suppress_warnings(made);
-}
 
 /* Whom a slot is for: a function of the unit, or another one by its name, or
    the target of a pointer. */
@@ -125,10 +100,33 @@ static void set_variable(gcall *call, basic_block after)
 	gsi_insert_before(&gsi, copy, GSI_SAME_STMT);
 }
 
+/* Has CALL call CALLEE's clone for the slot NUMBER of L's link. */
+static void lead_to_hooks(gcall *call, const struct mc_parts *callee,
+			  const struct light *l, unsigned number)
+{
+	tree from = create_tmp_var(ptr_type_node, "from");
+	gimple_seq seq = NULL;
+	gimple_stmt_iterator gsi = gsi_for_stmt(call);
+
+	if (number >= MC_FROM_MANY)
+		gimple_seq_add_stmt(
+			&seq, gimple_build_assign(
+				      MC_MEMBER(ptr_type_node, l->own,
+						mc_position, slot),
+				      mc_slots_address(l->self, number, &seq)));
+	gimple_seq_add_stmt(
+		&seq, gimple_build_assign(from, POINTER_PLUS_EXPR, l->self,
+					  size_int(MC_FROM(0, number))));
+	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
+	gimple_call_set_fndecl(call, callee->clone->decl);
+	gimple_call_set_chain(call, from);
+	mc_gcc_suppress_warnings(call);
+}
+
 /* The call with hooks, in a block of its own behind BB. */
 static basic_block add_slow_call(basic_block bb, gcall *call,
-				 const struct mc_parts *callee, tree self,
-				 unsigned number)
+				 const struct mc_parts *callee,
+				 const struct light *l, unsigned number)
 {
 	basic_block slow = mc_gimple_add_block(bb, NULL);
 	gimple_stmt_iterator gsi = gsi_last_bb(slow);
@@ -140,14 +138,15 @@ static basic_block add_slow_call(basic_block bb, gcall *call,
 	gsi_insert_after(&gsi, copy, GSI_NEW_STMT);
 	if (pad)
 		add_stmt_to_eh_lp(copy, pad);
-	lead_to_hooks(copy, callee->slow, self, number);
+	lead_to_hooks(copy, callee, l, number);
 	return slow;
 }
 
 /* Makes CALL, of CALLEE, one that is counted in the slot NUMBER. */
 static void write_light_call(gcall *call, const struct mc_parts *callee,
-			     tree self, unsigned number)
+			     const struct light *l, unsigned number)
 {
+	tree self = l->self;
 	tree kid = create_tmp_var(pointer_sized_int_node, "kid");
 	tree link = create_tmp_var(ptr_type_node, "link");
 	basic_block first = mc_slots_part_before(call);
@@ -157,7 +156,7 @@ static void write_light_call(gcall *call, const struct mc_parts *callee,
 	gimple_stmt_iterator gsi;
 
 	set_variable(call, after);
-	slow = add_slow_call(first, call, callee, self, number);
+	slow = add_slow_call(first, call, callee, l, number);
 
 	gimple_seq_add_stmt(
 		&seq, gimple_build_assign(kid, mc_slots_kid(self, number)));
@@ -287,7 +286,7 @@ static void write_call(gcall *call, struct light *l)
 		return;
 	}
 	if (callee && callee->is_light) {
-		write_light_call(call, callee, l->self,
+		write_light_call(call, callee, l,
 				 number_of(l, {callee, NULL_TREE}));
 		return;
 	}
@@ -301,7 +300,7 @@ static void write_call(gcall *call, struct light *l)
 		gsi_prev(&gsi);
 		gsi_remove(&gsi, true);
 		mc_far_calls_write(
-			call, l->own, l->self,
+			call, l->self,
 			number_of(l, {NULL, gimple_call_fndecl(call)}),
 			calling);
 		return;

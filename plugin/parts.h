@@ -36,10 +36,9 @@ struct mc_parts {
 	/* What worlds.cc makes. */
 	cgraph_node *clone;
 	cgraph_node *light;
-	cgraph_node *slow; /* what light copies call to have a call recorded */
 	cgraph_node *body; /* `node` itself unless an entry is in front */
 	cgraph_node *own; /* what single bodies call in its place */
-	cgraph_node *way_in; /* where the guard leads */
+	cgraph_node *way_in; /* where the guard leads: the clone, if light */
 };
 
 /* The parts of the unit's functions. */

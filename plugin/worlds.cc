@@ -22,6 +22,7 @@
 #include "select.h"
 #include "tails.h"
 #include "unwrap.h"
+#include "../runtime/memcall-abi.h"
 
 static void part(struct mc_parts *p)
 {
@@ -39,7 +40,9 @@ static void part(struct mc_parts *p)
 	if (p->is_light)
 		mc_hooked_make(p);
 	p->body = p->node;
-	if (p->has_guard) {
+	if (p->has_guard && p->is_light) {
+		p->way_in = p->clone;
+	} else if (p->has_guard) {
 		p->way_in = mc_copies_make(p->node, "entered");
 		mc_counters_leave_out(p->way_in);
 	} else if (p->has_entry &&
@@ -90,6 +93,10 @@ static bool redirect_call(const struct mc_parts *from, bool is_clone,
 	if (!to || to->decl == gimple_call_fndecl(stmt))
 		return false;
 	gimple_call_set_fndecl(as_a<gcall *>(stmt), to->decl);
+	if (p->is_light && to == p->clone)
+		gimple_call_set_chain(
+			as_a<gcall *>(stmt),
+			build_int_cst(ptr_type_node, MC_FROM_UNIT));
 	return true;
 }
 
@@ -233,10 +240,8 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	restore_after(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p) {
 		mc_purity_clear(p->clone);
-		if (p->light) {
+		if (p->light)
 			mc_purity_clear(p->light);
-			mc_purity_clear(p->slow);
-		}
 		if (p->own)
 			mc_entries_add(p, p->own);
 		if (p->has_guard)

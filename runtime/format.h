@@ -6,7 +6,7 @@
  * file is valid at every instant: a process killed between two instructions
  * leaves a profile that can be read.  Addresses in it have 64 bits.  Any
  * machine with the byte order of the one that wrote it can read it, whatever
- *its processor and the size of its pages.
+ * its processor and the size of its pages.
  *
  * Words
  *

@@ -235,25 +235,23 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  * A function f that can be copied has its code in a light copy, which is given
  * its own link, SELF, as the static chain, and does the above for its callers:
  *
- *	f with its hooks (...):
- *		position = ...; handle = mc_inline_enter(...);
- *		self = position->current;
- *		if (!handle || self->function != f_function.id)
+ *	f with its hooks (...) with FROM:
+ *		self = __memcall_module.hooks.begin(&f_function, FROM, CFA,
+ *						    &call, light copy of f);
+ *		if (!self)
  *			self = a link whose slots lead nowhere;
  *		try {
  *			value = light copy of f (...) with self;
  *		} finally {
- *			position->current = what it was;
- *			mc_inline_leave(...);
+ *			__memcall_module.hooks.end(&call);
  *		}
  *
- *	f for light copies (..., caller, NUMBER):
- *		the same, where the hooks begin and end do what is before and
- *		after: the former as
+ * where begin is
  *
- *		mc_inline_call_from(&__memcall_module, caller, NUMBER,
- *				    &f_function);
- *		position = ...; handle = mc_inline_enter(...);
+ *	mc_inline_come(&__memcall_module, FROM, &f_function);
+ *	position = ...; handle = mc_inline_enter(...);
+ *	self = position->current;
+ *	return handle && self->function == f_function.id ? self : NULL;
  *
  *	light copy of f (...) with self:
  *		mc_inline_look(&__memcall_module, self, 1);
@@ -262,7 +260,8 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  *		if (kid)
  *			light copy of g (...) with kid;
  *		else
- *			g for light copies (..., self, NUMBER_OF_G);
+ *			g with its hooks (...) with
+ *				MC_FROM (self, NUMBER_OF_G);
  *		...
  *		slot = mc_inline_slot(self, NUMBER);
  *		kid = mc_inline_count_to(slot, pointer);
@@ -270,8 +269,9 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  *			callee = kid->callee->light;
  *		else
  *			callee = pointer;	// or another unit's function
- *		if (!kid && own has not changed)
- *			mc_inline_tell(own, self, slot, pointer, pointer);
+ *		if (!kid)
+ *			__memcall_module.hooks.tell(self, NUMBER, pointer,
+ *						    pointer);
  *		value = (*callee)(...) with kid;
  *		...
  *		if (own has not changed)	// before any other call that
@@ -324,29 +324,39 @@ static inline struct mc_link *mc_inline_count_to(struct mc_slot *slot,
 	return kid;
 }
 
-/* The light copy of SELF is about to make a call for SLOT, which is announced
-   as CALLING, of what is at TARGET.  OWN is the thread's position. */
-static inline void mc_inline_tell(struct mc_position *own, struct mc_link *self,
-				  struct mc_slot *slot, uintptr_t calling,
-				  uintptr_t target)
+/* The link of the light copy that has called what is called by FROM. */
+static inline struct mc_link *mc_inline_caller(uintptr_t from)
 {
-	own->current = self;
-	own->calling = calling;
-	own->slot = slot;
-	own->target = target;
+	return (struct mc_link *)(from / MC_LINE_BYTES * MC_LINE_BYTES);
 }
 
-/* CALLER's light copy has called FUNCTION, of its unit, which is not to be
-   called lightly. */
-static inline void mc_inline_call_from(const struct mc_module *module,
-				       struct mc_link *caller, uint32_t number,
-				       const struct mc_function *function)
+/* The address of the entry that has called what is called by FROM; 0: none has.
+ */
+static inline uintptr_t mc_inline_entry(uintptr_t from)
+{
+	return (intptr_t)from < 0 ? ~from : 0;
+}
+
+/* FUNCTION, which has a light copy, has been called with hooks by FROM
+   (MC_FROM). */
+static inline void mc_inline_come(const struct mc_module *module,
+				  uintptr_t from,
+				  const struct mc_function *function)
 {
 	struct mc_position *own = mc_inline_words(module)->own;
+	uint32_t number = from % MC_LINE_BYTES;
 
-	own->current = caller;
-	own->slot = mc_inline_slot(caller, number);
+	if (mc_inline_entry(from)) {
+		mc_inline_arrive(mc_inline_position(module, NULL),
+				 function->token, mc_inline_entry(from));
+		return;
+	}
+	if (from == MC_FROM_UNIT)
+		return;
+	own->current = mc_inline_caller(from);
 	own->target = (uintptr_t)function;
+	if (number < MC_FROM_MANY)
+		own->slot = mc_inline_slot(own->current, number);
 }
 
 /*

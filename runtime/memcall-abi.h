@@ -96,7 +96,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 10
+#define MC_ABI_VERSION 11
 
 /* Symbols of each module.  The third is an int: 1 when the module has said that
    it found no recorder. */
@@ -161,7 +161,9 @@ enum {
  * inline function different slots.  Then it gets two ids.
  *
  * `light` is the light copy, if code elsewhere may call it in the place of the
- * function; then `entry` is the function's address.  Else both are NULL.
+ * function; then `entry` is the function's address.  Else both are NULL, and
+ * so they are until the function is first recorded: the linker may have taken
+ * another unit's function, with that unit's descriptor.
  */
 #define MC_FUNCTION_UNNUMBERED 0xfffffffeu
 /* `function` of a link that a light copy is given where its call is not
@@ -173,7 +175,8 @@ struct mc_function {
 	uint32_t flags;
 	uint32_t id;
 	uint32_t kid;
-	uint64_t misses;
+	uint32_t misses;
+	uint32_t token; /* MC_TOKEN of its name */
 	uint32_t slots;
 	uint32_t layout;
 	const void *light;
@@ -252,7 +255,7 @@ struct mc_link {
  *		slot->count++;
  *		light copy of g (...) with slot->kid;
  *	} else {
- *		g with its hooks (..., f's link, g's number);
+ *		g with its hooks (...) with MC_FROM (f's link, g's number);
  *	}
  *
  * Each function of another unit that f calls by its name has a slot, too, and
@@ -262,10 +265,7 @@ struct mc_link {
  *		slot->count++;
  *		to = slot->kid->callee->light;
  *	} else {
- *		position->current = f's link;
- *		position->calling = MC_TOKEN of g's name, or g;
- *		position->slot = slot;
- *		position->target = g;
+ *		tell (f's link, g's number, MC_TOKEN of g's name, or g, g);
  *		to = g;
  *	}
  *	to (...) with slot->kid
@@ -342,6 +342,22 @@ struct mc_words {
 /* The value of `calling` for a call of a function by its name.  HASH is a hash
    of the function's assembler name.  Never 0. */
 #define MC_TOKEN(hash) (((hash)&0x7fffffffu) | 1u)
+
+/*
+ * By what a function with hooks that has a light copy is called: the value of
+ * its static chain.  Its own entry at an address has found the thread in an
+ * extent; or an instrumented function of the unit without a light copy calls
+ * it; or a light copy does so, for one of its slots, with its own link and the
+ * slot's number.  Links are whole lines, so the number stands in what is left
+ * of the word.  If it is too large for that, position->slot tells the slot.
+ * Addresses have a first bit of 0.
+ */
+#define MC_FROM_ENTRY(address) (~(uintptr_t)(address))
+#define MC_FROM_UNIT 1u
+#define MC_FROM_MANY (MC_LINE_BYTES - 1)
+#define MC_FROM(caller, number) \
+	((uintptr_t)(caller) + \
+	 ((number) < MC_FROM_MANY ? (number) : MC_FROM_MANY))
 
 /* What begin hands over to end. */
 struct mc_call {
@@ -433,15 +449,21 @@ struct mc_hooks {
 	   been called, and what happened until now was its caller's doing; else
 	   it was its own. */
 	void (*look)(struct mc_link *self, int is_entry);
-	/* Begin and end a call within an extent, with all that compiled code
-	   does before and after enter and leave, for a call that a light copy
-	   makes.  CALLER is that copy's link, NUMBER that of its slot.  CALL is
-	   memory of the caller's for the time of the call.  begin returns the
+	/* Begin and end a call of a function that has a light copy, with all
+	   that compiled code does before and after enter and leave (or start)
+	   for others.  FROM is MC_FROM*.  CALL is memory of the caller's for
+	   the time of the call.  LIGHT is its light copy if code elsewhere may
+	   call that in the place of its entry, else NULL.  begin returns the
 	   link of the call for a light copy; NULL if the call is not recorded,
 	   or has no node of its own. */
-	void *(*begin)(struct mc_function *function, struct mc_link *caller,
-		       uint32_t number, void *cfa, struct mc_call *call);
+	void *(*begin)(struct mc_function *function, uintptr_t from, void *cfa,
+		       struct mc_call *call, const void *light);
 	void (*end)(struct mc_call *call);
+	/* Announces a call that the light copy with the link SELF is about to
+	   make, of what is at TARGET, for the slot NUMBER.  CALLING is TARGET,
+	   or the MC_TOKEN of its name. */
+	void (*tell)(struct mc_link *self, uint32_t number, uintptr_t calling,
+		     uintptr_t target);
 };
 
 /* An executable or a shared library. */
@@ -477,8 +499,8 @@ MC_ASSERT(offsetof(struct mc_link, slots) == MC_LINE_BYTES);
 MC_ASSERT(sizeof(struct mc_slot) == 16 + sizeof(void *));
 MC_ASSERT(sizeof(struct mc_function) == 40 + 4 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_inner) == 8 + sizeof(void *));
-MC_ASSERT(sizeof(struct mc_hooks) == 16 * sizeof(void *));
-MC_ASSERT(sizeof(struct mc_module) == 17 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_hooks) == 17 * sizeof(void *));
+MC_ASSERT(sizeof(struct mc_module) == 18 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_position) <= MC_POSITION_WORDS * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_words) == 3 * sizeof(void *));
 MC_ASSERT(sizeof(struct mc_unit) == 8 + 3 * sizeof(void *));

@@ -31,7 +31,7 @@ extern "C" {
 
 /* The struct mc_module of memcall-abi.h.  It is there if a unit of this module
    was built with the plugin. */
-extern void *memcall_module[17] __asm__("__memcall_module")
+extern void *memcall_module[18] __asm__("__memcall_module")
 	__attribute__((weak, visibility("hidden")));
 
 static __inline__ __attribute__((no_instrument_function)) void memcall_call(

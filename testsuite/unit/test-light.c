@@ -97,7 +97,7 @@ static int call_light(struct mc_link *self, uint32_t number,
 
 	if (mc_inline_count(slot_of(self, number)))
 		return 1;
-	mc_inline_call_from(&module, self, number, function);
+	mc_inline_come(&module, MC_FROM(self, number), function);
 	handle = mc_inline_enter(&module, thread->position, function,
 				 mc_recorder_cfa(1));
 	CU_ASSERT_EQUAL(thread->position->current->function, function->id);
@@ -316,7 +316,7 @@ static int call_far(uint32_t number, struct mc_function *function)
 
 	if (mc_inline_count_to(slot, target))
 		return 1;
-	mc_inline_tell(thread->position, of_f, slot, target, target);
+	module.hooks.tell(of_f, number, target, target);
 	mc_inline_arrive(thread->position, 1, target);
 	handle = mc_inline_enter(&module, thread->position, function,
 				 mc_recorder_cfa(1));
@@ -374,8 +374,7 @@ MC_TEST(code_between_caller_and_callee_keeps_calls_from_being_light)
 	give_ways_in();
 	b->entry = b;
 	for (int i = 0; i < 10; i++) {
-		mc_inline_tell(thread->position, of_f, slot_of(of_f, 0), 1,
-			       (uintptr_t)a->entry);
+		module.hooks.tell(of_f, 0, 1, (uintptr_t)a->entry);
 		mc_inline_leave(&module, thread->position,
 				mc_inline_enter(&module, thread->position, b,
 						mc_recorder_cfa(1)));

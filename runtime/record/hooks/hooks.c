@@ -474,7 +474,8 @@ static void forget(struct mc_unit *unit)
 	.unpause = mc_extents_hook_unpause, .moving = moving, .moved = moved, \
 	.tail = tail, .run = mc_runs_hook_run, \
 	.hand_over = mc_runs_hook_hand_over, .look = mc_light_calls_hook_look, \
-	.begin = mc_light_calls_hook_begin, .end = mc_light_calls_hook_end
+	.begin = mc_light_calls_hook_begin, .end = mc_light_calls_hook_end, \
+	.tell = mc_light_calls_hook_tell
 
 static const struct mc_hooks plain_hooks = {
 	.enter = enter_plain,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Looks for light copies, and begins and ends calls that they make.  See
+ * Looks for light copies, and begins and ends calls of what has one.  See
  * light-calls.h.
  */
 #include "light-calls.h"
@@ -88,33 +88,48 @@ void mc_light_calls_hook_look(struct mc_link *self, int is_entry)
 	mc_thread_go(thread, mc_link_node(self));
 }
 
-/* Begins a call of FUNCTION, made by the code of CALLER, the position.  Returns
-   the handle. */
-static void *enter(struct mc_link *caller, struct mc_function *function,
-		   void *cfa)
+/* Begins a call of FUNCTION by FROM, where the position is by now.  Returns the
+   handle. */
+static void *enter(uintptr_t from, struct mc_function *function, void *cfa)
 {
 	const struct mc_module *module = mc_module_of_recorder();
 	struct mc_position *position = mc_inline_position(module, NULL);
 
 	/* Another thread may be counting the kids of a link of its own. */
-	if (unlikely(position->current &&
-		     !mc_thread_has(mc_position_thread(position), caller)))
+	if (unlikely(!mc_inline_entry(from) && from != MC_FROM_UNIT &&
+		     position->current &&
+		     !mc_thread_has(mc_position_thread(position),
+				    mc_inline_caller(from))))
 		return module->hooks.enter(position, function, NULL, cfa);
 	return mc_inline_enter(module, position, function, cfa);
 }
 
-void *mc_light_calls_hook_begin(struct mc_function *function,
-				struct mc_link *caller, uint32_t number,
-				void *cfa, struct mc_call *call)
+/* Lets other units call LIGHT in the place of FUNCTION's entry, which has
+   called it. */
+static void publish(struct mc_function *function, uintptr_t from,
+		    const void *light)
+{
+	const void *entry = (const void *)mc_inline_entry(from);
+
+	if (!entry || !light)
+		return;
+	__atomic_store_n(&function->entry, entry, __ATOMIC_RELAXED);
+	__atomic_store_n(&function->light, light, __ATOMIC_RELEASE);
+}
+
+void *mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
+				void *cfa, struct mc_call *call,
+				const void *light)
 {
 	const struct mc_module *module = mc_module_of_recorder();
 
 	/* Before anything is counted for the parent. */
 	if (unlikely(!*mc_fork_is_known))
-		return mc_fork_find()->begin(function, caller, number, cfa,
-					     call);
-	mc_inline_call_from(module, caller, number, function);
-	call->handle = enter(caller, function, cfa);
+		return mc_fork_find()->begin(function, from, cfa, call, light);
+	if (unlikely(!function->light))
+		publish(function, from, light);
+	mc_inline_come(module, from, function);
+	call->handle = enter(from, function, cfa);
 	call->back = mc_inline_words(module)->own->current;
 	return call->handle && mc_links_is_counted(call->back, function)
 		       ? call->back
@@ -129,4 +144,18 @@ void mc_light_calls_hook_end(struct mc_call *call)
 
 	mc_inline_go_on(own, call->back);
 	mc_inline_leave(module, own, call->handle);
+}
+
+void mc_light_calls_hook_tell(struct mc_link *self, uint32_t number,
+			      uintptr_t calling, uintptr_t target)
+{
+	struct mc_position *own = mc_inline_words(mc_module_of_recorder())->own;
+	struct mc_thread *thread = mc_thread_self();
+
+	/* A coroutine may have changed threads. */
+	if (likely(mc_thread_has(thread, self)))
+		own->current = self;
+	own->calling = calling;
+	own->slot = mc_inline_slot(self, number);
+	own->target = target;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hooks that light copies call: `look`, `begin` and `end` of struct
+ * The hooks of light copies: `look`, `begin`, `end` and `tell` of struct
  * mc_hooks.  Any thread, any signal.
  */
 #ifndef MC_LIGHT_CALLS_H
@@ -10,9 +10,11 @@
 
 void mc_light_calls_hook_look(struct mc_link *self, int is_entry);
 
-void *mc_light_calls_hook_begin(struct mc_function *function,
-				struct mc_link *caller, uint32_t number,
-				void *cfa, struct mc_call *call);
+void *mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
+				void *cfa, struct mc_call *call,
+				const void *light);
 void mc_light_calls_hook_end(struct mc_call *call);
+void mc_light_calls_hook_tell(struct mc_link *self, uint32_t number,
+			      uintptr_t calling, uintptr_t target);
 
 #endif

@@ -89,20 +89,29 @@ static void look_nothing(struct mc_link *self, int is_entry)
 	mc_module_look_away();
 }
 
-static void *begin_nothing(struct mc_function *function, struct mc_link *caller,
-			   uint32_t number, void *cfa, struct mc_call *call)
+static void *begin_nothing(struct mc_function *function, uintptr_t from,
+			   void *cfa, struct mc_call *call, const void *light)
 {
 	(void)function;
-	(void)caller;
-	(void)number;
+	(void)from;
 	(void)cfa;
 	(void)call;
+	(void)light;
 	return NULL;
 }
 
 static void end_nothing(struct mc_call *call)
 {
 	(void)call;
+}
+
+static void tell_nothing(struct mc_link *self, uint32_t number,
+			 uintptr_t calling, uintptr_t target)
+{
+	(void)self;
+	(void)number;
+	(void)calling;
+	(void)target;
 }
 
 static const struct mc_hooks no_hooks = {
@@ -117,6 +126,7 @@ static const struct mc_hooks no_hooks = {
 	.look = look_nothing,
 	.begin = begin_nothing,
 	.end = end_nothing,
+	.tell = tell_nothing,
 	.forget = mc_module_forget,
 };
 
@@ -310,15 +320,21 @@ static void look_in_child(struct mc_link *self, int is_entry)
 }
 
 passes_on static void *begin_in_child(struct mc_function *function,
-				      struct mc_link *caller, uint32_t number,
-				      void *cfa, struct mc_call *call)
+				      uintptr_t from, void *cfa,
+				      struct mc_call *call, const void *light)
 {
-	return settle()->begin(function, caller, number, cfa, call);
+	return settle()->begin(function, from, cfa, call, light);
 }
 
 static void end_in_child(struct mc_call *call)
 {
 	settle()->end(call);
+}
+
+static void tell_in_child(struct mc_link *self, uint32_t number,
+			  uintptr_t calling, uintptr_t target)
+{
+	settle()->tell(self, number, calling, target);
 }
 
 static const struct mc_hooks child_hooks = {
@@ -337,6 +353,7 @@ static const struct mc_hooks child_hooks = {
 	.look = look_in_child,
 	.begin = begin_in_child,
 	.end = end_in_child,
+	.tell = tell_in_child,
 	.forget = mc_module_forget,
 };
 

@@ -96,7 +96,7 @@ static uint32_t find_quietest_kid(struct mc_node *at)
  */
 static void find_better_kid(struct mc_node *at, struct mc_function *function)
 {
-	uint64_t misses =
+	uint32_t misses =
 		__atomic_load_n(&function->misses, __ATOMIC_RELAXED) + 1;
 
 	/* All threads share a function.  A miss less makes no difference. */

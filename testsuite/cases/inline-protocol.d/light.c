@@ -132,6 +132,7 @@ static void forget_edges(void)
 		MC_FUNCTION_UNNUMBERED, \
 		__LINE__ % MC_KIDS, \
 		0, \
+		0, \
 		(slots), \
 		(slots), \
 		NULL, \
@@ -167,8 +168,8 @@ static void forget_edges(void)
 		if (self) \
 			kid = mc_inline_count(mc_inline_slot(self, number)); \
 		if (!kid) \
-			mc_inline_call_from(&__memcall_module, self, number, \
-					    &name##_function); \
+			mc_inline_come(&__memcall_module, MC_FROM(self, number), \
+				       &name##_function); \
 		kid ? name##_code(n, kid) : name(n); \
 	})
 
