@@ -331,15 +331,12 @@ void mc_expand_calls_write_entry(const struct mc_site *site, tree handle,
 /*
  *	own = words->own;
  *	if (*((char *)words + own->head) != own->looked)
- *		LOOK (self, is_entry);
+ *		goto SLOW;
  */
-void mc_expand_calls_write_look(const struct mc_site *site, tree self,
-				tree is_entry)
+static void add_light_look(const struct mc_site *site, basic_block slow)
 {
-	tree type = build_function_type_list(void_type_node, ptr_type_node,
-					     integer_type_node, NULL_TREE);
 	tree word = pointer_sized_int_node;
-	basic_block head = site->head, slow = mc_site_add_cold(site->done);
+	basic_block head = site->head;
 	gimple_seq seq = NULL;
 	tree words = mc_gimple_load_words(&seq, mc_site_load_distance(head));
 
@@ -365,6 +362,25 @@ void mc_expand_calls_write_look(const struct mc_site *site, tree self,
 
 	mc_site_add_test(head, NE_EXPR, now, looked, slow, site->done,
 			 profile_probability::very_unlikely());
+}
+
+/*
+ * As add_light_look, and at SLOW
+ *
+ *	LOOK (self, is_entry);
+ */
+void mc_expand_calls_write_look(const struct mc_site *site, tree self,
+				tree is_entry)
+{
+	tree type = build_function_type_list(void_type_node, ptr_type_node,
+					     integer_type_node, NULL_TREE);
+	basic_block slow = mc_site_add_cold(site->done);
+
+	if (mc_expand_x86_is_possible())
+		add_goto(site, mc_expand_x86_look(gimple_block_label(slow)),
+			 slow);
+	else
+		add_light_look(site, slow);
 	mc_site_add_call(site, slow, MC_HOOK_LOOK, type, {self, is_entry});
 	mc_site_add_jump(slow, site->done);
 }

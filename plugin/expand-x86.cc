@@ -57,15 +57,17 @@ static void add_looked_at(vec<tree, va_gc> **inputs, tree position)
 	    MC_MEMBER(pointer_sized_int_node, position, mc_position, seen));
 }
 
-/* A statement of TEXT, which may jump to SLOW.  It may change all that its
-   operands lead to. */
+/* A statement of TEXT, which may jump to SLOW.  If IT_CHANGES, it may change
+   all that its operands lead to. */
 static gasm *build(const char *text, vec<tree, va_gc> *inputs,
-		   vec<tree, va_gc> *outputs, tree slow)
+		   vec<tree, va_gc> *outputs, bool it_changes, tree slow)
 {
 	vec<tree, va_gc> *clobbers = NULL, *labels = NULL;
 
-	vec_safe_push(clobbers,
-		      build_tree_list(NULL_TREE, build_string(7, "memory")));
+	if (it_changes)
+		vec_safe_push(
+			clobbers,
+			build_tree_list(NULL_TREE, build_string(7, "memory")));
 	vec_safe_push(labels, build_tree_list(NULL_TREE, slow));
 
 	gasm *statement =
@@ -115,7 +117,7 @@ gasm *mc_expand_x86_entry(tree position, tree function, tree parent, tree link,
 	add_offset(&inputs, offsetof(struct mc_link, kid));
 	add_offset(&inputs, offsetof(struct mc_link, function));
 	add_offset(&inputs, offsetof(struct mc_link, left));
-	return build(text, inputs, outputs, slow);
+	return build(text, inputs, outputs, true, slow);
 }
 
 gasm *mc_expand_x86_exit(tree position, tree handle, tree slow)
@@ -134,5 +136,26 @@ gasm *mc_expand_x86_exit(tree position, tree handle, tree slow)
 	add(&outputs, "=m", current_of(position));
 	add_looked_at(&inputs, position);
 	add(&inputs, "r", handle);
-	return build(text, inputs, outputs, slow);
+	return build(text, inputs, outputs, true, slow);
+}
+
+gasm *mc_expand_x86_look(tree slow)
+{
+	static const char text[] =
+		"mov\t{%2, %0|%0, %2}\n\t"
+		"mov\t{%%fs:%c3(%0), %1|%1, QWORD PTR fs:[%0+%c3]}\n\t"
+		"add\t{%c4(%1), %0|%0, QWORD PTR [%1+%c4]}\n\t"
+		"mov\t{%%fs:(%0), %0|%0, QWORD PTR fs:[%0]}\n\t"
+		"cmp\t{%c5(%1), %0|%0, QWORD PTR [%1+%c5]}\n\t"
+		"jne\t%l6";
+	vec<tree, va_gc> *inputs = NULL, *outputs = NULL;
+
+	add(&outputs, "=&r", make_ssa_name(pointer_sized_int_node));
+	add(&outputs, "=&r", make_ssa_name(ptr_type_node));
+	add(&inputs, "m",
+	    MC_MEMBER(sizetype, mc_describe_module(), mc_module, words));
+	add_offset(&inputs, offsetof(struct mc_words, own));
+	add_offset(&inputs, offsetof(struct mc_position, head));
+	add_offset(&inputs, offsetof(struct mc_position, looked));
+	return build(text, inputs, outputs, false, slow);
 }

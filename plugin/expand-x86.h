@@ -34,4 +34,8 @@ gasm *mc_expand_x86_entry(tree position, tree function, tree parent, tree link,
  */
 gasm *mc_expand_x86_exit(tree position, tree handle, tree slow);
 
+/* A statement that goes to SLOW if the word that a light copy looks at has
+   changed (mc_inline_look), else to the fallthrough. */
+gasm *mc_expand_x86_look(tree slow);
+
 #endif
