@@ -78,6 +78,26 @@ static inline bool mc_gcc_is_hosted(void)
 	return !&flag_hosted || flag_hosted;
 }
 
+/* True if the code is for musl: as this GCC is configured, by -mmusl, or by
+   what musl-gcc adds to the command line. */
+static inline bool mc_gcc_is_for_musl(void)
+{
+	bool is_bare = false, has_musl = false;
+
+#ifdef OPTION_MUSL
+	if (OPTION_MUSL)
+		return true;
+#endif
+	for (unsigned i = 0; i < save_decoded_options_count; i++) {
+		const struct cl_decoded_option *o = &save_decoded_options[i];
+
+		is_bare |= o->opt_index == OPT_nostdinc;
+		has_musl |= o->opt_index == OPT_isystem && o->arg &&
+			    strstr(o->arg, "musl");
+	}
+	return is_bare && has_musl;
+}
+
 /* Of the compilers proper of C and C++. */
 class mkdeps;
 extern struct cpp_reader *parse_in __attribute__((weak));

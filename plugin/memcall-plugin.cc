@@ -10,6 +10,7 @@
 #include "gcc-compat.h"
 #include "arguments.h"
 #include "describe.h"
+#include "languages.h"
 #include "marks.h"
 #include "slots.h"
 #include "passes.h"
@@ -29,8 +30,10 @@ extern "C" int memcall_plugin_init(struct plugin_name_args *plugin,
 static tree handle_profile_attribute(tree *node, tree name, tree, int,
 				     bool *no_add)
 {
-	if (TREE_CODE(*node) == FUNCTION_DECL)
+	if (TREE_CODE(*node) == FUNCTION_DECL) {
+		mc_select_report_unit(true);
 		return NULL_TREE;
+	}
 	*no_add = true;
 	warning(OPT_Wattributes,
 		"%qE attribute ignored: it applies to functions, methods, "
@@ -61,7 +64,12 @@ static void start_unit(void *, void *)
 		mc_gcc_depend_on(loader_file);
 	if (plugin_file)
 		mc_gcc_depend_on(plugin_file);
-	mc_select_report_unit();
+	mc_select_report_unit(false);
+}
+
+static void report_language(void *, void *)
+{
+	mc_languages_report();
 }
 
 /* Set-up */
@@ -90,12 +98,6 @@ static const char *find_runtime(void)
 					    : xstrdup(beside.c_str());
 }
 
-static bool compiles_c(void)
-{
-	return startswith(lang_hooks.name, "GNU C") ||
-	       startswith(lang_hooks.name, "GNU Objective-C");
-}
-
 int memcall_plugin_init(struct plugin_name_args *plugin,
 			struct plugin_gcc_version *)
 {
@@ -108,8 +110,11 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 	if (!mc_arguments_read(plugin))
 		return 1;
 	register_callback(plugin->base_name, PLUGIN_INFO, NULL, &info);
-	if (!compiles_c())
+	if (!mc_languages_find()) {
+		register_callback(plugin->base_name, PLUGIN_START_UNIT,
+				  report_language, NULL);
 		return 0;
+	}
 	mc_describe_init(plugin->base_name);
 	mc_marks_init(plugin->base_name);
 	mc_slots_init(plugin->base_name);

@@ -9,6 +9,7 @@
  * and is left by longjmp as soon as that is too much.  It allocates nothing.
  */
 #include "names.h"
+#include "languages.h"
 
 #include <setjmp.h>
 
@@ -128,7 +129,10 @@ static bool is_mangled(tree decl)
 const char *mc_names_qualified(tree decl)
 {
 	tree written = mc_names_written(decl);
+	struct mc_language_names names;
 
+	if (mc_languages_name(written, &names))
+		return keep(names.qualified);
 	if (is_mangled(written) &&
 	    print_name(assembler_name(written), 0) == TOO_LONG)
 		return keep(cut(written, printed.text, printed.length));
@@ -145,7 +149,10 @@ const char *mc_names_shown(tree decl)
 std::string mc_names_signature(tree decl)
 {
 	tree written = mc_names_written(decl);
+	struct mc_language_names names;
 
+	if (mc_languages_name(written, &names))
+		return names.signature;
 	switch (print_name(assembler_name(written), DEMANGLE_PARAMS)) {
 	case TOO_LONG:
 		return cut(written, printed.text, printed.length);

@@ -15,6 +15,7 @@
 #include "guard.h"
 #include "instrument.h"
 #include "label-tables.h"
+#include "languages.h"
 #include "marks.h"
 #include "purity.h"
 #include "select.h"
@@ -57,6 +58,7 @@ class wrap_pass : public gimple_opt_pass
 	{
 		const char *why_not = mc_select_why_not(fun->decl);
 
+		mc_languages_complete();
 		if (mc_assembly_defines_symbol(gimple_body(fun->decl))) {
 			mc_select_report(fun->decl, "not instrumented",
 					 "its assembly defines a symbol");

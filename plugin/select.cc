@@ -19,6 +19,7 @@
 #include "select.h"
 #include "arguments.h"
 #include "gimple-build.h"
+#include "languages.h"
 #include "names.h"
 
 #include <fnmatch.h>
@@ -28,6 +29,7 @@
 const char *mc_select_why_not_unit(void)
 {
 	static const char *const code_model = mc_gcc_option_value("-mcmodel=");
+	static const bool is_for_musl = mc_gcc_is_for_musl();
 
 	if (POINTER_SIZE != 64)
 		return "it is not 64-bit code";
@@ -35,6 +37,9 @@ const char *mc_select_why_not_unit(void)
 		return "it is freestanding";
 	if (code_model && !strcmp(code_model, "kernel"))
 		return "it is kernel code";
+	if (is_for_musl)
+		return "it is for musl, but the recorder, and -lmemcall, need "
+		       "glibc";
 	/* What runs in a transaction may call nothing that is not safe there.
 	 */
 	if (flag_tm)
@@ -42,11 +47,16 @@ const char *mc_select_why_not_unit(void)
 	return NULL;
 }
 
-void mc_select_report_unit(void)
+void mc_select_report_unit(bool is_marked)
 {
 	const char *why_not = mc_select_why_not_unit();
+	static bool is_told;
 
-	if (why_not && (POINTER_SIZE != 64 || mc_arguments.verbose))
+	if (!why_not || is_told)
+		return;
+	is_told = is_marked || POINTER_SIZE != 64 || mc_arguments.verbose ||
+		  !mc_arguments.roots.is_empty();
+	if (is_told)
 		inform(UNKNOWN_LOCATION,
 		       "memcall: nothing of this unit is recorded: %s",
 		       why_not);
@@ -113,7 +123,7 @@ static bool is_plumbing(tree decl)
 
 const char *mc_select_why_not(tree decl)
 {
-	if (is_plumbing(decl))
+	if (is_plumbing(decl) || mc_languages_is_made(decl))
 		return "made by the compiler";
 	if (mc_names_part(decl) == COROUTINE_DESTROYER)
 		return "destroys a coroutine";

@@ -13,9 +13,10 @@
  */
 const char *mc_select_why_not_unit(void);
 
-/* Says why nothing of this unit can be recorded, if so: to everybody for 32-bit
-   code, which was meant to be recorded; else for `verbose`. */
-void mc_select_report_unit(void);
+/* Says once why nothing of this unit can be recorded, if so: of 32-bit code
+   always, of other code if something is marked (IS_MARKED, or by root=), or for
+   `verbose`.  Compilers of kernels are given flags for all they compile. */
+void mc_select_report_unit(bool is_marked);
 
 /* True if root=GLOB names DECL. */
 bool mc_select_root_matches(const char *glob, tree decl);

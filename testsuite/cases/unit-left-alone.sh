@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Units that cannot record themselves are left alone: without a C library,
-# for a kernel, of 32 bits.  verbose says so; of 32 bits all are told.
+# Units that cannot record themselves are left alone: without a C library, for a
+# kernel, of 32 bits, for musl.  If they have something marked, they say so once;
+# of 32 bits all do.
 . "$MEMCALL_LIB"
 
 cat >free.c <<'END'
@@ -47,7 +48,8 @@ esac
 
 for level in -O0 -O2; do
 	left_alone $level $free
-	[ ! -s compiler.err ] || fail "$(cat compiler.err)"
+	expect_lines compiler.err 1
+	expect_line compiler.err '.*nothing of this unit .*freestanding'
 	$CC free.o $free -o free
 	[ "$(MEMCALL_OUT=graph.dot ./free)" = right ] || fail "free at $level"
 	expect_no_file graph.dot
@@ -62,6 +64,16 @@ expect_line compiler.err '.*nothing of this unit .*kernel'
 $CC -O2 "$plugin" -ffreestanding -fhosted -c free.c -o free.o
 nm free.o | grep -q memcall || fail "-fhosted was not seen"
 
+# Where nothing is marked, only verbose asks.
+sed 's/, profile//' free.c >unmarked.c
+source=unmarked.c
+left_alone $free
+[ ! -s compiler.err ] || fail "$(cat compiler.err)"
+left_alone -mcmodel=kernel -fno-pie
+[ ! -s compiler.err ] || fail "$(cat compiler.err)"
+left_alone $free -fplugin-arg-memcall-root=leaf
+expect_line compiler.err '.*nothing of this unit .*freestanding'
+
 # This takes no C library of 32 bits.
 echo '__attribute__((profile)) int f(int n) { return n + 1; }' >small.c
 source=small.c
@@ -69,3 +81,24 @@ left_alone -m32 -fno-pic
 expect_line compiler.err '.*nothing of this unit .*not 64-bit'
 left_alone -mx32 -fno-pic
 expect_line compiler.err '.*nothing of this unit .*not 64-bit'
+expect_lines compiler.err 1
+
+# For musl: as GCC is told, and as musl-gcc tells it.
+left_alone -mmusl
+expect_line compiler.err '.*nothing of this unit .*for musl.*'
+expect_lines compiler.err 1
+! command -v musl-gcc >/dev/null || [ "$CC" != gcc ] || {
+	cat >musl.c <<'END'
+#include <stdio.h>
+__attribute__((profile)) int f(int n) { return n + 1; }
+int main(void) { return printf("%d\n", f(6)) != 2; }
+END
+	for kind in '' -static; do
+		musl-gcc -O2 "$plugin" musl.c $kind -o musl 2>compiler.err ||
+			fail "$(cat compiler.err)"
+		expect_lines compiler.err 1
+		expect_line compiler.err '.*nothing of this unit .*for musl.*'
+		[ "$(MEMCALL_OUT=graph.dot ./musl)" = 7 ] || fail "musl $kind"
+		expect_no_file graph.dot
+	done
+}
