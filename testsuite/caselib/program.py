@@ -14,7 +14,8 @@ import shutil
 import subprocess
 import time
 
-from caselib import CaseError, Failure, Skip, TIMEOUT_SECONDS, sanitizers
+from caselib import (CaseError, Failure, Skip, TIMEOUT_SECONDS, languages,
+                     sanitizers)
 from caselib.expectations import Checker, describe
 from dumped import Dump, DumpError
 
@@ -108,8 +109,9 @@ class ProgramJob:
     def check_compiler_flags(self):
         """The compiler, which may be for another processor, knows the level
         and the options, and the processor is the case's, if it has one."""
-        compiler = self.args.cxx if self.case.path.endswith(".cc") \
-            else self.args.cc
+        compiler = languages.find_compiler(self.case.path, self.args)
+        if not self.case.path.endswith((".c", ".cc")):
+            compiler = self.args.cc
         done = subprocess.run(
             [compiler, *self.level.split(),
              *(word for word in self.case.words("options")
@@ -190,11 +192,11 @@ class ProgramJob:
 
     def compile(self, source, extra, has_plugin=True):
         """Runs the compiler on one source; what it said on stderr."""
-        compiler = self.args.cc if source.endswith(".c") else self.args.cxx
-        done = self.execute(
-            [compiler] + self.level_flags() + ["-g"] + self.args.options +
-            self.case.words("options") + self.plugin_flags(has_plugin) +
-            [source] + extra, self.compiler_environment())
+        flags = (self.level_flags() + ["-g"] + self.args.options +
+                 self.case.words("options") + self.plugin_flags(has_plugin))
+        done = self.execute(languages.compile_command(
+            source, languages.find_compiler(source, self.args), flags, extra),
+            self.compiler_environment())
         if self.case.do == "refuse":
             if done.status == 0:
                 raise Failure("the compiler accepts " + source)
