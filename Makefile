@@ -108,7 +108,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all plugin deps deps-compiler have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-gccs check-arch check-html check-viewers bench bench-times fuzz pictures tables install \
+	check-checking check-gccs check-arch check-languages check-html check-viewers bench bench-times fuzz pictures tables install \
 	uninstall clean format help FORCE
 
 all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall
@@ -473,6 +473,14 @@ check-arch:
 	@MAKE='$(MAKE)' $(top)/testsuite/arch/check-arch $(ARCH) 12 $(O) \
 		$(JOBS) $(CASES)
 
+# What is no dependency: compilers of other languages, and another C library.
+language_packages = $(foreach language,gobjc gfortran gdc gnat gccgo,\
+	$(language)-$(gcc_major)) musl-tools
+check-languages: all
+	$(call install,$(language_packages))
+	@$(top)/testsuite/check-languages --build $(O) --cc '$(CC)' \
+		--cxx '$(CXX)' -j $(JOBS)
+
 bench: all
 	$(top)/testsuite/bench/run --build $(O)
 
@@ -517,6 +525,8 @@ help:
 		'GCCS="14 16", GCCS_IN=$(GCCS_IN)'
 	@echo 'check-arch    unit tests and cases for ARCH=aarch64 or riscv64,' \
 		'in QEMU (installs cross compilers)'
+	@echo 'check-languages cases in Objective-C, Fortran, D and Ada' \
+		'(installs compilers)'
 	@echo 'bench         costs, side by side with others'
 	@echo 'bench-times   times, against perf, callgrind and programs that' \
 		'know theirs' '(downloads, installs perf);' \

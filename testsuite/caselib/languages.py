@@ -12,7 +12,9 @@ import subprocess
 from caselib import Skip
 
 COMPILERS = {".f90": ("Fortran", "gfortran"), ".d": ("D", "gdc"),
-             ".adb": ("Ada", "gnatmake")}
+             ".adb": ("Ada", "gnatmake"), ".m": ("Objective-C", "gcc")}
+# The compilers proper of those whose command is there without them.
+PROPER = {"gnatmake": "gnat1", "gcc": "cc1obj"}
 SUFFIXES = ("c", "cc", "sh", *(suffix[1:] for suffix in COMPILERS))
 
 
@@ -24,11 +26,12 @@ def ask(compiler, option):
 
 def is_version_of(name, compiler, cc):
     """gnatmake knows no version; it calls the gcc that is called like it."""
+    if name in PROPER and not os.path.isabs(
+            ask(cc, "-print-prog-name=" + PROPER[name])):
+        return False
     if name == "gnatmake":
         folder, base = os.path.split(compiler)
         compiler = os.path.join(folder, base.replace("gnatmake", "gcc"))
-        if not os.path.isabs(ask(cc, "-print-prog-name=gnat1")):
-            return False
     return ask(compiler, "-dumpfullversion") == ask(cc, "-dumpfullversion")
 
 
