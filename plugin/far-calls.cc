@@ -72,7 +72,8 @@ bool mc_far_calls_is_possible(gcall *call)
 
 	if (gimple_call_internal_p(call) || gimple_call_chain(call) ||
 	    gimple_call_flags(call) & odd || gimple_call_must_tail_p(call) ||
-	    gimple_call_va_arg_pack_p(call))
+	    gimple_call_va_arg_pack_p(call) ||
+	    gimple_call_by_descriptor_p(call))
 		return false;
 	return !callee || (!DECL_IN_SYSTEM_HEADER(callee) &&
 			   !is_special(callee) && has_address_at_hand(callee));

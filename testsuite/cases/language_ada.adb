@@ -1,5 +1,6 @@
--- Ada: nested and generic subprograms, overriding ones, exceptions, tasks.  What
--- GNAT makes for types is not shown.
+-- Ada: nested and generic subprograms, overriding ones, exceptions, tasks, calls
+-- through pointers, which lead to descriptors.  What GNAT makes for types is not
+-- shown.
 -- { mc-plugin "root=language_ada.work" }
 -- { mc-edge "(root) -> language_ada.work" calls=1 }
 -- { mc-edge "language_ada.work -> language_ada.work.inner" calls=100 }
@@ -11,6 +12,8 @@
 -- { mc-edge "language_ada.work -> language_ada.throws" calls=8 }
 -- { mc-edge "language_ada.work -> language_ada.leaf" calls=4 }
 -- { mc-edge "language_ada.work -> language_ada.sum" calls=1 }
+-- { mc-edge "language_ada.work -> language_ada.apply" calls=1 }
+-- { mc-edge "language_ada.apply -> language_ada.leaf" calls=3 }
 -- { mc-edge "language_ada.sum -> language_ada.add" calls=2 }
 -- { mc-edge "language_ada.work -> language_ada.worker" kind=thread calls=2 }
 -- { mc-edge "language_ada.worker -> language_ada.leaf" calls=20 }
@@ -61,6 +64,16 @@ procedure Language_Ada is
       return A + B;
    end Add;
    function Sum is new Fold (Integer, Add);
+   type Callback is access function (N : Integer) return Integer;
+   function Apply (F : Callback; Times : Integer) return Integer is
+      Sum : Integer := 0;
+   begin
+      for I in 1 .. Times loop
+         Sum := Sum + F (I);
+      end loop;
+      return Sum;
+   end Apply;
+   pragma No_Inline (Apply);
    task type Worker is
       entry Start (N : Integer);
    end Worker;
@@ -102,7 +115,7 @@ procedure Language_Ada is
             when Oops => Total := Leaf (Total);
          end;
       end loop;
-      Total := Total + Sum (1, 2);
+      Total := Total + Sum (1, 2) + Apply (Leaf'Access, 3);
       declare
          Workers : array (1 .. 2) of Worker;
       begin
