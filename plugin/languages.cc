@@ -179,6 +179,16 @@ bool mc_languages_is_made(tree decl)
 	return language && language->is_made && language->is_made(decl);
 }
 
+bool mc_languages_is_of_library(tree decl)
+{
+	static const char folder[] = MC_PLUGIN_DIR;
+	const char *file = DECL_SOURCE_FILE(decl);
+
+	/* With the slash in front of its last part, "plugin". */
+	return file &&
+	       !strncmp(file, folder, strrchr(folder, '/') + 1 - folder);
+}
+
 /* What a compiler may lack */
 
 static void declare(enum built_in_function code, const char *name, tree type)

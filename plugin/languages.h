@@ -35,6 +35,10 @@ struct mc_language_names {
 
 bool mc_languages_name(tree decl, struct mc_language_names *names);
 
+/* True if DECL is defined in a file that comes with GCC, like the generic units
+   and templates of libraries: what a system header is in C. */
+bool mc_languages_is_of_library(tree decl);
+
 /* True if the language's compiler has made DECL, which nobody has written. */
 bool mc_languages_is_made(tree decl);
 

@@ -139,7 +139,9 @@ const char *mc_select_why_not(tree decl)
 		return "returns twice";
 	if (mc_select_is_marked(decl))
 		return NULL;
-	if (!mc_arguments.headers && in_system_header_at(mc_names_place(decl)))
+	if (!mc_arguments.headers &&
+	    (in_system_header_at(mc_names_place(decl)) ||
+	     mc_languages_is_of_library(decl)))
 		return "is from a system header (argument headers includes "
 		       "them)";
 	if (any_glob_matches(mc_arguments.skips, decl))
