@@ -1,7 +1,6 @@
 -- Ada: nested and generic subprograms, overriding ones, exceptions, tasks, calls
 -- through pointers, which lead to descriptors.  What GNAT makes for types is not
 -- shown.
--- { mc-plugin "root=language_ada.work" }
 -- { mc-edge "(root) -> language_ada.work" calls=1 }
 -- { mc-edge "language_ada.work -> language_ada.work.inner" calls=100 }
 -- { mc-edge "language_ada.work.inner -> language_ada.leaf" calls=100 }
@@ -87,6 +86,8 @@ procedure Language_Ada is
          M := Leaf (M);
       end loop;
    end Worker;
+   function Work return Integer;
+   pragma Machine_Attribute (Work, "profile");
    function Work return Integer is
       Total : Integer := 0;
       procedure Inner (N : Integer) is
