@@ -203,9 +203,18 @@ $(O)/libmemcall.so: $(record_objects)
 
 # Programs refer to the recorder weakly, by which a linker takes nothing out of
 # an archive: libmemcall.a is a linker script that asks for it, by a symbol that
-# they do not refer to, as what is weak already stays so.
-$(O)/libmemcall.a: $(O)/libmemcall-static.a
-	@echo 'EXTERN(__memcall_static) INPUT(-lmemcall-static)' > $@
+# they do not refer to, as what is weak already stays so.  GCC's libraries refer
+# weakly to functions for threads, too, and call all of them if there is one, as
+# with the recorder there is (gthr-posix.h).
+threads_of_gcc := once getspecific setspecific create join equal self detach \
+	cancel key_create key_delete \
+	$(addprefix mutex_,lock trylock timedlock unlock init destroy) \
+	$(addprefix cond_,init broadcast signal wait timedwait destroy) \
+	$(addprefix mutexattr_,init settype destroy)
+$(O)/libmemcall.a: $(O)/libmemcall-static.a $(top)/Makefile
+	@echo 'EXTERN(__memcall_static sched_yield' \
+		'$(addprefix pthread_,$(threads_of_gcc)))' \
+		'INPUT(-lmemcall-static)' > $@
 
 $(O)/libmemcall-static.a: $(static_objects)
 	@rm -f $@

@@ -219,6 +219,28 @@ for kind in -static -static-pie '-static -flto' '-static -Wl,--gc-sections'; do
 	done
 done
 
+# Fortran's library closes its units when the program ends.
+cat >closes.f90 <<'END'
+program closes
+  print *, work(3)
+contains
+  integer function work(n)
+    integer, intent(in) :: n
+    work = n + 1
+  end function
+end program
+END
+fortran=gfortran-$($CC -dumpversion | cut -d. -f1)
+! command -v "$fortran" >/dev/null || {
+	run "$fortran" -O2 -g "$plugin" -fplugin-arg-memcall-root='*work' \
+		closes.f90 -static -o program -L"$MEMCALL_BUILD" -lmemcall
+	expect_status 0
+	MEMCALL_OUT=closes.memcall run ./program
+	expect_status 0
+	expect_silence
+	expect_edge closes.memcall '(root)' closes::work 1
+}
+
 # What OpenMP's other threads do in a static program is not recorded.
 cat >team.c <<'END'
 static int leaf(int n) { return n & 1; }
