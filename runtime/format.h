@@ -278,6 +278,10 @@ struct mc_file_header {
 	uint64_t reserved;
 	char program[256]; /* base name of the executable, or of its link */
 	char command[1024]; /* the command line at the start, cut to fit */
+	char host[64]; /* as uname(2) has it, cut to fit; "": not known */
+	uint32_t rank; /* of the process in its parallel job, from 1 on, which
+			  is that of MPI + 1; 0: it has none */
+	uint32_t reserved_rank;
 };
 
 struct mc_chunk {

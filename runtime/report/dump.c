@@ -92,6 +92,10 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	put_gate(out, h);
 	put_value(out, "contexts", h->contexts);
 	put_value(out, "pooled", mc_profile_pooled(p));
+	if (h->host[0])
+		put_key(out, "host", h->host);
+	if (h->rank)
+		put_value(out, "rank", h->rank - 1u);
 	fputc('\n', out);
 }
 

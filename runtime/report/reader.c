@@ -107,6 +107,7 @@ static int check_header(struct mc_profile *p, struct mc_error *error)
 				    p->path);
 	h->program[sizeof(h->program) - 1] = 0;
 	h->command[sizeof(h->command) - 1] = 0;
+	h->host[sizeof(h->host) - 1] = 0;
 	return 0;
 }
 

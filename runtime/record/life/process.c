@@ -15,6 +15,7 @@
 #include "../profile/module.h"
 #include "../profile/options.h"
 #include "../calls/overhead.h"
+#include "../os/origin.h"
 #include "../os/program.h"
 #include "../profile/result.h"
 #include "threads.h"
@@ -72,6 +73,7 @@ int mc_process_init(void)
 	mc_clock_init();
 	mc_heap_init();
 	mc_program_init();
+	mc_origin_init();
 	if (mc_result_init(secure_getenv("MEMCALL_OUT")))
 		return -1;
 	mc_fork_watch();

@@ -11,6 +11,7 @@
 #include "../os/clock.h"
 #include "../os/log.h"
 #include "options.h"
+#include "../os/origin.h"
 #include "../os/own.h"
 #include "../os/page.h"
 #include "../os/program.h"
@@ -154,6 +155,8 @@ static void fill_header(struct mc_file_header *header)
 	copy_name(header->program, sizeof(header->program), mc_program_name());
 	copy_name(header->command, sizeof(header->command),
 		  mc_program_command());
+	copy_name(header->host, sizeof(header->host), mc_origin_host());
+	header->rank = mc_origin_rank();
 	header->version = MC_FILE_VERSION;
 }
 
