@@ -6,7 +6,7 @@
 #include "cli/flag.h"
 #include "cli/progress.h"
 #include "report/build.h"
-#include "report/reader.h"
+#include "report/sources.h"
 #include "report/text.h"
 
 #include <errno.h>
@@ -50,33 +50,51 @@ int mc_cli_fail(const struct mc_error *error)
 	return MC_EXIT_FAILED;
 }
 
-static void print_warnings(const struct mc_profile *profile)
+void mc_cli_print_warnings(const struct mc_warnings *warnings)
 {
-	for (size_t i = 0; i < profile->warnings.count; i++)
-		mc_cli_warn("%s", profile->warnings.line[i]);
+	for (size_t i = 0; i < warnings->count; i++)
+		mc_cli_warn("%s", warnings->line[i]);
+}
+
+/* Reads the profiles one by one; returns -1 if one cannot be read. */
+static int add_all(struct mc_draft *draft, const struct mc_sources *sources,
+		   bool quiet, struct mc_error *error)
+{
+	struct mc_profile *profile;
+
+	for (size_t i = 0; i < sources->count; i++) {
+		mc_progress_say("memcall: reading %zu of %zu", i + 1,
+				sources->count);
+		if (mc_sources_open(sources, i, &profile, error) != 0)
+			return -1;
+		if (!quiet)
+			mc_cli_print_warnings(&profile->warnings);
+		mc_build_add(draft, profile);
+	}
+	return 0;
 }
 
 struct mc_model *mc_cli_load(char *const *paths, size_t count,
 			     enum mc_model_detail detail, bool quiet,
 			     struct mc_error *error)
 {
-	struct mc_draft *draft = mc_build_begin(detail);
-	struct mc_profile *profile;
-	size_t added = 0;
+	struct mc_sources sources;
+	struct mc_draft *draft;
 	struct mc_model *model;
+	int result;
 
-	while (added < count) {
-		mc_progress_say("memcall: reading %zu of %zu: %s", added + 1,
-				count, paths[added]);
-		if (mc_reader_open(paths[added], &profile, error) != 0)
-			break;
-		if (!quiet)
-			print_warnings(profile);
-		mc_build_add(draft, profile);
-		added++;
+	result = mc_sources_find(paths, count, &sources, error);
+	if (!quiet)
+		mc_cli_print_warnings(&sources.warnings);
+	if (result) {
+		mc_sources_free(&sources);
+		return NULL;
 	}
+	draft = mc_build_begin(detail);
+	result = add_all(draft, &sources, quiet, error);
+	mc_sources_free(&sources);
 	model = mc_build_finish(draft);
-	if (added == count)
+	if (!result)
 		return model;
 	mc_model_free(model);
 	return NULL;

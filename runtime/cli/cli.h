@@ -36,6 +36,8 @@ extern const char *mc_cli_kept;
 int mc_cli_fail(const struct mc_error *error);
 void mc_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+void mc_cli_print_warnings(const struct mc_warnings *warnings);
+
 /* Reads the profiles and builds their model; NULL and *error if one cannot be
    read.  Their warnings are printed unless `quiet`. */
 struct mc_model *mc_cli_load(char *const *paths, size_t count,

@@ -8,6 +8,7 @@
 #include "cli/parse.h"
 #include "cli/progress.h"
 #include "report/reach.h"
+#include "report/sources.h"
 #include "report/writers.h"
 
 #include <stdint.h>
@@ -71,6 +72,31 @@ static int check_globs(const struct mc_model *model, const struct mc_view *view,
 	return 0;
 }
 
+static void say_packing(size_t done, size_t count)
+{
+	mc_progress_say("memcall: merging %zu of %zu", done + 1, count);
+}
+
+/* Writes profiles as they are.  Returns -1 if there is one alone, which its
+   writer copies; else an exit status. */
+static int bundle(char *const *paths, size_t count, const char *out, bool quiet)
+{
+	struct mc_sources sources;
+	struct mc_error error;
+	int result = mc_sources_find(paths, count, &sources, &error);
+
+	if (!result && sources.count == 1 && !sources.list[0].is_member) {
+		mc_sources_free(&sources);
+		return -1;
+	}
+	if (!result)
+		result = mc_sources_bundle(&sources, out, say_packing, &error);
+	if (!quiet)
+		mc_cli_print_warnings(&sources.warnings);
+	mc_sources_free(&sources);
+	return result ? mc_cli_fail(&error) : MC_EXIT_OK;
+}
+
 int mc_convert_files(char *const *paths, size_t count, const char *out,
 		     const struct mc_writer_options *how, bool quiet)
 {
@@ -82,10 +108,14 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 
 	writer = mc_writers_find(out, &error);
 	if (!writer ||
-	    mc_writers_check(writer, out, count, &how->view, &error) != 0) {
+	    mc_writers_check(writer, out, &how->view, &error) != 0) {
 		mc_cli_fail(&error);
 		return MC_EXIT_USAGE;
 	}
+	result = mc_writers_is_raw(writer) ? bundle(paths, count, out, quiet)
+					   : -1;
+	if (result >= 0)
+		return result;
 	model = mc_cli_load(paths, count,
 			    how->view.is_tree
 				    ? MC_MODEL_TREE
@@ -136,7 +166,8 @@ const struct mc_command mc_convert_command = {
 	.description =
 		"Draws the call graph of a profile, or writes it in another "
 		"format, by the extension of OUT.",
-	.notes = "Several profiles are merged into one graph.  - is standard "
+	.notes = "Several profiles are merged into one graph; into .memcall, in "
+		 "any order and by any steps.  - is standard "
 		 "input.  Without -o, graph.svg.memcall, which a run left, "
 		 "becomes graph.svg.",
 	.flags = flags,

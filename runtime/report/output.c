@@ -110,75 +110,89 @@ static int explain(const char *path, int cause, struct mc_error *error)
 			    strerror(cause), remedy);
 }
 
-/* Writes into something that exists and is not a regular file. */
-static int write_through(const char *path, const void *data, size_t size)
+/* Opens something that exists and is not a regular file. */
+static int open_through(struct mc_output *o, const char *path)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	int result;
-
-	if (fd < 0)
-		return -errno;
-	result = write_all(fd, data, size);
-	if (close(fd) < 0 && !result)
-		result = -errno;
-	return result;
+	o->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return o->fd < 0 ? -errno : 0;
 }
 
-static int write_beside(const char *temporary, const char *path, mode_t mode,
-			const void *data, size_t size)
+static int open_beside(struct mc_output *o)
 {
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	int result;
-
-	if (fd < 0)
-		return -errno;
-	result = write_all(fd, data, size);
-	if (!result && mode && fchmod(fd, mode) < 0)
-		result = -errno;
-	if (close(fd) < 0 && !result)
-		result = -errno;
-	if (!result && rename(temporary, path) < 0)
-		result = -errno;
-	if (result)
-		unlink(temporary);
-	return result;
-}
-
-static int write_regular(const char *place, const void *data, size_t size)
-{
-	char *temporary = NULL;
 	struct stat status;
-	mode_t mode = 0;
+
+	if (lstat(o->place, &status) == 0 && S_ISREG(status.st_mode) &&
+	    status.st_uid == geteuid())
+		o->mode = status.st_mode & 0777;
+	if (asprintf(&o->temporary, "%s.%ld.tmp", o->place, (long)getpid()) < 0)
+		return -ENOMEM;
+	o->fd = open(o->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		     0666);
+	if (o->fd >= 0)
+		return 0;
+	o->failed = -errno;
+	free(o->temporary);
+	o->temporary = NULL;
+	return o->failed;
+}
+
+int mc_output_open(struct mc_output *o, const char *path,
+		   struct mc_error *error)
+{
+	struct stat status;
 	int result;
 
-	if (lstat(place, &status) == 0 && S_ISREG(status.st_mode) &&
-	    status.st_uid == geteuid())
-		mode = status.st_mode & 0777;
-	if (asprintf(&temporary, "%s.%ld.tmp", place, (long)getpid()) < 0)
-		return -ENOMEM;
-	result = write_beside(temporary, place, mode, data, size);
-	free(temporary);
-	return result;
+	*o = (struct mc_output){.path = path, .fd = -1};
+	o->place = follow(path, error);
+	if (!o->place)
+		return -1;
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+		if (S_ISFIFO(status.st_mode) && !is_trusted(&status)) {
+			free(o->place);
+			return refuse(path, "FIFO", error);
+		}
+		result = open_through(o, path);
+	} else {
+		result = open_beside(o);
+	}
+	if (!result)
+		return 0;
+	free(o->place);
+	return explain(path, -result, error);
+}
+
+int mc_output_put(struct mc_output *o, const void *data, size_t size)
+{
+	if (!o->failed)
+		o->failed = write_all(o->fd, data, size);
+	return o->failed ? -1 : 0;
+}
+
+int mc_output_close(struct mc_output *o, bool keep, struct mc_error *error)
+{
+	int result = o->failed;
+
+	if (!result && o->mode && fchmod(o->fd, o->mode) < 0)
+		result = -errno;
+	if (close(o->fd) < 0 && !result)
+		result = -errno;
+	if (o->temporary && !result && keep &&
+	    rename(o->temporary, o->place) < 0)
+		result = -errno;
+	if (o->temporary && (result || !keep))
+		unlink(o->temporary);
+	free(o->temporary);
+	free(o->place);
+	return result && keep ? explain(o->path, -result, error) : 0;
 }
 
 int mc_output_write(const char *path, const void *data, size_t size,
 		    struct mc_error *error)
 {
-	char *place = follow(path, error);
-	struct stat status;
-	int result;
+	struct mc_output output;
 
-	if (!place)
+	if (mc_output_open(&output, path, error) < 0)
 		return -1;
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-		if (S_ISFIFO(status.st_mode) && !is_trusted(&status)) {
-			free(place);
-			return refuse(path, "FIFO", error);
-		}
-		result = write_through(path, data, size);
-	} else {
-		result = write_regular(place, data, size);
-	}
-	free(place);
-	return result ? explain(path, -result, error) : 0;
+	mc_output_put(&output, data, size);
+	return mc_output_close(&output, true, error);
 }

@@ -70,41 +70,42 @@ static int check_magic(const char *path, const unsigned char *data, size_t size,
 	return 0;
 }
 
-static int check_header(struct mc_profile *p, struct mc_error *error)
+int mc_reader_check(const char *path, const unsigned char *data, size_t size,
+		    struct mc_file_header *h, struct mc_error *error)
 {
-	struct mc_file_header *h = &p->header;
-
-	if (p->size < sizeof(*h))
+	if (check_magic(path, data, size, error) < 0)
+		return -1;
+	if (size < sizeof(*h))
 		return mc_error_set(error,
 				    "%s is cut off after %zu bytes, within its "
 				    "header: nothing is left to read, run the "
 				    "program again",
-				    p->path, p->size);
-	memcpy(h, p->data, sizeof(*h));
+				    path, size);
+	memcpy(h, data, sizeof(*h));
 	if (h->byte_order != MC_BYTE_ORDER &&
 	    h->byte_order != __builtin_bswap32(MC_BYTE_ORDER))
 		return mc_error_set(error,
 				    "%s has a damaged header: run the program "
 				    "again",
-				    p->path);
+				    path);
 	if (h->byte_order != MC_BYTE_ORDER)
 		return mc_error_set(error,
 				    "%s was written on a machine of the other "
 				    "byte order: convert it there",
-				    p->path);
+				    path);
 	if (h->version != MC_FILE_VERSION)
 		return mc_error_set(error,
 				    "%s is of profile version %" PRIu32
 				    ", this is memcall %s for version %u: use "
 				    "the memcall that the program was built "
 				    "with",
-				    p->path, h->version, MC_VERSION,
+				    path, h->version, MC_VERSION,
 				    MC_FILE_VERSION);
 	if (h->header_bytes < sizeof(*h) || h->header_bytes % MC_PAGE_BYTES)
 		return mc_error_set(error,
 				    "%s has a damaged header: run the program "
 				    "again",
-				    p->path);
+				    path);
 	h->program[sizeof(h->program) - 1] = 0;
 	h->command[sizeof(h->command) - 1] = 0;
 	h->host[sizeof(h->host) - 1] = 0;
@@ -189,8 +190,7 @@ int mc_reader_parse(const char *path, unsigned char *data, size_t size,
 	p->data = data;
 	p->size = size;
 	*profile = NULL;
-	if (check_magic(path, data, size, error) < 0 ||
-	    check_header(p, error) < 0) {
+	if (mc_reader_check(path, data, size, &p->header, error) < 0) {
 		mc_profile_close(p);
 		return -1;
 	}
@@ -237,54 +237,85 @@ static int fail_to_open(const char *path, struct mc_error *error)
 
 /* Reads standard input, and keeps it: diff wants its profiles more than once,
    and a pipe has them once. */
-static int open_stdin(struct mc_profile **profile, struct mc_error *error)
+static int read_stdin(struct mc_reader_start *start, struct mc_error *error)
 {
-	static const char name[] = "standard input";
 	static unsigned char *data;
 	static size_t size;
-	unsigned char *copy;
 
-	*profile = NULL;
 	if (!data && read_file(STDIN_FILENO, &data, &size) < 0) {
 		int cause = errno;
 
 		free(data);
 		data = NULL;
-		return mc_error_set(error, "cannot read %s: %s", name,
+		return mc_error_set(error, "cannot read %s: %s", start->name,
 				    strerror(cause));
 	}
-	copy = mc_alloc_zeroed(size, 1);
-	memcpy(copy, data, size);
-	return mc_reader_parse(name, copy, size, profile, error);
+	start->all = mc_alloc_zeroed(size + 1, 1);
+	memcpy(start->all, data, size);
+	start->size = size;
+	return 0;
+}
+
+/* Reads what there is of the header, or all of what has no places. */
+static int read_start(int fd, struct mc_reader_start *start)
+{
+	ssize_t got;
+
+	if (lseek(fd, 0, SEEK_CUR) < 0)
+		return read_file(fd, &start->all, &start->size);
+	got = pread(fd, start->head, sizeof(start->head), 0);
+	start->size = got > 0 ? (size_t)got : 0;
+	return got < 0 ? -1 : 0;
+}
+
+int mc_reader_begin(const char *path, struct mc_reader_start *start,
+		    struct mc_error *error)
+{
+	int fd, result, cause;
+
+	memset(start, 0, sizeof(*start));
+	start->name = strcmp(path, "-") ? path : "standard input";
+	if (start->name != path)
+		return read_stdin(start, error);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail_to_open(path, error);
+	result = read_start(fd, start);
+	cause = errno;
+	close(fd);
+	if (!result)
+		return 0;
+	free(start->all);
+	start->all = NULL;
+	return mc_error_set(error, "cannot read %s: %s", path, strerror(cause));
+}
+
+unsigned char *mc_reader_read(const char *path, size_t *size,
+			      struct mc_error *error)
+{
+	unsigned char *data = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), result, cause;
+
+	if (fd < 0) {
+		fail_to_open(path, error);
+		return NULL;
+	}
+	result = read_file(fd, &data, size);
+	cause = errno;
+	close(fd);
+	if (!result)
+		return data;
+	free(data);
+	mc_error_set(error, "cannot read %s: %s", path, strerror(cause));
+	return NULL;
 }
 
 int mc_reader_open(const char *path, struct mc_profile **profile,
 		   struct mc_error *error)
 {
-	unsigned char *data = NULL, magic[8];
 	size_t size = 0;
-	int fd, result, cause;
-	ssize_t peeked;
+	unsigned char *data = mc_reader_read(path, &size, error);
 
-	if (!strcmp(path, "-"))
-		return open_stdin(profile, error);
 	*profile = NULL;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail_to_open(path, error);
-	peeked = pread(fd, magic, sizeof(magic), 0);
-	if (peeked >= 0 &&
-	    check_magic(path, magic, (size_t)peeked, error) < 0) {
-		close(fd);
-		return -1;
-	}
-	result = read_file(fd, &data, &size);
-	cause = errno;
-	close(fd);
-	if (result < 0) {
-		free(data);
-		return mc_error_set(error, "cannot read %s: %s", path,
-				    strerror(cause));
-	}
-	return mc_reader_parse(path, data, size, profile, error);
+	return data ? mc_reader_parse(path, data, size, profile, error) : -1;
 }

@@ -11,8 +11,30 @@
 
 #include "report/profile.h"
 
-/* Reads the file at `path`, or standard input if that is "-": once, however
-   often it is asked for.  Returns 0 and a profile to close, or -1. */
+/* The beginning of a file; or, where that cannot be read twice (standard input,
+   a FIFO), all of it. */
+struct mc_reader_start {
+	const char *name; /* to show */
+	unsigned char *all; /* malloc'd; NULL: only `head` was read */
+	size_t size; /* of what was read */
+	unsigned char head[sizeof(struct mc_file_header)];
+};
+
+/* Reads the beginning of the file at PATH, or standard input if that is "-":
+   once, however often it is asked for.  Returns 0, or -1. */
+int mc_reader_begin(const char *path, struct mc_reader_start *start,
+		    struct mc_error *error);
+
+/* Checks the header of a profile, of which there are SIZE bytes at DATA, and
+   copies it.  Returns 0, or -1. */
+int mc_reader_check(const char *path, const unsigned char *data, size_t size,
+		    struct mc_file_header *header, struct mc_error *error);
+
+/* Reads the file at PATH.  Returns its bytes, to be freed; or NULL. */
+unsigned char *mc_reader_read(const char *path, size_t *size,
+			      struct mc_error *error);
+
+/* The same as a profile.  Returns 0 and a profile to close, or -1. */
 int mc_reader_open(const char *path, struct mc_profile **profile,
 		   struct mc_error *error);
 

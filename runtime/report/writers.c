@@ -65,8 +65,9 @@ static const struct mc_writer writers[] = {
 	{".pb.gz", mc_pprof_write, MC_MODEL_STACKS, "for `pprof`", false,
 	 false},
 	{".memcall", copy_profile, MC_MODEL_RAW,
-	 "the raw profile, which `memcall convert` turns into any other", false,
-	 false},
+	 "the raw profile, which `memcall convert` turns into any other; of "
+	 "several, all in one file",
+	 false, false},
 };
 
 /* From so many runs on, nobody chooses a thread to look at in a page. */
@@ -118,15 +119,14 @@ const struct mc_writer *mc_writers_find(const char *path,
 	return NULL;
 }
 
-int mc_writers_check(const struct mc_writer *writer, const char *path,
-		     size_t count, const struct mc_view *view,
-		     struct mc_error *error)
+bool mc_writers_is_raw(const struct mc_writer *writer)
 {
-	if (writer->write == copy_profile && count > 1)
-		return mc_error_set(error,
-				    "several profiles cannot be merged into a "
-				    "raw one: choose another format, or "
-				    "convert them together when needed");
+	return writer->write == copy_profile;
+}
+
+int mc_writers_check(const struct mc_writer *writer, const char *path,
+		     const struct mc_view *view, struct mc_error *error)
+{
 	if (!writer->has_graph && !mc_view_is_default(view))
 		return mc_error_set(error,
 				    "%s is no picture of a graph, to which "

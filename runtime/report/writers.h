@@ -28,11 +28,12 @@ struct mc_writer {
 /* Returns the row with that number, from 0 on; NULL after the last. */
 const struct mc_writer *mc_writers_get(size_t index);
 
-/* Returns 0 if it can write COUNT profiles, seen this way; else -1 and *error.
- */
+/* True if it writes profiles as they are: many go into a bundle (sources.h). */
+bool mc_writers_is_raw(const struct mc_writer *writer);
+
+/* Returns 0 if it can write profiles seen this way; else -1 and *error. */
 int mc_writers_check(const struct mc_writer *writer, const char *path,
-		     size_t count, const struct mc_view *view,
-		     struct mc_error *error);
+		     const struct mc_view *view, struct mc_error *error);
 
 /* Returns what a file of COUNT profiles needs of the model. */
 enum mc_model_detail mc_writers_detail(const struct mc_writer *writer,
