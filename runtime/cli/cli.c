@@ -91,6 +91,8 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 		return NULL;
 	}
 	draft = mc_build_begin(detail);
+	if (sources.count > 1)
+		mc_build_compare(draft, mc_sources_have_ranks(&sources));
 	result = add_all(draft, &sources, quiet, error);
 	mc_sources_free(&sources);
 	model = mc_build_finish(draft);

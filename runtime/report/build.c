@@ -9,6 +9,7 @@
  */
 #include "report/build.h"
 #include "report/alloc.h"
+#include "report/balance.h"
 #include "report/contexts.h"
 #include "report/merge.h"
 #include "report/order.h"
@@ -85,10 +86,16 @@ struct mc_draft *mc_build_begin(enum mc_model_detail detail)
 	return d;
 }
 
+void mc_build_compare(struct mc_draft *d, bool by_rank)
+{
+	d->model->balance = mc_balance_begin(by_rank);
+}
+
 void mc_build_add(struct mc_draft *d, struct mc_profile *p)
 {
 	struct mc_model *m = d->model;
 
+	mc_balance_enter(m->balance, d, p);
 	add_header(d, p);
 	add_profile(d, p);
 	if (d->detail != MC_MODEL_RAW)
@@ -103,6 +110,7 @@ struct mc_model *mc_build_finish(struct mc_draft *d)
 	struct mc_model *m = d->model;
 	bool is_any = m->profile_count;
 
+	mc_balance_enter(m->balance, d, NULL);
 	m->has_clocks &= !d->lacks_clocks;
 	m->program = is_any ? m->profiles[0]->header.program : "";
 	m->command = is_any ? m->profiles[0]->header.command : "";

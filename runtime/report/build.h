@@ -16,6 +16,9 @@
 struct mc_draft;
 
 struct mc_draft *mc_build_begin(enum mc_model_detail detail);
+/* Compares ranks, or processes (balance.h).  The profiles of a rank have to
+   follow one another. */
+void mc_build_compare(struct mc_draft *draft, bool by_rank);
 /* Takes the profile over, and drops what the model does not need of it. */
 void mc_build_add(struct mc_draft *draft, struct mc_profile *profile);
 /* Ends the draft. */

@@ -43,6 +43,7 @@ static uint32_t append_function(struct mc_draft *d,
 				sizeof(*d->box_function));
 	}
 	d->functions[d->function_count] = *new;
+	d->functions[d->function_count].row = (uint32_t)d->function_count;
 	if (d->box_function)
 		d->box_function[d->function_count] =
 			(uint32_t)d->function_count;
@@ -111,6 +112,7 @@ uint32_t mc_draft_add_edge(struct mc_draft *d, uint32_t caller, uint32_t callee,
 					 sizeof(*d->edges));
 	}
 	d->edges[d->edge_count++] = (struct mc_model_edge){
+		.row = index,
 		.caller = caller,
 		.callee = callee,
 		.is_thread = is_thread,

@@ -4,6 +4,7 @@
  */
 #include "report/dump.h"
 #include "report/alloc.h"
+#include "report/balance.h"
 #include "report/text.h"
 
 #include <inttypes.h>
@@ -113,7 +114,27 @@ static void put_measures(FILE *out, const struct mc_measures *n)
 	mc_measure_list_bounds(n, rough);
 	if (rough[0])
 		fprintf(out, " lower_bound=\"%s\"", rough);
-	fputc('\n', out);
+}
+
+/* Writes what ranks or processes have of a metric. */
+static void put_balance(FILE *out, enum mc_metric which,
+			const struct mc_balance_value *v)
+{
+	const char *name = mc_metric_rows[which].name;
+
+	fprintf(out, " %s_least=%" PRId64 " %s_mean=%" PRId64, name, v->least,
+		name, v->mean);
+	fprintf(out, " %s_most=%" PRId64 " %s_most_at=%" PRIu64, name, v->most,
+		name, v->where);
+	if (v->imbalance > 0)
+		fprintf(out, " %s_imbalance=%.3f", name, v->imbalance);
+}
+
+static void put_parts(FILE *out, const struct mc_model *m)
+{
+	if (mc_balance_parts(m))
+		fprintf(out, " over=%s parts=%" PRIu64, mc_balance_noun(m),
+			mc_balance_parts(m));
 }
 
 static int compare_functions(const void *a, const void *b)
@@ -127,6 +148,7 @@ static void put_functions(FILE *out, const struct mc_model *m)
 {
 	const struct mc_model_function **sorted =
 		mc_alloc_zeroed(m->function_count, sizeof(*sorted));
+	struct mc_balance_value balance;
 
 	for (size_t i = 0; i < m->function_count; i++)
 		sorted[i] = &m->functions[i];
@@ -144,6 +166,11 @@ static void put_functions(FILE *out, const struct mc_model *m)
 		mc_text_free(&source);
 		put_value(out, "marked", f->marked);
 		put_measures(out, &f->numbers);
+		put_parts(out, m);
+		for (int k = 0; k < MC_METRICS; k++)
+			if (mc_balance_of_function(m, f, k, &balance))
+				put_balance(out, k, &balance);
+		fputc('\n', out);
 	}
 	free(sorted);
 }
@@ -172,6 +199,7 @@ static void put_edges(FILE *out, const struct mc_model *m)
 {
 	const struct mc_model_edge **sorted =
 		mc_alloc_zeroed(m->edge_count, sizeof(*sorted));
+	struct mc_balance_value balance;
 
 	for (size_t i = 0; i < m->edge_count; i++)
 		sorted[i] = &m->edges[i];
@@ -190,6 +218,11 @@ static void put_edges(FILE *out, const struct mc_model *m)
 		if (e->is_thread)
 			fputs(" kind=thread", out);
 		put_measures(out, &e->numbers);
+		put_parts(out, m);
+		for (int k = 0; k < MC_METRICS; k++)
+			if (mc_balance_of_edge(m, e, k, &balance))
+				put_balance(out, k, &balance);
+		fputc('\n', out);
 	}
 	free(sorted);
 }

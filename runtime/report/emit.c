@@ -79,6 +79,15 @@ void mc_emit_number(struct mc_emit *e, const char *key, int64_t value)
 	yajl_gen_integer(e->gen, value);
 }
 
+void mc_emit_real(struct mc_emit *e, const char *key, double value)
+{
+	char text[64];
+	int length = snprintf(text, sizeof(text), "%.3f", value);
+
+	put_key(e, key);
+	yajl_gen_number(e->gen, text, (size_t)length);
+}
+
 void mc_emit_null(struct mc_emit *e, const char *key)
 {
 	put_key(e, key);

@@ -33,6 +33,8 @@ void mc_emit_open_array(struct mc_emit *emit, const char *key);
 void mc_emit_close_array(struct mc_emit *emit);
 void mc_emit_string(struct mc_emit *emit, const char *key, const char *value);
 void mc_emit_number(struct mc_emit *emit, const char *key, int64_t value);
+/* The same with three digits behind the point. */
+void mc_emit_real(struct mc_emit *emit, const char *key, double value);
 void mc_emit_null(struct mc_emit *emit, const char *key);
 
 #endif

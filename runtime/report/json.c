@@ -10,6 +10,7 @@
  * the output against.
  */
 #include "report/json.h"
+#include "report/balance.h"
 #include "report/formats.h"
 
 #include <inttypes.h>
@@ -49,8 +50,23 @@ static void put_measures(struct mc_emit *e, const struct mc_measures *n)
 	put_names(e, "lower_bound", n, mc_measure_is_bound);
 }
 
-static void put_function(struct mc_emit *e, const struct mc_model_function *f)
+static void put_balance(struct mc_emit *e, enum mc_metric which,
+			const struct mc_balance_value *v)
 {
+	mc_emit_open_object(e, mc_metric_rows[which].name);
+	mc_emit_number(e, "least", v->least);
+	mc_emit_number(e, "mean", v->mean);
+	mc_emit_number(e, "most", v->most);
+	mc_emit_number(e, "most_at", mc_measure_signed(v->where));
+	if (v->imbalance > 0)
+		mc_emit_real(e, "imbalance", v->imbalance);
+	mc_emit_close_object(e);
+}
+
+static void put_function(struct mc_emit *e, const struct mc_model *m,
+			 const struct mc_model_function *f)
+{
+	struct mc_balance_value balance;
 	struct mc_text source = {0};
 
 	mc_emit_open_object(e, NULL);
@@ -62,11 +78,21 @@ static void put_function(struct mc_emit *e, const struct mc_model_function *f)
 	mc_text_free(&source);
 	mc_emit_number(e, "marked", f->marked);
 	put_measures(e, &f->numbers);
+	if (mc_balance_parts(m)) {
+		mc_emit_open_object(e, "balance");
+		for (int k = 0; k < MC_METRICS; k++)
+			if (mc_balance_of_function(m, f, k, &balance))
+				put_balance(e, k, &balance);
+		mc_emit_close_object(e);
+	}
 	mc_emit_close_object(e);
 }
 
-static void put_edge(struct mc_emit *e, const struct mc_model_edge *edge)
+static void put_edge(struct mc_emit *e, const struct mc_model *m,
+		     const struct mc_model_edge *edge)
 {
+	struct mc_balance_value balance;
+
 	mc_emit_open_object(e, NULL);
 	if (edge->caller == MC_MODEL_ROOT)
 		mc_emit_null(e, "caller");
@@ -76,6 +102,13 @@ static void put_edge(struct mc_emit *e, const struct mc_model_edge *edge)
 	if (edge->is_thread)
 		mc_emit_string(e, "kind", "thread");
 	put_measures(e, &edge->numbers);
+	if (mc_balance_parts(m)) {
+		mc_emit_open_object(e, "balance");
+		for (int k = 0; k < MC_METRICS; k++)
+			if (mc_balance_of_edge(m, edge, k, &balance))
+				put_balance(e, k, &balance);
+		mc_emit_close_object(e);
+	}
 	mc_emit_close_object(e);
 }
 
@@ -88,6 +121,11 @@ static void put_graph(struct mc_emit *e, const struct mc_model *m)
 		mc_emit_number(e, "total_ns", m->total_ns);
 	mc_emit_number(e, "threads", mc_measure_signed(m->threads));
 	mc_emit_number(e, "lost", mc_measure_signed(m->lost));
+	if (mc_balance_parts(m)) {
+		mc_emit_string(e, "over", mc_balance_noun(m));
+		mc_emit_number(e, "parts",
+			       mc_measure_signed(mc_balance_parts(m)));
+	}
 	if (m->pooled)
 		mc_emit_number(e, "pooled", mc_measure_signed(m->pooled));
 }
@@ -97,11 +135,11 @@ void mc_json_put(struct mc_emit *e, const struct mc_model *m)
 	put_graph(e, m);
 	mc_emit_open_array(e, "functions");
 	for (size_t i = 0; i < m->function_count; i++)
-		put_function(e, &m->functions[i]);
+		put_function(e, m, &m->functions[i]);
 	mc_emit_close_array(e);
 	mc_emit_open_array(e, "edges");
 	for (size_t i = 0; i < m->edge_count; i++)
-		put_edge(e, &m->edges[i]);
+		put_edge(e, m, &m->edges[i]);
 	mc_emit_close_array(e);
 }
 

@@ -87,6 +87,7 @@ struct mc_metric_row {
 	bool is_sparse; /* absent where it is 0 */
 	bool is_of_functions; /* calls have none */
 	enum mc_metric with_callees; /* what they have in its place; 0: none */
+	bool is_compared; /* between ranks (balance.h) */
 	bool is_of_call; /* of one call, which may be too short to measure */
 	bool is_estimated; /* it may be an estimate, */
 	bool is_bounded; /* or known only to be no less */

@@ -4,6 +4,7 @@
  */
 #include "report/model.h"
 #include "report/alloc.h"
+#include "report/balance-sums.h"
 #include "report/stacks.h"
 
 #include <inttypes.h>
@@ -30,6 +31,7 @@ void mc_model_free(struct mc_model *m)
 	for (size_t i = 0; i < m->profile_count; i++)
 		mc_profile_close(m->profiles[i]);
 	mc_stacks_free(m->stacks);
+	mc_balance_free(m->balance);
 	free(m->profiles);
 	free(m->functions);
 	free(m->edges);

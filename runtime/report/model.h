@@ -52,6 +52,7 @@ struct mc_model_function {
 	struct mc_measures numbers;
 	size_t first_edge; /* calls made by it, costliest first */
 	size_t edge_count;
+	uint32_t row; /* in the balance */
 };
 
 struct mc_model_edge {
@@ -59,6 +60,7 @@ struct mc_model_edge {
 	uint32_t callee;
 	bool is_thread; /* kind=thread: started, not called */
 	struct mc_measures numbers;
+	uint32_t row; /* in the balance */
 };
 
 /* A context as it is in a profile, for the dump and for stacks. */
@@ -87,6 +89,7 @@ enum mc_model_detail {
 	MC_MODEL_RAW, /* the profiles as they are, and contexts */
 };
 
+struct mc_balance;
 struct mc_stacks;
 
 struct mc_model {
@@ -100,6 +103,7 @@ struct mc_model {
 	size_t edge_count;
 	size_t root_edge_count; /* they are edges[0 ...] */
 	struct mc_stacks *stacks; /* NULL if they were not asked for */
+	struct mc_balance *balance; /* balance.h; NULL: nothing is compared */
 	struct mc_model_context *contexts; /* parents before children; raw */
 	size_t context_count;
 	const char *program; /* of the first input */

@@ -8,6 +8,8 @@
  */
 #include "report/table.h"
 #include "report/alloc.h"
+#include "report/balance-table.h"
+#include "report/balance.h"
 #include "report/doubt.h"
 #include "report/number.h"
 #include "report/reach.h"
@@ -448,7 +450,10 @@ static void put_header(const struct mc_model *m,
 			mc_number_count(text, mc_measure_signed(m->pooled)),
 			mc_number_count(limit,
 					mc_measure_signed(m->told_apart)));
-	if (m->profile_count > 1)
+	if (mc_balance_parts(m) && !strcmp(mc_balance_noun(m), "rank"))
+		mc_text_print(&line, ", %" PRIu64 " ranks",
+			      mc_balance_parts(m));
+	else if (m->profile_count > 1)
 		mc_text_print(&line, ", %zu runs", m->profile_count);
 	if (mc_metric_with_callees(how->by) == MC_CPU_NS)
 		mc_text_print(&line, "; by time on the CPU, %s in all",
@@ -473,6 +478,7 @@ void mc_table_write(const struct mc_model *m,
 	if (!how->is_tree_only) {
 		put_functions(m, how);
 		fputs("\n", how->to.out);
+		mc_balance_table_write(m, &how->to, how->by, how->rows);
 	}
 	mc_tree_write(m, &how->to, how->by);
 }
