@@ -75,7 +75,8 @@ static int add_all(struct mc_draft *draft, const struct mc_sources *sources,
 }
 
 struct mc_model *mc_cli_load(char *const *paths, size_t count,
-			     enum mc_model_detail detail, bool quiet,
+			     enum mc_model_detail detail,
+			     enum mc_model_split by, bool quiet,
 			     struct mc_error *error)
 {
 	struct mc_sources sources;
@@ -91,7 +92,8 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 		return NULL;
 	}
 	draft = mc_build_begin(detail);
-	if (sources.count > 1)
+	mc_build_split(draft, by);
+	if (sources.count > 1 && !by)
 		mc_build_compare(draft, mc_sources_have_ranks(&sources));
 	result = add_all(draft, &sources, quiet, error);
 	mc_sources_free(&sources);

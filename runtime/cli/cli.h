@@ -38,10 +38,14 @@ void mc_cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 void mc_cli_print_warnings(const struct mc_warnings *warnings);
 
+/* What --by takes, in the order of enum mc_model_split. */
+#define MC_CLI_SPLITS "all|rank|host|process"
+
 /* Reads the profiles and builds their model; NULL and *error if one cannot be
    read.  Their warnings are printed unless `quiet`. */
 struct mc_model *mc_cli_load(char *const *paths, size_t count,
-			     enum mc_model_detail detail, bool quiet,
+			     enum mc_model_detail detail,
+			     enum mc_model_split by, bool quiet,
 			     struct mc_error *error);
 
 /* Reads `paths` and writes `out`: what convert does and run ends with.

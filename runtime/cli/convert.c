@@ -28,6 +28,8 @@ struct arguments {
 static const struct mc_flag flags[] = {
 	{"output", 'o', &mc_flag_text, PLACE(output), "OUT", NULL, NULL,
 	 "write to OUT; its extension says what it is"},
+	{"by", 0, &mc_flag_word, PLACE(how.split), MC_CLI_SPLITS, NULL, "all",
+	 "have the functions of each rank, host or process apart"},
 	{"no-prune", 0, &mc_flag_switch, PLACE(how.everything), NULL, NULL,
 	 NULL, "write all functions and calls, however many"},
 	{"quiet", 'q', &mc_flag_switch, PLACE(quiet), NULL, NULL, NULL,
@@ -120,7 +122,7 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 			    how->view.is_tree
 				    ? MC_MODEL_TREE
 				    : mc_writers_detail(writer, count),
-			    quiet, &error);
+			    how->split, quiet, &error);
 	if (!model)
 		return mc_cli_fail(&error);
 	if (with.view.colour)

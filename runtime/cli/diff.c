@@ -71,7 +71,7 @@ static int load_runs(const struct mc_side *side, struct mc_diff_runs *runs,
 		size_t first = side->first[i];
 		struct mc_model *run = mc_cli_load(
 			side->path + first, side->first[i + 1] - first,
-			MC_MODEL_GRAPH, false, error);
+			MC_MODEL_GRAPH, MC_SPLIT_NOT, false, error);
 
 		if (!run)
 			return -1;
@@ -91,7 +91,8 @@ static struct mc_model *load_both(const struct mc_side *before,
 	memcpy(paths, before->path, before->count * sizeof(*paths));
 	memcpy(paths + before->count, after->path,
 	       after->count * sizeof(*paths));
-	both = mc_cli_load(paths, count, MC_MODEL_GRAPH, true, error);
+	both = mc_cli_load(paths, count, MC_MODEL_GRAPH, MC_SPLIT_NOT, true,
+			   error);
 	free(paths);
 	return both;
 }

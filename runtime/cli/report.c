@@ -12,6 +12,7 @@
 
 struct arguments {
 	struct mc_inputs inputs;
+	enum mc_model_split by;
 	size_t width; /* 0: the terminal's */
 	struct mc_table_options how;
 };
@@ -26,6 +27,8 @@ static const struct mc_flag flags[] = {
 	 "only the first N rows of the table"},
 	{"tree", 0, &mc_flag_switch, PLACE(how.is_tree_only), NULL, NULL, NULL,
 	 "only the tree of calls"},
+	{"by", 0, &mc_flag_word, PLACE(by), MC_CLI_SPLITS, NULL, "all",
+	 "have the functions of each rank, host or process apart"},
 	{"width", 0, &mc_flag_count, PLACE(width), "N", NULL,
 	 "COLUMNS, or what it has", "how many columns the terminal has"},
 	{"callers", 0, &mc_flag_glob, PLACE(how.callers), "GLOB", NULL, NULL,
@@ -80,7 +83,7 @@ static int report(const struct mc_command *command, int argc, char **argv)
 		a.how.to.columns = (unsigned int)a.width;
 	mc_progress_begin();
 	model = mc_cli_load(a.inputs.path, a.inputs.count, MC_MODEL_GRAPH,
-			    false, &error);
+			    a.by, false, &error);
 	mc_progress_end();
 	if (!model)
 		return mc_cli_fail(&error);

@@ -21,7 +21,8 @@ static void add_profile(struct mc_draft *d, const struct mc_profile *p)
 	uint32_t *match = mc_alloc_zeroed(p->function_count, sizeof(*match));
 
 	for (size_t i = 0; i < p->function_count; i++)
-		match[i] = mc_draft_add_function(d, &p->functions[i]);
+		match[i] = mc_draft_add_part(
+			d, p, mc_draft_add_function(d, &p->functions[i]));
 	mc_contexts_fold(d, p, match);
 	free(match);
 }
@@ -84,6 +85,11 @@ struct mc_draft *mc_build_begin(enum mc_model_detail detail)
 	    detail == MC_MODEL_THREADS)
 		d->merge = mc_merge_begin(detail);
 	return d;
+}
+
+void mc_build_split(struct mc_draft *d, enum mc_model_split by)
+{
+	d->split = by;
 }
 
 void mc_build_compare(struct mc_draft *d, bool by_rank)

@@ -16,6 +16,8 @@
 struct mc_draft;
 
 struct mc_draft *mc_build_begin(enum mc_model_detail detail);
+/* Has the functions of each part apart.  Before anything is added. */
+void mc_build_split(struct mc_draft *draft, enum mc_model_split by);
 /* Compares ranks, or processes (balance.h).  The profiles of a rank have to
    follow one another. */
 void mc_build_compare(struct mc_draft *draft, bool by_rank);

@@ -6,7 +6,9 @@
 #include "report/draft.h"
 #include "memcall-abi.h"
 #include "report/alloc.h"
+#include "report/text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +39,7 @@ static uint32_t append_function(struct mc_draft *d,
 		d->function_capacity = d->function_capacity * 2 + 64;
 		d->functions = mc_alloc_grow(d->functions, d->function_capacity,
 					     sizeof(*d->functions));
-		if (d->detail == MC_MODEL_TREE)
+		if (d->detail == MC_MODEL_TREE || d->split)
 			d->box_function = mc_alloc_grow(
 				d->box_function, d->function_capacity,
 				sizeof(*d->box_function));
@@ -98,6 +100,48 @@ uint32_t mc_draft_add_box(struct mc_draft *d, uint32_t caller,
 	return index;
 }
 
+/* Says which part the profile is of. */
+static void name_part(const struct mc_draft *d, const struct mc_profile *p,
+		      struct mc_text *name)
+{
+	const struct mc_file_header *h = &p->header;
+	const char *host = h->host[0] ? h->host : "unknown host";
+
+	if (d->split == MC_SPLIT_HOSTS)
+		mc_text_print(name, "%s", host);
+	else if (d->split == MC_SPLIT_PROCESSES)
+		mc_text_print(name, "%s %" PRIu64 " on %s", h->program, h->pid,
+			      host);
+	else if (h->rank)
+		mc_text_print(name, "rank %" PRIu32, h->rank - 1);
+	else
+		mc_text_print(name, "no rank");
+}
+
+uint32_t mc_draft_add_part(struct mc_draft *d, const struct mc_profile *p,
+			   uint32_t function)
+{
+	struct mc_text name = {0};
+	uint32_t part, index;
+
+	if (!d->split)
+		return function;
+	name_part(d, p, &name);
+	part = intern(d, mc_text_get(&name));
+	mc_text_free(&name);
+	index = mc_map_add(&d->part_of, (uint64_t)part << 32 | function,
+			   (uint32_t)d->function_count);
+	if (index == d->function_count) {
+		struct mc_model_function new = d->functions[function];
+
+		new.part = d->strings.text[part];
+		append_function(d, &new);
+		d->box_function[index] = function;
+	}
+	d->functions[index].marked |= d->functions[function].marked;
+	return index;
+}
+
 uint32_t mc_draft_add_edge(struct mc_draft *d, uint32_t caller, uint32_t callee,
 			   bool is_thread)
 {
@@ -125,6 +169,7 @@ void mc_draft_free(struct mc_draft *d)
 	mc_map_free(&d->function_of);
 	mc_map_free(&d->edge_of);
 	mc_map_free(&d->box_of);
+	mc_map_free(&d->part_of);
 	free(d->box_function);
 	mc_map_free_strings(&d->strings);
 	free(d);

@@ -17,13 +17,15 @@ struct mc_draft {
 	struct mc_model *model; /* what is ready of it */
 	bool lacks_clocks; /* some input does not tell what is waiting */
 	enum mc_model_detail detail;
+	enum mc_model_split split;
 	struct mc_merge *merge; /* of contexts to stacks; NULL: not wanted */
 	struct mc_map_strings strings; /* symbols and files */
 	struct mc_map function_of; /* (symbol, file if local) -> index */
 	struct mc_map edge_of; /* (caller, callee, kind) -> index */
 	struct mc_map box_of; /* of a tree: (caller, function, kind) -> index */
-	uint32_t *box_function; /* by index: what it is a context of, or itself;
-				   NULL: no tree */
+	struct mc_map part_of; /* (part, function) -> index, if it is split */
+	uint32_t *box_function; /* by index: what it is a context of, or part
+				   of, or itself; NULL: there are none */
 	struct mc_model_function *functions;
 	size_t function_count;
 	size_t function_capacity;
@@ -41,6 +43,10 @@ uint32_t mc_draft_add_function(struct mc_draft *draft,
 /* Returns the index of a box: FUNCTION as called by the box CALLER. */
 uint32_t mc_draft_add_box(struct mc_draft *draft, uint32_t caller,
 			  uint32_t function, bool is_thread);
+/* Returns the index of FUNCTION in the part that PROFILE is of; the same, if the
+   model is not split. */
+uint32_t mc_draft_add_part(struct mc_draft *draft,
+			   const struct mc_profile *profile, uint32_t function);
 /* Returns the index of the edge. */
 uint32_t mc_draft_add_edge(struct mc_draft *draft, uint32_t caller,
 			   uint32_t callee, bool is_thread);

@@ -17,6 +17,7 @@ struct mc_diff;
 
 struct mc_writer_options {
 	bool everything; /* do not prune */
+	enum mc_model_split split; /* as the model is */
 	struct mc_view view; /* of a graph */
 	bool no_legend; /* a page has its own */
 	const struct mc_diff *diff; /* of a graph: the model is its `shown` */

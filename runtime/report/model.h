@@ -53,6 +53,7 @@ struct mc_model_function {
 	size_t first_edge; /* calls made by it, costliest first */
 	size_t edge_count;
 	uint32_t row; /* in the balance */
+	const char *part; /* whose it is, if the model is split; else NULL */
 };
 
 struct mc_model_edge {
@@ -87,6 +88,15 @@ enum mc_model_detail {
 	MC_MODEL_STARTERS, /* with threads apart by what started them */
 	MC_MODEL_THREADS, /* a tree for each thread */
 	MC_MODEL_RAW, /* the profiles as they are, and contexts */
+};
+
+/* By what a model has functions apart: those of each rank, host or process
+   then have boxes of their own, and its name behind theirs. */
+enum mc_model_split {
+	MC_SPLIT_NOT,
+	MC_SPLIT_RANKS,
+	MC_SPLIT_HOSTS,
+	MC_SPLIT_PROCESSES,
 };
 
 struct mc_balance;

@@ -220,7 +220,7 @@ static bool is_box(const struct mc_draft *d, uint32_t index)
 	return d->box_function && d->box_function[index] != index;
 }
 
-/* Gives the contexts of a function its name. */
+/* Gives the contexts of a function its name, and its parts their own. */
 static void name_boxes(struct mc_draft *d)
 {
 	for (uint32_t i = 0; i < d->function_count; i++) {
@@ -231,6 +231,8 @@ static void name_boxes(struct mc_draft *d)
 			continue;
 		f = &d->functions[d->box_function[i]];
 		mc_text_put(&name, f->name, strlen(f->name));
+		if (d->functions[i].part && !f->part)
+			mc_text_print(&name, " [%s]", d->functions[i].part);
 		d->functions[i].name = name.data;
 		d->functions[i].short_name = f->short_name;
 	}
