@@ -108,7 +108,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all plugin deps deps-compiler have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-gccs check-arch check-languages check-html check-viewers bench bench-times fuzz pictures tables install \
+	check-checking check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install \
 	uninstall clean format help FORCE
 
 all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall
@@ -489,6 +489,15 @@ check-languages: all
 	$(call install,$(language_packages))
 	@$(top)/testsuite/check-languages --build $(O) --cc '$(CC)' \
 		--cxx '$(CXX)' -j $(JOBS)
+
+# Few ranks, and many more than there are processors.
+check-mpi: all
+	$(call install,openmpi-bin libopenmpi-dev)
+	@for ranks in 4 64; do \
+		echo "$$ranks ranks:"; \
+		MPI_RANKS=$$ranks $(top)/testsuite/run-cases --build $(O) \
+			--cc '$(CC)' --cxx '$(CXX)' mpi || exit 1; \
+	done
 
 bench: all
 	$(top)/testsuite/bench/run --build $(O)

@@ -114,6 +114,13 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 		mc_cli_fail(&error);
 		return MC_EXIT_USAGE;
 	}
+	if (mc_writers_is_raw(writer) && how->split) {
+		mc_cli_warn("%s has all profiles as they are, each with its "
+			    "rank and host: give --by to the command that "
+			    "reads it",
+			    out);
+		return MC_EXIT_USAGE;
+	}
 	result = mc_writers_is_raw(writer) ? bundle(paths, count, out, quiet)
 					   : -1;
 	if (result >= 0)

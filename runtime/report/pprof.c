@@ -4,10 +4,10 @@
  * is in github.com/google/pprof (Apache License 2.0, profile.proto.license);
  * protoc-c makes profile.pb-c.c of it.
  *
- * A sample is a stack, with its calls, its own time in ns and its own growth of
- * resident memory (as far as they were measured); pprof adds up what is
- * inclusive.  A location is a function, since where in it a call stands is not
- * recorded.
+ * A sample is a stack of a thread, with its calls, its own time in ns and its
+ * own growth of resident memory (as far as they were measured); pprof adds up
+ * what is inclusive.  Labels say where that was: host, rank, process, thread.
+ * A location is a function, since where in it a call stands is not recorded.
  *
  * A message of protobuf is the sum of its parts: fields that repeat may be
  * spread over several encodings of the same message, one after the other.  So
@@ -21,7 +21,9 @@
 
 #include "profile.pb-c.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 #define GZIP_WINDOW (15 + 16) /* the largest, with gzip's header */
@@ -35,12 +37,18 @@ struct sink {
 	FILE *out;
 };
 
+/* What is said of the samples of a thread. */
+enum label { HOST, RANK, PROCESS, THREAD, LABELS };
+
 struct encoder {
 	const struct mc_model *model;
 	const struct mc_stacks *stacks;
 	size_t value[MC_METRICS]; /* those of the stacks that samples have */
 	size_t value_count;
 	int64_t strings; /* written so far */
+	int64_t key[LABELS]; /* strings; and of the thread that comes now: */
+	int64_t label[LABELS]; /* 0: it has none */
+	const char *host; /* what label[HOST] is, for the next thread */
 	uint64_t *location; /* scratch: a stack from the leaf up */
 	size_t depth; /* it has room for so many */
 	struct sink sink;
@@ -200,11 +208,72 @@ static size_t list_locations(struct encoder *e, size_t stack)
 	return count;
 }
 
+static void put_keys(struct encoder *e)
+{
+	static const char *const names[] = {
+		[HOST] = "host",
+		[RANK] = "rank",
+		[PROCESS] = "process",
+		[THREAD] = "thread",
+	};
+
+	for (int i = 0; i < LABELS; i++)
+		e->key[i] = put_string(e, names[i]);
+	e->host = "";
+}
+
+static int64_t put_number(struct encoder *e, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	return put_string(e, text);
+}
+
+/* Begins the samples of a thread, whose root is STACK. */
+static void begin_thread(struct encoder *e, size_t stack)
+{
+	const struct mc_stack *root = &e->stacks->stack[stack];
+	const struct mc_profile *p = e->model->profiles[root->profile];
+	const struct mc_thread_record *t = &p->threads[root->thread].record;
+	struct mc_text name = {0};
+
+	if (strcmp(e->host, p->header.host) != 0) {
+		e->host = p->header.host;
+		e->label[HOST] = e->host[0] ? put_string(e, e->host) : 0;
+	}
+	e->label[RANK] = p->header.rank ? put_number(e, p->header.rank - 1) : 0;
+	e->label[PROCESS] = put_number(e, p->header.pid);
+	mc_text_print(&name, "%s (%" PRIu32 ")", t->name, t->tid);
+	e->label[THREAD] = put_string(e, mc_text_get(&name));
+	mc_text_free(&name);
+}
+
+/* Fills in the labels of a sample; returns how many it has. */
+static size_t list_labels(const struct encoder *e,
+			  Perftools__Profiles__Label label[LABELS],
+			  Perftools__Profiles__Label *list[LABELS])
+{
+	size_t count = 0;
+
+	for (int i = 0; i < LABELS; i++) {
+		if (!e->label[i])
+			continue;
+		perftools__profiles__label__init(&label[count]);
+		label[count].key = e->key[i];
+		label[count].str = e->label[i];
+		list[count] = &label[count];
+		count++;
+	}
+	return count;
+}
+
 static void put_sample(struct encoder *e, size_t stack)
 {
 	profile_message part = PERFTOOLS__PROFILES__PROFILE__INIT;
 	Perftools__Profiles__Sample sample = PERFTOOLS__PROFILES__SAMPLE__INIT;
 	Perftools__Profiles__Sample *samples = &sample;
+	Perftools__Profiles__Label label[LABELS], *labels[LABELS];
 	int64_t value[MC_METRICS];
 	bool is_empty = true;
 
@@ -218,6 +287,8 @@ static void put_sample(struct encoder *e, size_t stack)
 	sample.location_id = e->location;
 	sample.n_value = e->value_count;
 	sample.value = value;
+	sample.n_label = list_labels(e, label, labels);
+	sample.label = labels;
 	part.n_sample = 1;
 	part.sample = &samples;
 	put(e, &part);
@@ -228,8 +299,12 @@ static void put_all(struct encoder *e)
 	put_header(e);
 	for (uint32_t i = 0; i < e->model->function_count; i++)
 		put_function(e, i);
-	for (size_t i = 0; i < e->stacks->count; i++)
+	put_keys(e);
+	for (size_t i = 0; i < e->stacks->count; i++) {
+		if (e->stacks->are_by_thread && mc_stacks_is_root(e->stacks, i))
+			begin_thread(e, i);
 		put_sample(e, i);
+	}
 	free(e->location);
 }
 

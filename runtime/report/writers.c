@@ -62,7 +62,7 @@ static const struct mc_writer writers[] = {
 	 "stacks of each thread, for speedscope", false, false},
 	{".callgrind", mc_callgrind_write, MC_MODEL_STARTERS,
 	 "for KCachegrind and `callgrind_annotate`", false, false},
-	{".pb.gz", mc_pprof_write, MC_MODEL_STACKS, "for `pprof`", false,
+	{".pb.gz", mc_pprof_write, MC_MODEL_THREADS, "for `pprof`", false,
 	 false},
 	{".memcall", copy_profile, MC_MODEL_RAW,
 	 "the raw profile, which `memcall convert` turns into any other; of "

@@ -16,7 +16,7 @@ gunzip -c graph.pb.gz | protoc --proto_path="$proto" \
 	fail "protoc: $(cat err)"
 expect_silence
 check_python <<'END'
-import ast, collections, dumped
+import ast, collections, dumped, os
 
 def parse(lines):
     """A message: key -> list of values."""
@@ -60,12 +60,21 @@ assert sorted(names.values()) == sorted(dump.functions)
 
 sums = [collections.Counter() for _ in types]
 total = collections.Counter()
+threads = set()
 for sample in profile["sample"]:
+    labels = {text[label["key"][0]]: text[label["str"][0]]
+              for label in sample["label"]}
+    assert labels.pop("host") == os.uname().nodename
+    assert labels.pop("process") == str(dump.profile["pid"])
+    assert "rank" not in labels
+    threads.add(labels.pop("thread"))
+    assert not labels
     stack = [names[location] for location in sample["location_id"]]
     for i, value in enumerate(sample["value"]):
         sums[i][stack[0]] += value
     for name in set(stack):
         total[name] += sample["value"][1]
+assert len(threads) > 1, threads
 dumped.expect_same("calls", sums[0], dump.sums("calls"))
 dumped.expect_same("self_ns", sums[1], dump.sums("self_ns"))
 dumped.expect_same("total_ns", total, dump.sums("total_ns"),

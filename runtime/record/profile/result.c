@@ -6,6 +6,7 @@
 #include "claim.h"
 #include "../os/log.h"
 #include "mapfile.h"
+#include "../os/origin.h"
 #include "../os/program.h"
 #include "../os/raw.h"
 #include "roots.h"
@@ -54,37 +55,20 @@ static size_t extension_at(const char *path)
 	return (size_t)(dot - path);
 }
 
-/* Returns the rank, as the launchers of Open MPI, MPICH, MVAPICH2, PMIx and
-   Slurm tell it; "0" outside of MPI. */
-static const char *mpi_rank(void)
-{
-	static const char *const names[] = {"OMPI_COMM_WORLD_RANK", "PMI_RANK",
-					    "MV2_COMM_WORLD_RANK", "PMIX_RANK",
-					    "SLURM_PROCID"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const char *rank = getenv(names[i]);
-
-		if (rank && *rank)
-			return rank;
-	}
-	return "0";
-}
-
 static void expand_one(struct mc_log_text *text, char letter)
 {
-	char host[HOST_NAME_MAX + 1] = "localhost";
+	const char *host = mc_origin_host();
+	uint32_t rank = mc_origin_rank();
 
 	switch (letter) {
 	case 'p':
 		mc_log_add_number(text, (uint64_t)mc_raw_pid());
 		break;
 	case 'h':
-		gethostname(host, sizeof(host) - 1);
-		mc_log_add(text, host);
+		mc_log_add(text, *host ? host : "localhost");
 		break;
 	case 'r':
-		mc_log_add(text, mpi_rank());
+		mc_log_add_number(text, rank ? rank - 1 : 0);
 		break;
 	case 'e':
 		mc_log_add(text, mc_program_file_name());
