@@ -545,6 +545,8 @@ help:
 		'in QEMU (installs cross compilers)'
 	@echo 'check-languages cases in Objective-C, Fortran, D and Ada' \
 		'(installs compilers)'
+	@echo 'check-mpi     an MPI program with 4 and with 64 ranks' \
+		'(installs Open MPI)'
 	@echo 'bench         costs, side by side with others'
 	@echo 'bench-times   times, against perf, callgrind and programs that' \
 		'know theirs' '(downloads, installs perf);' \

@@ -109,8 +109,7 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 	int result;
 
 	writer = mc_writers_find(out, &error);
-	if (!writer ||
-	    mc_writers_check(writer, out, &how->view, &error) != 0) {
+	if (!writer || mc_writers_check(writer, out, &how->view, &error) != 0) {
 		mc_cli_fail(&error);
 		return MC_EXIT_USAGE;
 	}
@@ -175,10 +174,11 @@ const struct mc_command mc_convert_command = {
 	.description =
 		"Draws the call graph of a profile, or writes it in another "
 		"format, by the extension of OUT.",
-	.notes = "Several profiles are merged into one graph; into .memcall, in "
-		 "any order and by any steps.  - is standard "
-		 "input.  Without -o, graph.svg.memcall, which a run left, "
-		 "becomes graph.svg.",
+	.notes =
+		"Several profiles are merged into one graph; into .memcall, in "
+		"any order and by any steps.  - is standard "
+		"input.  Without -o, graph.svg.memcall, which a run left, "
+		"becomes graph.svg.",
 	.flags = flags,
 	.least_inputs = 1,
 	.most_inputs = SIZE_MAX,

@@ -30,8 +30,8 @@ static int dump(const struct mc_command *command, int argc, char **argv)
 
 	if (mc_parse_arguments(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
-	model = mc_cli_load(a.inputs.path, a.inputs.count, MC_MODEL_RAW, a.by, false,
-			    &error);
+	model = mc_cli_load(a.inputs.path, a.inputs.count, MC_MODEL_RAW, a.by,
+			    false, &error);
 	if (!model)
 		return mc_cli_fail(&error);
 	mc_dump_write(model, stdout);

@@ -82,8 +82,8 @@ static int report(const struct mc_command *command, int argc, char **argv)
 	if (a.width)
 		a.how.to.columns = (unsigned int)a.width;
 	mc_progress_begin();
-	model = mc_cli_load(a.inputs.path, a.inputs.count, MC_MODEL_GRAPH,
-			    a.by, false, &error);
+	model = mc_cli_load(a.inputs.path, a.inputs.count, MC_MODEL_GRAPH, a.by,
+			    false, &error);
 	mc_progress_end();
 	if (!model)
 		return mc_cli_fail(&error);

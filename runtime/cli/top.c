@@ -117,8 +117,8 @@ static struct mc_model *load(char *path, struct mc_error *error)
 	struct mc_model *model;
 
 	for (int tries = 0;; tries++) {
-		model = mc_cli_load(&path, 1, MC_MODEL_GRAPH,
-				    MC_SPLIT_NOT, true, error);
+		model = mc_cli_load(&path, 1, MC_MODEL_GRAPH, MC_SPLIT_NOT,
+				    true, error);
 		if (model || tries == TRIES || !is_being_written(path))
 			return model;
 		poll(NULL, 0, TRY_AGAIN_MS);

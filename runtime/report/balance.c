@@ -12,7 +12,8 @@
 #include <string.h>
 
 /* Makes room for COUNT functions, or edges. */
-static void grow(const struct mc_balance *b, struct mc_balance_sums *s, size_t count)
+static void grow(const struct mc_balance *b, struct mc_balance_sums *s,
+		 size_t count)
 {
 	size_t width = b->metric_count;
 
@@ -27,7 +28,8 @@ static void grow(const struct mc_balance *b, struct mc_balance_sums *s, size_t c
 	s->count = count;
 }
 
-static void add_part(const struct mc_balance *b, struct mc_balance_sum *s, int64_t now)
+static void add_part(const struct mc_balance *b, struct mc_balance_sum *s,
+		     int64_t now)
 {
 	int64_t of_part;
 
@@ -45,8 +47,8 @@ static void add_part(const struct mc_balance *b, struct mc_balance_sum *s, int64
 	s->where = b->where;
 }
 
-static void add_numbers(const struct mc_balance *b, struct mc_balance_sums *s, size_t row,
-			const struct mc_measures *n)
+static void add_numbers(const struct mc_balance *b, struct mc_balance_sums *s,
+			size_t row, const struct mc_measures *n)
 {
 	for (size_t k = 0; k < b->metric_count; k++)
 		add_part(b, &s->sum[row * b->metric_count + k],
@@ -92,8 +94,8 @@ const char *mc_balance_noun(const struct mc_model *m)
 	return m->balance && m->balance->by_rank ? "rank" : "process";
 }
 
-static bool get(const struct mc_model *m, const struct mc_balance_sums *s, uint32_t row,
-		const struct mc_measures *n, enum mc_metric which,
+static bool get(const struct mc_model *m, const struct mc_balance_sums *s,
+		uint32_t row, const struct mc_measures *n, enum mc_metric which,
 		struct mc_balance_value *value)
 {
 	const struct mc_balance *b = m->balance;
@@ -110,8 +112,8 @@ static bool get(const struct mc_model *m, const struct mc_balance_sums *s, uint3
 		.where = sum->where,
 	};
 	if (sum->all > 0)
-		value->imbalance = (double)sum->most * (double)b->parts /
-				   (double)sum->all;
+		value->imbalance =
+			(double)sum->most * (double)b->parts / (double)sum->all;
 	return true;
 }
 

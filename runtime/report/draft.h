@@ -43,8 +43,8 @@ uint32_t mc_draft_add_function(struct mc_draft *draft,
 /* Returns the index of a box: FUNCTION as called by the box CALLER. */
 uint32_t mc_draft_add_box(struct mc_draft *draft, uint32_t caller,
 			  uint32_t function, bool is_thread);
-/* Returns the index of FUNCTION in the part that PROFILE is of; the same, if the
-   model is not split. */
+/* Returns the index of FUNCTION in the part that PROFILE is of; the same, if
+   the model is not split. */
 uint32_t mc_draft_add_part(struct mc_draft *draft,
 			   const struct mc_profile *profile, uint32_t function);
 /* Returns the index of the edge. */

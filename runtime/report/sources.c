@@ -156,8 +156,8 @@ static int add_file(struct mc_sources *s, const char *path,
 	return 0;
 }
 
-/* Returns the bytes of a profile that is no member, to be freed; NULL and
- *error if it cannot be read. */
+/* Returns the bytes of a profile that is no member, to be freed; NULL if it
+   cannot be read. */
 static unsigned char *read_all(const struct mc_source_file *f, size_t *size,
 			       struct mc_error *error)
 {
@@ -280,8 +280,7 @@ static void name_source(const struct mc_sources *s,
 		return;
 	mc_text_print(name, " (");
 	if (source->key.rank)
-		mc_text_print(name, "rank %" PRIu32 ", ",
-			      source->key.rank - 1);
+		mc_text_print(name, "rank %" PRIu32 ", ", source->key.rank - 1);
 	mc_text_print(name, "process %" PRIu64, source->key.pid);
 	if (source->key.host[0])
 		mc_text_print(name, " on %s", source->key.host);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The profiles of all inputs, each of which is a profile or a bundle of many,
- * in the order of bundles (runtime/bundle-format.h): whatever is made of them does not
- * depend on how they were put together.  Those of one rank follow one another.
+ * in the order of bundles (runtime/bundle-format.h): whatever is made of them
+ * does not depend on how they were put together.  Those of one rank follow one
+ * another.
  *
  * They are opened one at a time.
  */
