@@ -353,6 +353,7 @@ install: all install-plugin
 		$(O)/libmemcall-static.a $(DESTDIR)$(libdir)
 	install -m 644 $(top)/runtime/report/graph.schema.json \
 		$(DESTDIR)$(datadir)
+	install $(top)/examples/merge-tree $(DESTDIR)$(datadir)
 	install -m 644 $(top)/Makefile $(DESTDIR)$(sourcedir)
 	install -m 644 $(wildcard $(top)/plugin/*.*) \
 		$(DESTDIR)$(sourcedir)/plugin
@@ -380,7 +381,8 @@ uninstall:
 		$(DESTDIR)$(mandir)/man1/memcall.1 \
 		$(DESTDIR)$(mandir)/man7/memcall.7 \
 		$(DESTDIR)$(completiondir)/memcall \
-		$(DESTDIR)$(datadir)/graph.schema.json
+		$(DESTDIR)$(datadir)/graph.schema.json \
+		$(DESTDIR)$(datadir)/merge-tree
 	rm -rf $(DESTDIR)$(sourcedir) $(DESTDIR)$(libdir)/memcall-plugins
 	-rmdir $(DESTDIR)$(datadir)
 	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig

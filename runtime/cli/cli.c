@@ -6,7 +6,6 @@
 #include "cli/flag.h"
 #include "cli/progress.h"
 #include "report/build.h"
-#include "report/sources.h"
 #include "report/text.h"
 
 #include <errno.h>
@@ -74,34 +73,48 @@ static int add_all(struct mc_draft *draft, const struct mc_sources *sources,
 	return 0;
 }
 
+int mc_cli_find(char *const *paths, size_t count, bool quiet,
+		struct mc_sources *sources, struct mc_error *error)
+{
+	int result = mc_sources_find(paths, count, sources, error);
+
+	if (!quiet)
+		mc_cli_print_warnings(&sources->warnings);
+	return result;
+}
+
+struct mc_model *mc_cli_build(const struct mc_sources *sources,
+			      enum mc_model_detail detail,
+			      enum mc_model_split by, bool quiet,
+			      struct mc_error *error)
+{
+	struct mc_draft *draft = mc_build_begin(detail);
+	struct mc_model *model;
+	int result;
+
+	mc_build_split(draft, by);
+	if (sources->count > 1 && !by)
+		mc_build_compare(draft, mc_sources_have_ranks(sources));
+	result = add_all(draft, sources, quiet, error);
+	model = mc_build_finish(draft);
+	if (!result)
+		return model;
+	mc_model_free(model);
+	return NULL;
+}
+
 struct mc_model *mc_cli_load(char *const *paths, size_t count,
 			     enum mc_model_detail detail,
 			     enum mc_model_split by, bool quiet,
 			     struct mc_error *error)
 {
 	struct mc_sources sources;
-	struct mc_draft *draft;
-	struct mc_model *model;
-	int result;
+	struct mc_model *model = NULL;
 
-	result = mc_sources_find(paths, count, &sources, error);
-	if (!quiet)
-		mc_cli_print_warnings(&sources.warnings);
-	if (result) {
-		mc_sources_free(&sources);
-		return NULL;
-	}
-	draft = mc_build_begin(detail);
-	mc_build_split(draft, by);
-	if (sources.count > 1 && !by)
-		mc_build_compare(draft, mc_sources_have_ranks(&sources));
-	result = add_all(draft, &sources, quiet, error);
+	if (!mc_cli_find(paths, count, quiet, &sources, error))
+		model = mc_cli_build(&sources, detail, by, quiet, error);
 	mc_sources_free(&sources);
-	model = mc_build_finish(draft);
-	if (!result)
-		return model;
-	mc_model_free(model);
-	return NULL;
+	return model;
 }
 
 enum mc_metric mc_cli_check_clocks(const struct mc_model *m,

@@ -11,6 +11,7 @@
 
 #include "report/error.h"
 #include "report/model.h"
+#include "report/sources.h"
 #include "report/terminal.h"
 #include "report/writers.h"
 
@@ -41,8 +42,18 @@ void mc_cli_print_warnings(const struct mc_warnings *warnings);
 /* What --by takes, in the order of enum mc_model_split. */
 #define MC_CLI_SPLITS "all|rank|host|process"
 
-/* Reads the profiles and builds their model; NULL and *error if one cannot be
-   read.  Their warnings are printed unless `quiet`. */
+/* Lists the profiles of the inputs.  Returns 0, or -1 and *error if one cannot
+   be read; to be freed in any case.  Warnings are printed unless `quiet`. */
+int mc_cli_find(char *const *paths, size_t count, bool quiet,
+		struct mc_sources *sources, struct mc_error *error);
+
+/* Reads them and builds their model; NULL and *error if one cannot be read. */
+struct mc_model *mc_cli_build(const struct mc_sources *sources,
+			      enum mc_model_detail detail,
+			      enum mc_model_split by, bool quiet,
+			      struct mc_error *error);
+
+/* The one after the other. */
 struct mc_model *mc_cli_load(char *const *paths, size_t count,
 			     enum mc_model_detail detail,
 			     enum mc_model_split by, bool quiet,

@@ -79,67 +79,86 @@ static void say_packing(size_t done, size_t count)
 	mc_progress_say("memcall: merging %zu of %zu", done + 1, count);
 }
 
-/* Writes profiles as they are.  Returns -1 if there is one alone, which its
-   writer copies; else an exit status. */
-static int bundle(char *const *paths, size_t count, const char *out, bool quiet)
+/* Writes the profiles as they are. */
+static int write_bundle(struct mc_sources *sources, const char *out, bool quiet,
+			struct mc_error *error)
 {
-	struct mc_sources sources;
-	struct mc_error error;
-	int result = mc_sources_find(paths, count, &sources, &error);
-
-	if (!result && sources.count == 1 && !sources.list[0].is_member) {
-		mc_sources_free(&sources);
-		return -1;
-	}
-	if (!result)
-		result = mc_sources_bundle(&sources, out, say_packing, &error);
-	if (!quiet)
-		mc_cli_print_warnings(&sources.warnings);
-	mc_sources_free(&sources);
-	return result ? mc_cli_fail(&error) : MC_EXIT_OK;
-}
-
-int mc_convert_files(char *const *paths, size_t count, const char *out,
-		     const struct mc_writer_options *how, bool quiet)
-{
-	struct mc_writer_options with = *how;
-	const struct mc_writer *writer;
-	struct mc_model *model;
-	struct mc_error error;
 	int result;
 
-	writer = mc_writers_find(out, &error);
-	if (!writer || mc_writers_check(writer, out, &how->view, &error) != 0) {
-		mc_cli_fail(&error);
-		return MC_EXIT_USAGE;
-	}
-	if (mc_writers_is_raw(writer) && how->split) {
-		mc_cli_warn("%s has all profiles as they are, each with its "
-			    "rank and host: give --by to the command that "
-			    "reads it",
-			    out);
-		return MC_EXIT_USAGE;
-	}
-	result = mc_writers_is_raw(writer) ? bundle(paths, count, out, quiet)
-					   : -1;
-	if (result >= 0)
-		return result;
-	model = mc_cli_load(paths, count,
-			    how->view.is_tree
-				    ? MC_MODEL_TREE
-				    : mc_writers_detail(writer, count),
-			    how->split, quiet, &error);
+	/* Those of the files have been printed. */
+	mc_error_clear(&sources->warnings);
+	result = mc_sources_bundle(sources, out, say_packing, error);
+	if (!quiet)
+		mc_cli_print_warnings(&sources->warnings);
+	return result;
+}
+
+static int write_graph(const struct mc_sources *sources,
+		       const struct mc_writer *writer, const char *out,
+		       const struct mc_writer_options *how, bool quiet,
+		       struct mc_error *error)
+{
+	struct mc_writer_options with = *how;
+	enum mc_model_detail detail =
+		how->view.is_tree ? MC_MODEL_TREE
+				  : mc_writers_detail(writer, sources->count);
+	struct mc_model *model =
+		mc_cli_build(sources, detail, how->split, quiet, error);
+	int result;
+
 	if (!model)
-		return mc_cli_fail(&error);
+		return -1;
 	if (with.view.colour)
 		with.view.colour = &mc_metric_rows[mc_cli_check_clocks(
 			model,
 			(enum mc_metric)(with.view.colour - mc_metric_rows))];
 	mc_progress_say("memcall: writing %zu functions to %s",
 			model->function_count, out);
-	result = check_globs(model, &how->view, &error) ||
-		 mc_writers_run(writer, model, &with, out, &error);
+	result = check_globs(model, &how->view, error) ||
+		 mc_writers_run(writer, model, &with, out, error);
 	mc_model_free(model);
+	return result;
+}
+
+/* Returns what writes OUT; NULL and a line on stderr if nothing does so. */
+static const struct mc_writer *find_writer(const char *out,
+					   const struct mc_writer_options *how)
+{
+	struct mc_error error;
+	const struct mc_writer *writer = mc_writers_find(out, &error);
+	int result =
+		writer ? mc_writers_check(writer, out, &how->view, &error) : -1;
+
+	if (!result && mc_writers_is_raw(writer) && how->split)
+		result = mc_error_set(&error,
+				      "%s has all profiles as they are, each "
+				      "with its rank and host: give --by to "
+				      "the command that reads it",
+				      out);
+	if (!result)
+		return writer;
+	mc_cli_fail(&error);
+	return NULL;
+}
+
+int mc_convert_files(char *const *paths, size_t count, const char *out,
+		     const struct mc_writer_options *how, bool quiet)
+{
+	const struct mc_writer *writer = find_writer(out, how);
+	struct mc_sources sources;
+	struct mc_error error;
+	int result;
+
+	if (!writer)
+		return MC_EXIT_USAGE;
+	result = mc_cli_find(paths, count, quiet, &sources, &error);
+	/* A profile that is alone is copied. */
+	if (!result && mc_writers_is_raw(writer) &&
+	    (sources.count > 1 || sources.list[0].is_member))
+		result = write_bundle(&sources, out, quiet, &error);
+	else if (!result)
+		result = write_graph(&sources, writer, out, how, quiet, &error);
+	mc_sources_free(&sources);
 	return result ? mc_cli_fail(&error) : MC_EXIT_OK;
 }
 

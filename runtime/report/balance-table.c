@@ -163,7 +163,7 @@ void mc_balance_table_write(const struct mc_model *m,
 		most = rows.count;
 	fprintf(to->out, "%s of each of %" PRIu64 " %s, least even first\n",
 		mc_metric_rows[which].title, mc_balance_parts(m),
-		strcmp(mc_balance_noun(m), "rank") ? "processes" : "ranks");
+		mc_balance_is_of_ranks(m) ? "ranks" : "processes");
 	put_line(m, to, which, NULL, width, false);
 	for (size_t i = 0; i < most; i++)
 		put_line(m, to, which, &rows.row[i], width, false);

@@ -89,9 +89,14 @@ uint64_t mc_balance_parts(const struct mc_model *m)
 	return m->balance && m->balance->parts > 1 ? m->balance->parts : 0;
 }
 
+bool mc_balance_is_of_ranks(const struct mc_model *m)
+{
+	return m->balance && m->balance->by_rank;
+}
+
 const char *mc_balance_noun(const struct mc_model *m)
 {
-	return m->balance && m->balance->by_rank ? "rank" : "process";
+	return mc_balance_is_of_ranks(m) ? "rank" : "process";
 }
 
 static bool get(const struct mc_model *m, const struct mc_balance_sums *s,

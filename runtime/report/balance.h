@@ -35,6 +35,7 @@ void mc_balance_enter(struct mc_balance *balance, const struct mc_draft *draft,
 
 /* Returns how many parts there are; 0: nothing is compared. */
 uint64_t mc_balance_parts(const struct mc_model *model);
+bool mc_balance_is_of_ranks(const struct mc_model *model);
 /* Returns what a part is: "rank" or "process". */
 const char *mc_balance_noun(const struct mc_model *model);
 

@@ -5,11 +5,13 @@
  */
 #include "report/label.h"
 #include "report/alloc.h"
+#include "report/balance.h"
 #include "report/doubt.h"
 #include "report/map.h"
 #include "report/number.h"
 #include "report/shorten.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -347,7 +349,10 @@ void mc_label_end_root(const struct mc_label_context *c, struct mc_text *out)
 	if (m->threads > 1)
 		mc_text_print(out, DOT "%s threads",
 			      mc_number_count(text, (int64_t)m->threads));
-	if (m->profile_count > 1)
+	if (mc_balance_parts(m) && mc_balance_is_of_ranks(m))
+		mc_text_print(out, DOT "%" PRIu64 " ranks",
+			      mc_balance_parts(m));
+	else if (m->profile_count > 1)
 		mc_text_print(out, DOT "%zu runs", m->profile_count);
 	mc_text_print(out, "</font></td></tr></table>");
 }

@@ -450,7 +450,7 @@ static void put_header(const struct mc_model *m,
 			mc_number_count(text, mc_measure_signed(m->pooled)),
 			mc_number_count(limit,
 					mc_measure_signed(m->told_apart)));
-	if (mc_balance_parts(m) && !strcmp(mc_balance_noun(m), "rank"))
+	if (mc_balance_parts(m) && mc_balance_is_of_ranks(m))
 		mc_text_print(&line, ", %" PRIu64 " ranks",
 			      mc_balance_parts(m));
 	else if (m->profile_count > 1)

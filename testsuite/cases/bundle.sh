@@ -48,6 +48,19 @@ expect_status 2
 expect_message 'split.memcall has all profiles as they are.*--by'
 run "$memcall" diff abc.memcall abc.memcall
 expect_status 0
+python3 -c 'import jsonschema' 2>/dev/null && check_python <<'END'
+import json, jsonschema, os
+schema = json.load(open(os.environ["MEMCALL_SOURCE"] +
+                        "/runtime/report/graph.schema.json"))
+jsonschema.Draft7Validator(schema).validate(json.load(open("abc.json")))
+END
+# Of many profiles no page has their threads apart.
+merge abc.memcall cba.memcall ca.memcall ca.memcall abc.memcall abc.memcall \
+	-o many.memcall
+merge abc.memcall cba.memcall ca.memcall ca.memcall abc.memcall abc.memcall \
+	-o each.html
+merge many.memcall -o many.html
+cmp each.html many.html || fail "the pages differ"
 # A pipe, and standard input.
 mkfifo pipe
 cat abc.memcall >pipe &
