@@ -9,7 +9,6 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define ROWS 20 /* unless asked for: the first ones say most */
 
@@ -161,9 +160,10 @@ void mc_balance_table_write(const struct mc_model *m,
 		most = ROWS;
 	if (most > rows.count)
 		most = rows.count;
-	fprintf(to->out, "%s of each of %" PRIu64 " %s, least even first\n",
-		mc_metric_rows[which].title, mc_balance_parts(m),
-		mc_balance_is_of_ranks(m) ? "ranks" : "processes");
+	fprintf(to->out, "%" PRIu64 " %s, compared by %s; least even first\n",
+		mc_balance_parts(m),
+		mc_balance_is_of_ranks(m) ? "ranks" : "processes",
+		mc_metric_rows[which].title);
 	put_line(m, to, which, NULL, width, false);
 	for (size_t i = 0; i < most; i++)
 		put_line(m, to, which, &rows.row[i], width, false);

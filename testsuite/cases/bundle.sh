@@ -40,7 +40,7 @@ for kind in dot json folded callgrind speedscope.json html; do
 done
 "$memcall" report abc.memcall >report
 expect_line report 'program: .*, 3 ranks'
-expect_line report 'total of each of 3 ranks'
+expect_line report '3 ranks, compared by total; least even first'
 "$memcall" report --by=host abc.memcall >report
 expect_line report ".*leaf \[$(uname -n | sed 's/[.]/\\./g')\]"
 run "$memcall" convert --by=rank abc.memcall -o split.memcall

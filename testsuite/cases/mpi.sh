@@ -41,7 +41,7 @@ cmp dump.ranks dump.all || fail "the bundle is read as something else"
 
 "$memcall" report all.memcall >report
 expect_line report "program: .*, $ranks ranks"
-expect_line report "total of each of $ranks ranks, least even first"
+expect_line report "$ranks ranks, compared by total; least even first"
 "$memcall" convert all.memcall -o all.json
 check_python "$ranks" <<'END'
 import dumped, json, os, sys
