@@ -30,6 +30,12 @@ static bool read_skip(const struct plugin_argument *arg)
 	return needs_value(arg);
 }
 
+static bool read_skip_unit(const struct plugin_argument *arg)
+{
+	mc_arguments.skipped_units.safe_push(arg->value);
+	return needs_value(arg);
+}
+
 static bool read_scope(const struct plugin_argument *arg)
 {
 	const char *value = arg->value ?: "";
@@ -82,6 +88,10 @@ static const struct {
 	 "do not record the functions that match; what they call is recorded "
 	 "as called by their callers; may repeat",
 	 read_skip},
+	{"skip-unit", "GLOB",
+	 "leave the units alone whose source file matches; a GLOB with a slash "
+	 "is compared with the whole path; may repeat",
+	 read_skip_unit},
 	{"scope", "program|unit",
 	 "which functions may be recorded: those that a marked function of the "
 	 "same unit can reach (`unit`), or also those that other units may "

@@ -16,6 +16,7 @@ enum mc_scope { MC_SCOPE_PROGRAM, MC_SCOPE_UNIT };
 struct mc_arguments {
 	auto_vec<const char *> roots; /* root=GLOB */
 	auto_vec<const char *> skips; /* skip=GLOB */
+	auto_vec<const char *> skipped_units; /* skip-unit=GLOB */
 	enum mc_scope scope; /* scope= */
 	bool headers; /* headers */
 	bool verbose; /* verbose */

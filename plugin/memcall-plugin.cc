@@ -15,6 +15,7 @@
 #include "slots.h"
 #include "passes.h"
 #include "select.h"
+#include "trials.h"
 #include "../runtime/memcall-abi.h"
 
 #include <dlfcn.h>
@@ -31,6 +32,7 @@ static tree handle_profile_attribute(tree *node, tree name, tree, int,
 				     bool *no_add)
 {
 	if (TREE_CODE(*node) == FUNCTION_DECL) {
+		mc_trials_note_attribute();
 		mc_select_report_unit(true);
 		return NULL_TREE;
 	}
@@ -64,6 +66,10 @@ static void start_unit(void *, void *)
 		mc_gcc_depend_on(loader_file);
 	if (plugin_file)
 		mc_gcc_depend_on(plugin_file);
+}
+
+static void report_unit(void *, void *)
+{
 	mc_select_report_unit(false);
 }
 
@@ -123,6 +129,8 @@ int memcall_plugin_init(struct plugin_name_args *plugin,
 	loader_file = plugin->full_name;
 	register_callback(plugin->base_name, PLUGIN_START_UNIT, start_unit,
 			  NULL);
+	register_callback(plugin->base_name, PLUGIN_ALL_IPA_PASSES_START,
+			  report_unit, NULL);
 	mc_passes_register(plugin->base_name, find_runtime());
 	return 0;
 }

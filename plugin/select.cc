@@ -21,12 +21,13 @@
 #include "gimple-build.h"
 #include "languages.h"
 #include "names.h"
+#include "trials.h"
 
 #include <fnmatch.h>
 
 /* A program that records itself needs thread-local storage, the C library and
    its dynamic linker. */
-const char *mc_select_why_not_unit(void)
+static const char *why_not_options(void)
 {
 	static const char *const code_model = mc_gcc_option_value("-mcmodel=");
 	static const bool is_for_musl = mc_gcc_is_for_musl();
@@ -47,15 +48,25 @@ const char *mc_select_why_not_unit(void)
 	return NULL;
 }
 
+const char *mc_select_why_not_unit(void)
+{
+	const char *why_not = why_not_options();
+
+	return why_not ? why_not : mc_trials_why_not();
+}
+
 void mc_select_report_unit(bool is_marked)
 {
 	const char *why_not = mc_select_why_not_unit();
 	static bool is_told;
 
-	if (!why_not || is_told)
+	if (!why_not || is_told || in_lto_p)
 		return;
-	is_told = is_marked || POINTER_SIZE != 64 || mc_arguments.verbose ||
-		  !mc_arguments.roots.is_empty();
+	is_told = mc_arguments.verbose;
+	/* Trials are judged by what the compiler says. */
+	if (!mc_trials_why_not())
+		is_told |= is_marked || POINTER_SIZE != 64 ||
+			   !mc_arguments.roots.is_empty();
 	if (is_told)
 		inform(UNKNOWN_LOCATION,
 		       "memcall: nothing of this unit is recorded: %s",

@@ -9,7 +9,7 @@
 
 /*
  * Why nothing of this unit can be recorded, or NULL.  To be asked once GCC has
- * settled its options.
+ * settled its options and read the unit.
  */
 const char *mc_select_why_not_unit(void);
 
