@@ -14,6 +14,9 @@ DESTDIR ?=
 V ?= 0
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 VERSION := 0.1.0
+# Grows when programs that were built with an earlier release need a recorder of
+# that release beside this one.
+SONAME := libmemcall.so.0
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -66,17 +69,23 @@ completiondir := $(PREFIX)/share/bash-completion/completions
 datadir := $(PREFIX)/share/memcall
 # Sources of the plugin, which `memcall build-plugin` builds.
 sourcedir := $(datadir)/source
+pkgconfigdir := $(libdir)/pkgconfig
+cmakedir := $(libdir)/cmake/memcall
 
 warnings := -Wall -Wextra
-paths = -DMC_VERSION='"$(VERSION)"' \
-	-DMC_RUNTIME_PATH='"$(libdir)/libmemcall.so"' \
+# What is built does not tell where.
+nowhere := $(foreach folder,$(filter-out /,$(abspath $(top)) $(CURDIR)),\
+	-ffile-prefix-map=$(folder)=.) -ffile-prefix-map=$(abspath $(O))=build
+depend := -MMD -MP -DMC_VERSION='"$(VERSION)"' $(nowhere)
+# Of the few files that know where memcall is installed.
+paths = $(if $(filter $@,$(placed_objects)),$(places))
+places = -DMC_RUNTIME_PATH='"$(libdir)/$(SONAME)"' \
+	-DMC_RUNTIME_SONAME='"$(SONAME)"' \
 	-DMC_COMMAND_PATH='"$(bindir)/memcall"' \
-	-DMC_BUILT_COMMAND='"$(abspath $(O))/memcall"' \
 	-DMC_PLUGIN_DIR='"$(plugin_dir)"' \
 	-DMC_GCC_MAJOR='$(gcc_major)' \
 	-DMC_LIB_DIR='"$(libdir)"' \
 	-DMC_PREFIX='"$(PREFIX)"'
-depend := -MMD -MP
 pkgs := libcgraph libgvc yajl libprotobuf-c zlib
 
 plugin_flags = -std=gnu++17 -fno-rtti -fno-exceptions -fPIC $(warnings) \
@@ -91,7 +100,8 @@ pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(pkgs))
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(pkgs)) \
 	-Wl,-Bstatic -lstdc++ -Wl,-Bdynamic -lm
 
-objects = $(patsubst $(top)/%,$(O)/obj/%.o,$(wildcard $(top)/$(1)/*.$(2)))
+objects = $(patsubst $(top)/%,$(O)/obj/%.o,\
+	$(sort $(wildcard $(top)/$(1)/*.$(2))))
 plugin_objects := $(call objects,plugin,cc)
 record_objects := $(call objects,runtime/record/*,c)
 static_objects := $(patsubst $(O)/obj/runtime/record/%,$(O)/obj/static/%,\
@@ -100,6 +110,9 @@ report_objects := $(call objects,runtime/report,c) \
 	$(O)/obj/gen/profile.pb-c.c.o $(O)/obj/runtime/report/assets.S.o
 cli_objects := $(call objects,runtime/cli,c)
 unit_objects := $(call objects,testsuite/unit,c)
+placed_objects := $(filter %/result.c.o %/memcall-plugin.cc.o %/loader.cc.o \
+	%/unit.cc.o %/languages.cc.o %/flags.c.o %/build-plugin.c.o,\
+	$(plugin_objects) $(record_objects) $(static_objects) $(cli_objects))
 
 quiet_0 = @echo '  $(1)  $(patsubst $(O)/%,%,$@)';
 quiet = $(quiet_$(V))
@@ -111,17 +124,22 @@ quiet = $(quiet_$(V))
 	check-checking check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install \
 	uninstall clean format help FORCE
 
-all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall
+all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall \
+	$(addprefix $(O)/,memcall.pc memcall-config.cmake \
+	memcall-config-version.cmake)
 plugin: $(O)/memcall.so $(O)/memcall-gcc.so
 
 # Compiling ------------------------------------------------------------------
 
 # Rewritten when it would differ, so that all objects are rebuilt then.
 flags_now = $(CC) $(gcc_version) $(CXX) $(HOSTCC) $(HOSTCXX) $(CFLAGS) $(CXXFLAGS) $(LDFLAGS) \
-	$(PREFIX) $(SAN) $(VERSION)
-$(O)/flags: FORCE
+	$(SAN) $(VERSION)
+places_now = $(PREFIX) $(libdir)
+$(O)/flags $(O)/places: FORCE
 	@mkdir -p $(O)
-	@echo '$(flags_now)' | cmp -s - $@ || echo '$(flags_now)' > $@
+	@echo '$($(@F)_now)' | cmp -s - $@ || echo '$($(@F)_now)' > $@
+
+$(placed_objects): $(O)/places
 
 $(plugin_objects): $(O)/flags | have-gcc
 $(record_objects) $(static_objects) $(report_objects) $(cli_objects) \
@@ -199,30 +217,43 @@ $(O)/memcall-gcc.so: $(filter-out $(loader_object),$(plugin_objects))
 # nodelete: compiled code keeps pointers into it.
 $(O)/libmemcall.so: $(record_objects)
 	$(call quiet,LD ) $(CC) -shared $(san) $(LDFLAGS) -Wl,-z,nodelete \
-		-Wl,-soname,libmemcall.so -o $@ $^
+		-Wl,-soname,$(SONAME) -o $@ $^
+	@ln -sf $(@F) $(O)/$(SONAME)
 
 # Programs refer to the recorder weakly, by which a linker takes nothing out of
 # an archive: libmemcall.a is a linker script that asks for it, by a symbol that
 # they do not refer to, as what is weak already stays so.  GCC's libraries refer
 # weakly to functions for threads, too, and call all of them if there is one, as
-# with the recorder there is (gthr-posix.h).
+# with the recorder there is (gthr-posix.h).  Here it adds where the command is.
 threads_of_gcc := once getspecific setspecific create join equal self detach \
 	cancel key_create key_delete \
 	$(addprefix mutex_,lock trylock timedlock unlock init destroy) \
 	$(addprefix cond_,init broadcast signal wait timedwait destroy) \
 	$(addprefix mutexattr_,init settype destroy)
+archive_script = EXTERN(__memcall_static sched_yield \
+	$(addprefix pthread_,$(threads_of_gcc))) INPUT(-lmemcall-static$(1))
 $(O)/libmemcall.a: $(O)/libmemcall-static.a $(top)/Makefile
-	@echo 'EXTERN(__memcall_static sched_yield' \
-		'$(addprefix pthread_,$(threads_of_gcc)))' \
-		'INPUT(-lmemcall-static)' > $@
+	@echo 'const char __memcall_command[] = "$(abspath $(O))/memcall";' | \
+		$(CC) -x c -c - -o $(O)/obj/static/command.o
+	@echo '$(call archive_script, $(abspath $(O))/obj/static/command.o)' > $@
 
 $(O)/libmemcall-static.a: $(static_objects)
 	@rm -f $@
 	$(call quiet,AR ) $$($(CC) -print-prog-name=ar) rcs $@ $^
 
 $(O)/memcall: $(cli_objects) $(report_objects)
+	@mkdir -p $(O)/include
 	@ln -sfn $(abspath $(top)) $(O)/sources
+	@ln -sfn $(abspath $(top))/runtime/memcall.h $(O)/include
 	$(call quiet,LD ) $(HOSTCC) $(san) $(LDFLAGS) -o $@ $^ $(pkg_libs)
+
+# For build systems.
+describe = sed -e 's|@VERSION@|$(VERSION)|; s|@PREFIX@|$(PREFIX)|' \
+	-e 's|@PLUGIN@|$(strip $(1))|; s|@COMMAND@|$(strip $(2))|' \
+	-e 's|@LIBDIR@|$(strip $(3))|; s|@INCLUDEDIR@|$(strip $(4))|'
+$(O)/%: $(top)/runtime/share/%.in $(O)/flags $(O)/places
+	@$(call describe,$(abspath $(O)/memcall.so),$(abspath $(O)/memcall),\
+		$(abspath $(O)),$(abspath $(O)/include)) $< > $@
 
 # The objects that ship, with tests around them.
 $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
@@ -333,24 +364,39 @@ pictures: demo
 # there, below PREFIX.
 PLUGIN_TO ?= $(shell test -n '$(DESTDIR)' || test -w '$(plugin_dir)' && \
 	echo '$(plugin_dir)' || echo '$(libdir)/memcall-plugins/gcc-$(gcc_major)')
-plugin_to := $(if $(filter install install-plugin,$(MAKECMDGOALS)),$(PLUGIN_TO))
+plugin_to := $(strip $(if \
+	$(filter install install-plugin uninstall,$(MAKECMDGOALS)),$(PLUGIN_TO)))
+plugin_is_below := $(filter-out $(plugin_dir),$(plugin_to))
+plugin_name = $(if $(plugin_is_below),$(plugin_to)/memcall.so,memcall)
 
 install-plugin: plugin
 	@rm -rf '$(DESTDIR)$(libdir)/memcall-plugins/gcc-$(gcc_major)'
 	@install -d $(DESTDIR)$(plugin_to)
 	install -m 644 $(O)/memcall.so $(O)/memcall-gcc.so \
 		$(DESTDIR)$(plugin_to)
-	@test '$(plugin_to)' = '$(plugin_dir)' || \
-		echo 'for $(CC) $(gcc_version):' \
-			'-fplugin=$(plugin_to)/memcall.so'
+	$(if $(filter install-plugin,$(MAKECMDGOALS)),$(if $(plugin_is_below),\
+		@echo 'for $(CC) $(gcc_version): -fplugin=$(plugin_name)'))
 
 install: all install-plugin
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(libdir) \
-		$(DESTDIR)$(includedir) $(DESTDIR)$(sourcedir)/runtime \
-		$(DESTDIR)$(sourcedir)/plugin
+		$(DESTDIR)$(includedir) $(DESTDIR)$(sourcedir)/runtime/arch \
+		$(DESTDIR)$(sourcedir)/plugin $(DESTDIR)$(pkgconfigdir) \
+		$(DESTDIR)$(cmakedir)
 	install $(O)/memcall $(DESTDIR)$(bindir)/memcall
-	install -m 644 $(O)/libmemcall.so $(O)/libmemcall.a \
-		$(O)/libmemcall-static.a $(DESTDIR)$(libdir)
+	install -m 644 $(O)/libmemcall.so \
+		$(DESTDIR)$(libdir)/libmemcall.so.$(VERSION)
+	ln -sf libmemcall.so.$(VERSION) $(DESTDIR)$(libdir)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(libdir)/libmemcall.so
+	install -m 644 $(O)/libmemcall-static.a $(DESTDIR)$(libdir)
+	@echo '$(archive_script)' > $(DESTDIR)$(libdir)/libmemcall.a
+	@for to in $(pkgconfigdir)/memcall.pc \
+			$(cmakedir)/memcall-config.cmake \
+			$(cmakedir)/memcall-config-version.cmake; do \
+		echo "$$to"; \
+		$(call describe,$(plugin_name),$(bindir)/memcall,$(libdir),\
+			$(includedir)) $(top)/runtime/share/$${to##*/}.in \
+			> $(DESTDIR)$$to || exit 1; \
+	done
 	install -m 644 $(top)/runtime/report/graph.schema.json \
 		$(DESTDIR)$(datadir)
 	install $(top)/examples/merge-tree $(DESTDIR)$(datadir)
@@ -359,6 +405,8 @@ install: all install-plugin
 		$(DESTDIR)$(sourcedir)/plugin
 	install -m 644 $(wildcard $(top)/runtime/*.h) \
 		$(DESTDIR)$(sourcedir)/runtime
+	install -m 644 $(wildcard $(top)/runtime/arch/*.h) \
+		$(DESTDIR)$(sourcedir)/runtime/arch
 	install -m 644 $(top)/runtime/memcall.h $(DESTDIR)$(includedir)/memcall.h
 	install -m 644 -D -t $(DESTDIR)$(mandir)/man1 $(top)/runtime/share/memcall.1
 	install -m 644 -D -t $(DESTDIR)$(mandir)/man7 $(top)/runtime/share/memcall.7
@@ -366,24 +414,26 @@ install: all install-plugin
 		$(DESTDIR)$(completiondir)/memcall
 	ln -sf $(plugin_to)/memcall.so $(DESTDIR)$(libdir)/memcall.so
 	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig
-	@test '$(plugin_to)' = '$(plugin_dir)' || \
-		echo 'The folder of plugins of $(CC) is not yours to write to:' \
-			'the plugin is $(plugin_to)/memcall.so, which' \
-			'$(bindir)/memcall flags names.'
+	$(if $(plugin_is_below),@echo \
+		'The folder of plugins of $(CC) is not yours to write to:' \
+		'the plugin is $(plugin_name), which' \
+		'$(bindir)/memcall flags names.')
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/memcall $(DESTDIR)$(libdir)/libmemcall.so \
+	rm -f $(DESTDIR)$(bindir)/memcall $(DESTDIR)$(libdir)/libmemcall.so* \
 		$(DESTDIR)$(libdir)/libmemcall.a \
 		$(DESTDIR)$(libdir)/libmemcall-static.a \
 		$(DESTDIR)$(libdir)/memcall.so $(DESTDIR)$(includedir)/memcall.h \
-		$(DESTDIR)$(plugin_dir)/memcall.so \
-		$(DESTDIR)$(plugin_dir)/memcall-gcc.so \
+		$(DESTDIR)$(plugin_to)/memcall.so \
+		$(DESTDIR)$(plugin_to)/memcall-gcc.so \
+		$(DESTDIR)$(pkgconfigdir)/memcall.pc \
 		$(DESTDIR)$(mandir)/man1/memcall.1 \
 		$(DESTDIR)$(mandir)/man7/memcall.7 \
 		$(DESTDIR)$(completiondir)/memcall \
 		$(DESTDIR)$(datadir)/graph.schema.json \
 		$(DESTDIR)$(datadir)/merge-tree
-	rm -rf $(DESTDIR)$(sourcedir) $(DESTDIR)$(libdir)/memcall-plugins
+	rm -rf $(DESTDIR)$(sourcedir) $(DESTDIR)$(libdir)/memcall-plugins \
+		$(DESTDIR)$(cmakedir)
 	-rmdir $(DESTDIR)$(datadir)
 	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig
 

@@ -29,6 +29,16 @@ static const char *runtime_path;
    library's; NULL: none. */
 static const char *conflict;
 
+/* What this unit has by that NAME; NULL: nothing. */
+static symtab_node *find_symbol(const char *name)
+{
+	symtab_node *node = symtab_node::get_for_asmname(get_identifier(name));
+
+	if (node && node->definition && TREE_PUBLIC(node->decl))
+		conflict = name;
+	return node;
+}
+
 /*
  * A function of the C library, or of the recorder, that need not be there: its
  * address is null then.  The unit may know the name already:
@@ -40,11 +50,9 @@ static const char *conflict;
  */
 static tree declare_optional(const char *name, tree type)
 {
-	symtab_node *node = symtab_node::get_for_asmname(get_identifier(name));
+	symtab_node *node = find_symbol(name);
 	tree decl;
 
-	if (node && node->definition && TREE_PUBLIC(node->decl))
-		conflict = name;
 	if (node && node->definition && !TREE_PUBLIC(node->decl)) {
 		std::string other = std::string(name) + ".local";
 
@@ -168,10 +176,10 @@ static tree complain(void)
 					     NULL_TREE);
 	std::string text = std::string("memcall: cannot load the recorder ") +
 			   runtime_path +
-			   " or " MC_RUNTIME_FILE
+			   " or " MC_RUNTIME_SONAME
 			   ": nothing is recorded; install memcall, or set "
-			   "LD_LIBRARY_PATH to the folder of " MC_RUNTIME_FILE
-			   "\n";
+			   "LD_LIBRARY_PATH to the folder "
+			   "of " MC_RUNTIME_SONAME "\n";
 
 	tree told =
 		mc_describe_shared(MC_SYM_TOLD, integer_type_node, NULL_TREE);
@@ -194,10 +202,11 @@ struct optional {
 	tree address;
 };
 
-/* The functions that the constructor calls. */
+/* The functions that the constructor calls, but for dlmopen, which it asks
+   dlsym for: of a reference to that the linker would warn in each static
+   program. */
 struct library {
 	struct optional getenv;
-	struct optional dlmopen;
 	struct optional dlsym;
 	struct optional enter; /* __memcall_register, of the recorder */
 	struct optional getauxval;
@@ -207,6 +216,7 @@ struct library {
 /* The constructor's variables. */
 struct variables {
 	tree out;
+	tree open;
 	tree go;
 	tree lib;
 	tree error;
@@ -229,12 +239,10 @@ static struct library find_library(void)
 {
 	tree text = build_pointer_type(char_type_node);
 
+	/* dlsym might find that. */
+	find_symbol("dlmopen");
 	return {find_optional("secure_getenv",
 			      build_function_type_list(text, text, NULL_TREE)),
-		find_optional("dlmopen",
-			      build_function_type_list(
-				      ptr_type_node, long_integer_type_node,
-				      text, integer_type_node, NULL_TREE)),
 		find_optional("dlsym", build_function_type_list(
 					       ptr_type_node, ptr_type_node,
 					       text, NULL_TREE)),
@@ -257,28 +265,37 @@ static struct variables make_variables(void)
 	tree text = build_pointer_type(char_type_node);
 
 	return {create_tmp_var_raw(text, "out"),
+		create_tmp_var_raw(ptr_type_node, "open"),
 		create_tmp_var_raw(ptr_type_node, "go"),
 		create_tmp_var_raw(ptr_type_node, "lib"),
 		create_tmp_var_raw(integer_type_node, "error")};
 }
 
-/* dlmopen(LM_ID_BASE, FILE, FLAGS) */
-static tree build_open(const struct library &l, const char *file, int flags)
+/* open(LM_ID_BASE, FILE, FLAGS) */
+static tree build_open(const struct variables &v, const char *file, int flags)
 {
-	return call_optional(l.dlmopen,
-			     {build_int_cst(long_integer_type_node, LM_ID_BASE),
-			      mc_describe_text(file),
-			      build_int_cst(integer_type_node, flags)});
+	tree type =
+		build_function_type_list(ptr_type_node, long_integer_type_node,
+					 build_pointer_type(char_type_node),
+					 integer_type_node, NULL_TREE);
+
+	return call(type, v.open,
+		    {build_int_cst(long_integer_type_node, LM_ID_BASE),
+		     mc_describe_text(file),
+		     build_int_cst(integer_type_node, flags)});
 }
 
-/* if (!go && dlmopen && ...) { ... } */
+/* if (!go) { open = dlsym ? ...; if (open && ...) ... } */
 static tree build_loading(const struct library &l, const struct variables &v)
 {
-	tree libc = build_open(l, "libc.so.6", RTLD_NOW | RTLD_NOLOAD);
+	tree libc = build_open(v, "libc.so.6", RTLD_NOW | RTLD_NOLOAD);
+	tree find = call_optional(
+		l.dlsym, {null_of(ptr_type_node), mc_describe_text("dlmopen")});
 	tree load = sequence(
-		{set(v.lib, build_open(l, runtime_path, RTLD_NOW)),
+		{set(v.lib, build_open(v, runtime_path, RTLD_NOW)),
 		 if_then(is_null(v.lib),
-			 set(v.lib, build_open(l, MC_RUNTIME_FILE, RTLD_NOW))),
+			 set(v.lib,
+			     build_open(v, MC_RUNTIME_SONAME, RTLD_NOW))),
 		 if_then(not_null(v.lib),
 			 set(v.go,
 			     call_optional(
@@ -286,9 +303,12 @@ static tree build_loading(const struct library &l, const struct variables &v)
 				     {v.lib,
 				      mc_describe_text(MC_SYM_REGISTER)})))});
 
-	return if_then(both(is_null(v.go),
-			    both(not_null(l.dlmopen.address), not_null(libc))),
-		       load);
+	return if_then(
+		is_null(v.go),
+		sequence({set(v.open, null_of(ptr_type_node)),
+			  if_then(not_null(l.dlsym.address), set(v.open, find)),
+			  if_then(both(not_null(v.open), not_null(libc)),
+				  load)}));
 }
 
 /* What is done if the program is to be recorded. */
@@ -327,17 +347,22 @@ static tree build_is_wanted(const struct library &l, const struct variables &v)
  *	    (__memcall_register ||			  // weak: -lmemcall
  *	     __getauxval && __getauxval(AT_BASE))) {	  // not static
  *		mc_register_fn *go = __memcall_register;
- *		void *lib = NULL;
+ *		void *lib = NULL, *open = NULL;
  *		int error = errno;
  *
- *		if (!go && dlmopen &&			  // weak: -static
- *		    dlmopen(LM_ID_BASE, "libc.so.6", RTLD_NOW | RTLD_NOLOAD)) {
- *			lib = dlmopen(LM_ID_BASE, path, RTLD_NOW);
- *			if (!lib)
- *				lib = dlmopen(LM_ID_BASE, "libmemcall.so",
- *					      RTLD_NOW);
- *			if (lib)
- *				go = dlsym(lib, "__memcall_register");
+ *		if (!go) {
+ *			if (dlsym)			// weak: -static
+ *				open = dlsym(RTLD_DEFAULT, "dlmopen");
+ *			if (open && open(LM_ID_BASE, "libc.so.6",
+ *					 RTLD_NOW | RTLD_NOLOAD)) {
+ *				lib = open(LM_ID_BASE, path, RTLD_NOW);
+ *				if (!lib)
+ *					lib = open(LM_ID_BASE,
+ *						   "libmemcall.so.0",
+ *						   RTLD_NOW);
+ *				if (lib)
+ *					go = dlsym(lib, "__memcall_register");
+ *			}
  *		}
  *		if (go)
  *			go(&unit);
@@ -371,7 +396,8 @@ static void build_constructor(tree unit)
 		       conflict);
 		return;
 	}
-	DECL_CHAIN(v.out) = v.go;
+	DECL_CHAIN(v.out) = v.open;
+	DECL_CHAIN(v.open) = v.go;
 	DECL_CHAIN(v.go) = v.lib;
 	DECL_CHAIN(v.lib) = v.error;
 	BIND_EXPR_VARS(bind) = v.out;

@@ -262,12 +262,16 @@ int mc_result_create(void)
 /* Returns the path of the `memcall` command: beside this library, else where it
    was installed.  PATH is a buffer of SIZE bytes. */
 #ifdef MC_STATIC
+/* Where it is in a build folder, whose libmemcall.a adds this. */
+extern const char __memcall_command[] __attribute__((weak));
+
 static const char *find_command(char *path, size_t size)
 {
 	(void)path;
 	(void)size;
-	return access(MC_BUILT_COMMAND, X_OK) ? MC_COMMAND_PATH
-					      : MC_BUILT_COMMAND;
+	return !__memcall_command || access(__memcall_command, X_OK)
+		       ? MC_COMMAND_PATH
+		       : __memcall_command;
 }
 #else
 static const char *find_command(char *path, size_t size)
