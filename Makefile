@@ -121,7 +121,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all plugin deps deps-compiler have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install \
+	check-checking check-builds check-deb check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install deb \
 	uninstall clean format help FORCE
 
 all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall \
@@ -170,10 +170,11 @@ $(O)/obj/testsuite/unit/%.o: $(top)/testsuite/unit/%
 	$(call quiet,CC ) $(CC) $(unit_flags) $(CFLAGS) -c $< -o $@
 
 # Where Debian has the scripts of others that go into the page.
-javascript := /usr/share/javascript
-datatables := $(javascript)/jquery-datatables
-asset_dirs := $(top)/runtime/report/html /usr/share/nodejs/d3/dist \
-	$(javascript)/jquery $(datatables) $(O)/gen
+D3 ?= /usr/share/nodejs/d3/dist
+JQUERY ?= /usr/share/javascript/jquery
+DATATABLES ?= /usr/share/javascript/jquery-datatables
+asset_dirs := $(top)/runtime/report/html $(D3) $(JQUERY) $(DATATABLES) \
+	$(O)/gen
 $(O)/obj/runtime/report/assets.S.o: $(top)/runtime/report/assets.S \
 		$(wildcard $(top)/runtime/report/html/*) $(O)/gen/datatables.css
 	@mkdir -p $(@D)
@@ -185,10 +186,10 @@ $(O)/obj/runtime/%.o: $(top)/runtime/%
 	$(call quiet,CC ) $(HOSTCC) $(tool_flags) $(CFLAGS) -c $< -o $@
 
 # Without its arrows, which are files: page.css has its own.
-$(O)/gen/datatables.css: $(datatables)/css/jquery.dataTables.min.css | have-deps
+$(O)/gen/datatables.css: $(DATATABLES)/css/jquery.dataTables.min.css | have-deps
 	@mkdir -p $(@D)
 	@sed 's/url([^)]*)/none/g' $< > $@
-$(datatables)/css/jquery.dataTables.min.css: | have-deps
+$(DATATABLES)/css/jquery.dataTables.min.css: | have-deps
 
 # pprof's format, from its own description of it.
 $(O)/gen/profile.pb-c.c: $(top)/runtime/report/profile.proto | have-deps
@@ -272,20 +273,26 @@ deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 
 browser_packages := chromium chromium-driver python3-selenium
 
-# $(call install,PACKAGES): says which of them are missing, and installs them.
+# $(call install,PACKAGES): says which of them are missing, and installs them;
+# elsewhere than in Debian and Ubuntu it goes on, and what is missing then says
+# so where it is used.
 install = @missing=; for p in $(1); do \
 		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
 			grep -q 'ok installed' || missing="$$missing $$p"; \
 	done; \
 	test -z "$$missing" && exit 0; \
-	echo "installing$$missing"; \
 	command -v apt-get >/dev/null || { \
-		echo "not a Debian system: install what corresponds to$$missing"; \
-		exit 1; }; \
+		echo "no apt-get here: needed is what corresponds to these" \
+			"packages of Debian:$$missing"; \
+		exit 0; }; \
+	echo "installing$$missing"; \
 	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
 	$$sudo apt-get update -q >/dev/null && \
 	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -q -y \
-		--no-install-recommends $$missing >/dev/null
+		--no-install-recommends $$missing >/dev/null || { \
+		echo "not all of$$missing can be installed: see above;" \
+			"Ubuntu has some in universe"; \
+		exit 1; }
 
 # The compiler first, as that tells what else is of its version.
 deps: deps-compiler
@@ -307,11 +314,12 @@ have-deps: have-gcc
 		echo 'a library is missing ($(pkgs) cunit): make deps, or' \
 			'install libgraphviz-dev libyajl-dev libprotobuf-c-dev' \
 			'zlib1g-dev libcunit1-dev pkg-config'; exit 1; }
-	@test -e /usr/share/nodejs/d3/dist/d3.min.js && \
-		test -e $(datatables)/jquery.dataTables.min.js && \
-		test -e $(javascript)/jquery/jquery.min.js || { \
+	@test -e $(D3)/d3.min.js && \
+		test -e $(DATATABLES)/jquery.dataTables.min.js && \
+		test -e $(JQUERY)/jquery.min.js || { \
 		echo 'scripts for .html are missing: make deps, or install' \
-			'node-d3 libjs-jquery libjs-jquery-datatables'; \
+			'node-d3 libjs-jquery libjs-jquery-datatables, or say' \
+			'where they are: D3= JQUERY= DATATABLES='; \
 		exit 1; }
 	@command -v protoc-c >/dev/null || { \
 		echo 'no protoc-c: make deps, or install' \
@@ -416,7 +424,7 @@ install: all install-plugin
 	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig
 	$(if $(plugin_is_below),@echo \
 		'The folder of plugins of $(CC) is not yours to write to:' \
-		'the plugin is $(plugin_name), which' \
+		'the plugin is $(plugin_name)$(comma) which' \
 		'$(bindir)/memcall flags names.')
 
 uninstall:
@@ -436,6 +444,14 @@ uninstall:
 		$(DESTDIR)$(cmakedir)
 	-rmdir $(DESTDIR)$(datadir)
 	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig
+
+# Debian packages, of this release of Debian: DEB_GCCS="12 11" for plugins of
+# several GCCs, the one that compiles the rest first.
+DEB_GCCS ?= $(gcc_major)
+deb:
+	$(call install,$(deb_packages) debhelper build-essential)
+	@$(top)/runtime/packaging/make-deb $(abspath $(O)) $(VERSION) \
+		$(DEB_GCCS)
 
 # Checks ---------------------------------------------------------------------
 
@@ -519,6 +535,19 @@ check-checking: all
 			$$suite || exit 1; \
 	done
 
+# What skips where a build system is missing.
+check-builds: all
+	$(call install,pkg-config cmake meson ninja-build autoconf automake \
+		libtool ccache)
+	$(top)/testsuite/run-cases --build $(O) --cc '$(CC)' --cxx '$(CXX)' \
+		-j $(JOBS) install trials plugin-changed build-pkg-config \
+		build-cmake build-meson build-autotools
+
+# In folders with releases of Debian.
+check-deb:
+	$(call install,debootstrap)
+	@$(top)/testsuite/check-deb --into '$(GCCS_IN)' $(RELEASES)
+
 # In Debian's releases that have them, each in a folder of its own.
 check-gccs:
 	$(call install,debootstrap)
@@ -590,6 +619,10 @@ help:
 		'(downloads);' 'SUITES="NAME ...", --torture or --g++'
 	@echo 'check-checking check-cases and programs of GCC, with -fchecking' \
 		'(downloads)'
+	@echo 'check-builds  projects of CMake, Meson, the autotools and' \
+		'pkg-config (installs them)'
+	@echo 'check-deb     build and try Debian packages in folders with' \
+		'Debian 12 and 13 (downloads); RELEASES="bookworm"'
 	@echo 'check-gccs    build and test with GCC 11 to 16 in folders with' \
 		'other releases of Debian (downloads);' \
 		'GCCS="14 16", GCCS_IN=$(GCCS_IN)'
@@ -608,6 +641,7 @@ help:
 	@echo 'tables        write those of README and manual pages again'
 	@echo 'plugin        memcall.so and memcall-gcc.so alone; install-plugin'
 	@echo 'install       into PREFIX=$(PREFIX), DESTDIR=; uninstall'
+	@echo 'deb           Debian packages, in $(O)/deb; DEB_GCCS="12 11"'
 	@echo 'format clean'
 	@echo
 	@echo 'CC=$(CC) CXX=$(CXX) O=$(O) CFLAGS CXXFLAGS LDFLAGS V=1' \

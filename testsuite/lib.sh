@@ -8,6 +8,8 @@
 memcall=$MEMCALL_BUILD/memcall
 plugin=-fplugin=$MEMCALL_BUILD/memcall.so
 export LC_ALL=C
+# What a case has make do is not the concern of the make that runs it.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 
 fail()
 {
@@ -287,4 +289,38 @@ two_users()
 	memcall=$parts/memcall
 	as_user $victim test -r "$parts/memcall.so" ||
 		skip "other users cannot read what is below $shared"
+}
+
+# start_build TOOL ...: for cases that build examples/builds, in ./project, as the
+# build folder's memcall.pc and memcall-config.cmake say; skips without the
+# tools.  Profiles that configuring leaves are named left.*.
+start_build()
+{
+	unsanitized any "build systems run what a sanitizer must be loaded into"
+	native "build systems run what they build"
+	need "$@"
+	[ -e "$MEMCALL_BUILD/memcall.pc" ] ||
+		skip "what was built comes without memcall.pc"
+	cp -r "$MEMCALL_SOURCE/examples/builds" project
+	PKG_CONFIG_PATH=$MEMCALL_BUILD
+	MEMCALL_OUT=$PWD/left.%p.memcall
+	export PKG_CONFIG_PATH CC CXX MEMCALL_OUT
+}
+
+# expect_build PROGRAM: it is recorded, and configuring left no profile.
+expect_build()
+{
+	expect_no_file left.*
+	MEMCALL_OUT=out.memcall run "$1"
+	expect_status 0
+	expect_silence
+	expect_edge out.memcall '(root)' text::Counter::count 1
+	expect_edge out.memcall text::Counter::count text::Counter::add 6
+	rm out.memcall
+}
+
+# logged COMMAND ...: it must succeed.
+logged()
+{
+	"$@" >log 2>&1 || fail "$*: $(cat log)"
 }
