@@ -46,6 +46,10 @@ cmake_minimum_required(VERSION 3.15)
 project(words CXX)
 find_package(memcall 0.1 REQUIRED)
 add_executable(words words.cc)
+add_executable(static words.cc)
+target_link_options(static PRIVATE -static)
+target_link_libraries(static memcall::static)
+memcall_instrument(static ROOT "both")
 memcall_instrument(words ROOT "pair<int, char>::get" "both(int, long)"
 	SKIP left SKIP_UNIT "*/none/*" SCOPE unit HEADERS VERBOSE)
 END
@@ -57,6 +61,10 @@ MEMCALL_OUT=out.memcall run project/words/words
 expect_silence
 expect_edge out.memcall '(root)' 'pair<int, char>::get' 1
 expect_edge out.memcall '(root)' both 1
+expect_no_line log '.*warning'
+rm out.memcall
+MEMCALL_OUT=out.memcall run project/words/static
+expect_edge out.memcall both left 1
 
 # What another compiler compiles is not recorded, which is said.
 if command -v clang++ >/dev/null; then
