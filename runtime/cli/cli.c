@@ -62,7 +62,7 @@ static int add_all(struct mc_draft *draft, const struct mc_sources *sources,
 	struct mc_profile *profile;
 
 	for (size_t i = 0; i < sources->count; i++) {
-		mc_progress_say("memcall: reading %zu of %zu", i + 1,
+		mc_progress_say("memcall: adding %zu of %zu", i + 1,
 				sources->count);
 		if (mc_sources_open(sources, i, &profile, error) != 0)
 			return -1;
@@ -73,10 +73,16 @@ static int add_all(struct mc_draft *draft, const struct mc_sources *sources,
 	return 0;
 }
 
+static void say_reading(size_t done, size_t count, const char *path)
+{
+	mc_progress_say("memcall: reading %zu of %zu: %s", done + 1, count,
+			path);
+}
+
 int mc_cli_find(char *const *paths, size_t count, bool quiet,
 		struct mc_sources *sources, struct mc_error *error)
 {
-	int result = mc_sources_find(paths, count, sources, error);
+	int result = mc_sources_find(paths, count, sources, say_reading, error);
 
 	if (!quiet)
 		mc_cli_print_warnings(&sources->warnings);

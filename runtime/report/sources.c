@@ -239,12 +239,16 @@ static int compare(const void *a, const void *b)
 }
 
 int mc_sources_find(char *const *paths, size_t count, struct mc_sources *s,
+		    void (*report)(size_t done, size_t count, const char *path),
 		    struct mc_error *error)
 {
 	memset(s, 0, sizeof(*s));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (report)
+			report(i, count, paths[i]);
 		if (add_file(s, paths[i], error) < 0)
 			return -1;
+	}
 	if (!s->count)
 		return mc_error_set(error,
 				    "no profile is left in %s: merge its "

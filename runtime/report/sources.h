@@ -36,10 +36,12 @@ struct mc_sources {
 	struct mc_warnings warnings;
 };
 
-/* Lists the profiles of the files.  Returns 0, or -1 and *error; to be freed in
-   any case. */
+/* Lists the profiles of the files.  Tells REPORT, if there is one, before each
+   file.  Returns 0, or -1 and *error; to be freed in any case. */
 int mc_sources_find(char *const *paths, size_t count,
-		    struct mc_sources *sources, struct mc_error *error);
+		    struct mc_sources *sources,
+		    void (*report)(size_t done, size_t count, const char *path),
+		    struct mc_error *error);
 void mc_sources_free(struct mc_sources *sources);
 
 /* True if some profile is of a rank. */
