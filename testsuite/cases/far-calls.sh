@@ -180,8 +180,8 @@ record()
 
 for level in -O1 '-O3 -fPIC' '-Os -fno-plt' '-O2 -flto' \
 	'-O2 -no-pie -fno-pie' '-O2 -fvisibility=hidden -fPIC'; do
-	$CC $level -g "$plugin" -c caller.c -o caller.o
-	$CC $level -g "$plugin" -c callees.c -o callees.o
+	$CC $level -std=gnu17 -g "$plugin" -c caller.c -o caller.o
+	$CC $level -std=gnu17 -g "$plugin" -c callees.c -o callees.o
 	$CC $level caller.o callees.o -o program
 	run ./program
 	expected=$(cat out)
