@@ -64,8 +64,9 @@ cgraph_node *mc_copies_make_for_extents(cgraph_node *node, const char *suffix)
 	return made;
 }
 
-static tree build_parameter(tree decl, const char *name, tree type)
+tree mc_copies_add_chain(cgraph_node *node, const char *name)
 {
+	tree decl = node->decl, type = mc_describe_chain_type();
 	tree parm = build_decl(UNKNOWN_LOCATION, PARM_DECL,
 			       get_identifier(name), type);
 
@@ -75,14 +76,6 @@ static tree build_parameter(tree decl, const char *name, tree type)
 	DECL_IGNORED_P(parm) = 1;
 	TREE_USED(parm) = 1;
 	layout_decl(parm, 0);
-	return parm;
-}
-
-tree mc_copies_add_chain(cgraph_node *node, const char *name)
-{
-	tree decl = node->decl;
-	tree parm = build_parameter(decl, name, mc_describe_chain_type());
-
 	/* Nobody writes there. */
 	TREE_READONLY(parm) = 1;
 	DECL_STRUCT_FUNCTION(decl)->static_chain_decl = parm;

@@ -13,16 +13,23 @@
 #include "select.h"
 #include "../runtime/memcall-abi.h"
 
-/* return TARGET (the arguments of NODE);  IS_HIDDEN: by a pointer that GCC
-   cannot see through. */
+/* return TARGET (the arguments of NODE) with CHAIN (NULL_TREE: none);
+   IS_HIDDEN: by a pointer that GCC cannot see through. */
+static void add_passing_on(gimple_seq *seq, cgraph_node *node,
+			   cgraph_node *target, bool is_hidden, tree chain)
+{
+	gcall *call = mc_pass_on_call(node, target, is_hidden, chain, seq);
+
+	gimple_seq_add_stmt(seq, call);
+	mc_pass_on_return(node->decl, gimple_call_lhs(call), seq);
+}
+
 static gimple_seq build_passing_on(cgraph_node *node, cgraph_node *target,
 				   bool is_hidden)
 {
 	gimple_seq seq = NULL;
-	gcall *call = mc_pass_on_call(node, target, is_hidden, NULL_TREE, &seq);
 
-	gimple_seq_add_stmt(&seq, call);
-	mc_pass_on_return(node->decl, gimple_call_lhs(call), &seq);
+	add_passing_on(&seq, node, target, is_hidden, NULL_TREE);
 	return seq;
 }
 
@@ -230,14 +237,11 @@ static basic_block add_light_way_in(const struct mc_parts *p, cgraph_node *node,
 				    basic_block after, bool returns)
 {
 	gimple_seq seq = NULL;
-	gcall *call;
 
 	gimple_seq_add_stmt(&seq,
 			    gimple_build_predict(PRED_COLD_LABEL, NOT_TAKEN));
-	call = mc_pass_on_call(node, p->clone, false,
-			       add_from(named_for_good(p, node), &seq), &seq);
-	gimple_seq_add_stmt(&seq, call);
-	mc_pass_on_return(node->decl, gimple_call_lhs(call), &seq);
+	add_passing_on(&seq, node, p->clone, false,
+		       add_from(named_for_good(p, node), &seq));
 	return add_return(after, seq, returns);
 }
 

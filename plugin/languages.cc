@@ -208,8 +208,13 @@ static void declare(enum built_in_function code, const char *name, tree type)
 
 void mc_languages_complete(void)
 {
-	tree address = build_function_type_list(ptr_type_node, NULL_TREE);
+	static bool is_complete;
+	tree address;
 
+	if (is_complete)
+		return;
+	is_complete = true;
+	address = build_function_type_list(ptr_type_node, NULL_TREE);
 	declare(BUILT_IN_DWARF_CFA, "__builtin_dwarf_cfa", address);
 	declare(BUILT_IN_THREAD_POINTER, "__builtin_thread_pointer", address);
 	declare(BUILT_IN_UNREACHABLE, "__builtin_unreachable",

@@ -22,8 +22,9 @@ bool mc_languages_find(void);
 void mc_languages_report(void);
 
 /* Declares the functions of GCC's own that hooks are made of, as the compilers
-   of some languages do not.  Called once there are functions: before that,
-   a compiler proper may not have declared its own. */
+   of some languages do not: the first time that it is called.  To be called
+   once there are functions: before that, a compiler proper may not have
+   declared its own. */
 void mc_languages_complete(void);
 
 /* The names of DECL as the language's people write them.  NULL: GCC knows, or

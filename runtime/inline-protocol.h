@@ -324,17 +324,19 @@ static inline struct mc_link *mc_inline_count_to(struct mc_slot *slot,
 	return kid;
 }
 
-/* The link of the light copy that has called what is called by FROM. */
-static inline struct mc_link *mc_inline_caller(uintptr_t from)
-{
-	return (struct mc_link *)(from / MC_LINE_BYTES * MC_LINE_BYTES);
-}
-
 /* The address of the entry that has called what is called by FROM; 0: none has.
  */
 static inline uintptr_t mc_inline_entry(uintptr_t from)
 {
 	return (intptr_t)from < 0 ? ~from : 0;
+}
+
+/* The link of the light copy that has done so; NULL: none has. */
+static inline struct mc_link *mc_inline_caller(uintptr_t from)
+{
+	return mc_inline_entry(from) ? NULL
+				     : (struct mc_link *)(from / MC_LINE_BYTES *
+							  MC_LINE_BYTES);
 }
 
 /* FUNCTION, which has a light copy, has been called with hooks by FROM
@@ -344,19 +346,18 @@ static inline void mc_inline_come(const struct mc_module *module,
 				  const struct mc_function *function)
 {
 	struct mc_position *own = mc_inline_words(module)->own;
+	struct mc_link *caller = mc_inline_caller(from);
 	uint32_t number = from % MC_LINE_BYTES;
 
-	if (mc_inline_entry(from)) {
+	if (mc_inline_entry(from))
 		mc_inline_arrive(mc_inline_position(module, NULL),
 				 function->token, mc_inline_entry(from));
+	if (!caller)
 		return;
-	}
-	if (from == MC_FROM_UNIT)
-		return;
-	own->current = mc_inline_caller(from);
+	own->current = caller;
 	own->target = (uintptr_t)function;
 	if (number < MC_FROM_MANY)
-		own->slot = mc_inline_slot(own->current, number);
+		own->slot = mc_inline_slot(caller, number);
 }
 
 /*

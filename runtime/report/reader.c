@@ -309,13 +309,3 @@ unsigned char *mc_reader_read(const char *path, size_t *size,
 	mc_error_set(error, "cannot read %s: %s", path, strerror(cause));
 	return NULL;
 }
-
-int mc_reader_open(const char *path, struct mc_profile **profile,
-		   struct mc_error *error)
-{
-	size_t size = 0;
-	unsigned char *data = mc_reader_read(path, &size, error);
-
-	*profile = NULL;
-	return data ? mc_reader_parse(path, data, size, profile, error) : -1;
-}

@@ -34,12 +34,8 @@ int mc_reader_check(const char *path, const unsigned char *data, size_t size,
 unsigned char *mc_reader_read(const char *path, size_t *size,
 			      struct mc_error *error);
 
-/* The same as a profile.  Returns 0 and a profile to close, or -1. */
-int mc_reader_open(const char *path, struct mc_profile **profile,
-		   struct mc_error *error);
-
-/* The same for bytes in memory, which become the profile's (malloc'd), in the
-   case of an error too. */
+/* Makes a profile of bytes in memory, which become the profile's (malloc'd), in
+   the case of an error too.  Returns 0 and a profile to close, or -1. */
 int mc_reader_parse(const char *path, unsigned char *data, size_t size,
 		    struct mc_profile **profile, struct mc_error *error);
 

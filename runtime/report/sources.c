@@ -331,16 +331,15 @@ int mc_sources_open(const struct mc_sources *s, size_t index,
 	return result;
 }
 
-/* Checks a profile that is to be packed, and keeps what there is to say. */
+/* Checks a profile that is packed, and keeps what there is to say.  Takes DATA
+   over. */
 static int check_profile(struct mc_sources *s, const char *name,
-			 const unsigned char *data, size_t size,
+			 unsigned char *data, size_t size,
 			 struct mc_error *error)
 {
-	unsigned char *copy = mc_alloc_zeroed(size + 1, 1);
 	struct mc_profile *p;
 
-	memcpy(copy, data, size);
-	if (mc_reader_parse(name, copy, size, &p, error) < 0)
+	if (mc_reader_parse(name, data, size, &p, error) < 0)
 		return -1;
 	for (size_t i = 0; i < p->warnings.count; i++)
 		mc_error_warn(&s->warnings, "%s", p->warnings.line[i]);
@@ -353,7 +352,7 @@ static unsigned char *pack(struct mc_sources *s, struct mc_source *source,
 			   size_t *size, struct mc_error *error)
 {
 	const struct mc_source_file *f = &s->files[source->file];
-	unsigned char *data, *packed = NULL;
+	unsigned char *data, *packed;
 	size_t raw;
 
 	if (source->is_member)
@@ -361,14 +360,14 @@ static unsigned char *pack(struct mc_sources *s, struct mc_source *source,
 	data = read_all(f, &raw, error);
 	if (!data)
 		return NULL;
-	if (!check_profile(s, f->start.name, data, raw, error)) {
-		packed = mc_bundle_pack(data, raw, &source->key);
-		if (!packed)
-			mc_error_set(error, "out of memory reading %s",
-				     f->start.name);
-		*size = (size_t)mc_bundle_room(&source->key, UINT64_MAX);
+	packed = mc_bundle_pack(data, raw, &source->key);
+	*size = (size_t)mc_bundle_room(&source->key, UINT64_MAX);
+	if (check_profile(s, f->start.name, data, raw, error) < 0) {
+		free(packed);
+		return NULL;
 	}
-	free(data);
+	if (!packed)
+		mc_error_set(error, "out of memory reading %s", f->start.name);
 	return packed;
 }
 

@@ -94,12 +94,11 @@ static void *enter(uintptr_t from, struct mc_function *function, void *cfa)
 {
 	const struct mc_module *module = mc_module_of_recorder();
 	struct mc_position *position = mc_inline_position(module, NULL);
+	struct mc_link *caller = mc_inline_caller(from);
 
 	/* Another thread may be counting the kids of a link of its own. */
-	if (unlikely(!mc_inline_entry(from) && from != MC_FROM_UNIT &&
-		     position->current &&
-		     !mc_thread_has(mc_position_thread(position),
-				    mc_inline_caller(from))))
+	if (unlikely(caller && position->current &&
+		     !mc_thread_has(mc_position_thread(position), caller)))
 		return module->hooks.enter(position, function, NULL, cfa);
 	return mc_inline_enter(module, position, function, cfa);
 }
