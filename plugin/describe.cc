@@ -309,8 +309,17 @@ tree mc_describe_chain_type(void)
 	return trees.chain_type;
 }
 
-/* struct mc_link, with slots behind it.  All but `function` is zero: its kids
-   are itself, and its slots lead nowhere. */
+/* The index of the number of a link's slot I, where the link is an array of
+   words of 32 bits. */
+static size_t number_of_slot(size_t i)
+{
+	return (MC_SLOTS_OFFSET + i * sizeof(struct mc_slot) +
+		offsetof(struct mc_slot, number)) /
+	       sizeof(uint32_t);
+}
+
+/* struct mc_link, with slots behind it.  All but `function` and the slots'
+   numbers is zero: its kids are itself, and its slots lead nowhere. */
 tree mc_describe_stand_in(void)
 {
 	size_t bytes = MC_SLOTS_OFFSET + most_slots * sizeof(struct mc_slot);
@@ -324,6 +333,9 @@ tree mc_describe_stand_in(void)
 		elements,
 		size_int(offsetof(struct mc_link, function) / sizeof(uint32_t)),
 		mc_describe_u32(MC_FUNCTION_STAND_IN));
+	for (size_t i = 0; i < most_slots; i++)
+		CONSTRUCTOR_APPEND_ELT(elements, size_int(number_of_slot(i)),
+				       mc_describe_u32(i + 1));
 
 	tree value = build_constructor(type, elements);
 

@@ -19,6 +19,7 @@
 #include "expand-calls.h"
 #include "marks.h"
 #include "site.h"
+#include "slots.h"
 #include "../runtime/memcall-abi.h"
 
 /*
@@ -109,6 +110,13 @@ static void write_moved(const struct mc_site *site, tree thread)
 	mc_site_add_jump(inside, site->done);
 }
 
+/* SEQ, and nothing else. */
+static void write_sequence(const struct mc_site *site, gimple_seq seq)
+{
+	mc_site_append_all(site->head, seq);
+	mc_site_add_jump(site->head, site->done);
+}
+
 /* Writes MARK, with its ARGS and VALUE, at SITE. */
 static void write_at(struct mc_site *site, enum mc_mark mark,
 		     const vec<tree> &args, tree value)
@@ -144,6 +152,13 @@ static void write_at(struct mc_site *site, enum mc_mark mark,
 	case MC_MARK_MOVING:
 		write_moving(site, value, args[0], args[1],
 			     args.length() > 2 ? args[2] : NULL_TREE);
+		break;
+	case MC_MARK_BEGIN:
+		write_sequence(site, gimple_build_assign(
+					     value, mc_slots_kid_at(args[0])));
+		break;
+	case MC_MARK_TALLY:
+		write_sequence(site, mc_slots_count_at(args[0]));
 		break;
 	default:
 		write_moved(site, args[0]);

@@ -8,16 +8,13 @@
  *
  *	kid = slot[NUMBER].kid;
  *	if (kid != 0B)
- *		{
- *			slot[NUMBER].count++;
- *			to = kid->callee->light;
- *		}
+ *		to = kid->callee->light;
  *	else
  *		{
  *			TELL (self, NUMBER, TOKEN, &g);
  *			to = &g;
  *		}
- *	value = (*to) (args) with kid;
+ *	value = (*to) (args) with &slot[NUMBER];
  *
  * and of what a pointer leads to,
  *
@@ -26,9 +23,17 @@
  *		{
  *			callee = kid->callee;
  *			if (callee->entry == pointer)
- *				...
+ *				{
+ *					slot[NUMBER].count++;
+ *					to = callee->light;
+ *				}
+ *	...
+ *	pair.kid = kid;
+ *	value = (*to) (args) with &pair;
  *
- * What is not a light copy does not look at the static chain.
+ * A signal handler may bind the slot to another function's link.  So the callee
+ * is given the link that was found, by something like a slot.  What is not a
+ * light copy does not look at the static chain.
  *
  * Runs in GCC, single-threaded.
  */
@@ -125,7 +130,7 @@ static gimple_seq build_slow(const struct far_call *f, tree calling, tree fn)
 /* CALLEE: a variable with the descriptor of what the slot is bound to. */
 static gimple_seq build_light(const struct far_call *f, tree callee)
 {
-	gimple_seq seq = mc_slots_count(f->self, f->number);
+	gimple_seq seq = f->target ? mc_slots_count(f->self, f->number) : NULL;
 	tree code = mc_gimple_add_load(
 		&seq, ptr_type_node,
 		MC_MEMBER(ptr_type_node, callee, mc_function, light));
@@ -203,14 +208,34 @@ static void add_blocks(const struct far_call *f, gcall *call, basic_block first,
 	make_edge(slow, join, EDGE_FALLTHRU);
 }
 
-void mc_far_calls_write(gcall *call, tree self, unsigned number, tree calling)
+/* pair.kid = KID; Returns &pair, and makes *PAIR if it is not there yet. */
+static tree add_pair(gimple_seq *seq, tree kid, tree *pair)
+{
+	tree type = pointer_sized_int_node;
+	size_t index = offsetof(struct mc_slot, kid) / sizeof(void *);
+
+	if (!*pair) {
+		*pair = create_tmp_var(build_array_type_nelts(type, index + 1),
+				       "pair");
+		TREE_ADDRESSABLE(*pair) = 1;
+	}
+	gimple_seq_add_stmt(seq,
+			    gimple_build_assign(build4(ARRAY_REF, type, *pair,
+						       size_int(index),
+						       NULL_TREE, NULL_TREE),
+						kid));
+	return build_fold_addr_expr(*pair);
+}
+
+void mc_far_calls_write(gcall *call, tree self, unsigned number, tree calling,
+			tree *pair)
 {
 	tree fn = called_address(call);
 	struct far_call f = {};
 	basic_block first = mc_slots_part_before(call);
 	gimple_seq seq = NULL;
-	tree chain = create_tmp_var(ptr_type_node, "chain");
 	gimple_stmt_iterator gsi;
+	tree chain;
 
 	f.self = self;
 	f.number = number;
@@ -221,9 +246,11 @@ void mc_far_calls_write(gcall *call, tree self, unsigned number, tree calling)
 	gimple_seq_add_stmt(
 		&seq, gimple_build_assign(f.kid, mc_slots_kid(self, number)));
 	add_blocks(&f, call, first, seq, calling, fn);
+	seq = NULL;
+	chain = f.target ? add_pair(&seq, f.kid, pair)
+			 : mc_slots_address(self, number, &seq);
 	gsi = gsi_for_stmt(call);
-	gsi_insert_before(&gsi, gimple_build_assign(chain, NOP_EXPR, f.kid),
-			  GSI_SAME_STMT);
+	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
 	gimple_call_set_fn(call, f.to);
 	gimple_call_set_chain(call, chain);
 	mc_gcc_suppress_warnings(call);

@@ -13,7 +13,9 @@
 bool mc_far_calls_is_possible(gcall *call);
 
 /* Makes CALL one that is counted in the slot NUMBER of SELF as long as that has
-   a link.  CALL is announced as CALLING. */
-void mc_far_calls_write(gcall *call, tree self, unsigned number, tree calling);
+   a link.  CALL is announced as CALLING.  *PAIR is a variable of the function
+   that such calls share: NULL_TREE at first. */
+void mc_far_calls_write(gcall *call, tree self, unsigned number, tree calling,
+			tree *pair);
 
 #endif

@@ -18,6 +18,7 @@
 #include "backend.h"
 #include "memmodel.h"
 #include "rtl.h"
+#include "regs.h"
 #include "emit-rtl.h"
 #include "tree.h"
 #include "function.h"
@@ -48,6 +49,7 @@
 #include "tree-eh.h"
 #include "tree-cfg.h"
 #include "ssa.h"
+#include "tree-dfa.h"
 #include "tree-ssa.h"
 #include "tree-into-ssa.h"
 #include "tree-cfgcleanup.h"
@@ -176,6 +178,14 @@ static inline std::string mc_gcc_in_template(const char *name)
  * function expects to be given.  If OWN is a symbol, the static chain is the
  * complement of its address when it goes to way_in.
  *
+ * mc_gcc_beginning is, where `chain` is the static chain and has members COUNT
+ * and KID,
+ *
+ *		if (chain->kid == 0)
+ *			goto slow;
+ *		chain->count++;
+ *		chain = chain->kid;
+ *
  * mc_gcc_load_symbol is assembly that loads the address of a symbol into
  * operand 0.
  */
@@ -192,6 +202,28 @@ static inline bool mc_gcc_is_landing_instruction(const rtx_insn *insn)
 	return NONJUMP_INSN_P(insn) &&
 	       GET_CODE(PATTERN(insn)) == UNSPEC_VOLATILE &&
 	       XINT(PATTERN(insn), 1) == UNSPECV_NOP_ENDBR;
+}
+
+/* Code, which may leave changed in registers what any function may. */
+static inline rtx mc_gcc_front(const std::string &text)
+{
+	rtx code = gen_rtx_ASM_OPERANDS(VOIDmode, ggc_strdup(text.c_str()), "",
+					0, rtvec_alloc(0), rtvec_alloc(0),
+					rtvec_alloc(0), UNKNOWN_LOCATION);
+	auto_vec<rtx> parts;
+	rtvec all;
+
+	MEM_VOLATILE_P(code) = 1;
+	parts.safe_push(code);
+	for (unsigned i = 0; i < FIRST_PSEUDO_REGISTER; i++)
+		if (this_target_hard_regs->x_call_used_regs[i] &&
+		    !fixed_regs[i])
+			parts.safe_push(gen_rtx_CLOBBER(
+				VOIDmode, gen_rtx_REG(reg_raw_mode[i], i)));
+	all = rtvec_alloc(parts.length());
+	for (unsigned i = 0; i < parts.length(); i++)
+		RTVEC_ELT(all, i) = parts[i];
+	return gen_rtx_PARALLEL(VOIDmode, all);
 }
 
 static inline rtx mc_gcc_guard(const std::string &words, unsigned extent,
@@ -216,18 +248,26 @@ static inline rtx mc_gcc_guard(const std::string &words, unsigned extent,
 		"[rip]}\n\t" + chain + "cmp{q}\t{$0, %%fs:" + offset +
 		"(%%r11)|QWORD PTR fs:[r11+" + offset + "], 0}\n\t" + "jne\t" +
 		way_in + "\n" + label + ":";
-	rtx code = gen_rtx_ASM_OPERANDS(VOIDmode, ggc_strdup(text.c_str()), "",
-					0, rtvec_alloc(0), rtvec_alloc(0),
-					rtvec_alloc(0), UNKNOWN_LOCATION);
-	rtx scratch = gen_rtx_REG(DImode, R11_REG);
-	rtx r10 = gen_rtx_REG(DImode, R10_REG);
-	rtx flags = gen_rtx_REG(CCmode, FLAGS_REG);
+	return mc_gcc_front(text);
+}
 
-	MEM_VOLATILE_P(code) = 1;
-	return gen_rtx_PARALLEL(
-		VOIDmode, gen_rtvec(4, code, gen_rtx_CLOBBER(VOIDmode, scratch),
-				    gen_rtx_CLOBBER(VOIDmode, r10),
-				    gen_rtx_CLOBBER(VOIDmode, flags)));
+static inline rtx mc_gcc_beginning(size_t count, size_t kid,
+				   const std::string &slow)
+{
+	std::string at_kid = std::to_string(kid);
+	std::string at_count = std::to_string(count);
+
+	return mc_gcc_front("mov{q}\t{" + at_kid +
+			    "(%%r10), %%r11|r11, QWORD PTR [r10+" + at_kid +
+			    "]}\n\t"
+			    "test{q}\t{%%r11, %%r11|r11, r11}\n\t"
+			    "je\t" +
+			    slow +
+			    "\n\t"
+			    "add{q}\t{$1, " +
+			    at_count + "(%%r10)|QWORD PTR [r10+" + at_count +
+			    "], 1}\n\t"
+			    "mov{q}\t{%%r11, %%r10|r10, r11}");
 }
 
 static inline std::string mc_gcc_load_symbol(const std::string &symbol)
@@ -249,6 +289,11 @@ static inline bool mc_gcc_is_landing_instruction(const rtx_insn *)
 static inline rtx mc_gcc_guard(const std::string &, unsigned,
 			       const std::string &, const std::string &,
 			       const std::string &)
+{
+	return NULL_RTX;
+}
+
+static inline rtx mc_gcc_beginning(size_t, size_t, const std::string &)
 {
 	return NULL_RTX;
 }

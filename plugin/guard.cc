@@ -28,8 +28,7 @@ static tree assembler_name(tree decl)
 	return DECL_ASSEMBLER_NAME(decl);
 }
 
-/* NAME as it stands in a template for assembly. */
-static std::string template_name(tree name)
+std::string mc_guard_template_name(tree name)
 {
 	const char *text = IDENTIFIER_POINTER(name);
 
@@ -72,8 +71,8 @@ tree mc_guard_address(cgraph_node *node, gimple_seq *seq)
 {
 	tree address = create_tmp_var(pointer_sized_int_node, "self");
 	vec<tree, va_gc> *outputs = NULL;
-	std::string text =
-		mc_gcc_load_symbol(template_name(assembler_name(node->decl)));
+	std::string text = mc_gcc_load_symbol(
+		mc_guard_template_name(assembler_name(node->decl)));
 
 	vec_safe_push(outputs, mc_gimple_build_operand("=r", address));
 	gimple_seq_add_stmt(seq, gimple_build_asm_vec(text.c_str(), NULL,
@@ -135,9 +134,7 @@ static std::string inner_label(tree decl)
 	return ".LMC" + std::to_string(DECL_UID(decl));
 }
 
-/* Inserts PATTERN in front, but behind an instruction that must be the first.
- */
-static void insert_first(rtx pattern)
+void mc_guard_insert(rtx pattern)
 {
 	rtx_insn *insn = get_insns();
 
@@ -153,11 +150,12 @@ static void write_guard(tree decl, tree names)
 {
 	static_assert(offsetof(struct mc_module, words) == 0,
 		      "the symbol is that of the words");
-	insert_first(mc_gcc_guard(
+	mc_guard_insert(mc_gcc_guard(
 		MC_SYM_MODULE, offsetof(struct mc_words, extent),
-		inner_label(decl), template_name(TREE_VALUE(names)),
-		TREE_PURPOSE(names) ? template_name(assembler_name(decl))
-				    : ""));
+		inner_label(decl), mc_guard_template_name(TREE_VALUE(names)),
+		TREE_PURPOSE(names)
+			? mc_guard_template_name(assembler_name(decl))
+			: ""));
 }
 
 /* The function that INSN calls by its symbol, or NULL_TREE; SYMBOL is where the

@@ -32,6 +32,13 @@ tree mc_guard_address(cgraph_node *node, gimple_seq *seq);
    when GCC has decided what it inlines. */
 void mc_guard_drop_unused(void);
 
+/* Inserts PATTERN in front of the current function's instructions, but behind
+   one that must be the first.  The function is RTL. */
+void mc_guard_insert(rtx pattern);
+
+/* The assembler name NAME as it stands in a template for assembly. */
+std::string mc_guard_template_name(tree name);
+
 /* Puts the guard of the current function in front of it, and has it call others
    behind theirs.  The function is RTL, and about to be written out. */
 void mc_guard_write(void);

@@ -3,10 +3,10 @@
  * Writes clones that have hooks alone.  See hooked.h.
  *
  *	link = BEGIN (descriptor, from, cfa, &call, light);
- *	self = link == 0B ? &stand_in : link;
+ *	call.slot.kid = link == 0B ? &stand_in : link;
  *	try
  *		{
- *			value = light copy (args) with self;
+ *			value = light copy (args) with &call.slot;
  *		}
  *	finally
  *		{
@@ -82,8 +82,15 @@ static tree make_call_variable(void)
 	return call;
 }
 
-/* What is done before the call of the light copy.  Sets SELF. */
-static gimple_seq build_begin(const struct mc_parts *p, tree call, tree self)
+/* The element of CALL, a struct mc_call, at OFFSET. */
+static tree element_of(tree call, size_t offset)
+{
+	return build4(ARRAY_REF, ptr_type_node, call,
+		      size_int(offset / sizeof(void *)), NULL_TREE, NULL_TREE);
+}
+
+/* What is done before the call of the light copy. */
+static gimple_seq build_begin(const struct mc_parts *p, tree call)
 {
 	tree type = build_function_type_list(
 		ptr_type_node, ptr_type_node, ptr_type_node, ptr_type_node,
@@ -110,9 +117,11 @@ static gimple_seq build_begin(const struct mc_parts *p, tree call, tree self)
 	gimple_call_set_lhs(begin, link);
 	gimple_seq_add_stmt(&seq, begin);
 	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(
-			      self, add_choice(&seq, link, null_pointer_node,
-					       mc_describe_stand_in(), link)));
+		&seq,
+		gimple_build_assign(
+			element_of(call, offsetof(struct mc_call, slot.kid)),
+			add_choice(&seq, link, null_pointer_node,
+				   mc_describe_stand_in(), link)));
 	return seq;
 }
 
@@ -146,7 +155,7 @@ static void forget_shared_variables(void)
 
 void mc_hooked_write(struct mc_parts *p)
 {
-	tree decl = p->clone->decl, call, self;
+	tree decl = p->clone->decl, call, slot;
 	bool returns = !TREE_THIS_VOLATILE(decl);
 	gimple_seq args = NULL, before, after;
 	basic_block first, bb, last;
@@ -155,10 +164,11 @@ void mc_hooked_write(struct mc_parts *p)
 	push_cfun(DECL_STRUCT_FUNCTION(decl));
 	forget_shared_variables();
 	call = make_call_variable();
-	self = create_tmp_var(ptr_type_node, "self");
-	light_call = mc_pass_on_call(p->clone, p->light, false, self, &args);
+	slot = build_fold_addr_expr(
+		element_of(call, offsetof(struct mc_call, slot)));
+	light_call = mc_pass_on_call(p->clone, p->light, false, slot, &args);
 	gimple_seq_add_stmt(&args, light_call);
-	before = build_begin(p, call, self);
+	before = build_begin(p, call);
 	gimple_seq_add_seq(&before, args);
 	first = split_edge(single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun)));
 	remove_edge(single_succ_edge(first));

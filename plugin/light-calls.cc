@@ -6,20 +6,13 @@
  *
  * becomes, if g has a light copy,
  *
- *	kid = slot[NUMBER].kid;
- *	if (kid != 0B)
- *		{
- *			slot[NUMBER].count++;
- *			value = light copy of g (args) with kid;
- *		}
- *	else
- *		value = g with its hooks (args) with MC_FROM (self, NUMBER);
+ *	value = light copy of g (args) with &slot[NUMBER];
  *
  * and if g is an inner function (struct mc_inner), with its slots among those
  * of the caller,
  *
  *	slot[NUMBER].count++;
- *	value = light copy of g (args) with the link whose slot 0 is NUMBER + 1;
+ *	value = code of g (args) with the link whose slot 0 is NUMBER + 1;
  *
  * For what is elsewhere, and may have a light copy, far-calls.cc says how.
  * Else, if g may lead to a hook,
@@ -58,123 +51,53 @@ struct light {
 	tree self;
 	tree own;
 	tree told; /* in the function that this is a copy of */
+	tree pair; /* what calls through pointers are given as their slot */
 	/* The inner ones, whose slots come first, and the slot of each. */
 	auto_vec<const struct mc_parts *> inner;
 	auto_vec<uint32_t> inner_slots;
 	unsigned unbound;
+	int circle;
 	bool may_resume; /* it calls memcall_resume */
 	callees_t callees;
 };
 
-/* Returns the block behind CALL, to which control comes from there alone; NULL:
-   it does not come back. */
-static basic_block part_behind(gcall *call)
+/*
+ * Keeps GCC from making a loop of CALL and its caller, or of what it inlines
+ * there: a call that is in tail position, or whose result is only added up.
+ * GCC would overlook that the static chain is another one then.
+ */
+static void keep_call(gcall *call)
 {
-	basic_block bb = gimple_bb(call);
-	edge on;
-
-	if (!stmt_ends_bb_p(call))
-		return split_block(bb, call)->dest;
-	on = find_fallthru_edge(bb->succs);
-	return on ? split_edge(on) : NULL;
-}
-
-/* Has CALL set a variable in the place of a name, which can be set only once.
-   AFTER is the block behind the call. */
-static void set_variable(gcall *call, basic_block after)
-{
-	tree name = gimple_call_lhs(call);
-	gimple_stmt_iterator gsi;
-	gassign *copy;
-	tree var;
-
-	if (!name || TREE_CODE(name) != SSA_NAME)
-		return;
-	var = create_tmp_var(TREE_TYPE(name));
-	gimple_call_set_lhs(call, var);
-	if (!after)
-		return;
-	copy = gimple_build_assign(name, var);
-	SSA_NAME_DEF_STMT(name) = copy;
-	gsi = gsi_after_labels(after);
-	gsi_insert_before(&gsi, copy, GSI_SAME_STMT);
-}
-
-/* Has CALL call CALLEE's clone for the slot NUMBER of L's link. */
-static void lead_to_hooks(gcall *call, const struct mc_parts *callee,
-			  const struct light *l, unsigned number)
-{
-	tree from = create_tmp_var(ptr_type_node, "from");
-	gimple_seq seq = NULL;
 	gimple_stmt_iterator gsi = gsi_for_stmt(call);
+	edge on = find_fallthru_edge(gimple_bb(call)->succs);
+	gasm *nothing = gimple_build_asm_vec("", NULL, NULL, NULL, NULL);
 
-	if (number >= MC_FROM_MANY)
-		gimple_seq_add_stmt(
-			&seq, gimple_build_assign(
-				      MC_MEMBER(ptr_type_node, l->own,
-						mc_position, slot),
-				      mc_slots_address(l->self, number, &seq)));
-	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(from, POINTER_PLUS_EXPR, l->self,
-					  size_int(MC_FROM(0, number))));
-	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
-	gimple_call_set_fndecl(call, callee->clone->decl);
-	gimple_call_set_chain(call, from);
-	mc_gcc_suppress_warnings(call);
+	gimple_asm_set_volatile(nothing, true);
+	gimple_asm_set_inline(nothing, true);
+	if (!stmt_ends_bb_p(call)) {
+		gsi_insert_after(&gsi, nothing, GSI_NEW_STMT);
+		return;
+	}
+	if (!on)
+		return;
+	gsi = gsi_start_bb(split_edge(on));
+	gsi_insert_before(&gsi, nothing, GSI_NEW_STMT);
 }
 
-/* The call with hooks, in a block of its own behind BB. */
-static basic_block add_slow_call(basic_block bb, gcall *call,
-				 const struct mc_parts *callee,
-				 const struct light *l, unsigned number)
-{
-	basic_block slow = mc_gimple_add_block(bb, NULL);
-	gimple_stmt_iterator gsi = gsi_last_bb(slow);
-	int pad = lookup_stmt_eh_lp(call);
-	gcall *copy = as_a<gcall *>(gimple_copy(call));
-
-	slow->count = bb->count.apply_probability(
-		profile_probability::very_unlikely());
-	gsi_insert_after(&gsi, copy, GSI_NEW_STMT);
-	if (pad)
-		add_stmt_to_eh_lp(copy, pad);
-	lead_to_hooks(copy, callee, l, number);
-	return slow;
-}
-
-/* Makes CALL, of CALLEE, one that is counted in the slot NUMBER. */
+/* Has CALL call CALLEE's light copy by the slot NUMBER. */
 static void write_light_call(gcall *call, const struct mc_parts *callee,
 			     const struct light *l, unsigned number)
 {
-	tree self = l->self;
-	tree kid = create_tmp_var(pointer_sized_int_node, "kid");
-	tree link = create_tmp_var(ptr_type_node, "link");
-	basic_block first = mc_slots_part_before(call);
-	basic_block after = part_behind(call);
-	basic_block slow;
+	gimple_stmt_iterator gsi = gsi_for_stmt(call);
 	gimple_seq seq = NULL;
-	gimple_stmt_iterator gsi;
+	tree slot = mc_slots_address(l->self, number, &seq);
 
-	set_variable(call, after);
-	slow = add_slow_call(first, call, callee, l, number);
-
-	gimple_seq_add_stmt(
-		&seq, gimple_build_assign(kid, mc_slots_kid(self, number)));
-	mc_slots_test(first, seq, kid, slow);
-
-	gsi = gsi_for_stmt(call);
-	seq = mc_slots_count(self, number);
-	gimple_seq_add_stmt(&seq, gimple_build_assign(link, NOP_EXPR, kid));
 	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
 	gimple_call_set_fndecl(call, callee->light->decl);
-	gimple_call_set_chain(call, link);
+	gimple_call_set_chain(call, slot);
 	mc_gcc_suppress_warnings(call);
-
-	gsi = gsi_last_bb(slow);
-	if (lookup_stmt_eh_lp(gsi_stmt(gsi)) > 0)
-		mc_gcc_make_eh_edges(gsi_stmt(gsi));
-	if (after)
-		make_edge(slow, after, EDGE_FALLTHRU);
+	if (callee->circle == l->circle)
+		keep_call(call);
 }
 
 /* The number of the slot for CALLEE.  Each pointer has one of its own. */
@@ -236,7 +159,7 @@ static void write_inner_call(gcall *call, const struct mc_parts *callee,
 				  : null_pointer_node;
 
 	gsi_insert_seq_before(&gsi, seq, GSI_SAME_STMT);
-	gimple_call_set_fndecl(call, callee->light->decl);
+	gimple_call_set_fndecl(call, callee->inner->decl);
 	gimple_call_set_chain(call, link);
 	mc_gcc_suppress_warnings(call);
 }
@@ -301,8 +224,8 @@ static void write_call(gcall *call, struct light *l)
 		gsi_remove(&gsi, true);
 		mc_far_calls_write(
 			call, l->self,
-			number_of(l, {NULL, gimple_call_fndecl(call)}),
-			calling);
+			number_of(l, {NULL, gimple_call_fndecl(call)}), calling,
+			&l->pair);
 		return;
 	}
 	gsi_insert_before(&gsi,
@@ -359,13 +282,17 @@ void mc_light_calls_write(struct mc_parts *p)
 {
 	auto_vec<gcall *> calls;
 	struct light l = {};
+	function *fun = DECL_STRUCT_FUNCTION((p->inner ?: p->light)->decl);
 	basic_block bb;
 	unsigned i;
 	gcall *call;
 
-	l.self = DECL_STRUCT_FUNCTION(p->light->decl)->static_chain_decl;
 	l.told = p->told;
-	push_cfun(DECL_STRUCT_FUNCTION(p->light->decl));
+	l.circle = p->circle;
+	l.self = p->self;
+	if (p->inner)
+		l.self = fun->static_chain_decl;
+	push_cfun(fun);
 	FOR_EACH_BB_FN (bb, cfun)
 		for (gimple_stmt_iterator gsi = gsi_start_bb(bb);
 		     !gsi_end_p(gsi); gsi_next(&gsi)) {

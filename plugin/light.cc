@@ -242,6 +242,26 @@ static void find_landings(void)
 	has_landings |= DECL_STRUCT_FUNCTION(node->decl)->calls_setjmp;
 }
 
+static int circle_of(cgraph_node *node)
+{
+	const struct ipa_dfs_info *info = (struct ipa_dfs_info *)node->aux;
+
+	return info ? info->scc_no : -1;
+}
+
+static void find_circles(void)
+{
+	cgraph_node **order = XCNEWVEC(cgraph_node *, symtab->cgraph_count);
+	struct mc_parts *p;
+	unsigned i;
+
+	ipa_reduced_postorder(order, true, NULL);
+	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
+		p->circle = circle_of(p->node);
+	ipa_free_postorder_info();
+	free(order);
+}
+
 void mc_light_decide(hash_set<cgraph_node *> *leavers,
 		     vec<struct mc_parts *> *inner)
 {
@@ -249,6 +269,7 @@ void mc_light_decide(hash_set<cgraph_node *> *leavers,
 	unsigned i;
 
 	find_landings();
+	find_circles();
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
 		p->is_light = can_be_light(p) && !leavers->contains(p->node);
 	FOR_EACH_VEC_ELT (mc_parts_all, i, p)
@@ -436,8 +457,17 @@ void mc_light_make(struct mc_parts *p)
 			       p->is_tiny};
 
 	p->light = mc_copies_make_for_extents(p->node, "memcall");
-	l.self = mc_copies_add_chain(p->light, "self");
+	mc_copies_add_chain(p->light, "slot");
 	push_cfun(DECL_STRUCT_FUNCTION(p->light->decl));
+	p->self = create_tmp_var(ptr_type_node, "self");
+	if (p->is_inner) {
+		pop_cfun();
+		p->inner = mc_copies_make_for_extents(p->node, "inner");
+		l.self = mc_copies_add_chain(p->inner, "self");
+		push_cfun(DECL_STRUCT_FUNCTION(p->inner->decl));
+	} else {
+		l.self = p->self;
+	}
 	lighten(&l);
 	mc_unwrap_finally();
 	merge_looks();

@@ -54,6 +54,8 @@ tree mc_marks_function(enum mc_mark mark)
 		{"__memcall_look", false, false},
 		{"__memcall_moving", true, false},
 		{"__memcall_moved", false, false},
+		{"__memcall_begin", true, false},
+		{"__memcall_tally", false, false},
 	};
 
 	if (!functions[mark])

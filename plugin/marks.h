@@ -13,6 +13,8 @@
  *	thread = MOVING (block, kind);	the hook in an extent, else NULL
  *	thread = MOVING (block, kind, self);	the same in a light copy
  *	MOVED (thread);			the hook, unless NULL
+ *	kid = BEGIN (slot);		slot->kid
+ *	TALLY (slot);			slot->count++;
  */
 #ifndef MC_MARKS_H
 #define MC_MARKS_H
@@ -29,6 +31,8 @@ enum mc_mark {
 	MC_MARK_LOOK,
 	MC_MARK_MOVING,
 	MC_MARK_MOVED,
+	MC_MARK_BEGIN,
+	MC_MARK_TALLY,
 	MC_MARK_COUNT
 };
 

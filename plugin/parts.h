@@ -29,13 +29,16 @@ struct mc_parts {
 	bool is_tiny; /* which does too little to look at the time, */
 	bool is_inner; /* and whose callers count for it (struct mc_inner) */
 	bool is_asked; /* whether it is inner has been asked */
+	int circle; /* a number that functions share which call each other */
 	unsigned slots; /* that it counts in, once its calls are written, */
 	uint32_t layout; /* and a hash of what they are for */
 	tree descriptor; /* of its function, if that is recorded */
+	tree self; /* the link of its light copy */
 	tree told; /* where announcements go in it (wrapper.h) */
 	/* What worlds.cc makes. */
 	cgraph_node *clone;
 	cgraph_node *light;
+	cgraph_node *inner; /* the light copy's code, if it is inner */
 	cgraph_node *body; /* `node` itself unless an entry is in front */
 	cgraph_node *own; /* what single bodies call in its place */
 	cgraph_node *way_in; /* where the guard leads: the clone, if light */

@@ -10,6 +10,7 @@
 #include "passes.h"
 #include "arguments.h"
 #include "assembly.h"
+#include "beginnings.h"
 #include "counters.h"
 #include "expand.h"
 #include "guard.h"
@@ -125,6 +126,8 @@ class expand_pass : public gimple_opt_pass
 
 	unsigned int execute(function *fun) final override
 	{
+		if (!is_early)
+			mc_beginnings_fold(fun);
 		mc_expand_marks(fun);
 		return 0;
 	}
@@ -170,6 +173,7 @@ class guard_pass : public rtl_opt_pass
 	unsigned int execute(function *) final override
 	{
 		mc_guard_write();
+		mc_beginnings_insert();
 		return 0;
 	}
 };

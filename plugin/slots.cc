@@ -30,13 +30,12 @@ static size_t offset_of(unsigned number)
 	return MC_SLOTS_OFFSET + number * sizeof(struct mc_slot);
 }
 
-/* A member of the slot NUMBER of SELF.  Volatile: the recorder may change it in
-   a signal handler, and a loop may be left in ways that GCC does not see, with
-   the counts that it has. */
-static tree member_of(tree type, tree self, unsigned number, size_t offset)
+/* A member of a slot, OFFSET from ADDRESS.  Volatile: the recorder may change
+   it in a signal handler, and a loop may be left in ways that GCC does not see,
+   with the counts that it has. */
+static tree member_of(tree type, tree address, size_t offset)
 {
-	tree member =
-		mc_gimple_build_member(type, self, offset_of(number) + offset);
+	tree member = mc_gimple_build_member(type, address, offset);
 
 	TREE_THIS_VOLATILE(member) = 1;
 	return member;
@@ -44,8 +43,13 @@ static tree member_of(tree type, tree self, unsigned number, size_t offset)
 
 tree mc_slots_kid(tree self, unsigned number)
 {
-	return member_of(pointer_sized_int_node, self, number,
-			 offsetof(struct mc_slot, kid));
+	return member_of(pointer_sized_int_node, self,
+			 offset_of(number) + offsetof(struct mc_slot, kid));
+}
+
+tree mc_slots_kid_at(tree address)
+{
+	return member_of(ptr_type_node, address, offsetof(struct mc_slot, kid));
 }
 
 tree mc_slots_address(tree self, unsigned number, gimple_seq *seq)
@@ -64,6 +68,14 @@ gimple_seq mc_slots_count(tree self, unsigned number)
 
 	mc_tally_add(&seq, self,
 		     offset_of(number) + offsetof(struct mc_slot, count));
+	return seq;
+}
+
+gimple_seq mc_slots_count_at(tree address)
+{
+	gimple_seq seq = NULL;
+
+	mc_tally_add(&seq, address, offsetof(struct mc_slot, count));
 	return seq;
 }
 

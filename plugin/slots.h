@@ -15,12 +15,16 @@ void mc_slots_init(const char *plugin_name);
 /* The slot NUMBER's link of SELF as a word: 0, if calls are not light ones. */
 tree mc_slots_kid(tree self, unsigned number);
 
+/* The link of the slot at an ADDRESS. */
+tree mc_slots_kid_at(tree address);
+
 /* The address of that slot. */
 tree mc_slots_address(tree self, unsigned number, gimple_seq *seq);
 
 /* slot[NUMBER].count++; by one instruction where that can be had: a signal
    handler may count in the same slot. */
 gimple_seq mc_slots_count(tree self, unsigned number);
+gimple_seq mc_slots_count_at(tree address);
 
 /* The same for an inner function: GCC may keep the count elsewhere meanwhile.
  */

@@ -10,6 +10,7 @@
  * Runs in GCC, single-threaded.
  */
 #include "worlds.h"
+#include "beginnings.h"
 #include "copies.h"
 #include "counters.h"
 #include "entries.h"
@@ -234,14 +235,18 @@ unsigned mc_worlds_part(hash_set<cgraph_node *> *closure)
 	FOR_EACH_VEC_ELT (outside, i, node)
 		redirect_calls(node, NULL, false);
 	FOR_EACH_VEC_ELT (parted, i, p)
-		if (p->is_light)
+		if (p->is_light) {
+			mc_beginnings_write(p);
 			mc_hooked_write(p);
+		}
 	allow_recursion();
 	restore_after(&leavers);
 	FOR_EACH_VEC_ELT (parted, i, p) {
 		mc_purity_clear(p->clone);
 		if (p->light)
 			mc_purity_clear(p->light);
+		if (p->inner)
+			mc_purity_clear(p->inner);
 		if (p->own)
 			mc_entries_add(p, p->own);
 		if (p->has_guard)

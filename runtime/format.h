@@ -434,7 +434,7 @@ struct mc_node_slot {
 	uint64_t count; /* calls; of the node at MC_NODE_LINE * link */
 	uint64_t kid; /* the recorder's own */
 	uint32_t link; /* 0: none were made */
-	uint32_t distance; /* the recorder's own */
+	uint32_t number; /* the recorder's own */
 };
 
 #define MC_NODE_LINE 64u

@@ -233,15 +233,15 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  * Light copies
  *
  * A function f that can be copied has its code in a light copy, which is given
- * its own link, SELF, as the static chain, and does the above for its callers:
+ * the slot by which it is called as the static chain.  Its own link is the
+ * slot's kid, SELF.
  *
  *	f with its hooks (...) with FROM:
  *		self = __memcall_module.hooks.begin(&f_function, FROM, CFA,
  *						    &call, light copy of f);
- *		if (!self)
- *			self = a link whose slots lead nowhere;
+ *		call.slot.kid = self ?: a link whose slots lead nowhere;
  *		try {
- *			value = light copy of f (...) with self;
+ *			value = light copy of f (...) with &call.slot;
  *		} finally {
  *			__memcall_module.hooks.end(&call);
  *		}
@@ -253,26 +253,35 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  *	self = position->current;
  *	return handle && self->function == f_function.id ? self : NULL;
  *
- *	light copy of f (...) with self:
+ *	light copy of f (...) with slot:
+ *		self = mc_inline_count(slot);
+ *		if (!self)
+ *			return f with its hooks (...) with MC_FROM (slot);
  *		mc_inline_look(&__memcall_module, self, 1);
  *		...
- *		kid = mc_inline_count(mc_inline_slot(self, NUMBER_OF_G));
- *		if (kid)
- *			light copy of g (...) with kid;
- *		else
- *			g with its hooks (...) with
- *				MC_FROM (self, NUMBER_OF_G);
+ *		light copy of g (...) with mc_inline_slot(self, NUMBER_OF_G);
  *		...
  *		slot = mc_inline_slot(self, NUMBER);
- *		kid = mc_inline_count_to(slot, pointer);
+ *		kid = slot->kid;
  *		if (kid)
  *			callee = kid->callee->light;
  *		else
- *			callee = pointer;	// or another unit's function
+ *			callee = function;	// of another unit
  *		if (!kid)
+ *			__memcall_module.hooks.tell(self, NUMBER, TOKEN,
+ *						    function);
+ *		value = (*callee)(...) with slot;
+ *		...
+ *		slot = mc_inline_slot(self, NUMBER);
+ *		pair.kid = mc_inline_count_to(slot, pointer);
+ *		if (pair.kid)
+ *			callee = pair.kid->callee->light;
+ *		else
+ *			callee = pointer;
+ *		if (!pair.kid)
  *			__memcall_module.hooks.tell(self, NUMBER, pointer,
  *						    pointer);
- *		value = (*callee)(...) with kid;
+ *		value = (*callee)(...) with &pair;
  *		...
  *		if (own has not changed)	// before any other call that
  *			own->current = self;	// may lead to a hook
@@ -300,8 +309,8 @@ static inline struct mc_slot *mc_inline_slot(struct mc_link *self,
 	return (struct mc_slot *)((char *)self + MC_SLOTS_OFFSET) + number;
 }
 
-/* A call for SLOT is about to be made.  Returns the callee's link if it is a
-   light one, else NULL. */
+/* A call by SLOT begins.  Returns the callee's link if it is a light one, else
+   NULL. */
 static inline struct mc_link *mc_inline_count(struct mc_slot *slot)
 {
 	struct mc_link *kid = slot->kid;
@@ -311,8 +320,8 @@ static inline struct mc_link *mc_inline_count(struct mc_slot *slot)
 	return kid;
 }
 
-/* As mc_inline_count for a call through a pointer, to TARGET.  A function that
-   another unit has is not asked for: it is always the same. */
+/* As mc_inline_count for a call through a pointer, to TARGET, that is about to
+   be made. */
 static inline struct mc_link *mc_inline_count_to(struct mc_slot *slot,
 						 uintptr_t target)
 {
@@ -331,12 +340,20 @@ static inline uintptr_t mc_inline_entry(uintptr_t from)
 	return (intptr_t)from < 0 ? ~from : 0;
 }
 
-/* The link of the light copy that has done so; NULL: none has. */
-static inline struct mc_link *mc_inline_caller(uintptr_t from)
+/* The slot by which a light copy has done so; NULL: none has. */
+static inline struct mc_slot *mc_inline_slot_from(uintptr_t from)
 {
-	return mc_inline_entry(from) ? NULL
-				     : (struct mc_link *)(from / MC_LINE_BYTES *
-							  MC_LINE_BYTES);
+	return (intptr_t)from > (intptr_t)MC_FROM_UNIT ? (struct mc_slot *)from
+						       : NULL;
+}
+
+/* The link that SLOT is of; NULL: of none.  SLOT may be NULL. */
+static inline struct mc_link *mc_inline_owner(struct mc_slot *slot)
+{
+	return slot && slot->number
+		       ? (struct mc_link *)((char *)(slot + 1 - slot->number) -
+					    MC_SLOTS_OFFSET)
+		       : NULL;
 }
 
 /* FUNCTION, which has a light copy, has been called with hooks by FROM
@@ -346,8 +363,8 @@ static inline void mc_inline_come(const struct mc_module *module,
 				  const struct mc_function *function)
 {
 	struct mc_position *own = mc_inline_words(module)->own;
-	struct mc_link *caller = mc_inline_caller(from);
-	uint32_t number = from % MC_LINE_BYTES;
+	struct mc_slot *slot = mc_inline_slot_from(from);
+	struct mc_link *caller = mc_inline_owner(slot);
 
 	if (mc_inline_entry(from))
 		mc_inline_arrive(mc_inline_position(module, NULL),
@@ -356,8 +373,7 @@ static inline void mc_inline_come(const struct mc_module *module,
 		return;
 	own->current = caller;
 	own->target = (uintptr_t)function;
-	if (number < MC_FROM_MANY)
-		own->slot = mc_inline_slot(caller, number);
+	own->slot = slot;
 }
 
 /*

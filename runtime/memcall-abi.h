@@ -96,7 +96,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MC_ABI_VERSION 11
+#define MC_ABI_VERSION 12
 
 /* Symbols of each module.  The third is an int: 1 when the module has said that
    it found no recorder. */
@@ -244,43 +244,56 @@ struct mc_link {
 };
 
 /*
- * A slot.  A light copy of a function f is given its own link in the register
+ * A slot.  A light copy is given the slot by which it is called in the register
  * that GCC has for the static chain of nested functions.  So arguments stand
- * where those of f stand, and who calls a light copy in the place of a function
- * need not know their types.  f calls a function g of its unit, which has a
- * light copy as well, by
+ * where those of the function stand, and who calls a light copy in the place of
+ * a function need not know their types.  A light copy of f calls a function g
+ * of its unit, which has a light copy as well, by
  *
  *	slot = slots of f's link + what is g's number among f's callees;
+ *	light copy of g (...) with slot;
+ *
+ * and the light copy of g begins with
+ *
+ *	link = slot->kid;
+ *	if (!link)
+ *		return g with its hooks (...) with slot;
+ *	slot->count++;
+ *
+ * Each function of another unit that f calls by its name has a slot, too:
+ *
  *	if (slot->kid) {
- *		slot->count++;
- *		light copy of g (...) with slot->kid;
- *	} else {
- *		g with its hooks (...) with MC_FROM (f's link, g's number);
- *	}
- *
- * Each function of another unit that f calls by its name has a slot, too, and
- * each call through a pointer.  The latter can be of one function at a time.
- *
- *	if (slot->kid && (g is a name || slot->kid->callee->entry == g)) {
- *		slot->count++;
  *		to = slot->kid->callee->light;
  *	} else {
- *		tell (f's link, g's number, MC_TOKEN of g's name, or g, g);
+ *		tell (f's link, g's number, MC_TOKEN of g's name, g);
  *		to = g;
  *	}
- *	to (...) with slot->kid
+ *	to (...) with slot;
+ *
+ * So has each call through a pointer.  Its slot can be of one function at a
+ * time, and a signal handler may bind it to another one.  So the light copy is
+ * given a slot that no handler knows of.
+ *
+ *	link = slot->kid;
+ *	if (link && link->callee->entry == g) {
+ *		slot->count++;
+ *		to = link->callee->light;
+ *	} else {
+ *		tell (f's link, g's number, g, g);
+ *		to = g;
+ *	}
+ *	to (...) with {.kid = link};
  *
  * The recorder puts the link of g there (`kid`) when calls need not be timed,
  * and takes it away to have one timed.  It does so only where `target` is the
  * address of the function that was reached: else there is code between the two.
- * All that a light call needs is found by one load of `kid`, since a signal
- * handler may bind the slot to another link.
  */
 struct mc_slot {
 	uint64_t count;
 	struct mc_link *kid;
 	uint32_t link; /* where the callee's node is in the file, in lines */
-	int32_t distance; /* the recorder's own */
+	uint32_t number; /* its own among those of its link, from 1 on; 0: it is
+			    of no link */
 };
 
 /* Where the slots of a link stand: behind its node (struct mc_node). */
@@ -347,22 +360,18 @@ struct mc_words {
  * By what a function with hooks that has a light copy is called: the value of
  * its static chain.  Its own entry at an address has found the thread in an
  * extent; or an instrumented function of the unit without a light copy calls
- * it; or a light copy does so, for one of its slots, with its own link and the
- * slot's number.  Links are whole lines, so the number stands in what is left
- * of the word.  If it is too large for that, position->slot tells the slot.
+ * it; or its light copy does so, which was called by a slot that leads nowhere.
  * Addresses have a first bit of 0.
  */
 #define MC_FROM_ENTRY(address) (~(uintptr_t)(address))
 #define MC_FROM_UNIT 1u
-#define MC_FROM_MANY (MC_LINE_BYTES - 1)
-#define MC_FROM(caller, number) \
-	((uintptr_t)(caller) + \
-	 ((number) < MC_FROM_MANY ? (number) : MC_FROM_MANY))
+#define MC_FROM(slot) ((uintptr_t)(slot))
 
 /* What begin hands over to end. */
 struct mc_call {
 	void *handle;
 	struct mc_link *back; /* what is `current` when the call ends */
+	struct mc_slot slot; /* by which the light copy is called */
 };
 
 struct mc_unit;

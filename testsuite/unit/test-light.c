@@ -97,7 +97,7 @@ static int call_light(struct mc_link *self, uint32_t number,
 
 	if (mc_inline_count(slot_of(self, number)))
 		return 1;
-	mc_inline_come(&module, MC_FROM(self, number), function);
+	mc_inline_come(&module, MC_FROM(slot_of(self, number)), function);
 	handle = mc_inline_enter(&module, thread->position, function,
 				 mc_recorder_cfa(1));
 	CU_ASSERT_EQUAL(thread->position->current->function, function->id);

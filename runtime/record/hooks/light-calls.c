@@ -94,7 +94,7 @@ static void *enter(uintptr_t from, struct mc_function *function, void *cfa)
 {
 	const struct mc_module *module = mc_module_of_recorder();
 	struct mc_position *position = mc_inline_position(module, NULL);
-	struct mc_link *caller = mc_inline_caller(from);
+	struct mc_link *caller = mc_inline_owner(mc_inline_slot_from(from));
 
 	/* Another thread may be counting the kids of a link of its own. */
 	if (unlikely(caller && position->current &&
@@ -121,12 +121,15 @@ void *mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
 				const void *light)
 {
 	const struct mc_module *module = mc_module_of_recorder();
+	struct mc_slot *slot = mc_inline_slot_from(from);
 
 	/* Before anything is counted for the parent. */
 	if (unlikely(!*mc_fork_is_known))
 		return mc_fork_find()->begin(function, from, cfa, call, light);
 	if (unlikely(!function->light))
 		publish(function, from, light);
+	if (unlikely(slot && !slot->number))
+		mc_recall_slot(mc_thread_self(), slot);
 	mc_inline_come(module, from, function);
 	call->handle = enter(from, function, cfa);
 	call->back = mc_inline_words(module)->own->current;

@@ -94,12 +94,12 @@ int mc_aside_put(struct mc_chunk *chunk)
 	return mc_aside_cover(chunk, bytes) ?: remember(chunk, bytes, source);
 }
 
-/* Returns the last chunk that NODE is in among the first BEFORE of them, or
+/* Returns the last chunk around ADDRESS among the first BEFORE of them, or
    NULL. */
-static const struct aside *find(const struct mc_node *node, size_t before)
+static const struct aside *find(const void *address, size_t before)
 {
 	while (before-- > 0)
-		if ((size_t)((const char *)node -
+		if ((size_t)((const char *)address -
 			     aside.chunks[before].address) <
 		    aside.chunks[before].bytes)
 			return &aside.chunks[before];
@@ -109,6 +109,16 @@ static const struct aside *find(const struct mc_node *node, size_t before)
 struct mc_chunk *mc_aside_chunk(const struct mc_node *node)
 {
 	return (struct mc_chunk *)find(node, aside.count)->address;
+}
+
+struct mc_chunk *mc_aside_around(const void *address, struct mc_chunk *header)
+{
+	const struct aside *chunk = find(address, aside.count);
+
+	if (!chunk)
+		return NULL;
+	mc_own_copy(header, chunk->source, sizeof(*header));
+	return (struct mc_chunk *)chunk->address;
 }
 
 struct mc_chunk *mc_aside_read(const struct mc_node *node,
@@ -132,7 +142,7 @@ struct mc_chunk *mc_aside_read(const struct mc_node *node,
 uint64_t mc_aside_lay_out(struct mc_chunk *chunk, const struct mc_chunk *old)
 {
 	static char page[MC_PAGE_BYTES];
-	const struct aside *from = find((void *)chunk, aside.count);
+	const struct aside *from = find(chunk, aside.count);
 	uint64_t at = old->first, copied = UINT64_MAX;
 
 	while (at + sizeof(struct mc_node) <= old->used) {
@@ -146,6 +156,7 @@ uint64_t mc_aside_lay_out(struct mc_chunk *chunk, const struct mc_chunk *old)
 		}
 		memcpy(&node->slots, page + slots % sizeof(page),
 		       sizeof(node->slots));
+		mc_node_number_slots(node);
 		at += mc_node_bytes(node->slots);
 	}
 	madvise(from->source, from->bytes, MADV_DONTNEED);

@@ -234,6 +234,7 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 		return NULL;
 	node->function = function;
 	node->slots = (uint16_t)slots;
+	mc_node_number_slots(node);
 	node->unbound = (uint16_t)mc_functions_unbound(function);
 	node->thread = cct->node_chunk->thread;
 	node->min_ticks = UINT64_MAX;

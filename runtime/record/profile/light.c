@@ -39,23 +39,16 @@ static int is_slot_of(struct mc_node *at, const struct mc_slot *slot)
 	       distance % sizeof(*slot) == 0;
 }
 
-/* Returns the node that AT's SLOT was last bound to; NULL: it never was. */
-static struct mc_node *link_of(struct mc_node *at, const struct mc_slot *slot)
+/* Returns the node that SLOT, which is a pointer's, was last bound to. */
+static struct mc_node *find_before(const struct mc_slot *slot)
 {
-	return slot->link ? (struct mc_node *)((char *)at +
-					       (intptr_t)slot->distance *
-						       MC_LINE_BYTES)
-			  : NULL;
-}
+	struct mc_node *node;
+	struct mc_guard guard;
 
-/* Sets *DISTANCE to that from AT to LINK, in lines.  Returns 0 if they are too
-   far from one another. */
-static int measure(struct mc_node *at, struct mc_node *link, int32_t *distance)
-{
-	intptr_t lines = ((char *)link - (char *)at) / MC_LINE_BYTES;
-
-	*distance = (int32_t)lines;
-	return *distance == lines;
+	mc_guard_lock(&guard);
+	node = mc_mapfile_record(mc_node_offset(slot->link));
+	mc_guard_unlock(&guard);
+	return node;
 }
 
 /* Tells whether calls by AT's code are of LINK: it hangs below AT's target or,
@@ -70,11 +63,8 @@ static int is_callee(struct mc_node *at, struct mc_node *link)
 
 static int may_be_light(struct mc_node *at, struct mc_node *link)
 {
-	int32_t distance;
-
 	return !(link->flags & HOOKED) && link->function != MC_OTHER_FUNCTION &&
-	       link->offset && at->offset && is_callee(at, link) &&
-	       measure(at, link, &distance);
+	       link->offset && at->offset && is_callee(at, link);
 }
 
 /* Takes the calls out of SLOT, which are of LINK.  A signal handler may count
@@ -93,16 +83,15 @@ struct mc_slot *mc_light_notice(struct mc_thread *thread, struct mc_node *link,
 				struct mc_slot *slot)
 {
 	struct mc_node *at = mc_thread_current(thread);
-	struct mc_node *before;
+	uint32_t line = mc_node_line(link->offset);
 
 	if (!slot || !is_slot_of(at, slot) || !may_be_light(at, link))
 		return NULL;
-	before = link_of(at, slot);
 	/* Calls through a pointer have been bound to another link meanwhile. */
-	if (before != link && slot->kid)
+	if (slot->link != line && slot->kid)
 		return NULL;
-	if (before)
-		collect(before, slot);
+	if (slot->link)
+		collect(slot->link == line ? link : find_before(slot), slot);
 	return slot;
 }
 
@@ -150,7 +139,6 @@ int mc_light_bind(struct mc_thread *thread, struct mc_node *link,
 	if (!is_wanted(thread, link))
 		return 0;
 	list(thread, at);
-	measure(at, link, &slot->distance);
 	slot->link = mc_node_line(link->offset);
 	mc_node_light(link)->slot = slot;
 	mc_node_light(link)->callee = function;

@@ -305,6 +305,25 @@ uint64_t mc_mapfile_offset(const struct mc_chunk *chunk, const void *record)
 	       (uint64_t)((const char *)record - (const char *)chunk);
 }
 
+void *mc_mapfile_record(uint64_t offset)
+{
+	size_t from = 0, to = file.count;
+
+	/* The last chunk that does not begin behind it. */
+	while (to - from > 1) {
+		size_t middle = from + (to - from) / 2;
+
+		if (file.chunks[middle]->offset <= offset)
+			from = middle;
+		else
+			to = middle;
+	}
+	if (!to ||
+	    offset - file.chunks[from]->offset >= file.chunks[from]->bytes)
+		return NULL;
+	return (char *)file.chunks[from] + (offset - file.chunks[from]->offset);
+}
+
 void mc_mapfile_mark_time(void)
 {
 	struct mc_file_header *header = file.header;

@@ -46,6 +46,9 @@ size_t mc_mapfile_next_size(const struct mc_chunk *last, size_t first,
 /* Returns the offset in the file of RECORD, which is in CHUNK. */
 uint64_t mc_mapfile_offset(const struct mc_chunk *chunk, const void *record);
 
+/* Returns the record that has that OFFSET in the file; NULL: no chunk has. */
+void *mc_mapfile_record(uint64_t offset);
+
 /* Writes down both clocks.  The header's newest pair stays valid throughout.
    One thread at a time. */
 void mc_mapfile_mark_time(void);

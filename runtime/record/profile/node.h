@@ -75,6 +75,15 @@ static inline struct mc_slot *mc_node_slots(struct mc_node *node)
 	return (struct mc_slot *)(node + 1);
 }
 
+/* Numbers the slots of NODE, which is new. */
+static inline void mc_node_number_slots(struct mc_node *node)
+{
+	struct mc_slot *slots = mc_node_slots(node);
+
+	for (uint32_t i = 0; i < node->slots; i++)
+		slots[i].number = i + 1;
+}
+
 /* Returns the calls of LINK, with the light ones that are known of. */
 static inline uint64_t mc_node_known_calls(struct mc_node *link)
 {

@@ -62,6 +62,7 @@ static void take_place(struct mc_thread *thread, struct mc_node *node,
 	*node = fresh;
 	/* No slot is bound, so nothing is counted in one. */
 	memset(mc_node_slots(node), 0, old->slots * sizeof(struct mc_slot));
+	mc_node_number_slots(node);
 	for (uint32_t i = 0; i < MC_KIDS; i++)
 		mc_cct_put(mc_node_link(node), i, thread->cct.nothing);
 }
@@ -171,6 +172,21 @@ struct mc_node *mc_recall_node(struct mc_thread *thread, struct mc_node *node)
 	mc_guard_unlock(&guard);
 	thread->record->own_ticks += mc_clock_ticks() - before;
 	return error ? thread->cct.other : node;
+}
+
+void mc_recall_slot(const struct mc_thread *thread, const struct mc_slot *slot)
+{
+	struct mc_chunk header;
+	struct mc_chunk *chunk;
+	struct mc_guard guard;
+
+	mc_guard_lock(&guard);
+	chunk = mc_aside_around(slot, &header);
+	/* What covers a chunk is of no type. */
+	if (chunk && !chunk->type && thread &&
+	    header.thread == thread->record->number)
+		mc_mapfile_recall(chunk, &header);
+	mc_guard_unlock(&guard);
 }
 
 uint32_t mc_recall_function(struct mc_thread *thread)

@@ -34,6 +34,10 @@ int mc_recall_bring(struct mc_thread *thread, struct mc_node *node);
    `other`, if there is no room for it.  Takes the guard. */
 struct mc_node *mc_recall_node(struct mc_thread *thread, struct mc_node *node);
 
+/* Numbers SLOT, which has no number since its chunk was put aside.  Takes the
+   guard.  THREAD may be NULL. */
+void mc_recall_slot(const struct mc_thread *thread, const struct mc_slot *slot);
+
 /* Returns the number of the function of the innermost open call.  The child may
    have no file yet.  Takes the guard if the node is not there. */
 uint32_t mc_recall_function(struct mc_thread *thread);

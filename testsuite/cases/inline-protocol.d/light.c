@@ -168,7 +168,10 @@ static void forget_edges(void)
 		if (self) \
 			kid = mc_inline_count(mc_inline_slot(self, number)); \
 		if (!kid) \
-			mc_inline_come(&__memcall_module, MC_FROM(self, number), \
+			mc_inline_come(&__memcall_module, \
+				       self ? MC_FROM(mc_inline_slot( \
+						      self, number)) \
+					    : MC_FROM_UNIT, \
 				       &name##_function); \
 		kid ? name##_code(n, kid) : name(n); \
 	})
