@@ -21,11 +21,8 @@ static struct {
 	tree inner_type; /* struct mc_inner */
 	tree module;
 	tree nobody;
-	tree stand_in;
 	tree chain_type;
 } trees;
-
-static uint32_t most_slots; /* that a function of the unit has */
 
 void mc_describe_init(const char *plugin_name)
 {
@@ -278,6 +275,11 @@ static tree build_inner(const struct mc_described_slots *s)
 	return build_fold_addr_expr(mc_describe_static("inner", type, table));
 }
 
+void mc_describe_as_far(tree descriptor)
+{
+	add_flag(descriptor, MC_FUNCTION_FAR);
+}
+
 void mc_describe_as_light(tree descriptor, const struct mc_described_slots *s)
 {
 	add_flag(descriptor, MC_FUNCTION_LIGHT);
@@ -285,8 +287,6 @@ void mc_describe_as_light(tree descriptor, const struct mc_described_slots *s)
 	set_number(descriptor, LAYOUT_MEMBER, s->layout);
 	set_number(descriptor, INNERS_MEMBER, s->inner.length());
 	set_number(descriptor, UNBOUND_MEMBER, s->unbound);
-	if (s->slots > most_slots)
-		most_slots = s->slots;
 	if (s->inner.is_empty())
 		return;
 
@@ -309,43 +309,6 @@ tree mc_describe_chain_type(void)
 	return trees.chain_type;
 }
 
-/* The index of the number of a link's slot I, where the link is an array of
-   words of 32 bits. */
-static size_t number_of_slot(size_t i)
-{
-	return (MC_SLOTS_OFFSET + i * sizeof(struct mc_slot) +
-		offsetof(struct mc_slot, number)) /
-	       sizeof(uint32_t);
-}
-
-/* struct mc_link, with slots behind it.  All but `function` and the slots'
-   numbers is zero: its kids are itself, and its slots lead nowhere. */
-tree mc_describe_stand_in(void)
-{
-	size_t bytes = MC_SLOTS_OFFSET + most_slots * sizeof(struct mc_slot);
-	tree type = build_array_type_nelts(uint32_type_node,
-					   bytes / sizeof(uint32_t));
-	vec<constructor_elt, va_gc> *elements = NULL;
-
-	if (trees.stand_in)
-		return build_fold_addr_expr(trees.stand_in);
-	CONSTRUCTOR_APPEND_ELT(
-		elements,
-		size_int(offsetof(struct mc_link, function) / sizeof(uint32_t)),
-		mc_describe_u32(MC_FUNCTION_STAND_IN));
-	for (size_t i = 0; i < most_slots; i++)
-		CONSTRUCTOR_APPEND_ELT(elements, size_int(number_of_slot(i)),
-				       mc_describe_u32(i + 1));
-
-	tree value = build_constructor(type, elements);
-
-	TREE_CONSTANT(value) = TREE_STATIC(value) = 1;
-	trees.stand_in = mc_describe_static("stand_in", type, value);
-	SET_DECL_ALIGN(trees.stand_in, MC_LINE_BYTES * BITS_PER_UNIT);
-	DECL_USER_ALIGN(trees.stand_in) = 1;
-	return build_fold_addr_expr(trees.stand_in);
-}
-
 tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 {
 	std::string names = mc_names_shown(decl);
@@ -364,7 +327,9 @@ tree mc_describe_function(tree decl, bool is_marked, bool is_trivial)
 			"inners", uint32_type_node, "unbound", uint32_type_node,
 			NULL);
 	names += '\0';
-	names += mc_names_symbol(written);
+	/* C's are the same. */
+	if (mc_names_symbol(written) != mc_names_shown(decl))
+		names += mc_names_symbol(written);
 	names += '\0';
 	names += mc_names_file(LOCATION_FILE(mc_names_place(written)));
 	if (is_marked)

@@ -35,15 +35,14 @@ struct mc_described_slots {
    slots. */
 void mc_describe_as_light(tree descriptor, const struct mc_described_slots *s);
 
+/* Says that other units may call its light copy. */
+void mc_describe_as_far(tree descriptor);
+
 /* The type of a static chain: a pointer to a structure. */
 tree mc_describe_chain_type(void);
 
 /* A hash of DECL's assembler name. */
 uint32_t mc_describe_hash(tree decl);
-
-/* The address of the link that light copies of this unit are given where their
-   call is not recorded.  It has as many slots as any of them. */
-tree mc_describe_stand_in(void);
 
 /* The token (MC_TOKEN) that announces a call of DECL. */
 tree mc_describe_token(tree decl);

@@ -186,6 +186,8 @@ static inline std::string mc_gcc_in_template(const char *name)
  *		chain->count++;
  *		chain = chain->kid;
  *
+ * mc_gcc_relay loads two addresses and jumps to RELAY.
+ *
  * mc_gcc_load_symbol is assembly that loads the address of a symbol into
  * operand 0.
  */
@@ -270,6 +272,35 @@ static inline rtx mc_gcc_beginning(size_t count, size_t kid,
 			    "mov{q}\t{%%r11, %%r10|r10, r11}");
 }
 
+/* The relay is written as GAS has it, for code that may use no register that it
+   does not, and may call what a pointer leads to. */
+static inline bool mc_gcc_can_relay(void)
+{
+	return mc_gcc_can_guard() && TARGET_SSE2 && flag_dwarf2_cfi_asm &&
+	       ix86_indirect_branch == indirect_branch_keep;
+}
+
+/* TEXT, which is in AT&T's syntax. */
+static inline std::string mc_gcc_in_att(const std::string &text)
+{
+	return ASSEMBLER_DIALECT == ASM_INTEL
+		       ? "\t.att_syntax prefix\n" + text +
+				 "\t.intel_syntax noprefix\n"
+		       : text;
+}
+
+static inline rtx mc_gcc_relay(const std::string &r11, const std::string &rax,
+			       const std::string &relay)
+{
+	return mc_gcc_front("lea{q}\t{" + r11 + "(%%rip), %%r11|r11, " + r11 +
+			    "[rip]}\n\t"
+			    "lea{q}\t{" +
+			    rax + "(%%rip), %%rax|rax, " + rax +
+			    "[rip]}\n\t"
+			    "jmp\t" +
+			    relay);
+}
+
 static inline std::string mc_gcc_load_symbol(const std::string &symbol)
 {
 	return "mov{q}\t{" + symbol + "@GOTPCREL(%%rip), %0|%0, QWORD PTR " +
@@ -288,6 +319,22 @@ static inline bool mc_gcc_is_landing_instruction(const rtx_insn *)
 
 static inline rtx mc_gcc_guard(const std::string &, unsigned,
 			       const std::string &, const std::string &,
+			       const std::string &)
+{
+	return NULL_RTX;
+}
+
+static inline bool mc_gcc_can_relay(void)
+{
+	return false;
+}
+
+static inline std::string mc_gcc_in_att(const std::string &text)
+{
+	return text;
+}
+
+static inline rtx mc_gcc_relay(const std::string &, const std::string &,
 			       const std::string &)
 {
 	return NULL_RTX;

@@ -138,6 +138,11 @@ void mc_guard_insert(rtx pattern)
 {
 	rtx_insn *insn = get_insns();
 
+	/* GCC takes it from here how the callers have to align the stack, and
+	   does not know of what this jumps to. */
+	if (crtl->preferred_stack_boundary < PREFERRED_STACK_BOUNDARY)
+		crtl->preferred_stack_boundary = PREFERRED_STACK_BOUNDARY;
+
 	while (insn && (NOTE_P(insn) || DEBUG_INSN_P(insn)))
 		insn = NEXT_INSN(insn);
 	if (insn && mc_gcc_is_landing_instruction(insn))

@@ -2,8 +2,7 @@
 /*
  * Writes clones that have hooks alone.  See hooked.h.
  *
- *	link = BEGIN (descriptor, from, cfa, &call, light);
- *	call.slot.kid = link == 0B ? &stand_in : link;
+ *	BEGIN (descriptor, from, cfa, &call, light);
  *	try
  *		{
  *			value = light copy (args) with &call.slot;
@@ -16,8 +15,9 @@
  *
  * `from` is the static chain (MC_FROM of memcall-abi.h).
  *
- * Where the call is not recorded, or has no node of its own since there is no
- * room for more, the light copy is given a link whose slots lead nowhere.
+ * Where arguments and result are in registers, code does this that all clones
+ * of the unit share (relay.h).  Then the clone is that call alone, which
+ * does not run.
  *
  * Runs in GCC, single-threaded.
  */
@@ -26,6 +26,7 @@
 #include "entries.h"
 #include "gimple-build.h"
 #include "pass-on.h"
+#include "relay.h"
 #include "../runtime/memcall-abi.h"
 
 void mc_hooked_make(struct mc_parts *p)
@@ -58,18 +59,6 @@ static gimple_seq build_end(tree call)
 	return seq;
 }
 
-/* A == B ? YES : NO */
-static tree add_choice(gimple_seq *seq, tree a, tree b, tree yes, tree no)
-{
-	tree is_same = create_tmp_var(boolean_type_node);
-	tree chosen = create_tmp_var(ptr_type_node);
-
-	gimple_seq_add_stmt(seq, gimple_build_assign(is_same, EQ_EXPR, a, b));
-	gimple_seq_add_stmt(
-		seq, gimple_build_assign(chosen, COND_EXPR, is_same, yes, no));
-	return chosen;
-}
-
 /* A struct mc_call. */
 static tree make_call_variable(void)
 {
@@ -82,46 +71,45 @@ static tree make_call_variable(void)
 	return call;
 }
 
-/* The element of CALL, a struct mc_call, at OFFSET. */
-static tree element_of(tree call, size_t offset)
+/* The address of the slot of CALL, a struct mc_call. */
+static tree slot_of(tree call)
 {
-	return build4(ARRAY_REF, ptr_type_node, call,
-		      size_int(offset / sizeof(void *)), NULL_TREE, NULL_TREE);
+	size_t index = offsetof(struct mc_call, slot) / sizeof(void *);
+
+	return build_fold_addr_expr(build4(ARRAY_REF, ptr_type_node, call,
+					   size_int(index), NULL_TREE,
+					   NULL_TREE));
+}
+
+/* A name for what is passed to the current function as its static chain. */
+static tree add_from(gimple_seq *seq)
+{
+	tree from = create_tmp_var(ptr_type_node, "from");
+	tree chain = DECL_STRUCT_FUNCTION(cfun->decl)->static_chain_decl;
+
+	gimple_seq_add_stmt(seq, gimple_build_assign(from, NOP_EXPR, chain));
+	return from;
 }
 
 /* What is done before the call of the light copy. */
 static gimple_seq build_begin(const struct mc_parts *p, tree call)
 {
 	tree type = build_function_type_list(
-		ptr_type_node, ptr_type_node, ptr_type_node, ptr_type_node,
+		void_type_node, ptr_type_node, ptr_type_node, ptr_type_node,
 		ptr_type_node, ptr_type_node, NULL_TREE);
 	/* An address of its own: that in the function has a place there. */
 	tree descriptor = build_fold_addr_expr(TREE_OPERAND(p->descriptor, 0));
-	tree from = create_tmp_var(ptr_type_node, "from");
-	tree link = create_tmp_var(ptr_type_node, "link");
 	gimple_seq seq = NULL;
 	tree address = mc_gimple_load_hook(&seq, MC_HOOK_BEGIN, type);
 	tree cfa = mc_gimple_load_cfa(&seq);
 	tree light = mc_entries_are_published(p) ? mc_pass_on_address(p->light)
 						 : null_pointer_node;
-	gcall *begin;
+	tree from = add_from(&seq);
 
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(
-			from, NOP_EXPR,
-			DECL_STRUCT_FUNCTION(cfun->decl)->static_chain_decl));
-	begin = mc_gimple_build_call(
-		address, type,
-		{descriptor, from, cfa, build_fold_addr_expr(call), light});
-	gimple_call_set_lhs(begin, link);
-	gimple_seq_add_stmt(&seq, begin);
-	gimple_seq_add_stmt(
-		&seq,
-		gimple_build_assign(
-			element_of(call, offsetof(struct mc_call, slot.kid)),
-			add_choice(&seq, link, null_pointer_node,
-				   mc_describe_stand_in(), link)));
+	gimple_seq_add_stmt(&seq, mc_gimple_build_call(
+					  address, type,
+					  {descriptor, from, cfa,
+					   build_fold_addr_expr(call), light}));
 	return seq;
 }
 
@@ -153,34 +141,76 @@ static void forget_shared_variables(void)
 			cfun->local_decls->unordered_remove(i);
 }
 
-void mc_hooked_write(struct mc_parts *p)
+/* Empties the current function, and returns its first block. */
+static basic_block empty_body(void)
 {
-	tree decl = p->clone->decl, call, slot;
-	bool returns = !TREE_THIS_VOLATILE(decl);
+	basic_block first =
+		split_edge(single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun)));
+
+	forget_shared_variables();
+	remove_edge(single_succ_edge(first));
+	return first;
+}
+
+static void make_exit(basic_block bb, bool returns)
+{
+	if (returns)
+		make_edge(bb, EXIT_BLOCK_PTR_FOR_FN(cfun), 0);
+}
+
+/* Writes the current function, P's clone, as one that the unit's relay
+   does the work of. */
+static void write_short(const struct mc_parts *p, bool returns)
+{
+	basic_block first = empty_body(), bb;
+	gimple_seq seq = NULL;
+	gcall *call = mc_pass_on_call(p->clone, p->light, false, add_from(&seq),
+				      &seq);
+
+	mc_relay_use(p->clone, TREE_OPERAND(p->descriptor, 0), p->light, &seq);
+	gimple_seq_add_stmt(&seq, call);
+	mc_pass_on_return(p->clone->decl, gimple_call_lhs(call), &seq);
+	bb = mc_gimple_add_block(first, seq);
+	make_edge(first, bb, EDGE_FALLTHRU);
+	make_exit(bb, returns);
+}
+
+/* Writes it as one that does it itself. */
+static void write_long(const struct mc_parts *p, bool returns)
+{
+	tree decl = p->clone->decl, call;
+	basic_block first = empty_body(), bb, last;
 	gimple_seq args = NULL, before, after;
-	basic_block first, bb, last;
 	gcall *light_call;
 
-	push_cfun(DECL_STRUCT_FUNCTION(decl));
-	forget_shared_variables();
 	call = make_call_variable();
-	slot = build_fold_addr_expr(
-		element_of(call, offsetof(struct mc_call, slot)));
-	light_call = mc_pass_on_call(p->clone, p->light, false, slot, &args);
+	light_call = mc_pass_on_call(p->clone, p->light, false, slot_of(call),
+				     &args);
 	gimple_seq_add_stmt(&args, light_call);
 	before = build_begin(p, call);
 	gimple_seq_add_seq(&before, args);
-	first = split_edge(single_succ_edge(ENTRY_BLOCK_PTR_FOR_FN(cfun)));
-	remove_edge(single_succ_edge(first));
 	bb = mc_gimple_add_block(first, before);
 	make_edge(first, bb, EDGE_FALLTHRU);
 	after = returns ? build_end(call) : NULL;
 	mc_pass_on_return(decl, gimple_call_lhs(light_call), &after);
 	last = mc_gimple_add_block(bb, after);
 	make_edge(bb, last, EDGE_FALLTHRU);
-	if (returns)
-		make_edge(last, EXIT_BLOCK_PTR_FOR_FN(cfun), 0);
+	make_exit(last, returns);
 	if (flag_exceptions && !gimple_call_nothrow_p(light_call))
 		add_landing(call, bb, light_call);
+}
+
+void mc_hooked_write(struct mc_parts *p)
+{
+	tree decl = p->clone->decl;
+	bool returns = !TREE_THIS_VOLATILE(decl);
+
+	if (mc_entries_are_published(p))
+		mc_describe_as_far(p->descriptor);
+	push_cfun(DECL_STRUCT_FUNCTION(decl));
+	if (mc_relay_is_possible(p->clone))
+		write_short(p, returns);
+	else
+		write_long(p, returns);
 	mc_gcc_finish_body();
 }

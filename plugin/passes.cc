@@ -19,6 +19,7 @@
 #include "languages.h"
 #include "marks.h"
 #include "purity.h"
+#include "relay.h"
 #include "select.h"
 #include "single.h"
 #include "unit.h"
@@ -174,6 +175,7 @@ class guard_pass : public rtl_opt_pass
 	{
 		mc_guard_write();
 		mc_beginnings_insert();
+		mc_relay_insert();
 		return 0;
 	}
 };

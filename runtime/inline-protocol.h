@@ -237,9 +237,8 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  * slot's kid, SELF.
  *
  *	f with its hooks (...) with FROM:
- *		self = __memcall_module.hooks.begin(&f_function, FROM, CFA,
- *						    &call, light copy of f);
- *		call.slot.kid = self ?: a link whose slots lead nowhere;
+ *		__memcall_module.hooks.begin(&f_function, FROM, CFA, &call,
+ *					     light copy of f);
  *		try {
  *			value = light copy of f (...) with &call.slot;
  *		} finally {
@@ -251,7 +250,9 @@ static inline void mc_inline_moved(const struct mc_module *module, void *thread)
  *	mc_inline_come(&__memcall_module, FROM, &f_function);
  *	position = ...; handle = mc_inline_enter(...);
  *	self = position->current;
- *	return handle && self->function == f_function.id ? self : NULL;
+ *	call.slot.kid = handle && self->function == f_function.id
+ *				? self
+ *				: a link whose slots lead nowhere;
  *
  *	light copy of f (...) with slot:
  *		self = mc_inline_count(slot);

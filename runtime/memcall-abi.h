@@ -116,7 +116,8 @@ enum {
 	MC_FUNCTION_COROUTINE = 8, /* a call starts a coroutine */
 	MC_FUNCTION_RESUMED = 16, /* a call resumes a coroutine */
 	MC_FUNCTION_TRIVIAL = 32, /* does nearly nothing: returns a member */
-	MC_FUNCTION_LIGHT = 64, /* it has a light copy */
+	MC_FUNCTION_LIGHT = 64, /* it has a light copy, */
+	MC_FUNCTION_FAR = 128, /* which other units may call */
 };
 
 /* Why a coroutine hands over to another one. */
@@ -141,6 +142,7 @@ enum {
  *
  *	the qualified name as it is written   ns::Class::method
  *	the assembler name                    _ZN2ns5Class6methodEi
+ *	(empty if it is the same)
  *	the source file of the definition     src/class.cc
  *
  * A constructor has one assembler name (C1), whichever variant of it GCC made;
@@ -167,7 +169,7 @@ enum {
  */
 #define MC_FUNCTION_UNNUMBERED 0xfffffffeu
 /* `function` of a link that a light copy is given where its call is not
-   recorded: none of its slots leads anywhere. */
+   recorded: none of its slots leads anywhere (record/profile/stand-in.c). */
 #define MC_FUNCTION_STAND_IN 0xfffffffdu
 struct mc_function {
 	const char *names;
@@ -461,12 +463,12 @@ struct mc_hooks {
 	/* Begin and end a call of a function that has a light copy, with all
 	   that compiled code does before and after enter and leave (or start)
 	   for others.  FROM is MC_FROM*.  CALL is memory of the caller's for
-	   the time of the call.  LIGHT is its light copy if code elsewhere may
-	   call that in the place of its entry, else NULL.  begin returns the
-	   link of the call for a light copy; NULL if the call is not recorded,
-	   or has no node of its own. */
-	void *(*begin)(struct mc_function *function, uintptr_t from, void *cfa,
-		       struct mc_call *call, const void *light);
+	   the time of the call; begin sets its slot for the light copy, which
+	   is LIGHT (NULL: it does not matter).  If the call is not recorded, or
+	   has no node of its own, that leads to a link whose own slots lead
+	   nowhere. */
+	void (*begin)(struct mc_function *function, uintptr_t from, void *cfa,
+		      struct mc_call *call, const void *light);
 	void (*end)(struct mc_call *call);
 	/* Announces a call that the light copy with the link SELF is about to
 	   make, of what is at TARGET, for the slot NUMBER.  CALLING is TARGET,

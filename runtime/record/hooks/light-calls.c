@@ -12,6 +12,7 @@
 #include "../profile/links.h"
 #include "../profile/module.h"
 #include "../profile/recall.h"
+#include "../profile/stand-in.h"
 
 /* Tells whether the light copy with the node SELF is of the tree of THREAD (may
    be NULL), the calling one.  A coroutine may have changed threads. */
@@ -110,22 +111,24 @@ static void publish(struct mc_function *function, uintptr_t from,
 {
 	const void *entry = (const void *)mc_inline_entry(from);
 
-	if (!entry || !light)
+	if (!entry || !light || !(function->flags & MC_FUNCTION_FAR))
 		return;
 	__atomic_store_n(&function->entry, entry, __ATOMIC_RELAXED);
 	__atomic_store_n(&function->light, light, __ATOMIC_RELEASE);
 }
 
-void *mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
-				void *cfa, struct mc_call *call,
-				const void *light)
+void mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
+			       void *cfa, struct mc_call *call,
+			       const void *light)
 {
 	const struct mc_module *module = mc_module_of_recorder();
 	struct mc_slot *slot = mc_inline_slot_from(from);
 
 	/* Before anything is counted for the parent. */
-	if (unlikely(!*mc_fork_is_known))
-		return mc_fork_find()->begin(function, from, cfa, call, light);
+	if (unlikely(!*mc_fork_is_known)) {
+		mc_fork_find()->begin(function, from, cfa, call, light);
+		return;
+	}
 	if (unlikely(!function->light))
 		publish(function, from, light);
 	if (unlikely(slot && !slot->number))
@@ -133,9 +136,10 @@ void *mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
 	mc_inline_come(module, from, function);
 	call->handle = enter(from, function, cfa);
 	call->back = mc_inline_words(module)->own->current;
-	return call->handle && mc_links_is_counted(call->back, function)
-		       ? call->back
-		       : NULL;
+	call->slot.kid =
+		call->handle && mc_links_is_counted(call->back, function)
+			? call->back
+			: mc_stand_in_for(function);
 }
 
 void mc_light_calls_hook_end(struct mc_call *call)

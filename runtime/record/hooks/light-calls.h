@@ -10,9 +10,9 @@
 
 void mc_light_calls_hook_look(struct mc_link *self, int is_entry);
 
-void *mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
-				void *cfa, struct mc_call *call,
-				const void *light);
+void mc_light_calls_hook_begin(struct mc_function *function, uintptr_t from,
+			       void *cfa, struct mc_call *call,
+			       const void *light);
 void mc_light_calls_hook_end(struct mc_call *call);
 void mc_light_calls_hook_tell(struct mc_link *self, uint32_t number,
 			      uintptr_t calling, uintptr_t target);

@@ -12,6 +12,7 @@
 #include "../profile/module.h"
 #include "../profile/recall.h"
 #include "../profile/result.h"
+#include "../profile/stand-in.h"
 #include "../profile/strands.h"
 #include "../profile/thread.h"
 
@@ -89,15 +90,13 @@ static void look_nothing(struct mc_link *self, int is_entry)
 	mc_module_look_away();
 }
 
-static void *begin_nothing(struct mc_function *function, uintptr_t from,
-			   void *cfa, struct mc_call *call, const void *light)
+static void begin_nothing(struct mc_function *function, uintptr_t from,
+			  void *cfa, struct mc_call *call, const void *light)
 {
-	(void)function;
 	(void)from;
 	(void)cfa;
-	(void)call;
 	(void)light;
-	return NULL;
+	call->slot.kid = mc_stand_in_for(function);
 }
 
 static void end_nothing(struct mc_call *call)
@@ -319,11 +318,11 @@ static void look_in_child(struct mc_link *self, int is_entry)
 	settle()->look(self, is_entry);
 }
 
-passes_on static void *begin_in_child(struct mc_function *function,
-				      uintptr_t from, void *cfa,
-				      struct mc_call *call, const void *light)
+passes_on static void begin_in_child(struct mc_function *function,
+				     uintptr_t from, void *cfa,
+				     struct mc_call *call, const void *light)
 {
-	return settle()->begin(function, from, cfa, call, light);
+	settle()->begin(function, from, cfa, call, light);
 }
 
 static void end_in_child(struct mc_call *call)

@@ -236,10 +236,13 @@ uint32_t mc_functions_number(struct mc_function *function)
 	struct strings name = string_at(function->names);
 	struct strings symbol = string_at(name.at + name.bytes);
 	struct strings file = string_at(symbol.at + symbol.bytes);
-	struct key key = {symbol.at, file.at, function->flags, function->slots,
-			  function->layout};
+	struct key key;
 	struct mc_function_record **entry;
 
+	if (!*symbol.at)
+		symbol = name;
+	key = (struct key){symbol.at, file.at, function->flags, function->slots,
+			   function->layout};
 	if (function->id != MC_FUNCTION_UNNUMBERED)
 		return function->id;
 	/* Inner functions call no others but inner ones, and not in circles. */

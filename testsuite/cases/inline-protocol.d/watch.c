@@ -224,7 +224,7 @@ static void print_function(const struct mc_function *function)
 
 	snprintf(line, sizeof(line),
 		 "  function %u: %s flags=%u kid=%u misses=%lu", function->id,
-		 function->names, function->flags & ~MC_FUNCTION_LIGHT,
+		 function->names, function->flags & ~(MC_FUNCTION_LIGHT | MC_FUNCTION_FAR),
 		 function->kid,
 		 (unsigned long)function->misses);
 	print_change(last[function->id]);

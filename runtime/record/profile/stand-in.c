@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * See stand-in.h.  All but its function and the slots' numbers is zero: its
+ * kids are itself.  Light copies count the calls of inner functions there, and
+ * nobody reads that.
+ *
+ * It has room for as many slots as a node can have.  Only those that some
+ * function needs are ever touched.
+ */
+#include "stand-in.h"
+
+static struct {
+	union {
+		struct mc_link link;
+		char node[MC_SLOTS_OFFSET];
+	};
+	struct mc_slot slots[UINT16_MAX];
+} stand_in __attribute__((aligned(MC_LINE_BYTES))) = {
+	.link.function = MC_FUNCTION_STAND_IN,
+};
+
+struct mc_link *mc_stand_in_for(const struct mc_function *function)
+{
+	uint32_t i = function->slots;
+
+	/* Several threads may write the same. */
+	for (; i-- > 0 && stand_in.slots[i].number != i + 1;)
+		__atomic_store_n(&stand_in.slots[i].number, i + 1,
+				 __ATOMIC_RELAXED);
+	return &stand_in.link;
+}
