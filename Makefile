@@ -100,6 +100,7 @@ pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(pkgs))
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(pkgs)) \
 	-Wl,-Bstatic -lstdc++ -Wl,-Bdynamic -lm
 
+page := $(top)/runtime/report/html
 objects = $(patsubst $(top)/%,$(O)/obj/%.o,\
 	$(sort $(wildcard $(top)/$(1)/*.$(2))))
 plugin_objects := $(call objects,plugin,cc)
@@ -119,7 +120,7 @@ quiet = $(quiet_$(V))
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all plugin deps deps-compiler have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
+.PHONY: all plugin deps deps-compiler deps-packages have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
 	check-checking check-builds check-deb check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install deb \
 	uninstall clean format help FORCE
@@ -169,27 +170,46 @@ $(O)/obj/testsuite/unit/%.o: $(top)/testsuite/unit/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(CC) $(unit_flags) $(CFLAGS) -c $< -o $@
 
-# Where Debian has the scripts of others that go into the page.
-D3 ?= /usr/share/nodejs/d3/dist
-JQUERY ?= /usr/share/javascript/jquery
-DATATABLES ?= /usr/share/javascript/jquery-datatables
-asset_dirs := $(top)/runtime/report/html $(D3) $(JQUERY) $(DATATABLES) \
-	$(O)/gen
-$(O)/obj/runtime/report/assets.S.o: $(top)/runtime/report/assets.S \
-		$(wildcard $(top)/runtime/report/html/*) $(O)/gen/datatables.css
+# The page's scripts and styles, each bundled into one file, with the modules of
+# others that page/package-lock.json names.  esbuild is one of them.  Without npm
+# there are none, of which have-deps speaks.
+ifeq ($(origin NODE_MODULES),undefined)
+NODE_MODULES := $(O)/npm/node_modules
+$(NODE_MODULES)/.package-lock.json: $(page)/package-lock.json \
+		| $(addsuffix -packages,$(filter deps,$(MAKECMDGOALS)))
+	@command -v npm >/dev/null || exit 0; \
+	echo '  NPM  $(patsubst $(O)/%,%,$(@D))'; \
+	mkdir -p $(O)/npm && cp $(page)/package*.json $(O)/npm && \
+	cd $(O)/npm && npm ci --ignore-scripts --no-audit --no-fund \
+		--loglevel=error >log 2>&1 && \
+		touch node_modules/.package-lock.json || { cat log; \
+		echo 'npm did not get the modules of the page: see above, or' \
+			'say where they are: NODE_MODULES='; exit 1; }
+else
+$(NODE_MODULES)/.package-lock.json: ;
+endif
+node_modules := $(NODE_MODULES)/.package-lock.json
+esbuild = NODE_PATH='$(abspath $(NODE_MODULES))' \
+	$(wildcard $(NODE_MODULES)/@esbuild/*/bin/esbuild) --bundle --minify \
+	--charset=utf8 --target=es2022 --log-level=warning
+# What licences ask for goes along.
+$(O)/gen/page.js: $(wildcard $(page)/*.js) $(node_modules) | have-deps
 	@mkdir -p $(@D)
-	$(call quiet,AS ) $(HOSTCC) -c $(addprefix -Wa$(comma)-I,$(asset_dirs)) \
-		$< -o $@
+	$(call quiet,JS ) { echo '/*'; for name in $(NODE_MODULES)/d3-*; do \
+		echo "$${name##*/}:"; cat $$name/LICENSE; echo; done; \
+		echo '*/'; $(esbuild) --format=iife $(page)/main.js; } > $@
+$(O)/gen/page.css: $(wildcard $(page)/*.css) $(node_modules) | have-deps
+	@mkdir -p $(@D)
+	$(call quiet,CSS) $(esbuild) $(page)/page.css > $@
+$(O)/obj/runtime/report/assets.S.o: $(top)/runtime/report/assets.S \
+		$(page)/page.html $(O)/gen/page.js $(O)/gen/page.css
+	@mkdir -p $(@D)
+	$(call quiet,AS ) $(HOSTCC) -c \
+		$(addprefix -Wa$(comma)-I,$(O)/gen $(page)) $< -o $@
 
 $(O)/obj/runtime/%.o: $(top)/runtime/%
 	@mkdir -p $(@D)
 	$(call quiet,CC ) $(HOSTCC) $(tool_flags) $(CFLAGS) -c $< -o $@
-
-# Without its arrows, which are files: page.css has its own.
-$(O)/gen/datatables.css: $(DATATABLES)/css/jquery.dataTables.min.css | have-deps
-	@mkdir -p $(@D)
-	@sed 's/url([^)]*)/none/g' $< > $@
-$(DATATABLES)/css/jquery.dataTables.min.css: | have-deps
 
 # pprof's format, from its own description of it.
 $(O)/gen/profile.pb-c.c: $(top)/runtime/report/profile.proto | have-deps
@@ -266,8 +286,8 @@ $(O)/unit-tests: $(unit_objects) $(report_objects) $(record_objects)
 
 deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 	libgraphviz-dev graphviz fonts-dejavu-core libyajl-dev \
-	libprotobuf-c-dev protobuf-c-compiler zlib1g-dev node-d3 \
-	libjs-jquery libjs-jquery-datatables pkg-config \
+	libprotobuf-c-dev protobuf-c-compiler zlib1g-dev pkg-config \
+	$(if $(or $(wildcard $(node_modules)),$(shell command -v npm)),,npm) \
 	libcunit1-dev python3 python3-jsonschema protobuf-compiler valgrind \
 	strace clang-format groff-base libboost-fiber-dev
 
@@ -294,8 +314,11 @@ install = @missing=; for p in $(1); do \
 			"Ubuntu has some in universe"; \
 		exit 1; }
 
-# The compiler first, as that tells what else is of its version.
-deps: deps-compiler
+# The compiler first, as that tells what else is of its version; npm's modules
+# last.
+deps: deps-packages $(node_modules)
+
+deps-packages: deps-compiler
 	$(call install,$(deb_packages))
 
 deps-compiler:
@@ -309,18 +332,15 @@ have-gcc: $(filter deps,$(MAKECMDGOALS))
 		echo 'no plugin headers for $(CC) $(gcc_version): make deps, or' \
 			'install gcc-$(gcc_major)-plugin-dev'; exit 1; }
 
-have-deps: have-gcc
+have-deps: have-gcc $(node_modules)
 	@$(PKG_CONFIG) --exists $(pkgs) cunit || { \
 		echo 'a library is missing ($(pkgs) cunit): make deps, or' \
 			'install libgraphviz-dev libyajl-dev libprotobuf-c-dev' \
 			'zlib1g-dev libcunit1-dev pkg-config'; exit 1; }
-	@test -e $(D3)/d3.min.js && \
-		test -e $(DATATABLES)/jquery.dataTables.min.js && \
-		test -e $(JQUERY)/jquery.min.js || { \
+	@test -e $(node_modules) || { \
 		echo 'scripts for .html are missing: make deps, or install' \
-			'node-d3 libjs-jquery libjs-jquery-datatables, or say' \
-			'where they are: D3= JQUERY= DATATABLES='; \
-		exit 1; }
+			'npm, or say where the modules of' \
+			'$(page)/package-lock.json are: NODE_MODULES='; exit 1; }
 	@command -v protoc-c >/dev/null || { \
 		echo 'no protoc-c: make deps, or install' \
 			'protobuf-c-compiler'; exit 1; }
@@ -343,7 +363,7 @@ demo: all
 
 # The pictures of the README, as they come.
 screenshot = chromium --headless=new --no-sandbox --hide-scrollbars \
-	--window-size=1400,720 --virtual-time-budget=3000 --screenshot=$(1) \
+	--window-size=1280,800 --virtual-time-budget=3000 --screenshot=$(1) \
 	file://$(abspath $(O))/demo/orders.html$(2) 2>/dev/null
 
 tables: all
@@ -361,6 +381,8 @@ pictures: demo
 	@cp $(O)/demo/orders.png $(top)/examples/pictures
 	@$(call screenshot,$(top)/examples/pictures/orders-page.png)
 	@$(call screenshot,$(top)/examples/pictures/orders-flame.png,#flame)
+	@$(call screenshot,$(top)/examples/pictures/orders-sandwich.png,\
+		'#view=sandwich&focus=json::Parser::object')
 	@$(O)/memcall convert --view=tree $(O)/demo/recursion.memcall \
 		-o $(top)/examples/pictures/recursion-tree.png
 	@real=$(O)/real/sqlite/main-O2/out.memcall; \
@@ -448,9 +470,10 @@ uninstall:
 # Debian packages, of this release of Debian: DEB_GCCS="12 11" for plugins of
 # several GCCs, the one that compiles the rest first.
 DEB_GCCS ?= $(gcc_major)
-deb:
+deb: $(node_modules)
 	$(call install,$(deb_packages) debhelper build-essential)
-	@$(top)/runtime/packaging/make-deb $(abspath $(O)) $(VERSION) \
+	@NODE_MODULES='$(abspath $(NODE_MODULES))' \
+		$(top)/runtime/packaging/make-deb $(abspath $(O)) $(VERSION) \
 		$(DEB_GCCS)
 
 # Checks ---------------------------------------------------------------------

@@ -5,7 +5,7 @@
  *
  * html/page.html is the page, with a word between two @ where each part goes:
  * what the build has put into this program (assets.S), the picture as SVG, and
- * the data as JSON, which html/page.js reads.
+ * the data as JSON, which html/data.js reads.
  */
 #include "report/colour.h"
 #include "report/doubt.h"
@@ -19,8 +19,7 @@
 
 /* assets.S */
 extern const char mc_asset_page_html[], mc_asset_page_css[];
-extern const char mc_asset_page_js[], mc_asset_d3[], mc_asset_jquery[];
-extern const char mc_asset_datatables[], mc_asset_datatables_css[];
+extern const char mc_asset_page_js[];
 
 #define COLOURS 51 /* of a scale: one for every 2 % */
 
@@ -321,10 +320,6 @@ static const struct part parts[] = {
 	{"@DATA@", NULL, put_data},
 	{"@PAGE_CSS@", mc_asset_page_css, NULL},
 	{"@PAGE_JS@", mc_asset_page_js, NULL},
-	{"@D3@", mc_asset_d3, NULL},
-	{"@JQUERY@", mc_asset_jquery, NULL},
-	{"@DATATABLES@", mc_asset_datatables, NULL},
-	{"@DATATABLES_CSS@", mc_asset_datatables_css, NULL},
 };
 
 static const struct part *find_part(const char *at)

@@ -21,9 +21,13 @@ make_it deps
 expect_status 0
 expect_silence
 expect_line out 'no apt-get here: needed is .*Debian:.* gcc-[0-9]+-plugin-dev .*libyajl-dev'
-make_it deps have-deps D3=/nowhere
+expect_line out 'no apt-get here: .*Debian:.* npm( |$)'
+make_it deps have-deps
 expect_status 2
-expect_line out 'scripts for .html are missing: .* node-d3 .*D3= JQUERY= DATATABLES='
+expect_line out 'scripts for .html are missing: make deps, .* npm, .*NODE_MODULES='
+make_it have-deps NODE_MODULES=/nowhere
+expect_status 2
+expect_line out 'scripts for .html are missing: .*NODE_MODULES='
 make_it have-gcc CC=no-such-gcc HOSTCC=gcc
 expect_status 2
 expect_line out 'no compiler no-such-gcc: make deps, or CC=gcc-14'

@@ -3,9 +3,8 @@
 # as the function is, and operators keep their names.
 . "$MEMCALL_LIB"
 need node
-page=$MEMCALL_SOURCE/runtime/report/html/page.js
 {
-	sed -n '/^const SIGNS/,/^\/\* Table/p' "$page"
+	echo "import {shorten} from \"$MEMCALL_SOURCE/runtime/report/html/names.js\";"
 	cat <<'END'
 const wanted = [
 	["Simulation::hits(Point)::<lambda>", 32, "Simulation::hits(…)::<lambda>"],
@@ -32,6 +31,6 @@ for (const [name, columns, brief] of wanted)
 		process.exitCode = 1;
 	}
 END
-} >names.js
-run node names.js
+} >names.mjs
+run node names.mjs
 expect_status 0
