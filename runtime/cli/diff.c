@@ -115,7 +115,17 @@ static int load(const struct arguments *a, struct mc_diff *diff,
 	return -1;
 }
 
-static int draw(const struct arguments *a, const struct mc_diff *diff,
+/* Loads the runs of a side as one, where the writer needs more than their
+   graphs. */
+static int load_together(const struct mc_side *side, struct mc_diff_runs *runs,
+			 struct mc_error *error)
+{
+	runs->together = mc_cli_load(side->path, side->count, MC_MODEL_STACKS,
+				     MC_SPLIT_NOT, true, error);
+	return runs->together ? 0 : -1;
+}
+
+static int draw(const struct arguments *a, struct mc_diff *diff,
 		struct mc_error *error)
 {
 	struct mc_writer_options how = a->how;
@@ -123,12 +133,16 @@ static int draw(const struct arguments *a, const struct mc_diff *diff,
 
 	if (!writer)
 		return -1;
-	if (!writer->draws_graph)
+	if (!writer->compares)
 		return mc_error_set(error,
 				    "%s is no picture of a graph: draw "
-				    "differences as .dot, .gv, .svg, .png or "
-				    ".pdf",
+				    "differences as .dot, .gv, .svg, .png, "
+				    ".pdf or .html",
 				    a->output);
+	if (writer->detail != MC_MODEL_GRAPH &&
+	    (load_together(&a->before, &diff->before, error) ||
+	     load_together(&a->after, &diff->after, error)))
+		return -1;
 	how.diff = diff;
 	mc_progress_say("memcall: writing %s", a->output);
 	return mc_writers_run(writer, &diff->shown, &how, a->output, error);

@@ -301,6 +301,7 @@ void mc_diff_free_runs(struct mc_diff_runs *runs)
 {
 	for (size_t i = 0; i < runs->count; i++)
 		mc_model_free(runs->model[i]);
+	mc_model_free(runs->together);
 	free(runs->model);
 	free(runs->functions);
 	free(runs->edges);

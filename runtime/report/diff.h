@@ -42,6 +42,8 @@ struct mc_diff_runs {
 	struct mc_measures *edges;
 	struct mc_measures *wholes; /* of each run, and then their mean */
 	const struct mc_measures **places; /* what the sides' `run` points to */
+	struct mc_model
+		*together; /* with stacks, for who needs them, or NULL */
 };
 
 /* What is known of the changes of one metric; diff-judge.c finds it when it is

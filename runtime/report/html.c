@@ -11,6 +11,8 @@
 #include "report/doubt.h"
 #include "report/formats.h"
 #include "report/json.h"
+#include "report/page-diff.h"
+#include "report/page-stacks.h"
 #include "report/picture.h"
 #include "report/stacks.h"
 
@@ -69,19 +71,6 @@ static int put_theme(struct page *page)
 	if (page->options->view.is_dark)
 		fputs(" data-theme=\"dark\"", page->out);
 	return 0;
-}
-
-/* Writes the widths of all stacks by metric[K], if it is a width and there. */
-static void put_values(struct mc_emit *e, const struct mc_stacks *s, size_t k)
-{
-	const char *key = mc_metric_rows[s->metric[k]].stack.flame;
-
-	if (!key || !s->is_there[k])
-		return;
-	mc_emit_open_array(e, key);
-	for (size_t i = 0; i < s->count; i++)
-		mc_emit_number(e, NULL, mc_stacks_grown(s, i, k));
-	mc_emit_close_array(e);
 }
 
 /* Writes what the page has to know of one metric to show it as TITLE. */
@@ -177,62 +166,15 @@ static void put_width(struct mc_emit *e, const struct mc_model *m,
 }
 
 /* Writes what the width of a flame graph may be: the weight first. */
-static void put_widths(struct mc_emit *e, const struct mc_model *m)
+static void put_widths(struct mc_emit *e, const struct mc_model *m,
+		       const struct mc_stacks *s)
 {
-	const struct mc_stacks *s = m->stacks;
-
 	mc_emit_open_array(e, "widths");
 	put_width(e, m, s->metric[s->weight]);
 	for (size_t k = 0; k < s->metric_count; k++)
 		if (k != s->weight)
 			put_width(e, m, s->metric[k]);
 	mc_emit_close_array(e);
-}
-
-/* Writes the threads to choose from, if there is a tree for each. */
-static void put_threads(struct mc_emit *e, const struct mc_model *m,
-			const struct mc_stacks *s)
-{
-	struct mc_text name = {0};
-
-	mc_emit_open_array(e, "threads");
-	for (size_t i = 0; i < s->count; i++) {
-		if (!mc_stacks_is_root(s, i))
-			continue;
-		mc_text_clear(&name);
-		mc_model_name_thread(&name, m, s->stack[i].profile,
-				     s->stack[i].thread);
-		mc_emit_open_object(e, NULL);
-		mc_emit_number(e, "stack", (int64_t)i);
-		mc_emit_string(e, "name", mc_text_get(&name));
-		mc_emit_close_object(e);
-	}
-	mc_emit_close_array(e);
-	mc_text_free(&name);
-}
-
-/* Writes stacks in columns, by index. That takes a third of the space of
-   objects. */
-static void put_stacks(struct mc_emit *e, const struct mc_model *m,
-		       const struct mc_stacks *s)
-{
-	mc_emit_open_object(e, "stacks");
-	mc_emit_open_array(e, "parent");
-	for (size_t i = 0; i < s->count; i++)
-		mc_emit_number(e, NULL, s->stack[i].parent);
-	mc_emit_close_array(e);
-	mc_emit_open_array(e, "function");
-	for (size_t i = 0; i < s->count; i++)
-		mc_emit_number(e, NULL,
-			       mc_stacks_is_root(s, i)
-				       ? -1
-				       : (int64_t)s->stack[i].function);
-	mc_emit_close_array(e);
-	for (size_t k = 0; k < s->metric_count; k++)
-		put_values(e, s, k);
-	if (s->are_by_thread)
-		put_threads(e, m, s);
-	mc_emit_close_object(e);
 }
 
 static void put_scale(struct mc_emit *e, const char *key, double sign,
@@ -268,24 +210,29 @@ static void put_colours(struct mc_emit *e)
 static int build_data(struct page *page, FILE *memory)
 {
 	const struct mc_metric_row *colour = page->options->view.colour;
+	const struct mc_diff *diff = page->options->diff;
 	const struct mc_model *m = page->model;
+	enum mc_metric first = diff ? mc_page_diff_cost(m) : mc_model_first(m);
+	enum mc_metric order =
+		diff ? mc_page_diff_order(m) : mc_model_first_self(m);
 	struct mc_emit e;
 
 	if (mc_emit_open(&e, memory, 0, page->error) != 0)
 		return -1;
 	mc_emit_open_object(&e, NULL);
 	mc_json_put(&e, m);
-	put_stacks(&e, m, m->stacks);
+	if (diff)
+		mc_page_diff_put(&e, diff);
+	else
+		mc_page_stacks_put(&e, m, NULL);
 	put_colours(&e);
 	put_metrics(&e, m, "lines", place_of_line, title_of_line);
 	put_metrics(&e, m, "columns", place_of_column, title_of_column);
 	put_metrics(&e, m, "colourings", place_of_colour, title_of_colour);
-	put_widths(&e, m);
+	put_widths(&e, m, diff ? diff->after.together->stacks : m->stacks);
 	mc_emit_string(&e, "colour",
-		       colour ? colour->name
-			      : mc_metric_rows[mc_model_first(m)].name);
-	mc_emit_string(&e, "order",
-		       mc_metric_rows[mc_model_first_self(m)].name);
+		       colour ? colour->name : mc_metric_rows[first].name);
+	mc_emit_string(&e, "order", mc_metric_rows[order].name);
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);
 	return 0;

@@ -41,7 +41,7 @@ static void put_names(struct mc_emit *e, const char *key,
 		mc_emit_close_array(e);
 }
 
-static void put_measures(struct mc_emit *e, const struct mc_measures *n)
+void mc_json_put_measures(struct mc_emit *e, const struct mc_measures *n)
 {
 	for (int i = 0; i < MC_METRICS; i++)
 		if (mc_measure_has(n, i))
@@ -77,7 +77,7 @@ static void put_function(struct mc_emit *e, const struct mc_model *m,
 	put_text(e, "source", mc_text_get(&source));
 	mc_text_free(&source);
 	mc_emit_number(e, "marked", f->marked);
-	put_measures(e, &f->numbers);
+	mc_json_put_measures(e, &f->numbers);
 	if (mc_balance_parts(m)) {
 		mc_emit_open_object(e, "balance");
 		for (int k = 0; k < MC_METRICS; k++)
@@ -101,7 +101,7 @@ static void put_edge(struct mc_emit *e, const struct mc_model *m,
 	mc_emit_number(e, "callee", edge->callee);
 	if (edge->is_thread)
 		mc_emit_string(e, "kind", "thread");
-	put_measures(e, &edge->numbers);
+	mc_json_put_measures(e, &edge->numbers);
 	if (mc_balance_parts(m)) {
 		mc_emit_open_object(e, "balance");
 		for (int k = 0; k < MC_METRICS; k++)

@@ -9,4 +9,8 @@
 /* Writes the members of a .json file into an object that is open. */
 void mc_json_put(struct mc_emit *emit, const struct mc_model *model);
 
+/* Writes the numbers that are known, each a member of an object that is open.
+ */
+void mc_json_put_measures(struct mc_emit *emit, const struct mc_measures *n);
+
 #endif

@@ -22,7 +22,8 @@ struct mc_writer {
 	enum mc_model_detail detail; /* what it needs of the model */
 	const char *purpose; /* for --help; `backticks` around what is typed */
 	bool has_graph; /* a view says what it shows */
-	bool draws_graph; /* it is a graph alone, and can show differences */
+	bool draws_graph; /* it is a graph alone */
+	bool compares; /* it can show differences */
 };
 
 /* Returns the row with that number, from 0 on; NULL after the last. */

@@ -27,7 +27,7 @@ expect_difference() { # FILE SED-SCRIPT MESSAGE
 	expect_status 1
 	grep -q "^$1 $3" out || fail "$1 after $2: $(cat out err)"
 }
-for row in 's/a flame graph, a table/a table/' '/^| `prune=/d' \
+for row in 's/flame graphs, a table/a table/' '/^| `prune=/d' \
 	's/`full` | what memory/`rss` | what memory/' '/^| `skip=/d'; do
 	expect_difference README.md "$row" differs
 done
