@@ -56,9 +56,13 @@ function draw() {
 		made = now;
 	}
 	looks = makeLooks(tree, tree);
+	/* The legend first: how high it is says how much room there is. */
+	const legend = section.querySelector(".legend");
+	fillLegend(legend, looks.legend);
 	flames.draw(tree, state.get("zoom") && findPath(tree, state.get("zoom")) || tree, sizeOf());
-	fillLegend(section.querySelector(".legend"), [...looks.legend,
-		flames.isCut && ["cut", "what is deeper is shown when zoomed in"]]);
+	if (flames.isCut)
+		fillLegend(legend, [...looks.legend,
+			["cut", "what is deeper is shown when zoomed in"]]);
 }
 
 export const view = {

@@ -9,6 +9,7 @@ import {changeOf, count, formats, percent, time} from "./numbers.js";
 import {explainSigns} from "./legend.js";
 import {colourOfChange, colourOfGroup, colourOfShare, isDark, isWhiteOn, isWhiteOnChange,
 	makeStrip, MOST_GROUPS} from "./scales.js";
+import {elide} from "./names.js";
 import {isWanted} from "./search.js";
 import {chosen} from "./panel.js";
 import {select} from "./trees.js";
@@ -40,27 +41,35 @@ function listThreads() {
 			`${name}, ${format(sums.get(stack))}${stacks.cpu ? " on CPU" : ""}`]);
 }
 
-/* The groups of functions: files, or namespaces and classes where no file is
-   known; those that have most of their own first. */
-const hasFiles = functions.some((f) => f.source);
-const groupOf = (f) => hasFiles ? (f.source || "").replace(/:\d+$/, "").replace(/.*\//, "") :
-	(/^(.*)::/.exec(f.function.replace(/[<(].*/s, "")) || ["", ""])[1];
-const groups = new Map();
-
-function findGroups() {
+/* Groups of functions, those first that have most of their own: [name, place]
+   pairs of the largest. */
+function findGroups(groupOf) {
 	const sums = new Map();
-	for (const f of functions) {
-		const name = groupOf(f);
-		sums.set(name, (sums.get(name) || 0) + (f[data.order] || 0));
-	}
-	[...sums].filter(([name]) => name).sort((a, b) => b[1] - a[1]).slice(0, MOST_GROUPS)
-		.forEach(([name], place) => groups.set(name, place));
+	for (const f of functions)
+		sums.set(groupOf(f), (sums.get(groupOf(f)) || 0) + (f[data.order] || 0));
+	sums.delete("");
+	return new Map([...sums].sort((a, b) => b[1] - a[1]).slice(0, MOST_GROUPS)
+		.map(([name], place) => [name, place]));
 }
 
-const placeOfGroup = (node) => {
-	const place = node.index < 0 ? undefined : groups.get(groupOf(functions[node.index]));
-	return place === undefined ? -1 : place;
-};
+const fileOf = (f) => (f.source || "").replace(/:\d+$/, "").replace(/.*\//, "");
+const scopeOf = (f) => (/^(.*)::/.exec(elide(f.function).replace(/\(.*/s, "")) || ["", ""])[1];
+
+function colourByGroup(title, groupOf, groups) {
+	const placeOf = ({index}) => {
+		const place = index < 0 ? undefined : groups.get(groupOf(functions[index]));
+		return place === undefined ? -1 : place;
+	};
+	return {
+		title,
+		begin: () => ({
+			colourOf: (node) => colourOfGroup(placeOf(node)),
+			isWhite: isDark,
+			legend: [...groups, ["others", -1]].map(([name, place]) =>
+				[makeStrip(0, 0, () => colourOfGroup(place)), name]),
+		}),
+	};
+}
 
 /* The most that a frame has. */
 function mostOf(tree, of) {
@@ -109,17 +118,14 @@ const colourings = {
 			};
 		},
 	},
-	group: {
-		title: hasFiles ? "source file" : "class or namespace",
-		begin: () => ({
-			colourOf: (node) => colourOfGroup(placeOfGroup(node)),
-			isWhite: isDark,
-			legend: [...groups].map(([name, place]) =>
-				[makeStrip(0, 0, () => colourOfGroup(place)), name])
-				.concat([[makeStrip(0, 0, () => colourOfGroup(-1)), "others"]]),
-		}),
-	},
 };
+for (const [key, title, groupOf] of [["file", "source file", fileOf],
+	["scope", "class or namespace", scopeOf]]) {
+	const groups = findGroups(groupOf);
+	/* One colour for all says nothing. */
+	if (groups.size > 1)
+		colourings[key] = colourByGroup(title, groupOf, groups);
+}
 if (isDiff) {
 	delete colourings.own;
 	colourings.change = colourByChange("change", (node) => node.value - node.was);
@@ -193,8 +199,6 @@ export function makeChoice(title, key, options) {
 
 /* Fills in the tools of a view: what is the same in all of them. */
 export function addTools(box) {
-	if (!groups.size)
-		findGroups();
 	const threads = isDiff ? [] : listThreads();
 	const fold = document.createElement("label"), check = document.createElement("input");
 	check.type = "checkbox";

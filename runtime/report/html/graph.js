@@ -8,7 +8,7 @@
  */
 import {select} from "d3-selection";
 import {zoom as makeZoom, zoomIdentity, zoomTransform} from "d3-zoom";
-import {byId, callerOf, data, edgesFrom, edgesTo, functions, makeSvg, nameOf, ROOT}
+import {byId, callerOf, data, edgesFrom, edgesTo, functions, make, makeSvg, nameOf, ROOT}
 	from "./data.js";
 import {colourings, firstColouring} from "./colouring.js";
 import {explainGraph, fillLegend} from "./legend.js";
@@ -319,6 +319,8 @@ export const view = {
 		svg.addEventListener("mousedown", () => byId("graph").focus());
 		byId("graph").addEventListener("keydown", press);
 		setUpTools();
+		panel.add((index) => index === null || nodes.has(index) ? null :
+			make("p", "faint", "It is not in the picture; the other views have it."));
 		state.listen(["focus"], focus);
 		window.addEventListener("beforeprint", () => showWhole(true));
 		window.addEventListener("afterprint", () => showWhole(false));

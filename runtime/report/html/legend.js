@@ -16,11 +16,12 @@ const hasSign = (sign) => functions.some((f) =>
 	(f.estimated || []).some((key) => signOf(f, key) === sign));
 
 /* How sure the numbers are. */
-export const explainSigns = () => [
-	hasSign("~") && ["~", "estimated"],
-	hasSign("≥ ") && ["≥", "at least"],
-	hasSign("<") && ["<", "less than: no more is known"],
-];
+export function explainSigns() {
+	const signs = [["~", "estimated"], ["≥ ", "at least"],
+		["<", "less than, as far as is known"]].filter(([sign]) => hasSign(sign));
+	return signs.length ? [[signs.map(([sign]) => sign.trim()).join(" "),
+		signs.map(([, meaning]) => meaning).join("; ")]] : [];
+}
 
 /* What the picture says besides the fill. */
 export function explainGraph(svg, shown) {
@@ -28,7 +29,7 @@ export function explainGraph(svg, shown) {
 	const has = (selector) => svg.querySelector(selector) !== null;
 	return [
 		hasTimes && !isDiff && ["arrows", "share of " + ofTime],
-		hasTimes && !isDiff && ["name size", "share of its own"],
+		hasTimes && !isDiff && ["letters", "share of its own"],
 		functions.some((f) => f.marked) &&
 			[isDark() ? "light border" : "dark border", "marked with profile"],
 		mostGrowth > 0 && !isDiff && ["▲ ▼", "resident memory added, freed"],

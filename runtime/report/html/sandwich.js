@@ -36,6 +36,7 @@ function draw() {
 	const stacks = selected(), both = around(stacks, index), size = sizeOf();
 	const whole = fromProgram(stacks);
 	looks = makeLooks(whole, whole);
+	fillLegend(section.querySelector(".legend"), looks.legend);
 	const [name, numbers] = byId("middle").children;
 	name.textContent = nameOf(index);
 	numbers.textContent = size(both.callers) > 0 ? looks.textOf(both.callers) :
@@ -50,7 +51,6 @@ function draw() {
 		"Called from outside of what is recorded.";
 	byId("callees").dataset.empty = callees.frames.length ? "" :
 		`Calls nothing that has any of the ${width()[1]}.`;
-	fillLegend(section.querySelector(".legend"), looks.legend);
 }
 
 export const view = {
