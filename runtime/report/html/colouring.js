@@ -40,12 +40,12 @@ export function changeOfKey(numbers, key) {
 	return (numbers.unsure || []).includes(key) ? 0 : (numbers[key] || 0) - was;
 }
 
-function ofChange({key, title, unit}) {
+function ofChange({key, title, unit}, isFirst) {
 	const end = functions.reduce((most, f) =>
 		Math.max(most, Math.abs(changeOfKey(f, key))), 0);
 	const size = formats[unit](end).replace(/^\+/, "");
 	return {
-		key: "change", title: `change of ${title}`, end: end || 1,
+		key: isFirst ? "change" : "change_" + key, title: `change of ${title}`, end: end || 1,
 		shareOf: (numbers) => changeOfKey(numbers, key) / (end || 1),
 		colourOf: colourOfChange,
 		isWhite: isWhiteOnChange,
@@ -60,8 +60,13 @@ function ofChange({key, title, unit}) {
 export const colourings = data.colourings.map(ofMetric).filter(({key, end}) =>
 	end > 0 && functions.some((f) => f[key]));
 if (isDiff) {
-	const by = data.colourings.find(({key}) => key === data.colour) || data.colourings[0];
-	colourings.unshift(ofChange(by));
+	/* What is compared, and what is exact. */
+	const find = (name) => data.colourings.find(({key}) => key === name);
+	const others = ["calls", "rss_bytes"].filter((key) => key !== data.colour)
+		.map(find).filter((metric) => metric &&
+			functions.some((f) => changeOfKey(f, metric.key)));
+	colourings.unshift(ofChange(find(data.colour) || data.colourings[0], true),
+		...others.map((metric) => ofChange(metric, false)));
 }
 
 export const firstColouring = () => isDiff ? "change" :

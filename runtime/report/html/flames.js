@@ -12,9 +12,9 @@ import {shorten} from "./names.js";
 
 const LEAST = 0.7; // px: narrower frames are not drawn
 const MOST = 20000; // frames: the callers of all functions can be millions
-const LOW = 22, HIGH = 84; // of a row
-const TWO_LINES = 42; // a row that has room for them
-const LETTER = 7.4; // px, of a name, on average
+const LOW = 22, HIGH = 108; // px, of a row
+const TWO_LINES = 42, LARGE = 60; // px, of a row that has room for them
+const LETTER = 7.4, LARGE_LETTER = 8.5; // px, of a name, on average
 
 /* Lays out in rows what is to be seen of a tree: the frames above ZOOMED are as
    wide as all, those below it share its width. */
@@ -65,7 +65,7 @@ export class Flames {
 		this.height = this.rows * this.row;
 		if (!this.frames.some(({node}) => node === this.current))
 			this.current = (this.frames[0] || {}).node;
-		this.picture = makeSvg("svg", {width, height: this.height,
+		this.picture = makeSvg("svg", {width, class: this.row >= LARGE ? "large" : "", height: this.height,
 			viewBox: `0 0 ${width} ${this.height || 1}`,
 			role: "group", "aria-label": "Flame graph"});
 		box.replaceChildren(this.picture);
@@ -153,14 +153,14 @@ export class Flames {
 
 	/* The name, and in a high row the numbers below it. */
 	write(node, width, row) {
-		const room = Math.floor((width - 12) / LETTER), texts = [];
-		const isTall = row >= TWO_LINES;
-		const name = makeSvg("text", {x: 6, y: row / 2 + (isTall ? -3 : 4.5), class: "name"});
+		const isTall = row >= TWO_LINES, texts = [];
+		const room = Math.floor((width - 12) / (row >= LARGE ? LARGE_LETTER : LETTER));
+		const said = this.how.textOf(node), hasNumbers = isTall && said.length <= room * 1.1;
+		const name = makeSvg("text", {x: 6, y: row / 2 + (hasNumbers ? -3 : 4.5), class: "name"});
 		name.textContent = shorten(nameOf(node.index), room);
 		texts.push(name);
-		const said = this.how.textOf(node);
-		if (isTall && said.length <= room * 1.1) {
-			const numbers = makeSvg("text", {x: 6, y: row / 2 + 14, class: "faint"});
+		if (hasNumbers) {
+			const numbers = makeSvg("text", {x: 6, y: row / 2 + 15, class: "faint"});
 			numbers.textContent = said;
 			texts.push(numbers);
 		}
