@@ -209,7 +209,7 @@ export function addTools(box) {
 	state.listen(["fold"], (now) => { check.checked = now.fold === "1"; });
 	box.append(
 		makeChoice("Width", "width", widths),
-		...isDiff ? [makeChoice("as it", "side", [["after", "is"], ["before", "was"]])] : [],
+		...isDiff ? [makeChoice("Side", "side", [["after", "after"], ["before", "before"]])] : [],
 		makeChoice("Colour", "frames", [firstColouring,
 			...Object.keys(colourings).filter((key) => key !== firstColouring)]
 			.map((key) => [key, colourings[key].title])),

@@ -23,7 +23,8 @@ const how = {
 	onChoose: (node) => panel.choose(node.index),
 };
 const goTo = (flames) => flames.frames.length && flames.go(flames.frames[0].node);
-const callers = new Flames(byId("callers"), {...how, isUp: true, hasNoRoot: true, onLeave: () => goTo(callees)});
+const callers = new Flames(byId("callers"), {...how, isUp: true, hasNoRoot: true,
+	onLeave: () => goTo(callees)});
 const callees = new Flames(byId("callees"), {...how, hasNoRoot: true, onLeave: () => goTo(callers)});
 
 const costliest = () => functions.reduce((best, f, index) =>
