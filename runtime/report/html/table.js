@@ -58,8 +58,17 @@ function listColumns() {
 		if (key === "total_ns" && !isDiff)
 			columns.push({key: "avg", title: "avg", valueOf: meanOf, textOf: showMean});
 	}
+	if (data.parts)
+		columns.push(ofBalance(data.total_ns === undefined ? "calls" : "total_ns"));
 	columns.push({key: "source", title: "source", valueOf: (f) => f.source || "",
 		textOf: (f) => (f.source || "").replace(/.*\//, ""), isText: true});
+}
+
+/* How uneven it is over ranks or processes: the most by the mean (balance.h). */
+function ofBalance(key) {
+	const valueOf = ({balance}) => balance && balance[key] ? balance[key].imbalance : undefined;
+	return {key: "imbalance", title: "most/mean", valueOf,
+		textOf: (f) => valueOf(f).toFixed(2) + " ×"};
 }
 
 /* How much it is more than it was; `~` if that may be chance. */
