@@ -13,15 +13,19 @@ const MOST_LISTED = 6;
 const WORTH = 0.01; // of the time, that it is said of
 const noun = data.over || "process";
 
+/* The mean of few calls is no whole number, as it is in the data. */
+const meanOf = ({mean, most, imbalance}) =>
+	imbalance && most < 1000 ? Math.round(most / imbalance * 10) / 10 : mean;
+
 /* From 0 to the most, with the range that all are in and the mean. */
-function makeRange({least, mean, most}) {
+function makeRange({least, most, ...rest}) {
 	const range = make("i", "range"), inside = make("i", ""), at = make("b", "");
 	if (most <= 0)
 		return range;
 	const place = (value) => Math.max(0, value / most) * 100;
 	inside.style.left = place(least) + "%";
 	inside.style.width = 100 - place(least) + "%";
-	at.style.left = `min(${place(mean)}%, 100% - 2px)`;
+	at.style.left = `min(${place(meanOf({most, ...rest}))}%, 100% - 2px)`;
 	range.append(inside, at);
 	return range;
 }
@@ -41,8 +45,8 @@ function ofFunction(index) {
 		const row = body.insertRow(), head = make("th", "", title);
 		head.scope = "row";
 		row.append(head);
-		for (const part of ["least", "mean", "most"])
-			row.insertCell().textContent = formats[unit](value[part]);
+		for (const part of [value.least, meanOf(value), value.most])
+			row.insertCell().textContent = formats[unit](part);
 		row.insertCell().textContent = `${noun} ${count(value.most_at)}`;
 		const cell = body.insertRow().insertCell();
 		cell.colSpan = 5;
