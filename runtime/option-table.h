@@ -54,8 +54,8 @@
 		"by the kernel's `VmHWM`, which is reset for that, also for " \
 		"others that read it (`reset`)") \
 	MC_OPTION(prune, on_off, 1, "on", "on|off", \
-		  "draw only what matters of a graph of over 80 functions, " \
-		  "or 250 calls from one to another") \
+		  "draw only what matters: of a picture 30 functions, of " \
+		  "other graphs 80, and 250 calls from one to another") \
 	MC_OPTION( \
 		limit, bytes, 1 << 30, "1G", "BYTES[K|M|G]", \
 		"how large the profile may grow; calls that would need more " \

@@ -98,6 +98,7 @@ static int write_graph(const struct mc_sources *sources,
 		       const struct mc_writer_options *how, bool quiet,
 		       struct mc_error *error)
 {
+	struct mc_warnings warnings = {0};
 	struct mc_writer_options with = *how;
 	enum mc_model_detail detail =
 		how->view.is_tree ? MC_MODEL_TREE
@@ -114,8 +115,11 @@ static int write_graph(const struct mc_sources *sources,
 			(enum mc_metric)(with.view.colour - mc_metric_rows))];
 	mc_progress_say("memcall: writing %zu functions to %s",
 			model->function_count, out);
+	with.warnings = &warnings;
 	result = check_globs(model, &how->view, error) ||
 		 mc_writers_run(writer, model, &with, out, error);
+	mc_cli_print_warnings(&warnings);
+	mc_error_clear(&warnings);
 	mc_model_free(model);
 	return result;
 }
@@ -179,6 +183,10 @@ static int convert(const struct mc_command *command, int argc, char **argv)
 	/* A profile in memory is gone when the program is. */
 	if (a.at_exit && strncmp(a.inputs.path[0], "/proc/", 6) != 0)
 		mc_cli_kept = a.inputs.path[0];
+	/* Who asks for a large picture is ready to wait for it. */
+	a.how.is_patient =
+		!a.at_exit &&
+		(a.how.everything || a.how.view.nodes || a.how.view.has_least);
 	/* Threads may go on while this reads. */
 	result = mc_convert_files(a.inputs.path, a.inputs.count, a.output,
 				  &a.how, a.quiet || a.at_exit);

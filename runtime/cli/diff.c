@@ -130,6 +130,8 @@ static int draw(const struct arguments *a, struct mc_diff *diff,
 {
 	struct mc_writer_options how = a->how;
 	const struct mc_writer *writer = mc_writers_find(a->output, error);
+	struct mc_warnings warnings = {0};
+	int result;
 
 	if (!writer)
 		return -1;
@@ -144,8 +146,13 @@ static int draw(const struct arguments *a, struct mc_diff *diff,
 	     load_together(&a->after, &diff->after, error)))
 		return -1;
 	how.diff = diff;
+	how.is_patient = how.everything || how.view.nodes || how.view.has_least;
+	how.warnings = &warnings;
 	mc_progress_say("memcall: writing %s", a->output);
-	return mc_writers_run(writer, &diff->shown, &how, a->output, error);
+	result = mc_writers_run(writer, &diff->shown, &how, a->output, error);
+	mc_cli_print_warnings(&warnings);
+	mc_error_clear(&warnings);
+	return result;
 }
 
 /* Returns true if PAIR has grown by more than allowed, and says so.  If that

@@ -12,6 +12,7 @@
 #include "report/colour.h"
 #include "report/diff-judge.h"
 #include "report/diff-label.h"
+#include "report/hubs.h"
 #include "report/legend.h"
 #include "report/looks.h"
 #include "report/prune.h"
@@ -61,6 +62,7 @@ struct drawing {
 	struct mc_prune shown;
 	struct mc_label_context context;
 	const struct texts *texts;
+	struct mc_hubs hubs;
 	Agnode_t *root;
 	Agnode_t **node; /* by function; NULL: not shown */
 	struct degree *degree; /* by function */
@@ -172,6 +174,28 @@ static void put_link(struct drawing *d, Agnode_t *node,
 	mc_text_free(&link);
 }
 
+/* Writes a row for each call that has no arrow.  One at hand says what it would
+   have said. */
+static void put_hubs(struct drawing *d, uint32_t index, bool on_dark)
+{
+	const struct mc_model_function *f = &d->model->functions[index];
+	struct mc_text label = {0};
+
+	mc_hubs_begin(&d->hubs, &d->context, index, on_dark, &d->text);
+	for (size_t i = 0; i < f->edge_count; i++) {
+		size_t edge = f->first_edge + i;
+
+		if (!mc_hubs_has(&d->hubs, edge))
+			continue;
+		mc_text_clear(&label);
+		d->texts->put_edge(&d->context, &d->model->edges[edge], &label);
+		mc_hubs_put_call(&d->hubs, &d->context, edge,
+				 mc_text_get(&label), on_dark, &d->text);
+	}
+	mc_hubs_end(&d->hubs, &d->text);
+	mc_text_free(&label);
+}
+
 static void add_function(struct drawing *d, uint32_t index)
 {
 	const struct mc_model_function *f = &d->model->functions[index];
@@ -185,6 +209,7 @@ static void add_function(struct drawing *d, uint32_t index)
 	node = d->node[index] = agnode(d->sheet.graph, name, 1);
 	mc_text_clear(&d->text);
 	d->texts->put_function(&d->context, f, on_dark, &d->text);
+	put_hubs(d, index, on_dark);
 	mc_sheet_set_html(&d->sheet, node, "label", &d->text);
 	mc_colour_fill(colour, share, is_dark_ground);
 	mc_sheet_set(&d->sheet, node, "fillcolor", colour);
@@ -198,6 +223,7 @@ static void add_function(struct drawing *d, uint32_t index)
 	}
 	mc_text_clear(&d->text);
 	mc_tooltip_put_function(&d->context, f, &d->text);
+	mc_hubs_put_callers(&d->hubs, &d->context, index, &d->text);
 	mc_sheet_set(&d->sheet, node, "tooltip", mc_text_get(&d->text));
 	mc_sheet_set_text(&d->sheet, node, "function", f->name);
 	mc_sheet_set_text(&d->sheet, node, "symbol", f->symbol);
@@ -222,7 +248,8 @@ static void count_degrees(struct drawing *d)
 	for (size_t i = 0; i < m->edge_count; i++) {
 		const struct mc_model_edge *e = &m->edges[i];
 
-		if (!d->shown.edge_shown[i] || e->caller == e->callee)
+		if (!d->shown.edge_shown[i] || e->caller == e->callee ||
+		    mc_hubs_has(&d->hubs, i))
 			continue;
 		d->degree[e->callee].in++;
 		if (e->caller != MC_MODEL_ROOT)
@@ -345,28 +372,32 @@ static void draw(struct drawing *d, bool has_legend)
 		mc_clusters_add(&d->sheet, &d->context, d->node);
 	}
 	for (size_t i = 0; i < m->edge_count; i++)
-		if (d->shown.edge_shown[i])
+		if (d->shown.edge_shown[i] && !mc_hubs_has(&d->hubs, i))
 			add_edge(d, &m->edges[i]);
 	for (size_t i = 0; i < d->shown.hidden_count; i++)
 		add_hidden(d, &d->shown.hidden[i]);
 }
 
-/* True if nothing is to be pruned. What the program asked for holds until the
+/* Returns what is to be pruned.  What the program asked for holds until the
    user asks for something else. */
-static bool wants_everything(const struct mc_model *m,
-			     const struct mc_writer_options *options)
+static enum mc_prune_to choose_pruning(const struct mc_model *m,
+				       const struct mc_writer_options *options,
+				       enum mc_dot_use use)
 {
 	const struct mc_view *view = &options->view;
 
-	return options->everything ||
-	       (!m->is_pruned && !view->nodes && !view->has_least);
+	if (use != MC_DOT_IN_HASTE &&
+	    (options->everything ||
+	     (!m->is_pruned && !view->nodes && !view->has_least)))
+		return MC_PRUNE_TO_ALL;
+	return use == MC_DOT_TO_KEEP ? MC_PRUNE_TO_GRAPH : MC_PRUNE_TO_SCREEN;
 }
 
 Agraph_t *mc_dot_build(const struct mc_model *m,
 		       const struct mc_writer_options *options,
-		       struct mc_error *error)
+		       enum mc_dot_use use, struct mc_error *error)
 {
-	const struct mc_view *view = &options->view;
+	struct mc_view view = options->view;
 	const struct mc_diff *diff = options->diff;
 	struct drawing d = {.model = m, .texts = diff ? &of_two : &of_one};
 	struct mc_text title = {0}; /* of the picture, too */
@@ -385,11 +416,18 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 	d.node = mc_alloc_zeroed(m->function_count, sizeof(Agnode_t *));
 	d.degree = mc_alloc_zeroed(m->function_count, sizeof(*d.degree));
 	/* What is gone counts as much as what is new. */
-	mc_prune_choose(diff ? diff->both : m, view,
-			wants_everything(m, options), &d.shown);
-	mc_label_open(&d.context, m, view, diff, &d.shown);
+	if (use == MC_DOT_IN_HASTE) {
+		view.nodes = 0;
+		view.has_least = false;
+	}
+	mc_prune_choose(diff ? diff->both : m, &view,
+			choose_pruning(m, options, use), &d.shown);
+	mc_hubs_find(&d.hubs, m, &d.shown, use != MC_DOT_TO_KEEP);
+	mc_label_open(&d.context, m, &view, diff, &d.shown);
+	d.context.has_rows = d.hubs.has_rows;
 	draw(&d, !options->no_legend);
 	mc_label_close(&d.context);
+	mc_hubs_free(&d.hubs);
 	mc_prune_free(&d.shown);
 	mc_text_free(&d.text);
 	mc_sheet_close(&d.sheet);
@@ -402,7 +440,7 @@ int mc_dot_write(const struct mc_model *model,
 		 const struct mc_writer_options *options, FILE *out,
 		 struct mc_error *error)
 {
-	Agraph_t *graph = mc_dot_build(model, options, error);
+	Agraph_t *graph = mc_dot_build(model, options, MC_DOT_TO_KEEP, error);
 	int result;
 
 	if (!graph)

@@ -14,10 +14,17 @@
 
 #include <cgraph.h>
 
+enum mc_dot_use {
+	MC_DOT_TO_KEEP, /* for scripts, and to look around in */
+	MC_DOT_TO_LOOK_AT, /* a picture: what can be read on a screen */
+	/* The same, but never all of a large graph, whatever was asked for. */
+	MC_DOT_IN_HASTE,
+};
+
 /* Builds the graph; agclose when done.  NULL and *error if that failed. */
 Agraph_t *mc_dot_build(const struct mc_model *model,
 		       const struct mc_writer_options *options,
-		       struct mc_error *error);
+		       enum mc_dot_use use, struct mc_error *error);
 
 /* Writer of .dot and .gv. */
 int mc_dot_write(const struct mc_model *model,

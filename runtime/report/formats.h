@@ -19,7 +19,11 @@ struct mc_writer_options {
 	bool everything; /* do not prune */
 	enum mc_model_split split; /* as the model is */
 	struct mc_view view; /* of a graph */
-	bool no_legend; /* a page has its own */
+	bool no_legend; /* a page has its own, and room for a larger graph */
+	bool is_patient; /* drawing may take as long as it takes */
+	/* What the user is to know although the output was written; NULL: no
+	   one asks. */
+	struct mc_warnings *warnings;
 	const struct mc_diff *diff; /* of a graph: the model is its `shown` */
 };
 

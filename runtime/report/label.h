@@ -38,6 +38,7 @@ struct mc_label_context {
 	bool has_rough;
 	bool has_bounds;
 	bool has_unknown; /* times that are only known to be less */
+	bool has_rows; /* calls in the boxes of callers (hubs.h) */
 	bool has_silent; /* arrows without a label */
 	bool is_crowded; /* narrow labels, so that the picture is not wide */
 	bool is_large; /* and brief ones */

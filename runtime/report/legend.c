@@ -187,7 +187,8 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 
 static void put_unsure(const struct mc_label_context *c, struct mc_text *out)
 {
-	mc_text_print(out, "<b>~</b> may be chance; colours show changes that "
+	mc_text_print(out, "<b>~</b> at a change: may be chance; colours show "
+			   "changes that "
 			   "are not" GAP);
 	if (c->diff->before.count == 1 && c->diff->after.count == 1)
 		mc_text_print(out, "(several runs of each tell more: memcall "
@@ -205,7 +206,7 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 
 	if (!has_memory && !has_rough && !has_unsure && !c->has_bounds &&
 	    !c->has_unknown && !c->has_threads && !is_parallel &&
-	    !c->has_silent && !has_clocks)
+	    !c->has_silent && !c->has_rows && !has_clocks)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -231,6 +232,10 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	if (c->has_silent)
 		mc_text_print(out, "<b>arrow without numbers</b> all calls of "
 				   "the box it leads to" GAP);
+	if (c->has_rows)
+		mc_text_print(out,
+			      "<b>\xe2\x86\xb3</b> calls what many "
+			      "call: the arrow there is of one caller" GAP);
 	if (is_parallel)
 		mc_text_print(out, "<b>above 100 %%</b> in parallel");
 	end_line(out);
@@ -260,9 +265,16 @@ static void put_choice(const struct mc_label_context *c, struct mc_text *out)
 							: MC_PRUNE_NODE_SHARE));
 		mc_text_print(out, " and more");
 	}
+	if (c->shown->has_light) {
+		mc_text_print(out, "%s without calls of less than ",
+			      c->shown->is_by_cost ? "," : ":");
+		mc_text_put_html(out,
+				 mc_number_percent(text, MC_PRUNE_EDGE_SHARE));
+	}
 	if (!c->shown->is_by_view)
 		return;
-	mc_text_print(out, c->shown->is_by_cost ? "," : ":");
+	mc_text_print(out,
+		      c->shown->is_by_cost || c->shown->has_light ? "," : ":");
 	put_globs(out, "focus", &view->focus);
 	put_globs(out, "ignore", &view->ignore);
 	if (view->depth)
@@ -289,6 +301,13 @@ static void put_pruned(const struct mc_label_context *c, struct mc_text *out)
 	if (c->shown->hidden_count)
 		mc_text_print(out, GAP "<b>dotted</b> through %s not shown",
 			      m->is_tree ? "contexts" : "functions");
+	end_line(out);
+	if (!c->shown->is_by_cost && !c->shown->has_light)
+		return;
+	begin_line(c, out, find_palette(c)->text);
+	mc_text_print(out, "<b>more</b> MEMCALL_OPTIONS=prune=off, or memcall "
+			   "convert --nodes=N, --focus=GLOB, --no-prune; or a "
+			   "page: .html");
 	end_line(out);
 }
 

@@ -2,7 +2,9 @@
 /*
  * Lays the graph out and renders it, all in memory, in a process of its own:
  * libgvc ends the process when it cannot write to a file, and crashes over some
- * graphs.
+ * graphs.  It can also take hours.  Unless the user has asked for it, it gets
+ * MOST_SECONDS for the graph as it is, and then the rest of ALL_SECONDS for
+ * what a screen shows of it.
  *
  * Layout engine and renderers are plugins, which a distribution may install
  * apart from the library.
@@ -13,12 +15,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+#define MOST_SECONDS 7
+#define ALL_SECONDS 10 /* no program that ends waits longer */
 
 /* The last error that Graphviz named, and the last part of it that could not be
    loaded. Graphviz prints both unless it is told not to. */
@@ -132,7 +140,7 @@ static bool put_all(int fd, const void *bytes, size_t size)
    size of the picture and its bytes, or 0 and what is wrong. */
 static void draw_apart(const struct mc_model *model,
 		       const struct mc_writer_options *options,
-		       const char *format, int to)
+		       enum mc_dot_use use, const char *format, int to)
 {
 	struct drawn drawn = {NULL, 0};
 	struct mc_error error = {""};
@@ -143,7 +151,7 @@ static void draw_apart(const struct mc_model *model,
 	agseterr(AGWARN);
 	agseterrf(keep_complaint);
 	gvc = gvContext();
-	graph = mc_dot_build(model, options, &error);
+	graph = mc_dot_build(model, options, use, &error);
 	if (!graph || draw(gvc, graph, format, &drawn, &error) != 0)
 		drawn.size = 0;
 	if (put_all(to, &drawn.size, sizeof(drawn.size)))
@@ -166,7 +174,69 @@ static int report_crash(const struct mc_writer_options *options,
 			    blame_environment());
 }
 
-/* Takes what the child says behind the size. */
+/* A process that draws. */
+struct artist {
+	pid_t pid;
+	int from; /* what it says */
+};
+
+static int start(struct artist *artist, const struct mc_model *model,
+		 const struct mc_writer_options *options, enum mc_dot_use use,
+		 const char *format, struct mc_error *error)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return mc_error_set(error, "cannot create a pipe: %s",
+				    strerror(errno));
+	artist->from = ends[0];
+	artist->pid = fork();
+	if (!artist->pid) {
+		close(ends[0]);
+		draw_apart(model, options, use, format, ends[1]);
+	}
+	close(ends[1]);
+	if (artist->pid > 0)
+		return 0;
+	mc_error_set(error, "cannot start a process to draw in: %s",
+		     strerror(errno));
+	close(ends[0]);
+	return -1;
+}
+
+static void finish(const struct artist *artist)
+{
+	while (waitpid(artist->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Waits for the first word until that moment; 0: for ever.  Returns false if
+   there is none. */
+static bool wait_until(const struct artist *artist, int64_t end_ms)
+{
+	struct pollfd from = {.fd = artist->from, .events = POLLIN};
+
+	for (;;) {
+		int64_t left = end_ms ? end_ms - now_ms() : -1;
+		int got;
+
+		if (end_ms && left < 0)
+			left = 0;
+		got = poll(&from, 1, (int)left);
+		if (got >= 0 || errno != EINTR)
+			return got != 0;
+	}
+}
+
+/* Takes what the process says behind the size. */
 static int take(FILE *from, FILE *out, size_t size, struct mc_error *error)
 {
 	char block[65536];
@@ -184,36 +254,78 @@ static int take(FILE *from, FILE *out, size_t size, struct mc_error *error)
 	return all == size ? 0 : 1;
 }
 
-static int write_picture(const struct mc_model *model,
-			 const struct mc_writer_options *options,
-			 const char *format, FILE *out, struct mc_error *error)
+/* Takes the picture.  Returns 0, -1 and *error, or 1 if the process crashed. */
+static int take_picture(const struct artist *artist, FILE *out,
+			struct mc_error *error)
 {
+	FILE *from = fdopen(artist->from, "r");
 	mc_graphviz_size size;
-	int ends[2], result = 1;
-	FILE *from;
-	pid_t child;
+	int result = 1;
 
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return mc_error_set(error, "cannot create a pipe: %s",
-				    strerror(errno));
-	child = fork();
-	if (!child) {
-		close(ends[0]);
-		draw_apart(model, options, format, ends[1]);
-	}
-	close(ends[1]);
-	from = child < 0 ? NULL : fdopen(ends[0], "r");
 	if (!from) {
-		mc_error_set(error, "cannot start a process to draw in: %s",
-			     strerror(errno));
-		close(ends[0]);
-		return -1;
+		close(artist->from);
+		return mc_error_set(error, "out of memory");
 	}
 	if (fread(&size, sizeof(size), 1, from) == 1)
 		result = take(from, out, size, error);
 	fclose(from);
-	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
-		;
+	return result;
+}
+
+static void give_up(const struct artist *artist)
+{
+	close(artist->from);
+	kill(artist->pid, SIGKILL);
+}
+
+/* Draws until that moment (0: for ever), when the process is ended.  Returns
+   what take_picture does, or 2 if it took too long. */
+static int draw_until(const struct mc_model *model,
+		      const struct mc_writer_options *options,
+		      enum mc_dot_use use, const char *format, int64_t end_ms,
+		      FILE *out, struct mc_error *error)
+{
+	struct artist artist = {0};
+	int result = 2;
+
+	if (start(&artist, model, options, use, format, error) != 0)
+		return -1;
+	if (wait_until(&artist, end_ms))
+		result = take_picture(&artist, out, error);
+	else
+		give_up(&artist);
+	finish(&artist);
+	return result;
+}
+
+static int write_picture(const struct mc_model *model,
+			 const struct mc_writer_options *options,
+			 const char *format, FILE *out, struct mc_error *error)
+{
+	int64_t begin = options->is_patient ? 0 : now_ms();
+	enum mc_dot_use use =
+		options->no_legend ? MC_DOT_TO_KEEP : MC_DOT_TO_LOOK_AT;
+	int result =
+		draw_until(model, options, use, format,
+			   begin ? begin + MOST_SECONDS * 1000 : 0, out, error);
+
+	if (result == 2) {
+		if (options->warnings)
+			mc_error_warn(options->warnings,
+				      "drawing %zu functions takes more than "
+				      "%d s, so the picture shows the costliest"
+				      ": memcall convert --no-prune draws all "
+				      "of a .memcall file",
+				      model->function_count, MOST_SECONDS);
+		result = draw_until(model, options, MC_DOT_IN_HASTE, format,
+				    begin + ALL_SECONDS * 1000, out, error);
+	}
+	if (result == 2)
+		return mc_error_set(error,
+				    "drawing takes more than %d s: memcall "
+				    "convert --nodes=20 draws less, or write a "
+				    ".dot file",
+				    ALL_SECONDS);
 	return result > 0 ? report_crash(options, error) : result;
 }
 

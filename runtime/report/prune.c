@@ -19,6 +19,9 @@
    picture, and the search for them most of the time. */
 #define MOST_SEARCHED 1000
 
+/* What an edge of no weight adds at most, as a part of the largest growth. */
+#define LIGHT_GROWTH 0.01
+
 /* With more ways than this nothing can be seen any more, and finding the
    needless ones takes the square of the time. */
 #define MOST_HIDDEN 30000
@@ -49,12 +52,18 @@ static bool ends_are_shown(const struct mc_prune *s,
 	       (e->caller == MC_MODEL_ROOT || s->function_shown[e->caller]);
 }
 
+static size_t most_nodes(enum mc_prune_to to)
+{
+	return to == MC_PRUNE_TO_SCREEN ? MC_PRUNE_SCREEN_NODES
+					: MC_PRUNE_NODES;
+}
+
 static void choose_functions(const struct mc_model *m,
-			     const struct mc_view *view, const bool *kept,
-			     struct mc_prune *s)
+			     const struct mc_view *view, enum mc_prune_to to,
+			     const bool *kept, struct mc_prune *s)
 {
 	double least = view->has_least ? view->least : MC_PRUNE_NODE_SHARE;
-	size_t most = view->nodes ? view->nodes : MC_PRUNE_NODES;
+	size_t most = view->nodes ? view->nodes : most_nodes(to);
 
 	for (size_t i = 0; i < m->root_edge_count; i++)
 		if (!kept || kept[m->edges[i].callee])
@@ -120,27 +129,64 @@ static int compare_costs(const void *a, const void *b, void *model)
 	return i < k ? -1 : i > k;
 }
 
-/* Hides the cheapest edges of a dense graph, but no function's best way in. */
-static void thin_out(const struct mc_model *m, struct mc_prune *s)
+/* Lists the shown edges that may go, from the costliest to the cheapest: all
+   but no function's best way in. */
+static size_t *list_spare(const struct mc_model *m, const struct mc_prune *s,
+			  size_t *count)
 {
-	size_t *best, *order;
-	size_t count = 0;
+	size_t *best = find_best(m, s);
+	size_t *order = mc_alloc_zeroed(s->edges_shown, sizeof(*order));
 
-	if (s->edges_shown <= MC_PRUNE_EDGES)
-		return;
-	best = find_best(m, s);
-	order = mc_alloc_zeroed(s->edges_shown, sizeof(*order));
+	*count = 0;
 	for (size_t i = 0; i < m->edge_count; i++)
 		if (s->edge_shown[i] && !is_loop_or_root(&m->edges[i]) &&
 		    best[m->edges[i].callee] != i + 1)
-			order[count++] = i;
-	qsort_r(order, count, sizeof(*order), compare_costs, (void *)m);
-	while (count && s->edges_shown > MC_PRUNE_EDGES) {
-		s->edge_shown[order[--count]] = false;
-		s->edges_shown--;
-	}
-	s->is_by_cost = true;
+			order[(*count)++] = i;
+	qsort_r(order, *count, sizeof(*order), compare_costs, (void *)m);
 	free(best);
+	return order;
+}
+
+static double find_growth(const struct mc_measures *n)
+{
+	return fmax(fabs((double)n->value[MC_RSS_BYTES]),
+		    (double)n->value[MC_RSS_PEAK_BYTES]);
+}
+
+static double find_most_growth(const struct mc_model *m)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < m->function_count; i++)
+		most = fmax(most, find_growth(&m->functions[i].numbers));
+	return most;
+}
+
+/* Hides the cheapest edges of a dense graph: above `most`, all of them; above
+   `most_light`, those of no weight. */
+static void thin_out(const struct mc_model *m, struct mc_prune *s, size_t most,
+		     size_t most_light)
+{
+	double growth = find_most_growth(m) * LIGHT_GROWTH;
+	size_t count, *order;
+
+	if (s->edges_shown <= most && s->edges_shown <= most_light)
+		return;
+	order = list_spare(m, s, &count);
+	while (count && s->edges_shown > most_light) {
+		const struct mc_measures *n = &m->edges[order[--count]].numbers;
+		bool is_light = find_share(m, n) < MC_PRUNE_EDGE_SHARE &&
+				find_growth(n) <= growth;
+
+		if (!is_light && s->edges_shown <= most)
+			continue;
+		s->edge_shown[order[count]] = false;
+		s->edges_shown--;
+		if (is_light)
+			s->has_light = true;
+		else
+			s->is_by_cost = true;
+	}
 	free(order);
 }
 
@@ -395,24 +441,26 @@ static size_t count_kept(const struct mc_model *m, const bool *kept)
 }
 
 void mc_prune_choose(const struct mc_model *m, const struct mc_view *view,
-		     bool everything, struct mc_prune *s)
+		     enum mc_prune_to to, struct mc_prune *s)
 {
 	bool *kept = mc_reach_find(m, view);
-	bool is_small = !view->nodes && !view->has_least &&
-			count_kept(m, kept) <= MC_PRUNE_NODES;
+	bool has_limits = view->nodes || view->has_least;
+	bool is_small = !has_limits && count_kept(m, kept) <= most_nodes(to);
 
 	memset(s, 0, sizeof(*s));
 	s->function_shown = mc_alloc_zeroed(m->function_count, sizeof(bool));
 	s->edge_shown = mc_alloc_zeroed(m->edge_count, sizeof(bool));
 	s->is_by_view = count_kept(m, kept) < m->function_count;
-	if (everything || is_small) {
+	if (to == MC_PRUNE_TO_ALL || is_small) {
 		show_all(m, kept, s);
 	} else {
-		choose_functions(m, view, kept, s);
+		choose_functions(m, view, to, kept, s);
 		choose_edges(m, s);
 	}
-	if (!everything && !view->nodes && !view->has_least)
-		thin_out(m, s);
+	if (to != MC_PRUNE_TO_ALL && !has_limits)
+		thin_out(m, s, MC_PRUNE_EDGES,
+			 to == MC_PRUNE_TO_SCREEN ? MC_PRUNE_SCREEN_EDGES
+						  : MC_PRUNE_EDGES);
 	if (s->functions_shown < m->function_count &&
 	    s->functions_shown <= MOST_SEARCHED)
 		connect_shown(m, s);

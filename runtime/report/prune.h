@@ -16,6 +16,11 @@
  * (Graphviz takes more than ten minutes for 40 functions each of which calls
  * each.)
  *
+ * A picture for a screen shows MC_PRUNE_SCREEN_NODES functions instead: text
+ * among 80 is too small to be read.  Of more than MC_PRUNE_SCREEN_EDGES edges
+ * those of no weight (below 0.1 % of the whole, with no memory to speak of) are
+ * left out first, on the same conditions.
+ *
  * A view (view.h) may ask for other limits, and leave functions out whatever
  * they cost.
  */
@@ -27,8 +32,16 @@
 
 #define MC_PRUNE_NODES 80
 #define MC_PRUNE_EDGES 250
+#define MC_PRUNE_SCREEN_NODES 30 /* some 2,500 pixels wide and high */
+#define MC_PRUNE_SCREEN_EDGES 25
 #define MC_PRUNE_NODE_SHARE 0.005
 #define MC_PRUNE_EDGE_SHARE 0.001
+
+enum mc_prune_to {
+	MC_PRUNE_TO_ALL, /* all that the view is about */
+	MC_PRUNE_TO_GRAPH,
+	MC_PRUNE_TO_SCREEN,
+};
 
 /* A way from caller to callee through functions that are not shown. */
 struct mc_prune_hidden {
@@ -41,6 +54,7 @@ struct mc_prune {
 	bool *function_shown;
 	bool *edge_shown;
 	bool is_by_cost; /* the cheapest were left out */
+	bool has_light; /* edges of no weight were left out */
 	bool is_by_view; /* functions were left out that the view is not of */
 	size_t functions_shown;
 	size_t edges_shown;
@@ -48,10 +62,9 @@ struct mc_prune {
 	size_t hidden_count;
 };
 
-/* Chooses what is shown: with `everything`, all that the view is about.
-   mc_prune_free when done. */
+/* Chooses what is shown.  mc_prune_free when done. */
 void mc_prune_choose(const struct mc_model *model, const struct mc_view *view,
-		     bool everything, struct mc_prune *shown);
+		     enum mc_prune_to to, struct mc_prune *shown);
 void mc_prune_free(struct mc_prune *shown);
 
 #endif

@@ -58,7 +58,7 @@ MC_TEST(eighty_functions_are_shown_whole)
 	struct mc_prune s;
 
 	CU_ASSERT_EQUAL(m->function_count, 80);
-	mc_prune_choose(m, &whole, false, &s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 80);
 	CU_ASSERT_EQUAL(s.edges_shown, m->edge_count);
 	CU_ASSERT_EQUAL(s.hidden_count, 0);
@@ -71,7 +71,7 @@ MC_TEST(cheap_functions_of_a_larger_graph_are_cut)
 	struct mc_model *m = mc_maker_model(make_large(76));
 	struct mc_prune s;
 
-	mc_prune_choose(m, &whole, false, &s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 3);
 	CU_ASSERT(is_shown(m, &s, "top"));
 	CU_ASSERT(is_shown(m, &s, "far"));
@@ -86,7 +86,7 @@ MC_TEST(a_way_through_cut_functions_is_a_hidden_edge)
 	struct mc_model *m = mc_maker_model(make_large(76));
 	struct mc_prune s;
 
-	mc_prune_choose(m, &whole, false, &s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL_FATAL(s.hidden_count, 1);
 	CU_ASSERT_STRING_EQUAL(m->functions[s.hidden[0].caller].name, "top");
 	CU_ASSERT_STRING_EQUAL(m->functions[s.hidden[0].callee].name, "far");
@@ -107,7 +107,7 @@ MC_TEST(what_is_connected_anyway_gets_no_hidden_edge)
 	top = mc_maker_calls(maker, top, 5, 1, 50000, 10);
 	mc_maker_calls(maker, top, 4, 1, 50000, 10);
 	m = mc_maker_model(maker);
-	mc_prune_choose(m, &whole, false, &s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.hidden_count, 0);
 	mc_prune_free(&s);
 	mc_model_free(m);
@@ -118,7 +118,7 @@ MC_TEST(nothing_is_cut_when_everything_is_asked_for)
 	struct mc_model *m = mc_maker_model(make_large(200));
 	struct mc_prune s;
 
-	mc_prune_choose(m, &whole, true, &s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_ALL, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 205);
 	mc_prune_free(&s);
 	mc_model_free(m);
@@ -134,7 +134,7 @@ MC_TEST(without_times_calls_decide)
 	mc_maker_calls(maker, mc_maker_root(maker, 1), add(maker, "often"),
 		       100000, 1, 1);
 	m = mc_maker_model(maker);
-	mc_prune_choose(m, &whole, false, &s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 2);
 	CU_ASSERT(is_shown(m, &s, "often"));
 	CU_ASSERT(is_shown(m, &s, "top"));
@@ -148,12 +148,12 @@ MC_TEST(a_view_limits_functions_and_their_share)
 	struct mc_view view = {.nodes = 3};
 	struct mc_prune s;
 
-	mc_prune_choose(m, &view, false, &s);
+	mc_prune_choose(m, &view, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 3);
 	CU_ASSERT(is_shown(m, &s, "top") && is_shown(m, &s, "near"));
 	mc_prune_free(&s);
 	view = (struct mc_view){.least = 0.1, .has_least = true};
-	mc_prune_choose(m, &view, false, &s);
+	mc_prune_choose(m, &view, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 2);
 	mc_prune_free(&s);
 	mc_model_free(m);
@@ -166,7 +166,7 @@ MC_TEST(a_focus_keeps_what_leads_there_and_what_it_calls)
 	struct mc_view view = {.focus = {&glob, 1}};
 	struct mc_prune s;
 
-	mc_prune_choose(m, &view, false, &s);
+	mc_prune_choose(m, &view, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, 4);
 	CU_ASSERT(is_shown(m, &s, "top") && is_shown(m, &s, "cheap1"));
 	CU_ASSERT(is_shown(m, &s, "cheap2") && is_shown(m, &s, "far"));
@@ -182,7 +182,7 @@ MC_TEST(what_is_ignored_goes_with_what_it_alone_calls)
 	struct mc_view view = {.ignore = {&glob, 1}};
 	struct mc_prune s;
 
-	mc_prune_choose(m, &view, false, &s);
+	mc_prune_choose(m, &view, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT(!is_shown(m, &s, "cheap1") && !is_shown(m, &s, "cheap2"));
 	CU_ASSERT(is_shown(m, &s, "far") && is_shown(m, &s, "near"));
 	mc_prune_free(&s);
@@ -195,7 +195,7 @@ MC_TEST(a_depth_is_counted_from_the_root)
 	struct mc_view view = {.depth = 2};
 	struct mc_prune s;
 
-	mc_prune_choose(m, &view, false, &s);
+	mc_prune_choose(m, &view, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT(is_shown(m, &s, "cheap1") && is_shown(m, &s, "near"));
 	CU_ASSERT(!is_shown(m, &s, "cheap2") && !is_shown(m, &s, "far"));
 	mc_prune_free(&s);
@@ -227,10 +227,60 @@ MC_TEST(too_many_hidden_ways_are_not_drawn)
 			       1000);
 	}
 	m = mc_maker_model(maker);
-	mc_prune_choose(m, &whole, false, &s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_GRAPH, &s);
 	CU_ASSERT_EQUAL(s.functions_shown, ROOTS);
 	CU_ASSERT_EQUAL(s.edges_shown, ROOTS);
 	CU_ASSERT_EQUAL(s.hidden_count, 0);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+/* top calls each of 30 others, which call one another a little. */
+static struct mc_maker *make_dense(int64_t ns)
+{
+	struct mc_maker *m = mc_maker_open();
+	struct mc_maker_node *top, *at;
+	uint32_t leaf[29];
+	char name[32];
+
+	top = mc_maker_calls(m, mc_maker_root(m, 1), add(m, "top"), 1, 100000,
+			     71000);
+	for (int i = 0; i < 29; i++) {
+		snprintf(name, sizeof(name), "leaf%d", i);
+		leaf[i] = add(m, name);
+	}
+	for (int i = 0; i < 29; i++) {
+		at = mc_maker_calls(m, top, leaf[i], 1, 1000, 1000 - ns);
+		mc_maker_calls(m, at, leaf[(i + 1) % 29], 1, ns, ns);
+	}
+	return m;
+}
+
+MC_TEST(a_picture_is_without_calls_of_no_weight)
+{
+	struct mc_model *m = mc_maker_model(make_dense(3));
+	struct mc_prune s;
+
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_SCREEN, &s);
+	CU_ASSERT_EQUAL(s.functions_shown, 30);
+	CU_ASSERT_EQUAL(s.edges_shown, 30);
+	CU_ASSERT(s.has_light && !s.is_by_cost);
+	mc_prune_free(&s);
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_GRAPH, &s);
+	CU_ASSERT_EQUAL(s.edges_shown, 59);
+	CU_ASSERT_FALSE(s.has_light);
+	mc_prune_free(&s);
+	mc_model_free(m);
+}
+
+MC_TEST(a_picture_has_all_calls_of_weight)
+{
+	struct mc_model *m = mc_maker_model(make_dense(300));
+	struct mc_prune s;
+
+	mc_prune_choose(m, &whole, MC_PRUNE_TO_SCREEN, &s);
+	CU_ASSERT_EQUAL(s.edges_shown, 59);
+	CU_ASSERT_FALSE(s.has_light);
 	mc_prune_free(&s);
 	mc_model_free(m);
 }
