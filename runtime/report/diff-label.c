@@ -5,6 +5,7 @@
 #include "report/diff-label.h"
 #include "report/box.h"
 #include "report/diff-judge.h"
+#include "report/doubt.h"
 #include "report/number.h"
 
 #include <math.h>
@@ -57,6 +58,19 @@ static const char *sign_of(const struct mc_label_context *c,
 	return mc_diff_is_unsure(c->diff, pair, which) ? "~" : "";
 }
 
+/* Fills in a number of one side, with the sign of an estimate. */
+static char *format_side(char *text, const struct mc_label_context *c,
+			 const struct mc_diff_pair *pair, bool is_before,
+			 enum mc_metric which)
+{
+	const struct mc_diff_runs *runs =
+		is_before ? &c->diff->before : &c->diff->after;
+	const struct mc_diff_side *side =
+		is_before ? &pair->before : &pair->after;
+
+	return mc_doubt_format(text, runs->model[0], side->mean, which);
+}
+
 /* Writes a row `total 510 ms -> 280 ms -45 %`, unless nothing was measured. */
 static void put_row(const struct mc_label_context *c,
 		    const struct mc_diff_pair *pair, const char *title,
@@ -73,8 +87,8 @@ static void put_row(const struct mc_label_context *c,
 	if (mc_metric_rows[which].unit == MC_METRIC_BYTES &&
 	    !was->value[which] && !is->value[which])
 		return;
-	mc_metric_format(before, which, was->value[which]);
-	mc_metric_format(after, which, is->value[which]);
+	format_side(before, c, pair, true, which);
+	format_side(after, c, pair, false, which);
 	mc_diff_percent(percent, pair, which);
 	/* Of nothing there is no percentage. */
 	if (!percent[0])
@@ -82,12 +96,14 @@ static void put_row(const struct mc_label_context *c,
 	mc_text_print(out, "<tr><td align=\"left\"><font point-size=\"9\">%s ",
 		      title);
 	if (!strcmp(before, after)) {
-		mc_text_print(out, "%s", after);
+		mc_text_put_html(out, after);
 	} else {
+		if (was->present)
+			mc_text_put_html(out, before);
 		if (was->present && is->present)
-			mc_text_print(out, "%s" ARROW "%s", before, after);
-		else
-			mc_text_print(out, "%s", is->present ? after : before);
+			mc_text_print(out, ARROW);
+		if (is->present)
+			mc_text_put_html(out, after);
 		mc_text_print(out, "  <b>%s%s</b>", sign_of(c, pair, which),
 			      percent);
 	}
@@ -202,7 +218,7 @@ void mc_diff_label_put_edge(const struct mc_label_context *c,
 	if (cost == MC_CALLS || e->caller == e->callee || e->is_thread)
 		return;
 	mc_text_print(out, "\\n%s%s", gap,
-		      mc_number_time(text, n->value[cost]));
+		      format_side(text, c, pair, n == pair->before.mean, cost));
 	if (is_both)
 		put_change(c, pair, cost, out);
 }
@@ -219,13 +235,10 @@ void mc_diff_label_put_root(const struct mc_label_context *c,
 		mc_text_print(out, "means of %zu and %zu run%s: ",
 			      c->diff->before.count, c->diff->after.count,
 			      mc_label_plural((int64_t)c->diff->after.count));
-	mc_text_print(out, "%s" ARROW,
-		      mc_metric_format(text, which,
-				       whole->before.mean->value[which]));
-	mc_text_print(
-		out, "%s%s (",
-		mc_metric_format(text, which, whole->after.mean->value[which]),
-		which == MC_CPU_NS ? " on CPU" : "");
+	mc_text_put_html(out, format_side(text, c, whole, true, which));
+	mc_text_print(out, ARROW);
+	mc_text_put_html(out, format_side(text, c, whole, false, which));
+	mc_text_print(out, "%s (", which == MC_CPU_NS ? " on CPU" : "");
 	mc_text_print(out, "%s%s) in ", sign_of(c, whole, which),
 		      mc_diff_percent(text, whole, which));
 	mc_label_end_root(c, out);

@@ -6,6 +6,7 @@
 #include "report/label.h"
 #include "report/alloc.h"
 #include "report/balance.h"
+#include "report/diff.h"
 #include "report/doubt.h"
 #include "report/map.h"
 #include "report/number.h"
@@ -150,15 +151,26 @@ static void find_most_fill(struct mc_label_context *c)
 	}
 }
 
-/* Notes the signs that the legend explains. Pictures of two runs have their
-   own. */
-static void find_doubts(struct mc_label_context *c, const struct mc_measures *n)
+/* Notes the signs that the legend explains, of a number of that model. */
+static void find_signs(struct mc_label_context *c, const struct mc_model *m,
+		       const struct mc_measures *n)
 {
-	if (c->diff)
+	c->has_rough |= mc_doubt_occurs(m, n, MC_DOUBT_ESTIMATE);
+	c->has_bounds |= mc_doubt_occurs(m, n, MC_DOUBT_AT_LEAST);
+	c->has_unknown |= mc_doubt_occurs(m, n, MC_DOUBT_LESS);
+}
+
+static void find_doubts(struct mc_label_context *c, size_t function)
+{
+	const struct mc_diff_pair *pair;
+
+	if (!c->diff) {
+		find_signs(c, c->model, &c->model->functions[function].numbers);
 		return;
-	c->has_rough |= mc_doubt_occurs(c->model, n, MC_DOUBT_ESTIMATE);
-	c->has_bounds |= mc_doubt_occurs(c->model, n, MC_DOUBT_AT_LEAST);
-	c->has_unknown |= mc_doubt_occurs(c->model, n, MC_DOUBT_LESS);
+	}
+	pair = &c->diff->functions[function];
+	find_signs(c, c->diff->before.model[0], pair->before.mean);
+	find_signs(c, c->diff->after.model[0], pair->after.mean);
 }
 
 void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
@@ -182,7 +194,7 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 
 		if (!shown->function_shown[i])
 			continue;
-		find_doubts(c, n);
+		find_doubts(c, i);
 		c->most_growth = fmax(c->most_growth,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
