@@ -161,6 +161,17 @@ static bool is_wanted(const struct table *t, const struct column *c)
 	return false;
 }
 
+/* Memory that does not change in any row says least. */
+static void judge_memory(const struct table *t, struct column *c)
+{
+	if (mc_metric_rows[c->metric].unit != MC_METRIC_BYTES)
+		return;
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rows[i].numbers->value[c->metric])
+			return;
+	c->look.worth = 0;
+}
+
 static void find_width(struct table *t, struct column *c)
 {
 	size_t title = mc_text_width(c->look.title);
@@ -183,8 +194,10 @@ static void find_width(struct table *t, struct column *c)
 
 static void find_widths(struct table *t)
 {
-	for (size_t k = 0; k < t->column_count; k++)
+	for (size_t k = 0; k < t->column_count; k++) {
 		find_width(t, &t->columns[k]);
+		judge_memory(t, &t->columns[k]);
+	}
 }
 
 static size_t find_used(const struct table *t)
@@ -226,6 +239,9 @@ static void drop_columns(struct table *t, struct mc_text *dropped)
 			c->look.worth < MC_METRIC_DEAR ? GOOD_NAME : LEAST_NAME;
 
 		c->is_settled = true;
+		/* Such columns are worth more than bars, too. */
+		if (name == LEAST_NAME && find_used(t) + name > t->to->columns)
+			t->has_bars = false;
 		if (find_used(t) + name <= t->to->columns)
 			continue;
 		if (c->width)

@@ -20,10 +20,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_COLUMN 57 /* where names begin, */
-#define TIME_COLUMNS 20 /* if there is no time, */
-#define WIDE 106 /* has room for memory */
-#define MEMORY_COLUMNS 23 /* if there is no memory */
+#define WIDE 106 /* has room for all */
+
+/* How wide columns are; 0: there is none. */
+struct widths {
+	int share;
+	int time; /* each of the two */
+	int rate;
+	int calls;
+	int rss;
+	int peak;
+};
+
+static const struct widths wide = {7, 10, 13, 15, 11, 12};
+/* The rate says more of a running program than its sum. */
+static const struct widths narrow = {6, 9, 11, 0, 10, 11};
+
+/* Returns how the table is laid out.  Memory is worth more than calls. */
+static struct widths choose_widths(const struct mc_model *now,
+				   const struct mc_top *how)
+{
+	bool is_narrow = how->to.is_terminal && how->to.columns < WIDE;
+	struct widths w = now->has_memory && is_narrow ? narrow : wide;
+
+	if (!now->has_times)
+		w.time = 0;
+	if (!now->has_memory)
+		w.rss = w.peak = 0;
+	return w;
+}
+
+static int name_column(const struct widths *w)
+{
+	return w->share + 2 * w->time + w->rate + w->calls + w->rss + w->peak +
+	       2;
+}
 
 struct row {
 	const struct mc_model_function *function;
@@ -104,7 +135,7 @@ static void put(const struct mc_top *how, const char *text, int width)
 /* Writes the share of one processor: several threads may come to more than 100
    %. */
 static void put_share(const struct mc_model *now, const struct mc_top *how,
-		      const struct row *row)
+		      const struct row *row, int width)
 {
 	enum mc_doubt_kind kind =
 		mc_doubt_of(now, &row->function->numbers, own_time(now)).kind;
@@ -116,7 +147,7 @@ static void put_share(const struct mc_model *now, const struct mc_top *how,
 	/* The difference of two estimates is one. */
 	snprintf(all, sizeof(all), "%s%s",
 		 kind && text[0] && text[0] != '<' ? "~" : "", text);
-	put(how, all, 7);
+	put(how, all, width);
 }
 
 static void put_rate(const struct mc_top *how, int64_t calls, int width)
@@ -162,44 +193,55 @@ static struct times choose_times(const struct mc_model *now,
 	return times;
 }
 
-static void put_titles(const struct mc_model *now, const struct mc_top *how,
-		       struct times times, bool has_memory)
+/* Writes a title, unless the column is left out. */
+static void put_title(const struct mc_top *how, const char *title, int width)
 {
-	fprintf(how->to.out, "%7s", "now");
-	if (now->has_times)
-		fprintf(how->to.out, "%10s%10s",
-			mc_metric_rows[times.self].column.title,
-			mc_metric_rows[times.total].column.title);
-	fprintf(how->to.out, "%13s%15s", "calls/s", "calls");
-	if (has_memory)
-		fprintf(how->to.out, "%11s%12s", "RSS", "peak");
+	if (width)
+		fprintf(how->to.out, "%*s", width, title);
+}
+
+static void put_titles(const struct mc_top *how, struct times times,
+		       const struct widths *w)
+{
+	put_title(how, "now", w->share);
+	if (w->time) {
+		put_title(how, mc_metric_rows[times.self].column.title,
+			  w->time);
+		put_title(how, mc_metric_rows[times.total].column.title,
+			  w->time);
+	}
+	put_title(how, "calls/s", w->rate);
+	put_title(how, "calls", w->calls);
+	put_title(how, "RSS", w->rss);
+	put_title(how, "peak", w->peak);
 	fputs("  function", how->to.out);
-	if (now->has_memory && !has_memory)
-		fprintf(how->to.out, " (RSS, peak: %d columns)", WIDE);
+	if (!w->calls)
+		fprintf(how->to.out, " (calls: %d columns)", WIDE);
 	fputs("\n", how->to.out);
 }
 
 static void put_row(const struct mc_model *now, const struct mc_top *how,
-		    struct times times, const struct row *row, bool has_memory)
+		    struct times times, const struct row *row,
+		    const struct widths *w)
 {
 	const struct mc_measures *n = &row->function->numbers;
 	char text[MC_NUMBER_SIZE];
 
-	put_share(now, how, row);
-	if (now->has_times) {
-		put_number(now, how, n, times.self, 10);
-		put_number(now, how, n, times.total, 10);
+	put_share(now, how, row, w->share);
+	if (w->time) {
+		put_number(now, how, n, times.self, w->time);
+		put_number(now, how, n, times.total, w->time);
 	}
-	put_rate(how, row->calls, 13);
-	put(how, mc_number_count(text, n->value[MC_CALLS]), 15);
-	if (has_memory) {
-		put_number(now, how, n, MC_RSS_BYTES, 11);
-		put_number(now, how, n, MC_RSS_PEAK_BYTES, 12);
+	put_rate(how, row->calls, w->rate);
+	if (w->calls)
+		put(how, mc_number_count(text, n->value[MC_CALLS]), w->calls);
+	if (w->rss) {
+		put_number(now, how, n, MC_RSS_BYTES, w->rss);
+		put_number(now, how, n, MC_RSS_PEAK_BYTES, w->peak);
 	}
 	fputs("  ", how->to.out);
 	mc_terminal_put_name(&how->to, row->function->name,
-			     NAME_COLUMN + (has_memory ? MEMORY_COLUMNS : 0) -
-				     (now->has_times ? 0 : TIME_COLUMNS));
+			     (size_t)name_column(w));
 	putc('\n', how->to.out);
 }
 
@@ -239,17 +281,16 @@ void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 {
 	struct row *rows = list_rows(now, how);
 	struct times times = choose_times(now, how);
-	bool has_memory = now->has_memory &&
-			  (!how->to.is_terminal || how->to.columns >= WIDE);
+	struct widths widths = choose_widths(now, how);
 	int64_t calls = 0;
 
 	for (size_t i = 0; i < now->function_count; i++)
 		calls = mc_measure_sum(calls, rows[i].calls);
 	put_header(now, how, calls);
-	put_titles(now, how, times, has_memory);
+	put_titles(how, times, &widths);
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < now->function_count && i < how->rows; i++)
-		put_row(now, how, times, &rows[i], has_memory);
+		put_row(now, how, times, &rows[i], &widths);
 	free(rows);
 }
