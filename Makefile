@@ -66,6 +66,10 @@ libdir := $(PREFIX)/lib
 includedir := $(PREFIX)/include
 mandir := $(PREFIX)/share/man
 completiondir := $(PREFIX)/share/bash-completion/completions
+# Where zsh looks; in /usr, Debian's looks elsewhere.
+zshdir := $(PREFIX)/share/zsh/$(if $(and $(filter /usr,$(PREFIX)),$(wildcard \
+	/etc/debian_version)),vendor-completions,site-functions)
+fishdir := $(PREFIX)/share/fish/vendor_completions.d
 datadir := $(PREFIX)/share/memcall
 # Sources of the plugin, which `memcall build-plugin` builds.
 sourcedir := $(datadir)/source
@@ -442,6 +446,8 @@ install: all install-plugin
 	install -m 644 -D -t $(DESTDIR)$(mandir)/man7 $(top)/runtime/share/memcall.7
 	install -m 644 -D $(top)/runtime/share/memcall.bash \
 		$(DESTDIR)$(completiondir)/memcall
+	install -m 644 -D -t $(DESTDIR)$(zshdir) $(top)/runtime/share/_memcall
+	install -m 644 -D -t $(DESTDIR)$(fishdir) $(top)/runtime/share/memcall.fish
 	ln -sf $(plugin_to)/memcall.so $(DESTDIR)$(libdir)/memcall.so
 	test -n '$(DESTDIR)' || test "$$(id -u)" != 0 || ldconfig
 	$(if $(plugin_is_below),@echo \
@@ -460,6 +466,7 @@ uninstall:
 		$(DESTDIR)$(mandir)/man1/memcall.1 \
 		$(DESTDIR)$(mandir)/man7/memcall.7 \
 		$(DESTDIR)$(completiondir)/memcall \
+		$(DESTDIR)$(zshdir)/_memcall $(DESTDIR)$(fishdir)/memcall.fish \
 		$(DESTDIR)$(datadir)/graph.schema.json \
 		$(DESTDIR)$(datadir)/merge-tree
 	rm -rf $(DESTDIR)$(sourcedir) $(DESTDIR)$(libdir)/memcall-plugins \
