@@ -73,4 +73,28 @@
 		  "which calls `time=auto` picks: the same in each run that " \
 		  "has the same number, others in each run with `0`")
 
+/*
+ * MC_TRIGGER(key, reader, default as text, values, help): those that say when
+ * something is done.  `reader` is mc_trigger_read_...
+ * (record/profile/trigger.h).
+ */
+#define MC_TRIGGERS(MC_TRIGGER) \
+	MC_TRIGGER("break", break, "never", \
+		   "rss>BYTES[K|M|G]|peak>BYTES[K|M|G][@GLOB]|" \
+		   "calls>NUMBER@GLOB", \
+		   "stop in a debugger, once, by SIGTRAP, where resident " \
+		   "memory passes a limit (`break=rss>2G`), or what it rose " \
+		   "by in one call of a function (`break=peak>64M@load*`), " \
+		   "or where a function is called once more " \
+		   "(`break=calls>1000@draw`); the latter two time all calls") \
+	MC_TRIGGER("flush", flush, "none", MC_TRIGGER_SIGNALS, \
+		   "write the graph of what has been recorded until now at " \
+		   "this signal (`flush=USR1`), which the program must not " \
+		   "use") \
+	MC_TRIGGER("record", record, "none", MC_TRIGGER_SIGNALS, \
+		   "record no calls but those of marked functions until this " \
+		   "signal comes, all until it comes again, and so on")
+
+#define MC_TRIGGER_SIGNALS "USR1|USR2|HUP|WINCH|URG|IO|PWR|RTMIN+NUMBER"
+
 #endif

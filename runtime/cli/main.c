@@ -19,12 +19,14 @@
 /* The rows, each in the file of its subcommand. */
 extern const struct mc_command mc_run_command, mc_convert_command,
 	mc_report_command, mc_top_command, mc_diff_command, mc_dump_command,
-	mc_flags_command, mc_build_plugin_command;
+	mc_flush_command, mc_flags_command, mc_build_plugin_command;
 
 static const struct mc_command *const commands[] = {
-	&mc_run_command,   &mc_convert_command,	     &mc_report_command,
-	&mc_top_command,   &mc_diff_command,	     &mc_dump_command,
-	&mc_flags_command, &mc_build_plugin_command, NULL,
+	&mc_run_command,	  &mc_convert_command,
+	&mc_report_command,	  &mc_top_command,
+	&mc_flush_command,	  &mc_diff_command,
+	&mc_dump_command,	  &mc_flags_command,
+	&mc_build_plugin_command, NULL,
 };
 
 static const struct mc_command *find_command(const char *name)

@@ -24,6 +24,10 @@ static const struct {
 	{#key, values, preset_text, help},
 	MC_OPTIONS(MC_OPTION)
 #undef MC_OPTION
+#define MC_TRIGGER(key, reader, preset_text, values, help) \
+	{key, values, preset_text, help},
+		MC_TRIGGERS(MC_TRIGGER)
+#undef MC_TRIGGER
 };
 
 #define OPTION_COUNT (sizeof(options) / sizeof(options[0]))

@@ -4,6 +4,7 @@
  */
 #include "format.h"
 #include "record/profile/options.h"
+#include "record/profile/trigger.h"
 #include "recorder.h"
 #include "unit.h"
 
@@ -172,7 +173,9 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 	"valid keys are time=auto|all|off mem=off|rss|full " \
 	"gate=ring+brk+calls+rollup|none peak=faults|reset prune=on|off " \
 	"limit=BYTES[K|M|G] contexts=NUMBER " \
-	"hz=0...10000 seed=NUMBER\n"
+	"hz=0...10000 seed=NUMBER " \
+	"break=rss>BYTES[K|M|G]|peak>BYTES[K|M|G][@GLOB]|calls>NUMBER@GLOB " \
+	"flush=" MC_TRIGGER_SIGNALS " record=" MC_TRIGGER_SIGNALS "\n"
 
 MC_TEST(the_gate_is_a_sum_of_parts)
 {
@@ -239,4 +242,74 @@ MC_TEST(a_seed_is_a_number_without_a_unit)
 	CU_ASSERT_PTR_NOT_NULL(strstr(said, "seed="));
 	CU_ASSERT_EQUAL(read_options("seed=18446744073709551616", &said).seed,
 			0);
+}
+
+/* What break=TEXT makes of the trigger. */
+static struct mc_trigger expect_break(const char *text)
+{
+	struct mc_trigger usual = mc_trigger, read;
+
+	expect_taken(text);
+	read = mc_trigger;
+	mc_trigger = usual;
+	return read;
+}
+
+MC_TEST(a_break_is_a_limit_of_something)
+{
+	struct mc_trigger t = expect_break("break=rss>2G:time=off");
+
+	CU_ASSERT_EQUAL(t.kind, MC_TRIGGER_RSS);
+	CU_ASSERT_EQUAL(t.limit, 2147483648);
+	CU_ASSERT_STRING_EQUAL(t.text, "rss>2G");
+	CU_ASSERT_STRING_EQUAL(t.glob, "");
+	t = expect_break("break=peak>64M@ns::Class::lo*:time=off");
+	CU_ASSERT_EQUAL(t.kind, MC_TRIGGER_PEAK);
+	CU_ASSERT_EQUAL(t.limit, 67108864);
+	CU_ASSERT_STRING_EQUAL(t.glob, "ns::Class::lo*");
+	t = expect_break("break=calls>1000@f");
+	CU_ASSERT_EQUAL(t.kind, MC_TRIGGER_CALLS);
+	CU_ASSERT_EQUAL(t.limit, 1000);
+}
+
+MC_TEST(a_break_without_a_limit_is_refused)
+{
+	static const char *const texts[] = {
+		"break=",	 "break=rss",	  "break=rss>",
+		"break=rss>2Q",	 "break=rss>1@f", "break=stack>1",
+		"break=calls>3", "break=peak>1@", "break=peak>@f",
+	};
+	const char *said;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct mc_trigger usual = mc_trigger;
+
+		read_options(texts[i], &said);
+		CU_ASSERT_PTR_NOT_NULL(strstr(said, "rss>BYTES[K|M|G]|peak>"));
+		CU_ASSERT_EQUAL(memcmp(&usual, &mc_trigger, sizeof(usual)), 0);
+	}
+}
+
+MC_TEST(globs_are_of_whole_names)
+{
+	static const struct {
+		const char *glob;
+		const char *name;
+		int is;
+	} cases[] = {
+		{"f", "f", 1},		{"f", "ff", 0},
+		{"*", "anything", 1},	{"ns::*load", "ns::C::load", 1},
+		{"*a*b", "xaxbxab", 1}, {"*a*b", "xaxbxa", 0},
+		{"lo?d", "load", 1},	{"lo?d", "lod", 0},
+		{"load*", "load", 1},
+	};
+	struct mc_trigger usual = mc_trigger;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct mc_function f = {.names = cases[i].name};
+
+		strcpy(mc_trigger.glob, cases[i].glob);
+		CU_ASSERT_EQUAL(mc_trigger_is_of(&f), cases[i].is);
+	}
+	mc_trigger = usual;
 }

@@ -12,6 +12,7 @@
 #include "../profile/options.h"
 #include "overhead.h"
 #include "rollup.h"
+#include "stops.h"
 #include "../os/own.h"
 #include "../profile/recall.h"
 #include "../os/ring.h"
@@ -327,6 +328,8 @@ static void look_at_memory(struct mc_thread *thread, struct mc_frame *frame,
 	thread->gate.moved_bytes = 0;
 	if (bytes || faults)
 		mc_rollup_charge(thread, bytes - shared, shared, faults);
+	if (mc_trigger.kind)
+		mc_stops_look(thread, frame, now.resident);
 }
 
 /* Writes the clocks down now and then, so that a program that is killed leaves

@@ -4,6 +4,7 @@
  */
 #include "extents.h"
 #include "../calls/calls.h"
+#include "../calls/stops.h"
 #include "../life/fork.h"
 #include "../os/guard.h"
 #include "../profile/events.h"
@@ -82,6 +83,7 @@ void *mc_extents_start(struct mc_function *function, struct mc_place place)
 			      1);
 		mc_module_set_recording(thread->thread_pointer,
 					thread->position, thread->position);
+		mc_extents_follow();
 	} else {
 		mc_thread_count(thread, 0);
 		mc_calls_lose();
@@ -127,8 +129,21 @@ void *mc_extents_begin_thread(uint32_t creator)
 	thread->record->top = (uintptr_t)frame;
 	mc_module_set_recording(thread->thread_pointer, thread->position,
 				thread->position);
+	mc_extents_follow();
 	thread->extent.starting = 0;
 	return mc_frame_handle(frame);
+}
+
+void mc_extents_follow(void)
+{
+	struct mc_thread *thread = mc_thread_self();
+
+	if (!thread || thread->extent.is_paused == mc_trigger.is_paused)
+		return;
+	if (mc_trigger.is_paused)
+		mc_extents_hook_pause();
+	else
+		mc_extents_hook_unpause();
 }
 
 /* The arguments of the hook, and what comes of it. */
@@ -155,10 +170,14 @@ void *mc_extents_hook_start(struct mc_position *position,
 		return mc_fork_find()->start(position, function, link, cfa);
 	if (unlikely(mc_guard_inside))
 		return mc_calls_lose();
+	if (unlikely(mc_trigger.kind))
+		mc_stops_count(function);
 	if (unlikely(mc_strands_is_handler(mc_thread_self())))
 		mc_spare_call(make_start, &s);
 	else
 		make_start(&s);
+	if (unlikely(mc_trigger.kind))
+		mc_stops_watch(function, s.handle);
 	return s.handle;
 }
 

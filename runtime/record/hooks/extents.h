@@ -25,4 +25,8 @@ void *mc_extents_hook_start(struct mc_position *position,
 void mc_extents_hook_pause(void);
 void mc_extents_hook_unpause(void);
 
+/* Has the calling thread record or pause, as record= says now.  In a signal
+   handler, too. */
+void mc_extents_follow(void);
+
 #endif

@@ -55,6 +55,7 @@
 #include "../os/guard.h"
 #include "../calls/jumps.h"
 #include "../calls/moves.h"
+#include "../calls/stops.h"
 #include "../profile/light.h"
 #include "../profile/links.h"
 #include "../profile/module.h"
@@ -298,6 +299,20 @@ static void *enter_memory(struct mc_position *position,
 	return enter(position, function, link, cfa, 1);
 }
 
+/* The same where calls are looked at one by one (stops.h). */
+static void *enter_watched(struct mc_position *position,
+			   struct mc_function *function, struct mc_link *link,
+			   void *cfa)
+{
+	void *handle;
+
+	if (mc_position_thread(position) && position->current)
+		mc_stops_count(function);
+	handle = enter(position, function, link, cfa, 1);
+	mc_stops_watch(function, handle);
+	return handle;
+}
+
 /* Ends a call without a frame.  Compiled code ends such calls itself, unless
    memory may have changed.  The change is charged to the call, which is still
    `current`. */
@@ -489,7 +504,15 @@ static const struct mc_hooks memory_hooks = {
 	COMMON_HOOKS,
 };
 
+static const struct mc_hooks watching_hooks = {
+	.enter = enter_watched,
+	.leave = leave_memory,
+	COMMON_HOOKS,
+};
+
 const struct mc_hooks *mc_hooks_by_options(void)
 {
+	if (mc_trigger_needs_calls())
+		return &watching_hooks;
 	return mc_options.mem == MC_MEM_OFF ? &plain_hooks : &memory_hooks;
 }

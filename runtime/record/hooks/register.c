@@ -15,6 +15,7 @@
 #include "notify.h"
 #include "../life/process.h"
 #include "seccomp.h"
+#include "signals.h"
 #include "requests.h"
 #include "../profile/roots.h"
 #include "openmp.h"
@@ -42,6 +43,12 @@ static void patch_modules(void)
 }
 #endif
 
+static void start(void)
+{
+	mc_signals_init();
+	mc_module_set_usual_hooks(mc_hooks_by_options());
+}
+
 /* Sets the recorder up, once. */
 static void set_up(void)
 {
@@ -52,7 +59,7 @@ static void set_up(void)
 	if (mc_process_init())
 		mc_module_stop();
 	else
-		mc_module_set_usual_hooks(mc_hooks_by_options());
+		start();
 }
 
 static void refuse(const struct mc_unit *unit)

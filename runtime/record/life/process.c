@@ -14,6 +14,8 @@
 #include "../profile/mapfile.h"
 #include "../profile/module.h"
 #include "../profile/options.h"
+#include "../profile/trigger.h"
+#include "../os/log.h"
 #include "../calls/overhead.h"
 #include "../os/origin.h"
 #include "../os/program.h"
@@ -65,11 +67,27 @@ struct mc_thread *mc_process_begin(void)
 	return thread;
 }
 
+/* Has everything measured that a limit is of, or says why it is not. */
+static void settle_triggers(void)
+{
+	if (mc_trigger_needs_calls())
+		mc_options.time = MC_TIME_ALL;
+	if (mc_trigger.kind != MC_TRIGGER_RSS &&
+	    mc_trigger.kind != MC_TRIGGER_PEAK)
+		return;
+	if (mc_options.mem != MC_MEM_OFF)
+		return;
+	mc_log("MEMCALL_OPTIONS: break=", mc_trigger.text,
+	       " ignored: memory is not measured; leave mem=off out", NULL);
+	mc_trigger.kind = MC_TRIGGER_NEVER;
+}
+
 int mc_process_init(void)
 {
 	process.initialised = 1;
 	mc_fork_init();
 	mc_options_read(secure_getenv("MEMCALL_OPTIONS"));
+	settle_triggers();
 	mc_clock_init();
 	mc_heap_init();
 	mc_program_init();

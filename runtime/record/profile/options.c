@@ -3,6 +3,8 @@
  * Reads MEMCALL_OPTIONS.  See options.h.
  */
 #include "options.h"
+#include "amount.h"
+#include "trigger.h"
 #include "../os/log.h"
 #include "../../format.h"
 
@@ -82,31 +84,10 @@ static int parse_parts(struct span span, const char *values, uint64_t *value)
 	return 0;
 }
 
-/* Reads the digits that SPAN begins with.  Returns how many there are; 0 if the
-   number is too large, too. */
-static size_t read_digits(struct span span, uint64_t *number)
-{
-	size_t i = 0;
-
-	*number = 0;
-	while (i < span.length && span.at[i] >= '0' && span.at[i] <= '9') {
-		if (__builtin_mul_overflow(*number, 10, number) ||
-		    __builtin_add_overflow(*number, span.at[i] - '0', number))
-			return 0;
-		i++;
-	}
-	return i;
-}
-
 static int parse_number(struct span span, const char *values, uint64_t *value)
 {
-	uint64_t number;
-
 	(void)values;
-	if (!span.length || read_digits(span, &number) != span.length)
-		return -1;
-	*value = number;
-	return 0;
+	return mc_amount_read(span.at, span.length, value);
 }
 
 static int parse_rate(struct span span, const char *values, uint64_t *value)
@@ -121,27 +102,8 @@ static int parse_rate(struct span span, const char *values, uint64_t *value)
 
 static int parse_bytes(struct span span, const char *values, uint64_t *value)
 {
-	unsigned shift = 0;
-	uint64_t bytes;
-	size_t i;
-
 	(void)values;
-	i = read_digits(span, &bytes);
-	if (i == 0)
-		return -1;
-	if (i < span.length) {
-		const char *units = "KMG";
-		const char *unit = strchr(units, span.at[i]);
-
-		if (!unit || !*unit)
-			return -1;
-		shift = 10 * (unsigned)(unit - units + 1);
-		i++;
-	}
-	if (i != span.length || bytes > UINT64_MAX >> shift)
-		return -1;
-	*value = bytes << shift;
-	return 0;
+	return mc_amount_read_bytes(span.at, span.length, value);
 }
 
 static const struct {
@@ -157,6 +119,20 @@ static const struct {
 };
 
 #define TABLE_SIZE (sizeof(table) / sizeof(table[0]))
+
+/* Those that are no number. */
+static const struct {
+	const char *key;
+	const char *values;
+	int (*read)(const char *text, size_t length);
+} triggers[] = {
+#define MC_TRIGGER(key, reader, preset_text, values, help) \
+	{key, values, mc_trigger_read_##reader},
+	MC_TRIGGERS(MC_TRIGGER)
+#undef MC_TRIGGER
+};
+
+#define TRIGGERS (sizeof(triggers) / sizeof(triggers[0]))
 
 static void complain(struct span span, const char *what, const char *remedy)
 {
@@ -184,19 +160,41 @@ static void read_one(struct span span)
 			complain(span, "value", table[i].values);
 		return;
 	}
+	for (size_t i = 0; i < TRIGGERS; i++) {
+		if (!span_is(key, triggers[i].key))
+			continue;
+		if (triggers[i].read(value.at, value.length))
+			complain(span, "value", triggers[i].values);
+		return;
+	}
 	complain(span, "unknown key",
 		 "valid keys are"
 #define MC_OPTION(key, type, preset, preset_text, values, help) \
 	" " #key "=" values
 		 MC_OPTIONS(MC_OPTION)
 #undef MC_OPTION
+#define MC_TRIGGER(key, reader, preset_text, values, help) " " key "=" values
+			 MC_TRIGGERS(MC_TRIGGER)
+#undef MC_TRIGGER
 	);
+}
+
+/* Returns the length of the option that TEXT begins with.  The name of a
+   function has :: in it. */
+static size_t find_length(const char *text)
+{
+	size_t length = strcspn(text, ":");
+
+	while (memchr(text, '@', length) && text[length] == ':' &&
+	       text[length + 1] == ':')
+		length += 2 + strcspn(text + length + 2, ":");
+	return length;
 }
 
 void mc_options_read(const char *text)
 {
 	while (text && *text) {
-		size_t length = strcspn(text, ":");
+		size_t length = find_length(text);
 
 		if (length)
 			read_one((struct span){text, length});
