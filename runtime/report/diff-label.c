@@ -71,6 +71,20 @@ static char *format_side(char *text, const struct mc_label_context *c,
 	return mc_doubt_format(text, runs->model[0], side->mean, which);
 }
 
+/* True if so little is known of a side that the change says nothing: by how
+   much a number changed that is only known to be less than something. */
+static bool is_vague(const struct mc_label_context *c,
+		     const struct mc_diff_pair *pair, enum mc_metric which)
+{
+	struct mc_doubt was =
+		mc_doubt_of(c->diff->before.model[0], pair->before.mean, which);
+	struct mc_doubt is =
+		mc_doubt_of(c->diff->after.model[0], pair->after.mean, which);
+
+	return (was.kind == MC_DOUBT_LESS || is.kind == MC_DOUBT_LESS) &&
+	       mc_diff_is_unsure(c->diff, pair, which);
+}
+
 /* Writes a row `total 510 ms -> 280 ms -45 %`, unless nothing was measured. */
 static void put_row(const struct mc_label_context *c,
 		    const struct mc_diff_pair *pair, const char *title,
@@ -104,8 +118,9 @@ static void put_row(const struct mc_label_context *c,
 			mc_text_print(out, ARROW);
 		if (is->present)
 			mc_text_put_html(out, after);
-		mc_text_print(out, "  <b>%s%s</b>", sign_of(c, pair, which),
-			      percent);
+		if (!is_vague(c, pair, which))
+			mc_text_print(out, "  <b>%s%s</b>",
+				      sign_of(c, pair, which), percent);
 	}
 	mc_text_print(out, "</font></td></tr>");
 }
@@ -188,7 +203,7 @@ static void put_change(const struct mc_label_context *c,
 	int64_t change = mc_diff_change(pair, which);
 	char text[MC_NUMBER_SIZE];
 
-	if (!change)
+	if (!change || is_vague(c, pair, which))
 		return;
 	mc_text_print(out, " (%s%s)", sign_of(c, pair, which),
 		      mc_diff_signed(text, which, change));

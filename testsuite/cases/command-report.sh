@@ -162,6 +162,19 @@ expect_line out ' +\.\.\. 3 more callees, <?[0-9.]+ % of the time'
 MEMCALL_OUT=out.memcall run ./program other
 report --tree --sort=peak
 expect_line out '.* \+4[12].[0-9] MB +1x give'
+# On a narrow terminal memory is worth more than shares and extremes.
+if command -v script >/dev/null; then
+	NO_COLOR=1 show 80
+	grep -q ' rss  *peak  *function' terminal ||
+		fail "no memory at 80 columns: $(cat terminal)"
+	grep -q '^no room for: .*min' terminal || fail "$(cat terminal)"
+	awk '!/^no room/ && length($0) > 90 { exit 1 }' terminal ||
+		fail "too wide: $(cat terminal)"
+	TERM=xterm script -qec "stty cols 80; \"$memcall\" top out.memcall" \
+		/dev/null </dev/null >terminal
+	grep -q 'calls/s  *RSS  *peak  function (calls: 106 columns)' \
+		terminal || fail "no memory in top: $(cat terminal)"
+fi
 # Few calls lead to many.
 cat >program.c <<'END'
 static volatile int sum;

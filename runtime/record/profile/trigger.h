@@ -6,7 +6,7 @@
  *	break=WHAT>LIMIT[@GLOB]
  *
  * WHAT is a row of a table in trigger.c.  GLOB, with * and ?, is of the names
- *of functions as the programmer wrote them.
+ * of functions as the programmer wrote them.
  */
 #ifndef MC_TRIGGER_H
 #define MC_TRIGGER_H
