@@ -183,10 +183,8 @@ static int convert(const struct mc_command *command, int argc, char **argv)
 	/* A profile in memory is gone when the program is. */
 	if (a.at_exit && strncmp(a.inputs.path[0], "/proc/", 6) != 0)
 		mc_cli_kept = a.inputs.path[0];
-	/* Who asks for a large picture is ready to wait for it. */
-	a.how.is_patient =
-		!a.at_exit &&
-		(a.how.everything || a.how.view.nodes || a.how.view.has_least);
+	/* No program waits for it then, and a line says what it does. */
+	a.how.is_patient = !a.at_exit;
 	/* Threads may go on while this reads. */
 	result = mc_convert_files(a.inputs.path, a.inputs.count, a.output,
 				  &a.how, a.quiet || a.at_exit);

@@ -146,7 +146,7 @@ static int draw(const struct arguments *a, struct mc_diff *diff,
 	     load_together(&a->after, &diff->after, error)))
 		return -1;
 	how.diff = diff;
-	how.is_patient = how.everything || how.view.nodes || how.view.has_least;
+	how.is_patient = true;
 	how.warnings = &warnings;
 	mc_progress_say("memcall: writing %s", a->output);
 	result = mc_writers_run(writer, &diff->shown, &how, a->output, error);

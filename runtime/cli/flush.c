@@ -117,7 +117,7 @@ static char *name_output(const char *profile, struct mc_error *error)
 static int flush(const struct mc_command *command, int argc, char **argv)
 {
 	struct arguments a = {0};
-	struct mc_writer_options how = {0};
+	struct mc_writer_options how = {.is_patient = true};
 	struct mc_error error;
 	char *profile, *output = NULL;
 	size_t pid;

@@ -354,6 +354,7 @@ static int run(const struct mc_command *command, int argc, char **argv)
 
 	if (mc_parse_arguments(command, argc, argv, &a) != 0)
 		return MC_EXIT_USAGE;
+	a.how.is_patient = a.how.everything;
 	if (!a.output) {
 		a.output = chosen = choose_output(a.program.path[0]);
 		a.is_chosen = true;

@@ -70,6 +70,7 @@ struct drawing {
 };
 
 #define LEAF_RANKS 3 /* more made a graph of 80 functions no narrower */
+#define HASTY_NODES 15
 #define MANY_CALLEES 12 /* of a test driver, say */
 #define SOME_CALLEES 4 /* make a large picture wide */
 
@@ -393,6 +394,17 @@ static enum mc_prune_to choose_pruning(const struct mc_model *m,
 	return use == MC_DOT_TO_KEEP ? MC_PRUNE_TO_GRAPH : MC_PRUNE_TO_SCREEN;
 }
 
+/* Has less drawn than would be without haste. */
+static void hurry(const struct mc_model *m,
+		  const struct mc_writer_options *options, struct mc_view *view)
+{
+	bool is_all = choose_pruning(m, options, MC_DOT_TO_LOOK_AT) ==
+		      MC_PRUNE_TO_ALL;
+
+	view->nodes = is_all ? 0 : HASTY_NODES;
+	view->has_least = false;
+}
+
 Agraph_t *mc_dot_build(const struct mc_model *m,
 		       const struct mc_writer_options *options,
 		       enum mc_dot_use use, struct mc_error *error)
@@ -416,10 +428,8 @@ Agraph_t *mc_dot_build(const struct mc_model *m,
 	d.node = mc_alloc_zeroed(m->function_count, sizeof(Agnode_t *));
 	d.degree = mc_alloc_zeroed(m->function_count, sizeof(*d.degree));
 	/* What is gone counts as much as what is new. */
-	if (use == MC_DOT_IN_HASTE) {
-		view.nodes = 0;
-		view.has_least = false;
-	}
+	if (use == MC_DOT_IN_HASTE)
+		hurry(m, options, &view);
 	mc_prune_choose(diff ? diff->both : m, &view,
 			choose_pruning(m, options, use), &d.shown);
 	mc_hubs_find(&d.hubs, m, &d.shown, use != MC_DOT_TO_KEEP);

@@ -309,23 +309,23 @@ static int write_picture(const struct mc_model *model,
 		draw_until(model, options, use, format,
 			   begin ? begin + MOST_SECONDS * 1000 : 0, out, error);
 
-	if (result == 2) {
-		if (options->warnings)
-			mc_error_warn(options->warnings,
-				      "drawing %zu functions takes more than "
-				      "%d s, so the picture shows the costliest"
-				      ": memcall convert --no-prune draws all "
-				      "of a .memcall file",
-				      model->function_count, MOST_SECONDS);
-		result = draw_until(model, options, MC_DOT_IN_HASTE, format,
-				    begin + ALL_SECONDS * 1000, out, error);
-	}
+	if (result != 2)
+		return result > 0 ? report_crash(options, error) : result;
+	result = draw_until(model, options, MC_DOT_IN_HASTE, format,
+			    begin + ALL_SECONDS * 1000, out, error);
 	if (result == 2)
 		return mc_error_set(error,
 				    "drawing takes more than %d s: memcall "
-				    "convert --nodes=20 draws less, or write a "
-				    ".dot file",
+				    "convert takes its time, or write a .dot "
+				    "file",
 				    ALL_SECONDS);
+	if (!result && options->warnings)
+		mc_error_warn(options->warnings,
+			      "drawing all of %zu functions takes more than "
+			      "%d s, so the picture shows the costliest: "
+			      "memcall convert --no-prune draws all of a "
+			      ".memcall file",
+			      model->function_count, MOST_SECONDS);
 	return result > 0 ? report_crash(options, error) : result;
 }
 

@@ -22,7 +22,7 @@ begin=$(date +%s)
 MEMCALL_OPTIONS=prune=off MEMCALL_OUT=graph.svg run ./program
 took=$(($(date +%s) - begin))
 expect_status 0
-expect_message 'drawing 301 functions takes more than 7 s, .*--no-prune'
+expect_message 'drawing all of 301 functions takes more than 7 s, .*--no-prune'
 [ "$took" -le 11 ] || fail "the program waited $took s"
 expect_file graph.svg
 grep -q ' of 301 functions' graph.svg || fail "the legend does not say it"
