@@ -47,6 +47,9 @@ LDFLAGS ?=
 # which has no threads, only for the former.
 SAN ?=
 FUZZ_SECONDS ?= 3600
+# Where check-gccs, check-arch and check-languages keep what passed, for the
+# tables of README; TESTED= for nowhere.
+TESTED ?= $(abspath $(top))/testsuite/tested.tsv
 # Where check-gccs keeps systems.
 GCCS_IN ?= $(abspath $(O))/gccs
 FUZZ_CC ?= clang
@@ -473,7 +476,8 @@ check-unit: $(O)/unit-tests
 
 check-cases: all
 	$(top)/testsuite/run-cases --build $(O) --cc '$(CC)' --cxx '$(CXX)' \
-		--sanitize '$(SAN)' -j $(JOBS) $(CASES)
+		--sanitize '$(SAN)' -j $(JOBS) \
+		$(if $(TALLY),--tally '$(TALLY)') $(CASES)
 
 check-cases-as-user: all
 	$(top)/testsuite/as-user $(O) testsuite/run-cases --build build \
@@ -552,15 +556,16 @@ check-deb:
 check-gccs:
 	$(call install,debootstrap)
 	@$(top)/testsuite/check-gccs --into '$(GCCS_IN)' -j $(JOBS) \
-		$(if $(SUITES),--suites '$(SUITES)') --cases '$(CASES)' $(GCCS)
+		$(if $(SUITES),--suites '$(SUITES)') --cases '$(CASES)' \
+		--tested '$(TESTED)' $(GCCS)
 
 # Programs of another processor, by cross compilers and QEMU.
 ARCH ?= aarch64
 check-arch:
-	$(call install,gcc-12-$(ARCH)-linux-gnu g++-12-$(ARCH)-linux-gnu \
-		gcc-12-plugin-dev-$(ARCH)-linux-gnu qemu-user-static \
-		debootstrap)
-	@MAKE='$(MAKE)' $(top)/testsuite/arch/check-arch $(ARCH) 12 $(O) \
+	$(call install,$(foreach compiler,gcc g++ gobjc gfortran gdc gnat,\
+		$(compiler)-12-$(ARCH)-linux-gnu) qemu-user-static \
+		gcc-12-plugin-dev-$(ARCH)-linux-gnu debootstrap)
+	@MAKE='$(MAKE)' TESTED='$(TESTED)' $(top)/testsuite/arch/check-arch $(ARCH) 12 $(O) \
 		$(JOBS) $(CASES)
 
 # What is no dependency: compilers of other languages, and another C library.
@@ -569,7 +574,7 @@ language_packages = $(foreach language,gobjc gfortran gdc gnat gccgo,\
 check-languages: all
 	$(call install,$(language_packages))
 	@$(top)/testsuite/check-languages --build $(O) --cc '$(CC)' \
-		--cxx '$(CXX)' -j $(JOBS)
+		--cxx '$(CXX)' -j $(JOBS) --tested '$(TESTED)'
 
 # Few ranks, and many more than there are processors.
 check-mpi: all
