@@ -147,7 +147,7 @@ def compilers(rows):
         if BUILD in found:
             cells[0] = "**not built**"
         table.append([gcc, processor, system, *cells, some["cases"],
-                      "%s, %s" % (some["abi"], some["date"])])
+                      age(some)])
     return ["GCC", "processor", "system", *columns, "cases",
             "ABI, date"], table
 
@@ -155,19 +155,30 @@ def compilers(rows):
 def levels(rows):
     """The same for check-languages: a line for each language, a column for
     each level, `exact` where all counts were."""
-    found = {(row["language"], row["level"]): row for row in rows
-             if row["target"] == "check-languages"}
+    rows = [row for row in rows if row["target"] == "check-languages"]
     columns = [level for level in LEVELS
-               if any(place == level for _, place in found)]
+               if any(row["level"] == level for row in rows)]
+    lines = {}
+    for row in sorted(rows, key=place):
+        key = row["language"], row["gcc"], row["processor"], row["system"]
+        lines.setdefault(key, {})[row["level"]] = row
     table = []
-    for language in LANGUAGES:
-        line = [found.get((language, level)) for level in columns]
-        if any(line):
-            table.append([language] + [
-                "-" if not row or row["passed"] == "0" == row["failed"]
-                else "**wrong**" if row["failed"] != "0" else "exact"
-                for row in line])
-    return ["language", *("`%s`" % level for level in columns)], table
+    for key, found in lines.items():
+        some = next(iter(found.values()))
+        table.append([key[0], *map(exactness, map(found.get, columns)),
+                      ", ".join(key[1:]), age(some)])
+    return ["language", *("`%s`" % level for level in columns),
+            "GCC, processor, system", "ABI, date"], table
+
+
+def exactness(row):
+    if not row or row["passed"] == "0" == row["failed"]:
+        return "-"
+    return "exact" if row["failed"] == "0" else "**wrong**"
+
+
+def age(row):
+    return "%s, %s" % (row["abi"], row["date"])
 
 
 def main():
