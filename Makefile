@@ -124,7 +124,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all plugin deps deps-compiler have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-builds check-deb check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install deb \
+	check-checking check-real-there check-builds check-deb check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install deb \
 	uninstall clean format help FORCE
 
 all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall \
@@ -511,8 +511,19 @@ check-format:
 format:
 	$(clang_format) -i $(sources)
 
-check-real: all
-	$(top)/testsuite/real/check-real --build $(O)
+# ARCH=aarch64 and the like: in QEMU.
+check-real: $(if $(filter command,$(firstword $(origin ARCH))),\
+	check-real-there,all)
+	$(if $(filter check-real-there,$^),$(top)/testsuite/arch/within \
+		$(O)/root-$(ARCH)) $(top)/testsuite/real/check-real \
+		--build $(O)$(if $(filter check-real-there,$^),/$(ARCH) \
+		--cc $(ARCH)-linux-gnu-gcc-12)
+
+check-real-there:
+	$(arch_packages)
+	@mkdir -p $(O)
+	@MAKE='$(MAKE)' $(top)/testsuite/arch/build-for $(ARCH) 12 \
+		$(abspath $(O))
 
 check-html: all
 	$(call install,$(browser_packages))
@@ -561,10 +572,12 @@ check-gccs:
 
 # Programs of another processor, by cross compilers and QEMU.
 ARCH ?= aarch64
-check-arch:
-	$(call install,$(foreach compiler,gcc g++ gobjc gfortran gdc gnat,\
+arch_packages = $(call install,\
+	$(foreach compiler,gcc g++ gobjc gfortran gdc gnat,\
 		$(compiler)-12-$(ARCH)-linux-gnu) qemu-user-static \
-		gcc-12-plugin-dev-$(ARCH)-linux-gnu debootstrap)
+	gcc-12-plugin-dev-$(ARCH)-linux-gnu debootstrap)
+check-arch:
+	$(arch_packages)
 	@MAKE='$(MAKE)' TESTED='$(TESTED)' $(top)/testsuite/arch/check-arch $(ARCH) 12 $(O) \
 		$(JOBS) $(CASES)
 
@@ -616,7 +629,8 @@ help:
 	@echo 'check-cases   CASES="NAME ..." for some of them; check-unit'
 	@echo 'check-both    all tests, and if this is root, the cases as an' \
 		'ordinary user, too; check-cases-as-user'
-	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
+	@echo 'check-real    compare every count on SQLite and Lua (downloads);' \
+		'ARCH=aarch64 or riscv64: in QEMU'
 	@echo 'check-html    click through .html pages in Chromium (installs it)'
 	@echo 'check-viewers open profiles in pprof, flamegraph.pl and' \
 		'speedscope (installs them)'
