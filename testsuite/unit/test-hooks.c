@@ -920,7 +920,7 @@ static int64_t now_ms(void)
 MC_TEST(the_hooks_are_measured_again_while_calls_are_open)
 {
 	const struct timespec interval = {.tv_nsec = 60000000};
-	int64_t began = now_ms();
+	int64_t began;
 	uint64_t timed, mark;
 	struct mc_stack made_up;
 	void *of_f, *of_a;
@@ -934,6 +934,9 @@ MC_TEST(the_hooks_are_measured_again_while_calls_are_open)
 	thread->stack = mc_stack_find();
 	timed = thread->record->timed;
 	mark = thread->record->mark_ticks;
+	nanosleep(&interval, NULL);
+	mc_overhead_follow(thread);
+	began = now_ms();
 	forget_costs();
 	mc_overhead_follow(thread);
 	/* It is too soon, unless others had the processor meanwhile. */
