@@ -71,12 +71,12 @@ def describe():
             "date": datetime.date.today().isoformat()}
 
 
-def replace(path, key, rows):
-    """KEY has target, gcc and processor.  ROWS have the rest, but for what
-    describe() says."""
+def replace(path, key, rows, what):
+    """KEY has target, gcc and processor; WHAT is what describe() has said when
+    the run began.  ROWS have the rest."""
     kept = [row for row in read(path)
             if any(row[name] != key[name] for name in key)]
-    same = dict(key, **describe())
+    same = dict(key, **what)
     kept += [{name: str({**same, **row}[name]) for name in FIELDS}
              for row in rows]
     with open(path + ".part", "w") as out:
@@ -190,7 +190,8 @@ def main():
     for word in more:
         language, *counts = word.split(":")
         rows.append(counted(language, ALL, cases, counts, system))
-    replace(path, {"target": target, "gcc": gcc, "processor": processor}, rows)
+    replace(path, {"target": target, "gcc": gcc, "processor": processor}, rows,
+            describe())
 
 
 if __name__ == "__main__":

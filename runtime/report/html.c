@@ -283,8 +283,9 @@ static int build_data(struct page *page, FILE *memory)
 	put_metrics(&e, m, "colourings", place_of_colour, title_of_colour);
 	put_widths(&e, m);
 	mc_emit_string(&e, "colour",
-		       colour ? colour->name
-			      : mc_metric_rows[mc_model_first(m)].name);
+		       colour && colour->name
+			       ? colour->name
+			       : mc_metric_rows[mc_model_first(m)].name);
 	mc_emit_string(&e, "order",
 		       mc_metric_rows[mc_model_first_self(m)].name);
 	mc_emit_close_object(&e);
