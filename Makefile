@@ -47,6 +47,9 @@ LDFLAGS ?=
 # which has no threads, only for the former.
 SAN ?=
 FUZZ_SECONDS ?= 3600
+# Where check-gccs, check-arch and check-languages keep what passed, for the
+# tables of README; TESTED= for nowhere.
+TESTED ?= $(abspath $(top))/testsuite/tested.tsv
 # Where check-gccs keeps systems.
 GCCS_IN ?= $(abspath $(O))/gccs
 FUZZ_CC ?= clang
@@ -126,7 +129,7 @@ quiet = $(quiet_$(V))
 .SUFFIXES:
 .PHONY: all plugin deps deps-compiler deps-packages have-gcc have-deps install-plugin demo check check-both check-unit check-cases \
 	check-cases-as-user check-format check-layers check-real check-suites \
-	check-checking check-builds check-deb check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install deb \
+	check-checking check-real-there check-builds check-deb check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install deb \
 	uninstall clean format help FORCE
 
 all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall \
@@ -503,7 +506,8 @@ check-unit: $(O)/unit-tests
 
 check-cases: all
 	$(top)/testsuite/run-cases --build $(O) --cc '$(CC)' --cxx '$(CXX)' \
-		--sanitize '$(SAN)' -j $(JOBS) $(CASES)
+		--sanitize '$(SAN)' -j $(JOBS) \
+		$(if $(TALLY),--tally '$(TALLY)') $(CASES)
 
 check-cases-as-user: all
 	$(top)/testsuite/as-user $(O) testsuite/run-cases --build build \
@@ -537,8 +541,19 @@ check-format:
 format:
 	$(clang_format) -i $(sources)
 
-check-real: all
-	$(top)/testsuite/real/check-real --build $(O)
+# ARCH=aarch64 and the like: in QEMU.
+check-real: $(if $(filter command,$(firstword $(origin ARCH))),\
+	check-real-there,all)
+	$(if $(filter check-real-there,$^),$(top)/testsuite/arch/within \
+		$(O)/root-$(ARCH)) $(top)/testsuite/real/check-real \
+		--build $(O)$(if $(filter check-real-there,$^),/$(ARCH) \
+		--cc $(ARCH)-linux-gnu-gcc-12)
+
+check-real-there:
+	$(arch_packages)
+	@mkdir -p $(O)
+	@MAKE='$(MAKE)' $(top)/testsuite/arch/build-for $(ARCH) 12 \
+		$(abspath $(O))
 
 check-html: all
 	$(call install,$(browser_packages))
@@ -582,15 +597,18 @@ check-deb:
 check-gccs:
 	$(call install,debootstrap)
 	@$(top)/testsuite/check-gccs --into '$(GCCS_IN)' -j $(JOBS) \
-		$(if $(SUITES),--suites '$(SUITES)') --cases '$(CASES)' $(GCCS)
+		$(if $(SUITES),--suites '$(SUITES)') --cases '$(CASES)' \
+		--tested '$(TESTED)' $(GCCS)
 
 # Programs of another processor, by cross compilers and QEMU.
 ARCH ?= aarch64
+arch_packages = $(call install,\
+	$(foreach compiler,gcc g++ gobjc gfortran gdc gnat,\
+		$(compiler)-12-$(ARCH)-linux-gnu) qemu-user-static \
+	gcc-12-plugin-dev-$(ARCH)-linux-gnu debootstrap)
 check-arch:
-	$(call install,gcc-12-$(ARCH)-linux-gnu g++-12-$(ARCH)-linux-gnu \
-		gcc-12-plugin-dev-$(ARCH)-linux-gnu qemu-user-static \
-		debootstrap)
-	@MAKE='$(MAKE)' $(top)/testsuite/arch/check-arch $(ARCH) 12 $(O) \
+	$(arch_packages)
+	@MAKE='$(MAKE)' TESTED='$(TESTED)' $(top)/testsuite/arch/check-arch $(ARCH) 12 $(O) \
 		$(JOBS) $(CASES)
 
 # What is no dependency: compilers of other languages, and another C library.
@@ -599,7 +617,7 @@ language_packages = $(foreach language,gobjc gfortran gdc gnat gccgo,\
 check-languages: all
 	$(call install,$(language_packages))
 	@$(top)/testsuite/check-languages --build $(O) --cc '$(CC)' \
-		--cxx '$(CXX)' -j $(JOBS)
+		--cxx '$(CXX)' -j $(JOBS) --tested '$(TESTED)'
 
 # Few ranks, and many more than there are processors.
 check-mpi: all
@@ -641,7 +659,8 @@ help:
 	@echo 'check-cases   CASES="NAME ..." for some of them; check-unit'
 	@echo 'check-both    all tests, and if this is root, the cases as an' \
 		'ordinary user, too; check-cases-as-user'
-	@echo 'check-real    compare every count on SQLite and Lua (downloads)'
+	@echo 'check-real    compare every count on SQLite and Lua (downloads);' \
+		'ARCH=aarch64 or riscv64: in QEMU'
 	@echo 'check-html    click through .html pages in Chromium (installs it)'
 	@echo 'check-viewers open profiles in pprof, flamegraph.pl and' \
 		'speedscope (installs them)'

@@ -29,6 +29,9 @@ cgraph_node *mc_copies_make(cgraph_node *node, const char *suffix)
 	made->local = false;
 	/* By this GCC forgives that it may not be inlined always. */
 	made->redefined_extern_inline = node->redefined_extern_inline;
+	/* GCC folds calls of a builtin, but knows of none with a chain. */
+	if (fndecl_built_in_p(decl))
+		set_decl_built_in_function(decl, NOT_BUILT_IN, 0);
 	/* A section cannot hold both what is in a group and what is not. */
 	if (node->get_comdat_group())
 		made->set_section(nullptr);

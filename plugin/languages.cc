@@ -6,6 +6,8 @@
  */
 #include "languages.h"
 
+#include <map>
+
 /* libiberty's, which all compilers proper export. */
 extern "C" char *dlang_demangle(const char *mangled, int options);
 
@@ -36,7 +38,7 @@ static struct mc_language_names name_fortran(tree decl)
 		       "::" + symbol.substr(at + strlen(middle));
 	else
 		name = IDENTIFIER_POINTER(DECL_NAME(decl));
-	return {name, name};
+	return {name, name, ""};
 }
 
 /* Names of Fortran begin with a letter; those of what copies, finalises and
@@ -81,19 +83,73 @@ static struct mc_language_names name_d(tree decl)
 	if (!text) {
 		std::string name = lang_hooks.decl_printable_name(decl, 1);
 
-		return {name, name};
+		return {name, name, ""};
 	}
 
 	std::string signature = text;
 
 	free(text);
-	return {without_parameters(signature), signature};
+	return {without_parameters(signature), signature, ""};
 }
 
 /* Ada */
 
+/* NAME, of a type, as it is written where the subprogram SUBPROGRAM is
+   declared: without the packages and subprograms that both are in. */
+static std::string visible(const std::string &name,
+			   const std::string &subprogram)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < name.size() && i < subprogram.size() &&
+			   name[i] == subprogram[i];
+	     i++)
+		if (name[i] == '.')
+			kept = i + 1;
+	return name.substr(kept);
+}
+
+/* Objects that do not fit a register go by reference, and so does `out`. */
+static std::string type_name(tree type, const std::string &subprogram)
+{
+	std::string name;
+	size_t last;
+
+	if (TREE_CODE(type) == REFERENCE_TYPE)
+		type = TREE_TYPE(type);
+	if (TYPE_NAME(type) && TREE_CODE(TYPE_NAME(type)) == TYPE_DECL)
+		name = lang_hooks.decl_printable_name(TYPE_NAME(type), 1);
+	last = name.rfind('.') + 1;
+	/* Names that GNAT has made have capitals. */
+	if (last < name.size() && !ISUPPER(name[last]))
+		return visible(name, subprogram);
+	if (POINTER_TYPE_P(type))
+		return "access " + type_name(TREE_TYPE(type), subprogram);
+	return "<>";
+}
+
+/* " (integer, point)"; "" without any.  Bounds and levels that GNAT passes
+   besides are called by a small and a capital letter: sL. */
+static std::string parameters_of(tree decl, const std::string &subprogram)
+{
+	std::string list;
+
+	for (tree at = DECL_ARGUMENTS(decl); at; at = DECL_CHAIN(at)) {
+		const char *name =
+			DECL_NAME(at) ? IDENTIFIER_POINTER(DECL_NAME(at)) : "";
+
+		if (!*name || DECL_ARTIFICIAL(at) ||
+		    ISUPPER(name[strlen(name) - 1]))
+			continue;
+		list += (list.empty() ? " (" : ", ") +
+			type_name(TREE_TYPE(at), subprogram);
+	}
+	return list.empty() ? list : list + ")";
+}
+
 /* The symbol of a task's body ends in TB or TKB and perhaps a number.  GNAT's
-   own decoder leaves a T of it. */
+   own decoder leaves a T of it.  That of another subprogram of the same name
+   ends in __2, and one inside of that in __1_2, which the decoder leaves. */
 static struct mc_language_names name_ada(tree decl)
 {
 	std::string name = lang_hooks.decl_printable_name(decl, 1);
@@ -104,7 +160,12 @@ static struct mc_language_names name_ada(tree decl)
 	    (symbol[length - 2] == 'T' || symbol[length - 2] == 'K') &&
 	    name.size() > 1 && name.back() == 'T')
 		name.pop_back();
-	return {name, name};
+	length = name.find_last_not_of("0123456789_");
+	if (length < name.size() && name[length] == '.' &&
+	    length + 1 < name.size())
+		name.resize(length);
+	return {name, name + parameters_of(decl, name),
+		type_name(TREE_TYPE(TREE_TYPE(decl)), name)};
 }
 
 /* What GNAT makes for types (initialisation, equality, streams) has no place
@@ -166,11 +227,56 @@ void mc_languages_report(void)
 		       lang_hooks.name, why);
 }
 
+/* What functions of the unit are called, by DECL_UID, and how many have a name,
+   or a name and parameters. */
+static struct unit_names {
+	std::map<unsigned, struct mc_language_names> names;
+	std::map<std::string, int> sharers;
+} * unit;
+
+/* Nothing that is called has been removed yet: names are the same at each level
+   of optimisation.  For -flto GCC soon forgets what the language says. */
+static void find_names(void)
+{
+	cgraph_node *node;
+
+	unit = new unit_names;
+	FOR_EACH_FUNCTION (node) {
+		struct mc_language_names names = language->names(node->decl);
+
+		unit->names[DECL_UID(node->decl)] = names;
+		if (!node->definition || node->alias || node->thunk ||
+		    mc_languages_is_made(node->decl))
+			continue;
+		++unit->sharers[names.qualified];
+		if (names.signature != names.qualified)
+			++unit->sharers[names.signature];
+	}
+}
+
 bool mc_languages_name(tree decl, struct mc_language_names *names)
 {
 	if (!language || !language->names)
 		return false;
-	*names = language->names(decl);
+	if (unit && unit->names.count(DECL_UID(decl)))
+		*names = unit->names[DECL_UID(decl)];
+	else
+		*names = language->names(decl);
+	return true;
+}
+
+bool mc_languages_shown(tree decl, std::string *name)
+{
+	struct mc_language_names names;
+
+	if (!mc_languages_name(decl, &names))
+		return false;
+	*name = names.qualified;
+	if (!unit || unit->sharers[*name] < 2)
+		return true;
+	*name = names.signature;
+	if (unit->sharers[*name] > 1 && !names.result.empty())
+		*name += " return " + names.result;
 	return true;
 }
 
@@ -214,6 +320,8 @@ void mc_languages_complete(void)
 	if (is_complete)
 		return;
 	is_complete = true;
+	if (language && language->names)
+		find_names();
 	address = build_function_type_list(ptr_type_node, NULL_TREE);
 	declare(BUILT_IN_DWARF_CFA, "__builtin_dwarf_cfa", address);
 	declare(BUILT_IN_THREAD_POINTER, "__builtin_thread_pointer", address);

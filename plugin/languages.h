@@ -22,19 +22,25 @@ bool mc_languages_find(void);
 void mc_languages_report(void);
 
 /* Declares the functions of GCC's own that hooks are made of, as the compilers
-   of some languages do not: the first time that it is called.  To be called
+   of some languages do not, and finds out which functions share a name: the
+   first time that it is called.  To be called
    once there are functions: before that, a compiler proper may not have
    declared its own. */
 void mc_languages_complete(void);
 
-/* The names of DECL as the language's people write them.  NULL: GCC knows, or
-   its demangler for C++. */
+/* The names of DECL as the language's people write them. */
 struct mc_language_names {
 	std::string qualified;
-	std::string signature;
+	std::string signature; /* with parameters, where there are overloads */
+	std::string result; /* what it returns; "" if that tells none apart */
 };
 
+/* False: GCC knows, or its demangler for C++. */
 bool mc_languages_name(tree decl, struct mc_language_names *names);
+
+/* The name to be shown: the qualified one, unless other functions of the unit
+   have it, too; then as much of the profile as it takes.  False as above. */
+bool mc_languages_shown(tree decl, std::string *name);
 
 /* True if DECL is defined in a file that comes with GCC, like the generic units
    and templates of libraries: what a system header is in C. */

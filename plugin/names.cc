@@ -141,9 +141,12 @@ const char *mc_names_qualified(tree decl)
 
 const char *mc_names_shown(tree decl)
 {
-	const char *name = mc_names_qualified(decl);
+	tree written = mc_names_written(decl);
+	std::string name;
 
-	return keep(cut(mc_names_written(decl), name, strlen(name)));
+	if (!mc_languages_shown(written, &name))
+		name = mc_names_qualified(decl);
+	return keep(cut(written, name.c_str(), name.size()));
 }
 
 std::string mc_names_signature(tree decl)

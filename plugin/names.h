@@ -31,9 +31,10 @@ tree mc_names_written(tree decl);
    is cut, as mc_names_shown does.  Lives as long as GCC. */
 const char *mc_names_qualified(tree decl);
 
-/* The same to be shown, and to lie in objects.  A name that is more than 4 KB
-   longer than the assembler name is cut: its beginning, an ellipsis and the
-   name of the method. */
+/* The same to be shown, and to lie in objects; where that of others of the unit
+   is the same, with a profile, if the language is not one of C's.  A name that
+   is more than 4 KB longer than the assembler name is cut: its beginning, an
+   ellipsis and the name of the method. */
 const char *mc_names_shown(tree decl);
 
 /* The name with its parameters, "ns::Class::method(int)", of 64 KB at most; a C

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/parse.h"
 #include "cli/progress.h"
+#include "report/balance.h"
 #include "report/reach.h"
 #include "report/sources.h"
 #include "report/writers.h"
@@ -93,6 +94,23 @@ static int write_bundle(struct mc_sources *sources, const char *out, bool quiet,
 	return result;
 }
 
+/* Returns what boxes show: what WANTED is, as far as it is known. */
+static const struct mc_metric_row *check_colour(
+	const struct mc_model *m, const struct mc_metric_row *wanted)
+{
+	if (wanted == &mc_view_imbalance) {
+		if (mc_balance_parts(m) && !m->is_tree)
+			return wanted;
+		mc_cli_warn("--color=imbalance compares ranks or processes: "
+			    "give it the profiles of several, without --by or "
+			    "--view=tree");
+		return NULL;
+	}
+	return wanted ? &mc_metric_rows[mc_cli_check_clocks(
+				m, (enum mc_metric)(wanted - mc_metric_rows))]
+		      : NULL;
+}
+
 static int write_graph(const struct mc_sources *sources,
 		       const struct mc_writer *writer, const char *out,
 		       const struct mc_writer_options *how, bool quiet,
@@ -109,10 +127,7 @@ static int write_graph(const struct mc_sources *sources,
 
 	if (!model)
 		return -1;
-	if (with.view.colour)
-		with.view.colour = &mc_metric_rows[mc_cli_check_clocks(
-			model,
-			(enum mc_metric)(with.view.colour - mc_metric_rows))];
+	with.view.colour = check_colour(model, with.view.colour);
 	mc_progress_say("memcall: writing %zu functions to %s",
 			model->function_count, out);
 	with.warnings = &warnings;

@@ -184,9 +184,15 @@ static bool read_sort(const struct mc_flag *flag, const char *value,
 const struct mc_flag_kind mc_flag_sort = {.read = read_sort,
 					  .list = list_sorts};
 
+/* The metrics, and what else boxes may show. */
 static const char *list_colours(void)
 {
-	return list_words(place_of_colour, colour_of);
+	static struct mc_text words;
+
+	mc_text_clear(&words);
+	mc_text_print(&words, "%s|%s", list_words(place_of_colour, colour_of),
+		      mc_view_imbalance.colour.word);
+	return mc_text_get(&words);
 }
 
 static bool read_colour(const struct mc_flag *flag, const char *value,
@@ -195,7 +201,9 @@ static bool read_colour(const struct mc_flag *flag, const char *value,
 	const struct mc_metric_row **row = place;
 
 	(void)flag;
-	*row = find_row(value, colour_of);
+	*row = strcmp(value, mc_view_imbalance.colour.word)
+		       ? find_row(value, colour_of)
+		       : &mc_view_imbalance;
 	return *row;
 }
 

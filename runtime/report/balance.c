@@ -136,3 +136,14 @@ bool mc_balance_of_edge(const struct mc_model *m, const struct mc_model_edge *e,
 	return m->balance &&
 	       get(m, &m->balance->edges, e->row, &e->numbers, which, v);
 }
+
+double mc_balance_lost(const struct mc_model *m, enum mc_metric which,
+		       const struct mc_balance_value *v)
+{
+	int64_t whole =
+		which == MC_CALLS ? m->total_calls : mc_model_whole(m, which);
+
+	return whole > 0 ? ((double)v->most - (double)v->mean) *
+				   (double)mc_balance_parts(m) / (double)whole
+			 : 0;
+}

@@ -49,4 +49,9 @@ bool mc_balance_of_edge(const struct mc_model *model,
 			const struct mc_model_edge *edge, enum mc_metric which,
 			struct mc_balance_value *value);
 
+/* Returns what the other parts may wait for the one that has the most, as part
+   of what all have of that metric: (most - mean) * parts / whole. */
+double mc_balance_lost(const struct mc_model *model, enum mc_metric which,
+		       const struct mc_balance_value *value);
+
 #endif

@@ -12,6 +12,7 @@
 #include "report/number.h"
 #include "report/shorten.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -302,6 +303,21 @@ static void put_shares(const struct mc_label_context *c,
 	end_row(out);
 }
 
+/* Writes how unevenly ranks, or processes, share it. */
+static void put_imbalance(const struct mc_label_context *c,
+			  const struct mc_model_function *f,
+			  struct mc_text *out)
+{
+	struct mc_balance_value v;
+
+	if (!mc_label_is_uneven(c, f, &v))
+		return;
+	put_row(out, " point-size=\"9\"");
+	mc_text_print(out, "imbalance %.2f" DOT "%s %" PRIu64, v.imbalance,
+		      mc_balance_noun(c->model), v.where);
+	end_row(out);
+}
+
 void mc_box_put_function(const struct mc_label_context *c,
 			 const struct mc_model_function *f, bool on_dark,
 			 struct mc_text *out)
@@ -313,6 +329,7 @@ void mc_box_put_function(const struct mc_label_context *c,
 	mc_box_put_name(c, f, out);
 	put_time(c, f, on_dark, out);
 	put_calls(c, n, out);
+	put_imbalance(c, f, out);
 	if (!is_minor(c, n)) {
 		put_memory(c, n, on_dark, out);
 		put_shares(c, n, out);

@@ -231,7 +231,8 @@ static int build_data(struct page *page, FILE *memory)
 	put_metrics(&e, m, "colourings", place_of_colour, title_of_colour);
 	put_widths(&e, m, diff ? diff->after.together->stacks : m->stacks);
 	mc_emit_string(&e, "colour",
-		       colour ? colour->name : mc_metric_rows[first].name);
+		       colour && colour->name ? colour->name
+					      : mc_metric_rows[first].name);
 	mc_emit_string(&e, "order", mc_metric_rows[order].name);
 	mc_emit_close_object(&e);
 	mc_emit_close(&e);

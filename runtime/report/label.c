@@ -5,7 +5,6 @@
  */
 #include "report/label.h"
 #include "report/alloc.h"
-#include "report/balance.h"
 #include "report/diff.h"
 #include "report/doubt.h"
 #include "report/map.h"
@@ -23,6 +22,7 @@
 
 #define PAGE 4096
 #define CROWD 16 /* among more functions, labels are narrow */
+#define LEAST_LOST 0.01 /* of all time, for a word on imbalance */
 #define LARGE 30 /* of more functions, the small are told briefly */
 
 /* Finds the functions shown whose short names are the same, although their
@@ -124,10 +124,35 @@ static const struct mc_metric_row *choose_colour(const struct mc_model *m,
 								   : colour;
 }
 
+/* Returns what imbalance costs, and fills in the ranks' numbers. */
+static double find_lost(const struct mc_model *m,
+			const struct mc_model_function *f,
+			struct mc_balance_value *v)
+{
+	enum mc_metric which = m->has_times ? mc_model_first(m) : MC_CALLS;
+
+	return !m->is_tree && mc_balance_of_function(m, f, which, v)
+		       ? mc_balance_lost(m, which, v)
+		       : 0;
+}
+
+bool mc_label_is_uneven(const struct mc_label_context *c,
+			const struct mc_model_function *f,
+			struct mc_balance_value *v)
+{
+	return !c->diff && find_lost(c->model, f, v) >= LEAST_LOST;
+}
+
 /* Returns what the fill shows if it is not the cost: time as a share of all. */
 static double find_fill(const struct mc_label_context *c,
-			const struct mc_measures *n)
+			const struct mc_model_function *f)
 {
+	const struct mc_measures *n = &f->numbers;
+	struct mc_balance_value balance;
+
+	if (c->is_by_balance)
+		return find_lost(c->model, f, &balance);
+
 	enum mc_metric which = (enum mc_metric)(c->colour - mc_metric_rows);
 	int64_t whole = mc_model_whole(c->model, which);
 
@@ -139,12 +164,12 @@ static double find_fill(const struct mc_label_context *c,
 /* Finds the end of the scale. Memory, whatever it is of, has one scale. */
 static void find_most_fill(struct mc_label_context *c)
 {
-	if (!c->colour)
+	if (!c->colour && !c->is_by_balance)
 		return;
-	if (c->colour->unit == MC_METRIC_BYTES)
+	if (!c->is_by_balance && c->colour->unit == MC_METRIC_BYTES)
 		c->most_fill = c->most_growth;
 	for (size_t i = 0; i < c->model->function_count; i++) {
-		double fill = find_fill(c, &c->model->functions[i].numbers);
+		double fill = find_fill(c, &c->model->functions[i]);
 
 		if (c->shown->function_shown[i])
 			c->most_fill = fmax(c->most_fill, fabs(fill));
@@ -177,12 +202,15 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		   const struct mc_view *view, const struct mc_diff *diff,
 		   const struct mc_prune *shown)
 {
+	struct mc_balance_value balance;
+
 	memset(c, 0, sizeof(*c));
 	c->model = m;
 	c->shown = shown;
 	c->view = view;
 	c->diff = diff;
-	c->colour = diff ? NULL : choose_colour(m, view);
+	c->is_by_balance = !diff && view->colour == &mc_view_imbalance;
+	c->colour = diff || c->is_by_balance ? NULL : choose_colour(m, view);
 	c->most_share = 1;
 	c->is_crowded = shown->functions_shown > CROWD;
 	c->is_large = shown->functions_shown > LARGE;
@@ -195,6 +223,8 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 		if (!shown->function_shown[i])
 			continue;
 		find_doubts(c, i);
+		c->has_imbalance |=
+			mc_label_is_uneven(c, &m->functions[i], &balance);
 		c->most_growth = fmax(c->most_growth,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
@@ -239,11 +269,11 @@ double mc_label_fill(const struct mc_label_context *c,
 {
 	double share = mc_model_share(c->model, &f->numbers);
 
-	if (!c->colour)
+	if (!c->colour && !c->is_by_balance)
 		return share / c->most_share;
 	if (c->most_fill <= 0)
 		return 0;
-	return find_fill(c, &f->numbers) / c->most_fill;
+	return find_fill(c, f) / c->most_fill;
 }
 
 double mc_label_line(const struct mc_label_context *c,

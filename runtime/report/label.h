@@ -11,6 +11,7 @@
 #ifndef MC_LABEL_H
 #define MC_LABEL_H
 
+#include "report/balance.h"
 #include "report/model.h"
 #include "report/prune.h"
 #include "report/text.h"
@@ -33,12 +34,14 @@ struct mc_label_context {
 	/* Of the time that shares are of; above 1 where threads run. */
 	double most_share;
 	double most_name_share;
+	bool is_by_balance; /* the fill shows what is lost by imbalance */
 	double most_fill; /* of what the fill shows, unless that is the cost */
 	bool has_threads;
 	bool has_rough;
 	bool has_bounds;
 	bool has_unknown; /* times that are only known to be less */
 	bool has_rows; /* calls in the boxes of callers (hubs.h) */
+	bool has_imbalance; /* boxes say so */
 	bool has_silent; /* arrows without a label */
 	bool is_crowded; /* narrow labels, so that the picture is not wide */
 	bool is_large; /* and brief ones */
@@ -87,6 +90,12 @@ double mc_label_self_share(const struct mc_label_context *context,
 			   const struct mc_measures *numbers);
 /* True if so many bytes are worth a line in this picture. */
 bool mc_label_is_notable(const struct mc_label_context *context, int64_t bytes);
+/* Fills in how evenly ranks or processes share the time of a function (the
+   calls, if nothing was timed); false if they do, more or less, or if there is
+   only one. */
+bool mc_label_is_uneven(const struct mc_label_context *context,
+			const struct mc_model_function *function,
+			struct mc_balance_value *value);
 /* Writes what else is counted, behind GAP: how often a coroutine was resumed.
  */
 void mc_label_put_counts(const struct mc_label_context *context,

@@ -105,6 +105,17 @@ static void choose_change(const struct mc_label_context *c, struct scale *s)
 	strcpy(s->most, "+100 %");
 }
 
+/* Fills in the scale of what imbalance costs. */
+static void choose_imbalance(const struct mc_label_context *c, struct scale *s)
+{
+	snprintf(s->meaning, sizeof(s->meaning),
+		 "lost by imbalance: what others may wait for the %s that has "
+		 "the most",
+		 mc_balance_noun(c->model));
+	strcpy(s->least, "0 %");
+	mc_number_percent(s->most, c->most_fill);
+}
+
 static void choose_scale(const struct mc_label_context *c, struct scale *s)
 {
 	bool has_times = c->model->has_times;
@@ -113,6 +124,10 @@ static void choose_scale(const struct mc_label_context *c, struct scale *s)
 	s->title = "fill";
 	if (c->diff) {
 		choose_change(c, s);
+		return;
+	}
+	if (c->is_by_balance) {
+		choose_imbalance(c, s);
 		return;
 	}
 	if (!c->colour || mc_label_is_about_cpu(c))
@@ -170,7 +185,7 @@ static void put_shapes(const struct mc_label_context *c, struct mc_text *out)
 {
 	put_scale(c, out);
 	begin_line(c, out, find_palette(c)->text);
-	if (c->colour && !mc_label_is_about_cpu(c))
+	if ((c->colour || c->is_by_balance) && !mc_label_is_about_cpu(c))
 		mc_text_print(out, "<b>pen</b> share of the recorded %s" GAP,
 			      c->model->has_times ? "time" : "calls");
 	if (!c->diff && c->model->has_times)
@@ -206,7 +221,7 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 
 	if (!has_memory && !has_rough && !has_unsure && !c->has_bounds &&
 	    !c->has_unknown && !c->has_threads && !is_parallel &&
-	    !c->has_silent && !c->has_rows && !has_clocks)
+	    !c->has_silent && !c->has_rows && !c->has_imbalance && !has_clocks)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -236,6 +251,11 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 		mc_text_print(out,
 			      "<b>\xe2\x86\xb3</b> calls what many "
 			      "call: the arrow there is of one caller" GAP);
+	if (c->has_imbalance)
+		mc_text_print(out,
+			      "<b>imbalance</b> the most that a %s has of the "
+			      "time, divided by the mean" GAP,
+			      mc_balance_noun(c->model));
 	if (is_parallel)
 		mc_text_print(out, "<b>above 100 %%</b> in parallel");
 	end_line(out);

@@ -144,8 +144,8 @@ static void drop_clocks(struct mc_measures *m)
 		}
 }
 
-/* What threads waited was not corrected, and keeps the bounds by itself. So
-   does a sum with it. */
+/* What threads waited was not corrected, and keeps the bounds by itself, but in
+   damaged profiles. So does a sum with it. */
 static void bound_times(struct mc_draft *d)
 {
 	bool has_clocks = d->model->has_clocks;
@@ -153,8 +153,12 @@ static void bound_times(struct mc_draft *d)
 		has_clocks ? add_clocks : drop_clocks;
 
 	bound_totals(d, has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS);
-	for (size_t i = 0; i < d->function_count; i++)
-		settle(&d->functions[i].numbers);
+	for (size_t i = 0; i < d->function_count; i++) {
+		struct mc_measures *f = &d->functions[i].numbers;
+
+		cap(f, MC_WAIT_SELF_NS, f->value[MC_WAIT_NS]);
+		settle(f);
+	}
 	for (size_t i = 0; i < d->edge_count; i++)
 		settle(&d->edges[i].numbers);
 }

@@ -82,6 +82,25 @@ static void put_numbers(const struct mc_model *m, struct mc_text *out,
 			put_number(m, out, n, lines[i]);
 }
 
+/* Writes what ranks, or processes, have of a number, if that differs. */
+static void put_balance(const struct mc_model *m, struct mc_text *out,
+			enum mc_metric which, const struct mc_balance_value *v)
+{
+	char least[MC_NUMBER_SIZE], mean[MC_NUMBER_SIZE], most[MC_NUMBER_SIZE];
+
+	if (v->least == v->most)
+		return;
+	mc_text_print(out, "%s by %s: %s to %s, mean %s",
+		      mc_metric_rows[which].title, mc_balance_noun(m),
+		      mc_metric_format(least, which, v->least),
+		      mc_metric_format(most, which, v->most),
+		      mc_metric_format(mean, which, v->mean));
+	if (v->imbalance > 0)
+		mc_text_print(out, ", imbalance %.2f", v->imbalance);
+	mc_text_print(out, ", most in %s %" PRIu64 "\\n", mc_balance_noun(m),
+		      v->where);
+}
+
 void mc_tooltip_put_function(const struct mc_label_context *c,
 			     const struct mc_model_function *f,
 			     struct mc_text *out)
@@ -89,6 +108,7 @@ void mc_tooltip_put_function(const struct mc_label_context *c,
 	const struct mc_model *m = c->model;
 	bool is_of_cpu = mc_label_is_about_cpu(c);
 	char text[MC_NUMBER_SIZE];
+	struct mc_balance_value balance;
 	struct mc_text signature = {0}, source = {0};
 
 	put_line(out, f->name);
@@ -106,6 +126,9 @@ void mc_tooltip_put_function(const struct mc_label_context *c,
 			mc_doubt_percent(text, m, &f->numbers,
 					 is_of_cpu ? MC_CPU_NS : MC_TOTAL_NS));
 	put_numbers(m, out, &f->numbers);
+	for (int k = 0; k < MC_METRICS && !m->is_tree; k++)
+		if (mc_balance_of_function(m, f, k, &balance))
+			put_balance(m, out, k, &balance);
 	mc_text_free(&source);
 	mc_text_free(&signature);
 }
@@ -114,6 +137,7 @@ void mc_tooltip_put_edge(const struct mc_label_context *c,
 			 const struct mc_model_edge *e, struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
+	struct mc_balance_value balance;
 
 	put_line(out, e->caller == MC_MODEL_ROOT
 			      ? m->program
@@ -121,4 +145,7 @@ void mc_tooltip_put_edge(const struct mc_label_context *c,
 	mc_text_print(out, e->is_thread ? "starts threads of " : "calls ");
 	put_line(out, m->functions[e->callee].name);
 	put_numbers(m, out, &e->numbers);
+	for (int k = 0; k < MC_METRICS && !m->is_tree; k++)
+		if (mc_balance_of_edge(m, e, k, &balance))
+			put_balance(m, out, k, &balance);
 }

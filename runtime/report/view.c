@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tells whether a view is the usual one.  See view.h.
+ * Tells whether a view is the usual one, and has what boxes may show that is no
+ * metric.  See view.h.
  */
 #include "report/view.h"
+
+const struct mc_metric_row mc_view_imbalance = {
+	.colour = {.word = "imbalance"},
+};
 
 bool mc_view_is_default(const struct mc_view *view)
 {

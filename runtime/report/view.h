@@ -38,13 +38,16 @@ struct mc_view {
 	double least; /* of at least this share (MC_PRUNE_NODE_SHARE). */
 	bool has_least;
 	/* What the fill of a box shows. total_ns: time, or calls if nothing was
-	   timed. NULL: mc_model_first. */
+	   timed. NULL: mc_model_first. &mc_view_imbalance, which is no metric:
+	   what is lost as ranks or processes differ. */
 	const struct mc_metric_row *colour;
 	enum mc_view_group group;
 	bool is_dark;
 	const char *link; /* what a box leads to, %f being its file and %l its
 			     line; NULL: the file */
 };
+
+extern const struct mc_metric_row mc_view_imbalance;
 
 /* True if nothing in particular is wanted. */
 bool mc_view_is_default(const struct mc_view *view);

@@ -18,6 +18,12 @@ PROPER = {"gnatmake": "gnat1", "gcc": "cc1obj"}
 SUFFIXES = ("c", "cc", "sh", *(suffix[1:] for suffix in COMPILERS))
 
 
+def name(path):
+    """Of the language."""
+    suffix = os.path.splitext(path)[1]
+    return {".c": "C", ".cc": "C++"}.get(suffix) or COMPILERS[suffix][0]
+
+
 def ask(compiler, option):
     done = subprocess.run([compiler, option], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True, check=False)

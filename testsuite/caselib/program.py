@@ -32,6 +32,7 @@ class ProgramJob:
 
     def __init__(self, case, level, args, looks_at_dot):
         self.case = case
+        self.language = languages.name(case.path)
         self.level = level
         self.args = args
         self.looks_at_dot = looks_at_dot

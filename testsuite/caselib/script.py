@@ -16,6 +16,7 @@ class ScriptJob:
     """One script, in a folder of its own."""
 
     is_alone = False
+    language = "scripts"
 
     def __init__(self, path, args):
         self.path = path

@@ -231,7 +231,8 @@ contains
 end program
 END
 fortran=gfortran-$($CC -dumpversion | cut -d. -f1)
-! command -v "$fortran" >/dev/null || {
+! command -v "$fortran" >/dev/null ||
+	[ "$($fortran -dumpmachine)" != "$($CC -dumpmachine)" ] || {
 	run "$fortran" -O2 -g "$plugin" -fplugin-arg-memcall-root='*work' \
 		closes.f90 -static -o program -L"$MEMCALL_BUILD" -lmemcall
 	expect_status 0

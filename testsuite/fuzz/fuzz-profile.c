@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Takes any bytes for a profile, for libFuzzer: reads them, folds them, and
- * writes what comes out with every writer that is our own code.
+ * Takes any bytes for a profile, or a bundle of some, for libFuzzer: reads
+ * them, folds them, and writes what comes out with every writer that is our own
+ * code.
  *
  * These are the ones of writers.c, whatever they are by then, without the raw
  * copy and the pictures: a picture is the graph of .dot, drawn by Graphviz.
@@ -12,7 +13,9 @@
  * are moved together with the offset that says where they are.
  */
 #include "format.h"
+#include "fuzz-bundle.h"
 #include "report/build.h"
+#include "report/bundle.h"
 #include "report/dump.h"
 #include "report/reader.h"
 #include "report/table.h"
@@ -162,8 +165,26 @@ static uint64_t hash(const uint8_t *data, size_t size)
 	return sum >> 16;
 }
 
-/* By itself, or merged with itself; as text, or by one of the writers: which,
-   must depend on nothing but the input. */
+/* A profile by itself, or merged with itself; or what is in a bundle. */
+static size_t add(struct mc_draft *draft, const uint8_t *data, size_t size,
+		  uint64_t choice)
+{
+	struct mc_profile *profile;
+
+	if (mc_bundle_is(data, size))
+		return fuzz_bundle_add(data, size, draft,
+				       choice % (MC_SPLIT_PROCESSES + 1));
+	profile = read_copy(data, size);
+	if (!profile)
+		return 0;
+	mc_build_add(draft, profile);
+	if (choice & 1)
+		mc_build_add(draft, read_copy(data, size));
+	return 1;
+}
+
+/* As text, or by one of the writers: which, must depend on nothing but the
+   input. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint64_t choice = hash(data, size);
@@ -172,21 +193,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		which < writer_count ? writers[which] : NULL;
 	struct mc_writer_options how = {.everything = choice >> 32 & 1};
 	struct mc_draft *draft;
-	struct mc_profile *profile = read_copy(data, size);
 	struct mc_model *model;
 	struct mc_error error;
+	size_t added;
 
-	if (!profile)
+	if (mc_bundle_is(data, size) && !(choice >> 35 & 7)) {
+		fuzz_bundle_merge(data, size);
 		return 0;
+	}
 	draft = mc_build_begin(writer ? writer->detail : MC_MODEL_RAW);
-	mc_build_add(draft, profile);
-	if (choice >> 33 & 1)
-		mc_build_add(draft, read_copy(data, size));
+	added = add(draft, data, size, choice >> 33);
 	model = mc_build_finish(draft);
 	check_model(model);
-	if (writer)
+	if (added && writer)
 		writer->write(model, &how, nowhere, &error);
-	else
+	else if (added)
 		write_texts(model);
 	mc_model_free(model);
 	return 0;
@@ -367,13 +388,9 @@ static void mend_header(uint8_t *data, size_t size)
 	memcpy(data, &h, sizeof(h));
 }
 
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
-			       unsigned int seed)
+static size_t change_profile(uint8_t *data, size_t size, size_t most)
 {
-	state = seed * 0x9e3779b97f4a7c15u | 1;
-	if (size < 16)
-		return LLVMFuzzerMutate(data, size, most);
-	for (uint64_t rounds = 1 + draw(4); rounds; rounds--)
+	for (uint64_t rounds = 1 + draw(4); rounds && size >= 16; rounds--)
 		switch (draw(16)) {
 		case 0:
 			size = LLVMFuzzerMutate(data, size, most);
@@ -397,4 +414,17 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
 	if (draw(32))
 		mend_header(data, size);
 	return size;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most,
+			       unsigned int seed)
+{
+	state = seed * 0x9e3779b97f4a7c15u | 1;
+	if (size < 16)
+		return LLVMFuzzerMutate(data, size, most);
+	if (!mc_bundle_is(data, size))
+		return change_profile(data, size, most);
+	if (!draw(16))
+		return LLVMFuzzerMutate(data, size, most);
+	return fuzz_bundle_change(data, size, most, draw, change_profile);
 }

@@ -17,9 +17,9 @@
  *
  * Frames that a longjmp jumped over are found by their address: at the next
  * event, whatever lies below the stack pointer of the function that reports is
- * gone.  The hooks' frame address stands for that stack pointer.  Two reports
- * from one address are two calls from one place after the other, so the first
- * is gone, unless they name the same return address: then the second is an
+ * gone.  The hooks' canonical frame address stands for that stack pointer.  Two
+ * reports from one address are two calls from one place after the other, so the
+ * first is gone, unless they name the same return address: then the second is an
  * always_inline function in the frame of the first.
  */
 #include <stdint.h>
@@ -34,7 +34,7 @@
 struct frame {
 	uintptr_t function;
 	uintptr_t site; /* return address into the caller */
-	uintptr_t stack; /* frame address of the hook */
+	uintptr_t stack; /* the hook's canonical frame address */
 };
 
 struct edge {
@@ -242,7 +242,7 @@ HOOK static void drop_jumped_over(uintptr_t stack, uintptr_t site)
 
 HOOK void __cyg_profile_func_enter(void *function, void *site)
 {
-	uintptr_t stack = (uintptr_t)__builtin_frame_address(0);
+	uintptr_t stack = (uintptr_t)__builtin_dwarf_cfa();
 	uintptr_t caller;
 
 	if (!ready)
@@ -263,7 +263,7 @@ HOOK void __cyg_profile_func_enter(void *function, void *site)
 
 HOOK void __cyg_profile_func_exit(void *function, void *site)
 {
-	uintptr_t stack = (uintptr_t)__builtin_frame_address(0);
+	uintptr_t stack = (uintptr_t)__builtin_dwarf_cfa();
 
 	if (ready <= 0 || !depth)
 		return;

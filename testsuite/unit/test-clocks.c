@@ -98,6 +98,27 @@ static void expect_sums(const struct mc_model *m)
 	CU_ASSERT_EQUAL(wait, m->wait_ns);
 }
 
+/* f calls itself; that it should start a thread there is not true, as that is
+   the same one. */
+MC_TEST(waiting_in_a_false_thread_is_no_more_than_all_waiting)
+{
+	struct mc_maker *m = open_maker();
+	uint32_t f = mc_maker_function(m, "f", "f", "a.c", 1, 1);
+	struct mc_maker_node *n;
+	struct mc_model *model;
+	const int64_t *v;
+
+	n = wait_in(mc_maker_calls(m, mc_maker_root(m, 1), f, 1, 150, 100), 50,
+		    0);
+	n = wait_in(mc_maker_calls(m, n, f, 1, 800, 100), 700, 300);
+	n->raw.flags |= MC_NODE_THREAD;
+	model = mc_maker_model(m);
+	v = mc_maker_find(model, "f")->numbers.value;
+	CU_ASSERT(v[MC_WAIT_SELF_NS] <= v[MC_WAIT_NS]);
+	CU_ASSERT(v[MC_SELF_NS] <= v[MC_TOTAL_NS]);
+	mc_model_free(model);
+}
+
 /* f waits 50 ns, and calls g, which waits 700 of which it could have run 300.
  */
 static struct mc_maker *make_waiting(void)
