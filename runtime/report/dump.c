@@ -11,12 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const time_modes[] = {"auto", "all", "off"};
-static const char *const mem_modes[] = {"off", "rss", "full"};
+static const char *const time_modes[] = {"auto", "all", "off", NULL};
+static const char *const mem_modes[] = {"off", "rss", "full", "heap",
+					NULL};
 
+/* The name of a mode; the last of NAMES is NULL. */
 static const char *name_mode(const char *const *names, uint32_t mode)
 {
-	return mode < 3 ? names[mode] : "unknown";
+	uint32_t count = 0;
+
+	while (names[count])
+		count++;
+	return mode < count ? names[mode] : "unknown";
 }
 
 static void put_string(FILE *out, const char *text)

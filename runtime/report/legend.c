@@ -352,7 +352,7 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
 	static const char *const times[] = {"auto", "all", "off"};
-	static const char *const memory[] = {"off", "rss", "full"};
+	static const char *const memory[] = {"off", "rss", "full", "heap"};
 	struct mc_text command = {0};
 
 	begin_line(c, out, find_palette(c)->faint);
@@ -365,7 +365,7 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 	if (m->profile_count == 1) {
 		const struct mc_file_header *h = &m->profiles[0]->header;
 
-		if (h->time_mode < 3 && h->mem_mode < 3)
+		if (h->time_mode < 3 && h->mem_mode < 4)
 			mc_text_print(out, " \xc2\xb7 time=%s%s, mem=%s%s",
 				      times[h->time_mode], time_method(h),
 				      memory[h->mem_mode], memory_method(h));

@@ -7,6 +7,7 @@
  * library that was loaded meanwhile, so the got slots of calls that the
  * recorder stands in for are looked for again.
  */
+#include "allocators.h"
 #include "thread-create.h"
 #include "../os/guard.h"
 #include "hooks.h"
@@ -30,6 +31,7 @@ const char __memcall_static = 1;
 static void patch_modules(void)
 {
 	mc_thread_create_patch();
+	mc_allocators_patch();
 }
 #else
 static void patch_modules(void)
@@ -39,6 +41,7 @@ static void patch_modules(void)
 	mc_requests_patch();
 	mc_openmp_patch();
 	mc_seccomp_patch();
+	mc_allocators_patch();
 }
 #endif
 

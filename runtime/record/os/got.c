@@ -96,8 +96,35 @@ static void write_slot(const struct module *module, void **slot, void *value)
 		mprotect((void *)page, mc_page_bytes(), PROT_READ);
 }
 
+/* Tells whether SLOT, which a relocation of TYPE is for, may be written. */
+static int is_slot(const struct module *module, unsigned type, void **slot)
+{
+	/* Data that the program may have changed since. */
+	if (type == MC_ARCH_ADDRESS && MC_ARCH_DATA_TOO)
+		return is_relro(module, slot);
+	return type == MC_ARCH_CALL || type == MC_ARCH_ADDRESS;
+}
+
+/* What to patch, and in all modules what that is; else NULL. */
+struct work {
+	const struct mc_got_patch *patches;
+	void *const *reals;
+};
+
+/* Points SLOT, which a relocation of TYPE is for, to the replacement numbered
+   I. */
+static void patch_slot(const struct module *module, unsigned type, void **slot,
+		       const struct work *work, size_t i)
+{
+	if (work->reals && !work->reals[i])
+		return;
+	if (is_slot(module, type, slot) ||
+	    (work->reals && *slot == work->reals[i]))
+		write_slot(module, slot, work->patches[i].replacement);
+}
+
 static void patch_table(const struct module *module, const ElfW(Rela) * table,
-			size_t bytes, const struct mc_got_patch *patches)
+			size_t bytes, const struct work *work)
 {
 	for (size_t i = 0; table && i < bytes / sizeof(*table); i++) {
 		unsigned type = (unsigned)ELF64_R_TYPE(table[i].r_info);
@@ -105,29 +132,30 @@ static void patch_table(const struct module *module, const ElfW(Rela) * table,
 			&module->symbols[ELF64_R_SYM(table[i].r_info)];
 		void **slot = (void **)(module->base + table[i].r_offset);
 
-		if (type != MC_ARCH_CALL && type != MC_ARCH_ADDRESS)
+		if (!is_slot(module, type, slot) &&
+		    !(work->reals && type == MC_ARCH_WORD))
 			continue;
-		/* Data that the program may have changed since. */
-		if (type == MC_ARCH_ADDRESS && MC_ARCH_DATA_TOO &&
-		    !is_relro(module, slot))
-			continue;
-		for (const struct mc_got_patch *p = patches; p->name; p++)
-			if (!strcmp(module->strings + symbol->st_name, p->name))
-				write_slot(module, slot, p->replacement);
+		for (size_t k = 0; work->patches[k].name; k++)
+			if (!strcmp(module->strings + symbol->st_name,
+				    work->patches[k].name))
+				patch_slot(module, type, slot, work, k);
 	}
 }
 
-static int is_left_alone(const struct module *module)
+static int is_left_alone(const struct module *module, int is_all)
 {
-	return !strncmp(module->name, "libc.so", 7) ||
-	       !strncmp(module->name, "libgomp.so", 10) ||
-	       !strncmp(module->name, "ld-linux", 8) ||
-	       !strncmp(module->name, "linux-vdso", 10) ||
-	       !strncmp(module->name, "libmemcall.so", 13);
+	if (!strncmp(module->name, "ld-linux", 8) ||
+	    !strncmp(module->name, "linux-vdso", 10) ||
+	    !strncmp(module->name, "libmemcall.so", 13))
+		return 1;
+	return !is_all && (!strncmp(module->name, "libc.so", 7) ||
+			   !strncmp(module->name, "libgomp.so", 10));
 }
 
-static int patch_module(struct dl_phdr_info *info, size_t size, void *patches)
+
+static int patch_module(struct dl_phdr_info *info, size_t size, void *data)
 {
+	const struct work *work = data;
 	struct module module = {.base = info->dlpi_addr};
 	const ElfW(Dyn) *dynamic = NULL;
 
@@ -146,15 +174,24 @@ static int patch_module(struct dl_phdr_info *info, size_t size, void *patches)
 	if (!dynamic)
 		return 0;
 	read_dynamic(&module, dynamic);
-	if (!module.symbols || !module.strings || is_left_alone(&module))
+	if (!module.symbols || !module.strings || is_left_alone(&module, work->reals != NULL))
 		return 0;
-	patch_table(&module, module.calls, module.calls_bytes, patches);
+	patch_table(&module, module.calls, module.calls_bytes, work);
 	patch_table(&module, module.relocations, module.relocations_bytes,
-		    patches);
+		    work);
 	return 0;
 }
 
 void mc_got_patch(const struct mc_got_patch *patches)
 {
-	dl_iterate_phdr(patch_module, (void *)patches);
+	struct work work = {patches, NULL};
+
+	dl_iterate_phdr(patch_module, &work);
+}
+
+void mc_got_patch_all(const struct mc_got_patch *patches, void *const *reals)
+{
+	struct work work = {patches, reals};
+
+	dl_iterate_phdr(patch_module, &work);
 }

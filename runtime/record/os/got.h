@@ -23,4 +23,10 @@ struct mc_got_patch {
  */
 void mc_got_patch(const struct mc_got_patch *patches);
 
+/* The same for all modules but the recorder, with the C library, and for data
+   in which a module has the address of such a function: words that have it
+   still.  REALS says what each of PATCHES is; one that is NULL is passed
+   over. */
+void mc_got_patch_all(const struct mc_got_patch *patches, void *const *reals);
+
 #endif

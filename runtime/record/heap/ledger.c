@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Keeps the ledger.  See ledger.h.
+ *
+ * A node's own thread adds to its numbers without a lock.  Others have words of
+ * their own there, and the sum of all that is alive is in the header.
+ *
+ * What each node has at the peak is not copied when a new one is reached: that
+ * would be all nodes at each allocation.  The header's epoch goes up instead.
+ * When a node changes for the first time in an epoch, it notes what it had.
+ */
+#include "ledger.h"
+#include "../os/clock.h"
+#include "../profile/mapfile.h"
+#include "../profile/options.h"
+
+#include <sys/single_threaded.h>
+
+int mc_ledger_is_open;
+
+static struct mc_file_header *header;
+
+void mc_ledger_begin(void)
+{
+	header = mc_mapfile_header();
+	if (mc_options.mem == MC_MEM_HEAP)
+		__atomic_store_n(&mc_ledger_is_open, 1, __ATOMIC_RELEASE);
+}
+
+void mc_ledger_end(void)
+{
+	__atomic_store_n(&mc_ledger_is_open, 0, __ATOMIC_RELEASE);
+}
+
+void mc_ledger_forget(void)
+{
+	if (mc_options.mem != MC_MEM_HEAP)
+		return;
+	mc_ledger_end();
+	mc_blocks_forget();
+	header = mc_mapfile_header();
+	header->heap_live_bytes = 0;
+	header->heap_peak_bytes = 0;
+	header->heap_epoch = 0;
+	header->heap_untracked = 0;
+	header->heap_untracked_bytes = 0;
+}
+
+/* Adds to a word that all threads add to, and returns the sum. */
+static uint64_t add_to(uint64_t *word, uint64_t n)
+{
+	if (!__libc_single_threaded)
+		return __atomic_add_fetch(word, n, __ATOMIC_RELAXED);
+	mc_arch_add64(word, n);
+	return *word;
+}
+
+/* Notes what HEAP has, as it is about to change, if that is what it has at the
+   peak. */
+static void keep_peak(struct mc_node_heap *heap)
+{
+	uint64_t epoch = __atomic_load_n(&header->heap_epoch, __ATOMIC_RELAXED);
+
+	if (heap->peak_epoch == epoch)
+		return;
+	heap->peak_bytes = mc_node_heap_live(heap);
+	heap->peak_epoch = epoch;
+}
+
+/* All that is alive is more than ever: LIVE.  Of two threads that come here at
+   once, one may note its peak alone; what nodes have of it is of either. */
+static void raise_peak(uint64_t live)
+{
+	uint64_t peak =
+		__atomic_load_n(&header->heap_peak_bytes, __ATOMIC_RELAXED);
+
+	if (__libc_single_threaded)
+		header->heap_peak_bytes = live;
+	else
+		while (peak < live &&
+		       !__atomic_compare_exchange_n(
+			       &header->heap_peak_bytes, &peak, live, 0,
+			       __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+			;
+	header->heap_epoch++;
+}
+
+/* Takes BLOCK, which was at ADDRESS, from the node that has it.  THREAD (may be
+   NULL) is the calling one. */
+static void take_from_node(struct mc_thread *thread,
+			   const struct mc_block *block, const void *address)
+{
+	struct mc_node_heap *heap = block->of;
+
+	keep_peak(heap);
+	if (thread && heap->thread == thread->record->number) {
+		mc_arch_add64(&heap->gone_blocks, 1);
+		mc_arch_add64(&heap->gone_bytes, block->size);
+		if (thread->heap.last == address) {
+			mc_arch_add64(&heap->temporary, 1);
+			thread->heap.last = NULL;
+		}
+	} else {
+		__atomic_fetch_add(&heap->taken_blocks, 1, __ATOMIC_RELAXED);
+		__atomic_fetch_add(&heap->taken_bytes, block->size,
+				   __ATOMIC_RELAXED);
+	}
+	add_to(&header->heap_live_bytes, -block->size);
+}
+
+/* Makes the word of ADDRESS.  The time is the recorder's own. */
+static __attribute__((noinline)) uint64_t *make_word(struct mc_thread *thread,
+						     const void *address)
+{
+	uint64_t before = mc_clock_ticks();
+	uint64_t *word = mc_blocks_make(address);
+
+	thread->record->own_ticks += mc_clock_ticks() - before;
+	return word;
+}
+
+static void count_untracked(size_t size)
+{
+	__atomic_fetch_add(&header->heap_untracked, 1, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&header->heap_untracked_bytes, size,
+			   __ATOMIC_RELAXED);
+}
+
+void mc_ledger_add(struct mc_thread *thread, struct mc_node *node,
+		   const void *block, size_t size)
+{
+	struct mc_node_heap *heap = mc_node_heap(node);
+	uint64_t *word = mc_blocks_find(block);
+	uint64_t live;
+
+	if (__builtin_expect(!word, 0))
+		word = make_word(thread, block);
+	/* It was freed by code that calls an allocator of its own. */
+	if (__builtin_expect(word && *word, 0)) {
+		struct mc_block old = mc_blocks_take(word, block);
+
+		take_from_node(thread, &old, NULL);
+	}
+	if (__builtin_expect(
+		    !word || mc_blocks_put(word, block, size, heap), 0)) {
+		count_untracked(size);
+		return;
+	}
+	keep_peak(heap);
+	mc_arch_add64(&heap->allocs, 1);
+	mc_arch_add64(&heap->alloc_bytes, size);
+	thread->heap.last = block;
+	thread->heap.added++;
+	live = add_to(&header->heap_live_bytes, size);
+	if (live > __atomic_load_n(&header->heap_peak_bytes, __ATOMIC_RELAXED))
+		raise_peak(live);
+}
+
+struct mc_block mc_ledger_lift(const void *block)
+{
+	uint64_t *word = mc_blocks_find(block);
+
+	return word && *word ? mc_blocks_take(word, block)
+			     : (struct mc_block){NULL, 0};
+}
+
+void mc_ledger_drop(const struct mc_block *lifted, const void *block)
+{
+	if (lifted->of)
+		mc_blocks_put(mc_blocks_find(block), block, lifted->size,
+			      lifted->of);
+}
+
+void mc_ledger_free(struct mc_thread *thread, struct mc_node *node,
+		    const struct mc_block *lifted, const void *block)
+{
+	struct mc_node_heap *heap;
+
+	if (!lifted->of)
+		return;
+	take_from_node(thread, lifted, block);
+	if (!node)
+		return;
+	heap = mc_node_heap(node);
+	mc_arch_add64(&heap->frees, 1);
+	mc_arch_add64(&heap->freed_bytes, lifted->size);
+}
+
+void mc_ledger_remove(struct mc_thread *thread, struct mc_node *node,
+		      const void *block)
+{
+	struct mc_block lifted = mc_ledger_lift(block);
+
+	mc_ledger_free(thread, node, &lifted, block);
+}
