@@ -34,10 +34,12 @@
 #define MC_BLOCKS_WORDS (1u << MC_BLOCKS_BITS)
 
 /* A block: the numbers of the node that it was allocated in (NULL: there is no
-   such block), and its size. */
+   such block), its size, and whether it is the last that the calling thread has
+   allocated (ledger.h). */
 struct mc_block {
 	struct mc_node_heap *of;
 	uint64_t size;
+	int is_last;
 };
 
 /* The last page of pointers that a thread has found, and what it is of. */
@@ -99,7 +101,7 @@ static inline struct mc_block mc_blocks_take(uint64_t *word,
 	uint64_t both = *word;
 	uintptr_t line = (uintptr_t)(both >> MC_BLOCK_SIZE_BITS);
 	struct mc_block block = {(void *)(line * MC_NODE_LINE),
-				 both & MC_BLOCK_LARGE};
+				 both & MC_BLOCK_LARGE, 0};
 
 	*word = 0;
 	if (__builtin_expect(block.size == MC_BLOCK_LARGE, 0))

@@ -85,10 +85,10 @@ static void raise_peak(uint64_t live)
 	header->heap_epoch++;
 }
 
-/* Takes BLOCK, which was at ADDRESS, from the node that has it.  THREAD (may be
-   NULL) is the calling one. */
-static void take_from_node(struct mc_thread *thread,
-			   const struct mc_block *block, const void *address)
+/* Takes BLOCK from the node that has it.  THREAD (may be NULL) is the calling
+   one. */
+static void take_from_node(const struct mc_thread *thread,
+			   const struct mc_block *block)
 {
 	struct mc_node_heap *heap = block->of;
 
@@ -96,10 +96,8 @@ static void take_from_node(struct mc_thread *thread,
 	if (thread && heap->thread == thread->record->number) {
 		mc_arch_add64(&heap->gone_blocks, 1);
 		mc_arch_add64(&heap->gone_bytes, block->size);
-		if (thread->heap.last == address) {
+		if (block->is_last)
 			mc_arch_add64(&heap->temporary, 1);
-			thread->heap.last = NULL;
-		}
 	} else {
 		__atomic_fetch_add(&heap->taken_blocks, 1, __ATOMIC_RELAXED);
 		__atomic_fetch_add(&heap->taken_bytes, block->size,
@@ -139,7 +137,7 @@ void mc_ledger_add(struct mc_thread *thread, struct mc_node *node,
 	if (__builtin_expect(word && *word, 0)) {
 		struct mc_block old = mc_blocks_take(word, block);
 
-		take_from_node(thread, &old, NULL);
+		take_from_node(thread, &old);
 	}
 	if (__builtin_expect(
 		    !word || mc_blocks_put(word, block, size, heap), 0)) {
@@ -156,40 +154,42 @@ void mc_ledger_add(struct mc_thread *thread, struct mc_node *node,
 		raise_peak(live);
 }
 
-struct mc_block mc_ledger_lift(const void *block)
+struct mc_block mc_ledger_lift(struct mc_thread *thread, const void *block)
 {
 	uint64_t *word = mc_blocks_find(block);
+	struct mc_block lifted = {NULL, 0, 0};
 
-	return word && *word ? mc_blocks_take(word, block)
-			     : (struct mc_block){NULL, 0};
+	if (!word || !*word)
+		return lifted;
+	lifted = mc_blocks_take(word, block);
+	if (thread && thread->heap.last == block) {
+		lifted.is_last = 1;
+		thread->heap.last = NULL;
+	}
+	return lifted;
 }
 
-void mc_ledger_drop(const struct mc_block *lifted, const void *block)
+void mc_ledger_put_back(struct mc_thread *thread, const void *block,
+			const struct mc_block *lifted)
 {
-	if (lifted->of)
-		mc_blocks_put(mc_blocks_find(block), block, lifted->size,
-			      lifted->of);
+	if (!lifted->of)
+		return;
+	mc_blocks_put(mc_blocks_find(block), block, lifted->size, lifted->of);
+	if (lifted->is_last)
+		thread->heap.last = block;
 }
 
 void mc_ledger_free(struct mc_thread *thread, struct mc_node *node,
-		    const struct mc_block *lifted, const void *block)
+		    const struct mc_block *lifted)
 {
 	struct mc_node_heap *heap;
 
 	if (!lifted->of)
 		return;
-	take_from_node(thread, lifted, block);
+	take_from_node(thread, lifted);
 	if (!node)
 		return;
 	heap = mc_node_heap(node);
 	mc_arch_add64(&heap->frees, 1);
 	mc_arch_add64(&heap->freed_bytes, lifted->size);
-}
-
-void mc_ledger_remove(struct mc_thread *thread, struct mc_node *node,
-		      const void *block)
-{
-	struct mc_block lifted = mc_ledger_lift(block);
-
-	mc_ledger_free(thread, node, &lifted, block);
 }

@@ -33,16 +33,17 @@ void mc_ledger_forget(void);
 void mc_ledger_add(struct mc_thread *thread, struct mc_node *node,
 		   const void *block, size_t size);
 
-/* Notes that THREAD (NULL: one that has never recorded) is about to free BLOCK,
-   at NODE (NULL: it does not record now). */
-void mc_ledger_remove(struct mc_thread *thread, struct mc_node *node,
-		      const void *block);
+/* Takes BLOCK off, which THREAD (NULL: one that has never recorded) is about to
+   free or to give to realloc, and returns what it was.  It counts as alive
+   until it is freed. */
+struct mc_block mc_ledger_lift(struct mc_thread *thread, const void *block);
 
-/* Takes BLOCK off while it is given to realloc, and puts it back, as nothing
-   has come of that; or else has it freed, as mc_ledger_remove. */
-struct mc_block mc_ledger_lift(const void *block);
-void mc_ledger_drop(const struct mc_block *lifted, const void *block);
+/* Puts it back: nothing has come of that. */
+void mc_ledger_put_back(struct mc_thread *thread, const void *block,
+			const struct mc_block *lifted);
+
+/* Notes that THREAD has freed it, at NODE (NULL: it does not record now). */
 void mc_ledger_free(struct mc_thread *thread, struct mc_node *node,
-		    const struct mc_block *lifted, const void *block);
+		    const struct mc_block *lifted);
 
 #endif

@@ -10,9 +10,10 @@
  * One real function may call another, and so come here once more.  The inner
  * call is noted first; the outer one finds that it has been.
  *
- * operator new and delete are stood in for only where they are of the library
- * that malloc is of, which has no need to call malloc.  libstdc++'s call malloc
- * and free, and so may those of a program.
+ * libstdc++'s operator new calls malloc, with a size that it has made larger.
+ * So what it is asked for is kept for that call.  A program that has an operator
+ * new of its own calls it without a got slot, and so is its operator delete:
+ * such a pair is not stood in for, but what it calls.
  *
  * In a static program there are no got slots.  The linker gives the names of
  * the C library's functions to these (libmemcall.a in the Makefile).
@@ -26,6 +27,7 @@
 #include "../profile/recall.h"
 
 #include <dlfcn.h>
+#include <sys/auxv.h>
 
 #define likely(e) __builtin_expect(!!(e), 1)
 #define unlikely(e) __builtin_expect(!!(e), 0)
@@ -62,28 +64,41 @@ static inline struct charged begin(void)
 	return c;
 }
 
+/* Returns how many bytes the program wants where malloc is asked for SIZE.  If
+   operator new has failed, it is asked for the exception. */
+static inline size_t take_wanted(struct mc_thread *thread, size_t size)
+{
+	size_t wanted = thread->heap.wanted;
+
+	thread->heap.wanted = 0;
+	return unlikely(wanted && wanted <= size) ? wanted - 1 : size;
+}
+
 /* Notes BLOCK of SIZE bytes (NULL: there was no memory), unless a function that
    the real one has called has noted it.  Returns it. */
 static inline void *end(const struct charged *c, void *block, size_t size)
 {
 	if (unlikely(!c->thread || !block))
 		return block;
-	if (likely(c->node && c->thread->heap.added == c->added))
-		mc_ledger_add(c->thread, c->node, block, size);
-	else if (!c->node)
+	if (unlikely(!c->node))
 		c->thread->heap.last = NULL;
+	else if (likely(c->thread->heap.added == c->added))
+		mc_ledger_add(c->thread, c->node, block,
+			      take_wanted(c->thread, size));
 	return block;
 }
 
 /* BLOCK is about to be freed. */
 static inline void drop(const void *block)
 {
+	struct mc_block lifted;
 	struct charged c;
 
 	if (!block || !is_kept())
 		return;
 	c = begin();
-	mc_ledger_remove(c.thread, c.node, block);
+	lifted = mc_ledger_lift(c.thread, block);
+	mc_ledger_free(c.thread, c.node, &lifted);
 }
 
 /* The functions: how they are called here, and the C library's own names in a
@@ -178,19 +193,25 @@ static void *end_realloc(const struct charged *c, const struct mc_block *lifted,
 			 void *block, void *now, size_t size)
 {
 	if (!now && size)
-		mc_ledger_drop(lifted, block);
+		mc_ledger_put_back(c->thread, block, lifted);
 	else
-		mc_ledger_free(c->thread, c->node, lifted, block);
+		mc_ledger_free(c->thread, c->node, lifted);
 	return end(c, now, size);
+}
+
+/* BLOCK is about to be given to realloc. */
+static inline struct mc_block lift(const struct charged *c, const void *block)
+{
+	if (!block || !is_kept())
+		return (struct mc_block){NULL, 0, 0};
+	return mc_ledger_lift(c->thread, block);
 }
 
 STAND_IN(void *, realloc, (void *block, size_t size))
 {
-	struct mc_block lifted = {NULL, 0};
 	struct charged c = begin();
+	struct mc_block lifted = lift(&c, block);
 
-	if (block && is_kept())
-		lifted = mc_ledger_lift(block);
 	return end_realloc(&c, &lifted, block, real_realloc(block, size), size);
 }
 
@@ -205,13 +226,10 @@ REAL(void, free_aligned_sized, , (void *, size_t, size_t));
 
 STAND_IN(void *, reallocarray, (void *block, size_t count, size_t size))
 {
-	struct mc_block lifted = {NULL, 0};
 	struct charged c = begin();
-	void *now;
+	struct mc_block lifted = lift(&c, block);
+	void *now = real_reallocarray(block, count, size);
 
-	if (block && is_kept())
-		lifted = mc_ledger_lift(block);
-	now = real_reallocarray(block, count, size);
 	return end_realloc(&c, &lifted, block, now, count * size);
 }
 
@@ -230,13 +248,30 @@ STAND_IN(void, free_aligned_sized, (void *block, size_t align, size_t size))
 /* operator new and delete: for one and for arrays, with an alignment, and those
    that do not throw.  All arguments but the first are passed on as they are. */
 
+static inline struct charged begin_new(size_t size)
+{
+	struct charged c = begin();
+
+	if (c.node)
+		c.thread->heap.wanted = size + 1;
+	return c;
+}
+
+static inline void *end_new(const struct charged *c, void *block, size_t size)
+{
+	end(c, block, size);
+	if (c->node)
+		c->thread->heap.wanted = 0;
+	return block;
+}
+
 #define NEW(name, parameters, arguments) \
 	REAL(void *, name, , parameters); \
 	STAND_IN(void *, name, parameters) \
 	{ \
-		struct charged c = begin(); \
+		struct charged c = begin_new(size); \
 \
-		return end(&c, real_##name arguments, size); \
+		return end_new(&c, real_##name arguments, size); \
 	}
 #define DELETE(name, parameters, arguments) \
 	REAL(void, name, , parameters); \
@@ -313,8 +348,9 @@ static int is_of_cxx(const char *name)
 /* Finds what the program calls. */
 static void find_real(void)
 {
-	const void *allocator = module_of(dlsym(RTLD_DEFAULT, "malloc"));
-	const void *news = module_of(dlsym(RTLD_DEFAULT, "_Znwm"));
+	const void *program = (const void *)getauxval(AT_PHDR);
+	int has_own_new = module_of(dlsym(RTLD_DEFAULT, "_Znwm")) ==
+			  module_of(program);
 
 	for (size_t i = 0; i < COUNT; i++) {
 		void *real = dlsym(RTLD_DEFAULT, functions[i].name);
@@ -322,7 +358,7 @@ static void find_real(void)
 		patches[i] = (struct mc_got_patch){functions[i].name,
 						   functions[i].replacement};
 		*functions[i].real = real;
-		if (!is_of_cxx(functions[i].name) || news == allocator)
+		if (!is_of_cxx(functions[i].name) || !has_own_new)
 			reals[i] = real;
 	}
 	dlerror(); /* the program must not find our errors */

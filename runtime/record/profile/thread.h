@@ -185,6 +185,8 @@ struct mc_coroutines {
 struct mc_thread_heap {
 	const void *last; /* the block, unless it has been freed since */
 	uint64_t added; /* how many so far */
+	size_t wanted; /* what operator new is asked for, which may ask malloc
+			  for more, plus 1; 0: it is not */
 };
 
 struct mc_thread {
