@@ -4,7 +4,6 @@
  * people see them.  See metric.h.
  */
 #include "report/metric.h"
-#include "report/measure.h"
 
 /* A count, of a damaged file at most the largest number there is. */
 static int64_t limit(uint64_t count)
@@ -25,9 +24,8 @@ static const struct mc_node_heap *heap_of(const struct mc_node *n)
 /* What is left of ALL, when MINE and OTHERS are gone. */
 static int64_t rest(uint64_t all, uint64_t mine, uint64_t others)
 {
-	uint64_t gone = mc_measure_usum(mine, others);
-
-	return all > gone ? limit(all - gone) : 0;
+	return mine <= all && others <= all - mine ? limit(all - mine - others)
+						   : 0;
 }
 
 #define MC_METRIC(number, ...)

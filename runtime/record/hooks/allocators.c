@@ -23,10 +23,12 @@
 #include "../life/fork.h"
 #include "../os/guard.h"
 #include "../os/got.h"
+#include "../os/log.h"
 #include "../profile/options.h"
 #include "../profile/recall.h"
 
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <sys/auxv.h>
 
 #define likely(e) __builtin_expect(!!(e), 1)
@@ -215,9 +217,20 @@ STAND_IN(void *, realloc, (void *block, size_t size))
 	return end_realloc(&c, &lifted, block, real_realloc(block, size), size);
 }
 
+/* Does without the heap, and says why. */
+static void refuse(const char *why, const char *remedy)
+{
+	mc_log("mem=heap: ", why, ": ", remedy, NULL);
+	mc_options.mem = MC_MEM_FULL;
+}
+
 #ifdef MC_STATIC
 void mc_allocators_patch(void)
 {
+	if (mc_options.mem == MC_MEM_HEAP && malloc != __memcall_malloc)
+		refuse("this static program was not linked for it",
+		       "link it with -lmemcall-heap in place of -lmemcall; "
+		       "this is mem=full");
 }
 #else
 REAL(void *, reallocarray, , (void *, size_t, size_t));
@@ -345,12 +358,18 @@ static int is_of_cxx(const char *name)
 	return name[0] == '_' && name[1] == 'Z';
 }
 
+/* Tells whether the function NAME is the executable's, which calls it without a
+   got slot. */
+static int is_programs(const char *name)
+{
+	return module_of(dlsym(RTLD_DEFAULT, name)) ==
+	       module_of((const void *)getauxval(AT_PHDR));
+}
+
 /* Finds what the program calls. */
 static void find_real(void)
 {
-	const void *program = (const void *)getauxval(AT_PHDR);
-	int has_own_new = module_of(dlsym(RTLD_DEFAULT, "_Znwm")) ==
-			  module_of(program);
+	int has_own_new = is_programs("_Znwm");
 
 	for (size_t i = 0; i < COUNT; i++) {
 		void *real = dlsym(RTLD_DEFAULT, functions[i].name);
@@ -368,6 +387,12 @@ void mc_allocators_patch(void)
 {
 	if (mc_options.mem != MC_MEM_HEAP)
 		return;
+	if (is_programs("malloc")) {
+		refuse("the program has its own malloc, which it calls "
+		       "directly",
+		       "have it in a shared library; this is mem=full");
+		return;
+	}
 	if (!patches[0].name)
 		find_real();
 	mc_got_patch_all(patches, reals);

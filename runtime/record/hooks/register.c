@@ -11,6 +11,7 @@
 #include "thread-create.h"
 #include "../os/guard.h"
 #include "hooks.h"
+#include "loading.h"
 #include "../os/log.h"
 #include "../profile/module.h"
 #include "notify.h"
@@ -42,6 +43,7 @@ static void patch_modules(void)
 	mc_openmp_patch();
 	mc_seccomp_patch();
 	mc_allocators_patch();
+	mc_loading_patch();
 }
 #endif
 
