@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "report/reach.h"
 #include "report/sources.h"
+#include "report/stacks.h"
 #include "report/writers.h"
 
 #include <stdint.h>
@@ -30,6 +31,8 @@ static const struct mc_flag flags[] = {
 	 "write to OUT; its extension says what it is"},
 	{"by", 0, &mc_flag_word, PLACE(how.split), MC_CLI_SPLITS, NULL, "all",
 	 "have the functions of each rank, host or process apart"},
+	{"weight", 0, &mc_flag_weight, PLACE(how.weight), NULL, NULL, "self",
+	 "what stacks are weighed by in a flame graph or `.folded`"},
 	{"no-prune", 0, &mc_flag_switch, PLACE(how.everything), NULL, NULL,
 	 NULL, "write all functions and calls, however many"},
 	{"quiet", 'q', &mc_flag_switch, PLACE(quiet), NULL, NULL, NULL,
@@ -93,6 +96,29 @@ static int write_bundle(struct mc_sources *sources, const char *out, bool quiet,
 	return result;
 }
 
+/* Has the stacks of MODEL weighed by WEIGHT (may be NULL). */
+static int set_weight(struct mc_model *model,
+		      const struct mc_metric_row *weight, const char *out,
+		      struct mc_error *error)
+{
+	struct mc_stacks *s = model->stacks;
+	enum mc_metric which;
+
+	if (!weight)
+		return 0;
+	if (!s)
+		return mc_error_set(error,
+				    "%s is not made of stacks: --weight is for "
+				    ".html, .folded, .callgrind and the like",
+				    out);
+	which = mc_cli_check_known(model,
+				   (enum mc_metric)(weight - mc_metric_rows));
+	for (size_t k = 0; k < s->metric_count; k++)
+		if (s->metric[k] == which && s->is_there[k])
+			s->weight = k;
+	return 0;
+}
+
 static int write_graph(const struct mc_sources *sources,
 		       const struct mc_writer *writer, const char *out,
 		       const struct mc_writer_options *how, bool quiet,
@@ -109,12 +135,13 @@ static int write_graph(const struct mc_sources *sources,
 	if (!model)
 		return -1;
 	if (with.view.colour)
-		with.view.colour = &mc_metric_rows[mc_cli_check_clocks(
+		with.view.colour = &mc_metric_rows[mc_cli_check_known(
 			model,
 			(enum mc_metric)(with.view.colour - mc_metric_rows))];
 	mc_progress_say("memcall: writing %zu functions to %s",
 			model->function_count, out);
 	result = check_globs(model, &how->view, error) ||
+		 set_weight(model, how->weight, out, error) ||
 		 mc_writers_run(writer, model, &with, out, error);
 	mc_model_free(model);
 	return result;

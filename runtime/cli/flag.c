@@ -184,6 +184,37 @@ static bool read_sort(const struct mc_flag *flag, const char *value,
 const struct mc_flag_kind mc_flag_sort = {.read = read_sort,
 					  .list = list_sorts};
 
+/* The words for what stacks have. */
+static const char *weight_of(const struct mc_metric_row *row)
+{
+	return mc_metric_is_of_stacks((enum mc_metric)(row - mc_metric_rows))
+		       ? row->sort
+		       : NULL;
+}
+
+static int place_of_weight(const struct mc_metric_row *row)
+{
+	return weight_of(row) ? row->column.place : 0;
+}
+
+static const char *list_weights(void)
+{
+	return list_words(place_of_weight, weight_of);
+}
+
+static bool read_weight(const struct mc_flag *flag, const char *value,
+			void *place)
+{
+	const struct mc_metric_row **row = place;
+
+	(void)flag;
+	*row = find_row(value, weight_of);
+	return *row;
+}
+
+const struct mc_flag_kind mc_flag_weight = {.read = read_weight,
+					    .list = list_weights};
+
 static const char *list_colours(void)
 {
 	return list_words(place_of_colour, colour_of);

@@ -99,6 +99,11 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	put_gate(out, h);
 	put_value(out, "contexts", h->contexts);
 	put_value(out, "pooled", mc_profile_pooled(p));
+	if (h->mem_mode == MC_MEM_HEAP) {
+		put_value(out, "heap_live_bytes", h->heap_live_bytes);
+		put_value(out, "heap_peak_bytes", h->heap_peak_bytes);
+		put_value(out, "heap_untracked", h->heap_untracked);
+	}
 	if (h->host[0])
 		put_key(out, "host", h->host);
 	if (h->rank)

@@ -162,9 +162,19 @@ static struct times choose_times(const struct mc_model *now,
 	return times;
 }
 
+/* The two numbers of memory in the table: what is alive of the heap, if that
+   is recorded, is more telling than the peak. */
+static enum mc_metric second_of_memory(const struct mc_model *now)
+{
+	return now->has_heap ? MC_LIVE_BYTES : MC_RSS_PEAK_BYTES;
+}
+
 static void put_titles(const struct mc_model *now, const struct mc_top *how,
 		       struct times times, bool has_memory)
 {
+	const char *second =
+		mc_metric_rows[second_of_memory(now)].column.title;
+
 	fprintf(how->to.out, "%7s", "now");
 	if (now->has_times)
 		fprintf(how->to.out, "%10s%10s",
@@ -172,10 +182,10 @@ static void put_titles(const struct mc_model *now, const struct mc_top *how,
 			mc_metric_rows[times.total].column.title);
 	fprintf(how->to.out, "%13s%15s", "calls/s", "calls");
 	if (has_memory)
-		fprintf(how->to.out, "%11s%12s", "RSS", "peak");
+		fprintf(how->to.out, "%11s%12s", "RSS", second);
 	fputs("  function", how->to.out);
 	if (now->has_memory && !has_memory)
-		fprintf(how->to.out, " (RSS, peak: %d columns)", WIDE);
+		fprintf(how->to.out, " (RSS, %s: %d columns)", second, WIDE);
 	fputs("\n", how->to.out);
 }
 
@@ -194,7 +204,7 @@ static void put_row(const struct mc_model *now, const struct mc_top *how,
 	put(how, mc_number_count(text, n->value[MC_CALLS]), 15);
 	if (has_memory) {
 		put_number(now, how, n, MC_RSS_BYTES, 11);
-		put_number(now, how, n, MC_RSS_PEAK_BYTES, 12);
+		put_number(now, how, n, second_of_memory(now), 12);
 	}
 	fputs("  ", how->to.out);
 	mc_terminal_put_name(&how->to, row->function->name,
