@@ -113,19 +113,27 @@ static void *make(void *page, uintptr_t index)
 	return *pointer;
 }
 
-uint64_t *mc_blocks_make(const void *address)
+uint64_t *mc_blocks_make_held(const void *address)
 {
 	uintptr_t word = (uintptr_t)address >> mc_blocks_shift;
-	struct mc_guard guard;
 	void *page = top;
 
 	if (word >> (4 * MC_BLOCKS_BITS) >= MC_TOP_WORDS)
 		return NULL;
-	mc_guard_lock(&guard);
 	for (unsigned level = 4; page && level; level--)
 		page = make(page, word >> (level * MC_BLOCKS_BITS));
-	mc_guard_unlock(&guard);
 	return page ? (uint64_t *)page + word % MC_BLOCKS_WORDS : NULL;
+}
+
+uint64_t *mc_blocks_make(const void *address)
+{
+	struct mc_guard guard;
+	uint64_t *word;
+
+	mc_guard_lock(&guard);
+	word = mc_blocks_make_held(address);
+	mc_guard_unlock(&guard);
+	return word;
 }
 
 int mc_blocks_put_large(uint64_t *word, const void *address, uint64_t size,

@@ -79,6 +79,8 @@ static inline uint64_t *mc_blocks_find(const void *address)
 /* Returns the word of ADDRESS, and makes its page.  NULL: there is no room.
    Takes the guard. */
 uint64_t *mc_blocks_make(const void *address);
+/* The same under the guard. */
+uint64_t *mc_blocks_make_held(const void *address);
 
 /* Notes a block of SIZE bytes in its WORD.  Returns 0, or -1: there is no room.
    Takes the guard if the block is larger than most. */
