@@ -311,10 +311,20 @@ static void put_heap(const struct mc_label_context *c,
 	int64_t allocs = n->value[MC_ALLOCS];
 	double bytes = (double)n->value[MC_ALLOC_BYTES];
 	double live = (double)n->value[MC_LIVE_BYTES];
+	double freed = (double)n->value[MC_FREED_BYTES];
 
-	if (!allocs || fmax(bytes, live * 10) < LEAST_HEAP * c->most_heap)
+	if ((!allocs && !freed) || fmax(fmax(bytes, live * 10), freed) <
+					   LEAST_HEAP * c->most_heap)
 		return;
 	put_row(out, " point-size=\"9\"");
+	if (!allocs) {
+		put_number(c, n, MC_FREES, out);
+		mc_text_print(out, " free%s" DOT,
+			      n->value[MC_FREES] == 1 ? "" : "s");
+		put_number(c, n, MC_FREED_BYTES, out);
+		end_row(out);
+		return;
+	}
 	put_number(c, n, MC_ALLOCS, out);
 	mc_text_print(out, " alloc%s" DOT, allocs == 1 ? "" : "s");
 	put_number(c, n, MC_ALLOC_BYTES, out);

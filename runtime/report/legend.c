@@ -200,12 +200,13 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	bool is_parallel =
 		c->model->has_times && !c->diff && c->most_share > 1.005;
 	bool has_clocks = c->model->has_clocks && !c->diff;
+	bool has_heap = c->most_heap > 0 && !c->diff;
 	bool has_rough = c->has_rough;
 	bool has_unsure = c->diff && mc_diff_label_has_unsure(c);
 
 	if (!has_memory && !has_rough && !has_unsure && !c->has_bounds &&
 	    !c->has_unknown && !c->has_threads && !is_parallel &&
-	    !c->has_silent && !has_clocks)
+	    !c->has_silent && !has_clocks && !has_heap)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -214,6 +215,10 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 			      "memory added, freed" GAP
 			      "<b>peak</b> most added at once during a call "
 			      "(MB = 10\xe2\x81\xb6 bytes)" GAP);
+	if (has_heap)
+		mc_text_print(out, "<b>allocs</b> blocks allocated, bytes "
+				   "asked for, and what is <b>live</b> of it "
+				   "at the end" GAP);
 	if (has_clocks)
 		mc_text_print(out, "<b>time</b> wall-clock: on the CPU, and "
 				   "waiting" GAP);
