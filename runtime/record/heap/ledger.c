@@ -49,15 +49,17 @@ static uint64_t add_to(uint64_t *word, uint64_t n)
 }
 
 /* Notes what HEAP has, as it is about to change, if that is what it has at the
-   peak. */
+   peak.  Two threads that do so at once may note what was there a moment
+   before. */
 static void keep_peak(struct mc_node_heap *heap)
 {
 	uint64_t epoch = __atomic_load_n(&header->heap_epoch, __ATOMIC_RELAXED);
 
-	if (heap->peak_epoch == epoch)
+	if (__atomic_load_n(&heap->peak_epoch, __ATOMIC_RELAXED) == epoch)
 		return;
-	heap->peak_bytes = mc_node_heap_live(heap);
-	heap->peak_epoch = epoch;
+	__atomic_store_n(&heap->peak_bytes, mc_node_heap_live(heap),
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&heap->peak_epoch, epoch, __ATOMIC_RELAXED);
 }
 
 /* All that is alive is more than ever: LIVE.  Of two threads that come here at
@@ -66,6 +68,7 @@ static void raise_peak(uint64_t live)
 {
 	uint64_t peak =
 		__atomic_load_n(&header->heap_peak_bytes, __ATOMIC_RELAXED);
+	uint64_t epoch;
 
 	if (__libc_single_threaded)
 		header->heap_peak_bytes = live;
@@ -75,7 +78,8 @@ static void raise_peak(uint64_t live)
 			       &header->heap_peak_bytes, &peak, live, 0,
 			       __ATOMIC_RELAXED, __ATOMIC_RELAXED))
 			;
-	header->heap_epoch++;
+	epoch = __atomic_load_n(&header->heap_epoch, __ATOMIC_RELAXED);
+	__atomic_store_n(&header->heap_epoch, epoch + 1, __ATOMIC_RELAXED);
 }
 
 /* Takes BLOCK from the node that has it.  THREAD (may be NULL) is the calling

@@ -29,7 +29,6 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
-#include <sys/auxv.h>
 
 #define likely(e) __builtin_expect(!!(e), 1)
 #define unlikely(e) __builtin_expect(!!(e), 0)
@@ -343,15 +342,8 @@ static const struct {
 #define COUNT (sizeof(functions) / sizeof(*functions))
 
 static struct mc_got_patch patches[COUNT + 1];
-static void *reals[COUNT]; /* NULL: it is left alone */
-
-/* Returns the module that FUNCTION is of; NULL if there is none. */
-static const void *module_of(const void *function)
-{
-	Dl_info info;
-
-	return function && dladdr(function, &info) ? info.dli_fbase : NULL;
-}
+static void *reals[COUNT];
+static struct mc_got_all all = {.patches = patches, .reals = reals};
 
 static int is_of_cxx(const char *name)
 {
@@ -362,8 +354,7 @@ static int is_of_cxx(const char *name)
    got slot. */
 static int is_programs(const char *name)
 {
-	return module_of(dlsym(RTLD_DEFAULT, name)) ==
-	       module_of((const void *)getauxval(AT_PHDR));
+	return mc_got_module(mc_got_find(name)) == mc_got_executable();
 }
 
 /* Finds what the program calls. */
@@ -372,7 +363,7 @@ static void find_real(void)
 	int has_own_new = is_programs("_Znwm");
 
 	for (size_t i = 0; i < COUNT; i++) {
-		void *real = dlsym(RTLD_DEFAULT, functions[i].name);
+		void *real = mc_got_find(functions[i].name);
 
 		patches[i] = (struct mc_got_patch){functions[i].name,
 						   functions[i].replacement};
@@ -387,7 +378,7 @@ void mc_allocators_patch(void)
 {
 	if (mc_options.mem != MC_MEM_HEAP)
 		return;
-	if (is_programs("malloc")) {
+	if (!patches[0].name && is_programs("malloc")) {
 		refuse("the program has its own malloc, which it calls "
 		       "directly",
 		       "have it in a shared library; this is mem=full");
@@ -395,6 +386,6 @@ void mc_allocators_patch(void)
 	}
 	if (!patches[0].name)
 		find_real();
-	mc_got_patch_all(patches, reals);
+	mc_got_patch_all(&all);
 }
 #endif

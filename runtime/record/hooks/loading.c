@@ -95,16 +95,17 @@ void mc_loading_patch(void)
 		{"dlsym", (void *)find_symbol},
 		{NULL, NULL},
 	};
-	void *reals[2];
+	static void *reals[2];
+	static struct mc_got_all all = {.patches = patches, .reals = reals};
 
 	if (mc_options.mem != MC_MEM_HEAP)
 		return;
 	if (!real_dlopen) {
-		*(void **)&real_dlopen = dlsym(RTLD_DEFAULT, "dlopen");
-		*(void **)&real_dlsym = dlsym(RTLD_DEFAULT, "dlsym");
+		*(void **)&real_dlopen = mc_got_find("dlopen");
+		*(void **)&real_dlsym = mc_got_find("dlsym");
 	}
 	reals[0] = *(void **)&real_dlopen;
 	reals[1] = *(void **)&real_dlsym;
 	if (reals[0] && reals[1])
-		mc_got_patch_all(patches, reals);
+		mc_got_patch_all(&all);
 }

@@ -12,10 +12,12 @@
 #include "../../arch/arch.h"
 #include "page.h"
 
+#include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 
 struct module {
@@ -105,11 +107,20 @@ static int is_slot(const struct module *module, unsigned type, void **slot)
 	return type == MC_ARCH_CALL || type == MC_ARCH_ADDRESS;
 }
 
-/* What to patch, and in all modules what that is; else NULL. */
+/* What to patch, and what that is in all modules; else NULL. */
 struct work {
 	const struct mc_got_patch *patches;
 	void *const *reals;
+	struct mc_got_all *all;
+	unsigned long long loaded;
 };
+
+/* Tells whether a patch is for the function NAME.  Most names are others'. */
+static inline int is_for(const struct mc_got_patch *patch, const char *name)
+{
+	return patch->name[0] == name[0] && patch->name[1] == name[1] &&
+	       patch->name[2] == name[2] && !strcmp(patch->name, name);
+}
 
 /* Points SLOT, which a relocation of TYPE is for, to the replacement numbered
    I. */
@@ -136,8 +147,8 @@ static void patch_table(const struct module *module, const ElfW(Rela) * table,
 		    !(work->reals && type == MC_ARCH_WORD))
 			continue;
 		for (size_t k = 0; work->patches[k].name; k++)
-			if (!strcmp(module->strings + symbol->st_name,
-				    work->patches[k].name))
+			if (is_for(&work->patches[k],
+				   module->strings + symbol->st_name))
 				patch_slot(module, type, slot, work, k);
 	}
 }
@@ -155,11 +166,15 @@ static int is_left_alone(const struct module *module, int is_all)
 
 static int patch_module(struct dl_phdr_info *info, size_t size, void *data)
 {
-	const struct work *work = data;
+	struct work *work = data;
 	struct module module = {.base = info->dlpi_addr};
 	const ElfW(Dyn) *dynamic = NULL;
 
-	(void)size;
+	if (work->all && size >= sizeof(*info)) {
+		if (work->all->loaded == info->dlpi_adds)
+			return 1;
+		work->loaded = info->dlpi_adds;
+	}
 	for (int i = 0; i < info->dlpi_phnum; i++) {
 		const ElfW(Phdr) *header = &info->dlpi_phdr[i];
 		uintptr_t start = info->dlpi_addr + header->p_vaddr;
@@ -184,14 +199,57 @@ static int patch_module(struct dl_phdr_info *info, size_t size, void *data)
 
 void mc_got_patch(const struct mc_got_patch *patches)
 {
-	struct work work = {patches, NULL};
+	struct work work = {.patches = patches};
 
 	dl_iterate_phdr(patch_module, &work);
 }
 
-void mc_got_patch_all(const struct mc_got_patch *patches, void *const *reals)
+void mc_got_patch_all(struct mc_got_all *all)
 {
-	struct work work = {patches, reals};
+	struct work work = {
+		.patches = all->patches, .reals = all->reals, .all = all};
 
 	dl_iterate_phdr(patch_module, &work);
+	if (work.loaded)
+		all->loaded = work.loaded;
+}
+
+const void *mc_got_module(const void *function)
+{
+	Dl_info info;
+
+	return function && dladdr(function, &info) ? info.dli_fbase : NULL;
+}
+
+const void *mc_got_executable(void)
+{
+	return mc_got_module((const void *)getauxval(AT_PHDR));
+}
+
+/* Tells whether the address that dlsym has found is a stub, by which an
+   executable calls what another module defines. */
+static int is_stub(const void *function)
+{
+	const ElfW(Sym) *symbol = NULL;
+	Dl_info info;
+
+	return mc_got_module(function) == mc_got_executable() &&
+	       dladdr1(function, &info, (void **)&symbol, RTLD_DL_SYMENT) &&
+	       symbol && symbol->st_shndx == SHN_UNDEF;
+}
+
+void *mc_got_find(const char *name)
+{
+	void *found = dlsym(RTLD_DEFAULT, name);
+	struct link_map *map;
+
+	if (!found || !is_stub(found))
+		return found;
+	for (map = dlopen(NULL, RTLD_LAZY); map; map = map->l_next) {
+		found = dlsym(map, name);
+		if (found && !is_stub(found) &&
+		    mc_got_module(found) == mc_got_module(map->l_ld))
+			return found;
+	}
+	return NULL;
 }
