@@ -298,7 +298,8 @@ struct mc_file_header {
 	uint64_t heap_live_bytes; /* allocated in extents, and alive now; */
 	uint64_t heap_peak_bytes; /* the most that ever were; and which time */
 	uint64_t heap_epoch; /* this is that they were more than ever */
-	uint64_t heap_untracked; /* blocks that were not followed, as there was */
+	uint64_t heap_untracked; /* blocks that were not followed, as there was
+				  */
 	uint64_t heap_untracked_bytes; /* no room to note them */
 	uint64_t cost_heap_mticks; /* of an allocation and its free */
 };

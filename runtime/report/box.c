@@ -313,8 +313,8 @@ static void put_heap(const struct mc_label_context *c,
 	double live = (double)n->value[MC_LIVE_BYTES];
 	double freed = (double)n->value[MC_FREED_BYTES];
 
-	if ((!allocs && !freed) || fmax(fmax(bytes, live * 10), freed) <
-					   LEAST_HEAP * c->most_heap)
+	if ((!allocs && !freed) ||
+	    fmax(fmax(bytes, live * 10), freed) < LEAST_HEAP * c->most_heap)
 		return;
 	put_row(out, " point-size=\"9\"");
 	if (!allocs) {

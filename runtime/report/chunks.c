@@ -196,8 +196,8 @@ static void read_nodes(struct mc_chunks *c, struct extent e, uint32_t thread)
 	while (e.to - e.from >= sizeof(struct mc_node)) {
 		struct mc_node *raw = (void *)(p->data + e.from);
 		uint32_t slots = count_slots(c, raw, e.to - e.from);
-		uint64_t bytes = mc_node_bytes(slots) +
-				 read_heap(c, raw, e.to - e.from);
+		uint64_t bytes =
+			mc_node_bytes(slots) + read_heap(c, raw, e.to - e.from);
 
 		/* The node was being written when the program was stopped. One
 		   that was never begun is all zero. */

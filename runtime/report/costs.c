@@ -210,8 +210,8 @@ struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
 
 		add_as_callee(n, flags_of(p, n), &costs, &c,
 			      &hooks[mc_regions_context(p, i)]);
-		add_hooks(&hooks[mc_regions_context(p, i)],
-			  mc_costs_heap(p, n), MC_COSTS_HEAP_ERROR);
+		add_hooks(&hooks[mc_regions_context(p, i)], mc_costs_heap(p, n),
+			  MC_COSTS_HEAP_ERROR);
 		if (!mc_costs_is_apart(p->nodes, i))
 			add_as_caller(n, flags_of(p, n), &costs, &c,
 				      &hooks[mc_regions_context(p, n->parent)]);

@@ -12,8 +12,7 @@
 #include <string.h>
 
 static const char *const time_modes[] = {"auto", "all", "off", NULL};
-static const char *const mem_modes[] = {"off", "rss", "full", "heap",
-					NULL};
+static const char *const mem_modes[] = {"off", "rss", "full", "heap", NULL};
 
 /* The name of a mode; the last of NAMES is NULL. */
 static const char *name_mode(const char *const *names, uint32_t mode)

@@ -190,8 +190,8 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
 				      (double)n->value[MC_RSS_PEAK_BYTES]);
-		c->most_heap = fmax(c->most_heap,
-				    (double)n->value[MC_ALLOC_BYTES]);
+		c->most_heap =
+			fmax(c->most_heap, (double)n->value[MC_ALLOC_BYTES]);
 		c->most_share = fmax(c->most_share, mc_label_share(c, n));
 		c->most_name_share =
 			fmax(c->most_name_share, mc_label_self_share(c, n));

@@ -131,8 +131,7 @@ static void put_header(const struct leaks *l)
 	put_amount(&line, bytes, blocks);
 	mc_text_print(&line, " alive, allocated in %zu calling context%s",
 		      l->count, l->count == 1 ? "" : "s");
-	mc_text_print(&line, "; at most %s were",
-		      mc_number_bytes(text, peak));
+	mc_text_print(&line, "; at most %s were", mc_number_bytes(text, peak));
 	put_line(l, &line);
 	fputc('\n', l->to->out);
 	mc_text_free(&line);

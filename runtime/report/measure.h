@@ -29,8 +29,7 @@ static inline bool mc_measure_has(const struct mc_measures *m,
 static inline bool mc_measure_is_rough(const struct mc_measures *m,
 				       enum mc_metric which)
 {
-	return m->present & (m->estimated | m->at_least) &
-	       MC_METRIC_BIT(which);
+	return m->present & (m->estimated | m->at_least) & MC_METRIC_BIT(which);
 }
 
 void mc_measure_add(struct mc_measures *m, enum mc_metric which, int64_t v);

@@ -198,8 +198,8 @@ static void bound_numbers(struct mc_draft *d)
 			continue;
 		mc_measure_lower(f, MC_MIN_NS, e->value[MC_MIN_NS]);
 		mc_measure_raise(f, MC_MAX_NS, e->value[MC_MAX_NS]);
-		f->estimated |=
-			e->estimated & (MC_METRIC_BIT(MC_MIN_NS) | MC_METRIC_BIT(MC_MAX_NS));
+		f->estimated |= e->estimated & (MC_METRIC_BIT(MC_MIN_NS) |
+						MC_METRIC_BIT(MC_MAX_NS));
 	}
 }
 

@@ -172,8 +172,7 @@ static enum mc_metric second_of_memory(const struct mc_model *now)
 static void put_titles(const struct mc_model *now, const struct mc_top *how,
 		       struct times times, bool has_memory)
 {
-	const char *second =
-		mc_metric_rows[second_of_memory(now)].column.title;
+	const char *second = mc_metric_rows[second_of_memory(now)].column.title;
 
 	fprintf(how->to.out, "%7s", "now");
 	if (now->has_times)

@@ -90,6 +90,15 @@ static void by_library()
 	block = take_in_library(71);
 }
 
+static void by_little()
+{
+	static void *volatile kept[1000];
+	for (int i = 0; i < 1000; i++)
+		kept[i] = malloc(i % 8 + 1);
+	for (int i = 0; i < 1000; i += 2)
+		free(kept[i]);
+}
+
 #ifdef LATE
 static void late()
 {
@@ -107,6 +116,7 @@ extern "C" __attribute__((profile)) int work()
 	by_cxx();
 	by_exception();
 	by_library();
+	by_little();
 	late();
 	return 0;
 }
@@ -151,8 +161,10 @@ check() {
 	expect_is by_library allocs 8
 	expect_is by_library live_bytes 71
 	expect_is late live_bytes 123
+	expect_is by_little live_blocks 500
+	expect_is by_little live_bytes 2500
 	expect_is work allocs_self 0
-	expect_is work live_blocks $((15 + sorted))
+	expect_is work live_blocks $((515 + sorted))
 }
 more=0
 sorted=0

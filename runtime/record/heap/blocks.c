@@ -41,8 +41,8 @@ void mc_blocks_are_small(void)
 	mc_blocks_shift = 3;
 }
 
-/* Returns what the word numbered INDEX of a page leads to, the index without its
-   upper bits; NULL: nothing yet. */
+/* Returns what the word numbered INDEX of a page leads to, the index without
+   its upper bits; NULL: nothing yet. */
 static void *follow(void *page, uintptr_t index)
 {
 	void **pointers = page;
@@ -74,8 +74,8 @@ uint64_t **mc_blocks_page(uintptr_t part)
 /* Adds a pool.  Returns 0, or -1: there is no room. */
 static int add_pool(void)
 {
-	size_t bytes = pools.count ? 2 * pools.bytes[pools.count - 1]
-				   : MC_FIRST_POOL;
+	size_t bytes =
+		pools.count ? 2 * pools.bytes[pools.count - 1] : MC_FIRST_POOL;
 
 	if (bytes > MC_LARGEST_POOL)
 		bytes = MC_LARGEST_POOL;

@@ -7,8 +7,8 @@
  * allocator's blocks may begin there) have a word of their own, which is 0
  * where no block begins.  So nothing is searched, nothing moves, and there is
  * no lock: who allocates a block, or frees it, has it for itself.  The words
- * are in pages of 512 words that are made as they are needed, below four levels of
- * pages of pointers.
+ * are in pages of 512 words that are made as they are needed, below four
+ * levels of pages of pointers.
  *
  *	the word of a block	63     22 21     0
  *				node / 64   size

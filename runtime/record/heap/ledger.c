@@ -136,8 +136,8 @@ void mc_ledger_add(struct mc_thread *thread, struct mc_node *node,
 
 		take_from_node(thread, &old);
 	}
-	if (__builtin_expect(
-		    !word || mc_blocks_put(word, block, size, heap), 0)) {
+	if (__builtin_expect(!word || mc_blocks_put(word, block, size, heap),
+			     0)) {
 		count_untracked(size);
 		return;
 	}

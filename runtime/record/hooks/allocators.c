@@ -11,9 +11,9 @@
  * call is noted first; the outer one finds that it has been.
  *
  * libstdc++'s operator new calls malloc, with a size that it has made larger.
- * So what it is asked for is kept for that call.  A program that has an operator
- * new of its own calls it without a got slot, and so is its operator delete:
- * such a pair is not stood in for, but what it calls.
+ * So what it is asked for is kept for that call.  A program that has an
+ * operator new of its own calls it without a got slot, and so is its operator
+ * delete: such a pair is not stood in for, but what it calls.
  *
  * In a static program there are no got slots.  The linker gives the names of
  * the C library's functions to these (libmemcall.a in the Makefile).
@@ -108,10 +108,10 @@ static inline void drop(const void *block)
 #ifdef MC_STATIC
 #define REAL(returned, name, internal, parameters) \
 	returned internal parameters; \
-	static returned (*const real_##name) parameters = internal
+	static returned(*const real_##name) parameters = internal
 #define STAND_IN(returned, name, parameters) \
-	__attribute__((visibility("default"))) returned \
-		__memcall_##name parameters; \
+	__attribute__((visibility("default"))) \
+	returned __memcall_##name parameters; \
 	returned __memcall_##name parameters
 #else
 #define REAL(returned, name, internal, parameters) \
@@ -333,11 +333,12 @@ static const struct {
 	void **real;
 } functions[] = {
 	FUNCTION(malloc) FUNCTION(calloc) FUNCTION(realloc) FUNCTION(free)
-	FUNCTION(memalign) FUNCTION(aligned_alloc) FUNCTION(posix_memalign)
-	FUNCTION(valloc) FUNCTION(pvalloc) FUNCTION(reallocarray)
-	FUNCTION(free_sized) FUNCTION(free_aligned_sized)
-	NEWS(FUNCTION_OF_CXX) DELETES(FUNCTION_OF_CXX)
-};
+		FUNCTION(memalign) FUNCTION(aligned_alloc) FUNCTION(
+			posix_memalign) FUNCTION(valloc) FUNCTION(pvalloc)
+			FUNCTION(reallocarray) FUNCTION(free_sized)
+				FUNCTION(free_aligned_sized)
+					NEWS(FUNCTION_OF_CXX)
+						DELETES(FUNCTION_OF_CXX)};
 
 #define COUNT (sizeof(functions) / sizeof(*functions))
 
@@ -362,6 +363,10 @@ static void find_real(void)
 {
 	int has_own_new = is_programs("_Znwm");
 
+	/* The C library's blocks are multiples of 16; others' may be of 8. */
+	if (mc_got_module(mc_got_find("malloc")) !=
+	    mc_got_module(mc_got_find("gnu_get_libc_version")))
+		mc_blocks_are_small();
 	for (size_t i = 0; i < COUNT; i++) {
 		void *real = mc_got_find(functions[i].name);
 

@@ -163,7 +163,6 @@ static int is_left_alone(const struct module *module, int is_all)
 			   !strncmp(module->name, "libgomp.so", 10));
 }
 
-
 static int patch_module(struct dl_phdr_info *info, size_t size, void *data)
 {
 	struct work *work = data;
@@ -189,7 +188,8 @@ static int patch_module(struct dl_phdr_info *info, size_t size, void *data)
 	if (!dynamic)
 		return 0;
 	read_dynamic(&module, dynamic);
-	if (!module.symbols || !module.strings || is_left_alone(&module, work->reals != NULL))
+	if (!module.symbols || !module.strings ||
+	    is_left_alone(&module, work->reals != NULL))
 		return 0;
 	patch_table(&module, module.calls, module.calls_bytes, work);
 	patch_table(&module, module.relocations, module.relocations_bytes,
@@ -238,18 +238,30 @@ static int is_stub(const void *function)
 	       symbol && symbol->st_shndx == SHN_UNDEF;
 }
 
+/* Returns the function of that NAME that the library MAP defines, or NULL. */
+static void *find_in(const struct link_map *map, const char *name)
+{
+	/* The vDSO is no file, and cannot be asked. */
+	void *handle = strchr(map->l_name, '/')
+			       ? dlopen(map->l_name, RTLD_LAZY | RTLD_NOLOAD)
+			       : NULL;
+	void *found = handle ? dlsym(handle, name) : NULL;
+
+	if (handle)
+		dlclose(handle);
+	return found && mc_got_module(found) == mc_got_module(map->l_ld) ? found
+									 : NULL;
+}
+
 void *mc_got_find(const char *name)
 {
 	void *found = dlsym(RTLD_DEFAULT, name);
-	struct link_map *map;
+	const struct link_map *map;
 
 	if (!found || !is_stub(found))
 		return found;
-	for (map = dlopen(NULL, RTLD_LAZY); map; map = map->l_next) {
-		found = dlsym(map, name);
-		if (found && !is_stub(found) &&
-		    mc_got_module(found) == mc_got_module(map->l_ld))
-			return found;
-	}
-	return NULL;
+	map = dlopen(NULL, RTLD_LAZY);
+	for (found = NULL; map && !found; map = map->l_next)
+		found = find_in(map, name);
+	return found;
 }

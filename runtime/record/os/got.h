@@ -41,7 +41,8 @@ void mc_got_patch_all(struct mc_got_all *all);
    have a stub by that name.) */
 void *mc_got_find(const char *name);
 
-/* Returns where the module begins that FUNCTION (may be NULL) is of, or NULL. */
+/* Returns where the module begins that FUNCTION (may be NULL) is of, or NULL.
+ */
 const void *mc_got_module(const void *function);
 
 /* The same of the executable. */
