@@ -187,9 +187,11 @@ const struct mc_flag_kind mc_flag_sort = {.read = read_sort,
 /* The words for what stacks have. */
 static const char *weight_of(const struct mc_metric_row *row)
 {
-	return mc_metric_is_of_stacks((enum mc_metric)(row - mc_metric_rows))
-		       ? row->sort
-		       : NULL;
+	if (!mc_metric_is_of_stacks((enum mc_metric)(row - mc_metric_rows)))
+		return NULL;
+	if (!row->sort && row->needs == MC_METRIC_HEAP)
+		return row->stack.flame;
+	return row->sort;
 }
 
 static int place_of_weight(const struct mc_metric_row *row)

@@ -346,7 +346,7 @@ MC_METRIC(MC_ALLOC_SELF_BYTES,
 	.raw = "alloc_bytes",
 	.title = "allocated itself", .line = 24,
 	.column = {"alloc self", 24, 11},
-	.sort = "alloc",
+	.sort = "heap",
 	.stack = {"alloc", "memory allocated", "alloc_space", "alloc",
 		  "Bytes allocated"})
 
@@ -461,7 +461,7 @@ MC_METRIC(MC_HEAP_PEAK_SELF_BYTES,
 	.is_of_functions = true, .with_callees = MC_HEAP_PEAK_BYTES,
 	.raw = "heap_peak_bytes",
 	.title = "alive at the heap's peak itself", .line = 34,
-	.sort = "heap-peak",
+	.column = {"heap peak self", 30, 1},
 	.stack = {"heap_peak", "heap at its peak", "peak_space", "heappeak",
 		  "Bytes alive at the heap's peak"})
 
@@ -484,6 +484,6 @@ MC_METRIC(MC_TEMPORARY_SELF,
 	.raw = "temporary",
 	.title = "temporary itself", .line = 36,
 	.column = {"temporary", 26, 7},
-	.sort = "temporary")
+	.sort = "temp")
 
 /* clang-format on */
