@@ -21,7 +21,7 @@
 #define MC_LARGEST_POOL (1024 * MC_PAGE_OF_WORDS)
 #define MC_POOLS 4096
 
-__thread struct mc_blocks_found mc_blocks_found;
+__thread struct mc_blocks_found mc_blocks_found = {.part = MC_BLOCKS_NO_PART};
 unsigned mc_blocks_shift = 4;
 
 /* The uppermost of the pointers. */
@@ -62,7 +62,7 @@ uint64_t **mc_blocks_page(uintptr_t part)
 	page = follow(follow(follow(top, above), part >> MC_BLOCKS_BITS), part);
 	if (page) {
 		/* A signal handler finds either pair, or none. */
-		mc_blocks_found.part = 0;
+		mc_blocks_found.part = MC_BLOCKS_NO_PART;
 		__atomic_signal_fence(__ATOMIC_SEQ_CST);
 		mc_blocks_found.page = page;
 		__atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -156,7 +156,7 @@ int mc_blocks_put_large(uint64_t *word, const void *address, uint64_t size,
 void mc_blocks_forget(void)
 {
 	memset(top, 0, sizeof(top));
-	mc_blocks_found = (struct mc_blocks_found){0};
+	mc_blocks_found.part = MC_BLOCKS_NO_PART;
 	for (unsigned i = 0; i < pools.count; i++)
 		mc_own_free(pools.memory[i], pools.bytes[i]);
 	pools.count = 0;

@@ -44,9 +44,12 @@ struct mc_block {
 
 /* The last page of pointers that a thread has found, and what it is of. */
 struct mc_blocks_found {
-	uintptr_t part; /* the address without its lower bits; 0: none */
+	uintptr_t part; /* the address without its lower bits; or
+			   MC_BLOCKS_NO_PART */
 	uint64_t **page;
 };
+
+#define MC_BLOCKS_NO_PART UINTPTR_MAX
 
 extern __thread struct mc_blocks_found mc_blocks_found;
 extern unsigned mc_blocks_shift; /* of an address, to number of a word */
