@@ -10,10 +10,11 @@
  * One real function may call another, and so come here once more.  The inner
  * call is noted first; the outer one finds that it has been.
  *
- * libstdc++'s operator new calls malloc, with a size that it has made larger.
- * So what it is asked for is kept for that call.  A program that has an
- * operator new of its own calls it without a got slot, and so is its operator
- * delete: such a pair is not stood in for, but what it calls.
+ * operator new and delete are stood in for where they are of the library that
+ * malloc is of, which has no need to call malloc.  Those of others do, as
+ * libstdc++'s, and so may those of a program.  But with an alignment
+ * libstdc++'s operator new calls malloc with a size that it has made larger:
+ * what it is asked for is kept for that call.
  *
  * In a static program there are no got slots.  The linker gives the names of
  * the C library's functions to these (libmemcall.a in the Makefile).
@@ -29,6 +30,7 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define likely(e) __builtin_expect(!!(e), 1)
 #define unlikely(e) __builtin_expect(!!(e), 0)
@@ -346,26 +348,26 @@ static struct mc_got_patch patches[COUNT + 1];
 static void *reals[COUNT];
 static struct mc_got_all all = {.patches = patches, .reals = reals};
 
-static int is_of_cxx(const char *name)
+/* Tells whether the function NAME, which is REAL, is stood in for, where malloc
+   is of the module ALLOCATOR. */
+static int is_followed(const char *name, const void *real,
+		       const void *allocator)
 {
-	return name[0] == '_' && name[1] == 'Z';
-}
+	const void *module = mc_got_module(real);
 
-/* Tells whether the function NAME is the executable's, which calls it without a
-   got slot. */
-static int is_programs(const char *name)
-{
-	return mc_got_module(mc_got_find(name)) == mc_got_executable();
+	if (name[0] != '_' || name[1] != 'Z')
+		return 1;
+	return module == allocator || (module != mc_got_executable() &&
+				       name[2] == 'n' && strstr(name, "align"));
 }
 
 /* Finds what the program calls. */
 static void find_real(void)
 {
-	int has_own_new = is_programs("_Znwm");
+	const void *allocator = mc_got_module(mc_got_find("malloc"));
 
 	/* The C library's blocks are multiples of 16; others' may be of 8. */
-	if (mc_got_module(mc_got_find("malloc")) !=
-	    mc_got_module(mc_got_find("gnu_get_libc_version")))
+	if (allocator != mc_got_module(mc_got_find("gnu_get_libc_version")))
 		mc_blocks_are_small();
 	for (size_t i = 0; i < COUNT; i++) {
 		void *real = mc_got_find(functions[i].name);
@@ -373,7 +375,7 @@ static void find_real(void)
 		patches[i] = (struct mc_got_patch){functions[i].name,
 						   functions[i].replacement};
 		*functions[i].real = real;
-		if (!is_of_cxx(functions[i].name) || !has_own_new)
+		if (is_followed(functions[i].name, real, allocator))
 			reals[i] = real;
 	}
 	dlerror(); /* the program must not find our errors */
@@ -383,7 +385,8 @@ void mc_allocators_patch(void)
 {
 	if (mc_options.mem != MC_MEM_HEAP)
 		return;
-	if (!patches[0].name && is_programs("malloc")) {
+	if (!patches[0].name &&
+	    mc_got_module(mc_got_find("malloc")) == mc_got_executable()) {
 		refuse("the program has its own malloc, which it calls "
 		       "directly",
 		       "have it in a shared library; this is mem=full");
