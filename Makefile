@@ -279,7 +279,7 @@ deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 	libprotobuf-c-dev protobuf-c-compiler zlib1g-dev node-d3 \
 	libjs-jquery libjs-jquery-datatables pkg-config \
 	libcunit1-dev python3 python3-jsonschema protobuf-compiler valgrind \
-	strace clang-format groff-base libboost-fiber-dev
+	strace clang-format groff-base libboost-fiber-dev libjemalloc2
 
 browser_packages := chromium chromium-driver python3-selenium
 
