@@ -58,6 +58,7 @@ static void end_thread(void *thread_of_key)
 	mc_module_set_own(thread->thread_pointer, NULL);
 	mc_gate_close_sources(thread);
 	thread->record->flags |= MC_THREAD_ENDED;
+	thread->heap.last = NULL;
 	unlink_living(thread);
 	thread->next = idle;
 	idle = thread;
