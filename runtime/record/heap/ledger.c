@@ -16,6 +16,11 @@
 
 #include <sys/single_threaded.h>
 
+/* Of the bytes that are alive a thread may keep this part to itself, and so
+   many in any case. */
+#define MC_UNTOLD_PART 64
+#define MC_UNTOLD_LEAST 1024
+
 int mc_ledger_is_open;
 
 static struct mc_file_header *header;
@@ -25,10 +30,12 @@ void mc_ledger_end(void)
 	__atomic_store_n(&mc_ledger_is_open, 0, __ATOMIC_RELEASE);
 }
 
-void mc_ledger_forget(void)
+void mc_ledger_forget(struct mc_thread *thread)
 {
 	if (mc_options.mem != MC_MEM_HEAP)
 		return;
+	if (thread)
+		thread->heap = (struct mc_thread_heap){0};
 	mc_ledger_end();
 	mc_blocks_forget();
 	header = mc_mapfile_header();
@@ -82,9 +89,61 @@ static void raise_peak(uint64_t live)
 	__atomic_store_n(&header->heap_epoch, epoch + 1, __ATOMIC_RELAXED);
 }
 
+/* Adds what the thread has kept to itself to the sum of all. */
+static void tell_all(struct mc_thread *thread)
+{
+	uint64_t change = thread->heap.untold;
+	uint64_t live = add_to(&header->heap_live_bytes, change);
+
+	/* At one stroke: a signal handler may have changed it, too. */
+	mc_arch_add64(&thread->heap.untold, -change);
+	if ((int64_t)change > 0 &&
+	    live > __atomic_load_n(&header->heap_peak_bytes, __ATOMIC_RELAXED))
+		raise_peak(live);
+}
+
+/* Tells whether UNTOLD bytes are so few that the thread may keep them to
+   itself: less than would be a new peak, and a small part of all. */
+static int is_little(int64_t untold)
+{
+	int64_t live = (int64_t)__atomic_load_n(&header->heap_live_bytes,
+						__ATOMIC_RELAXED);
+	int64_t peak = (int64_t)__atomic_load_n(&header->heap_peak_bytes,
+						__ATOMIC_RELAXED);
+	int64_t little = live / MC_UNTOLD_PART;
+
+	if (little < MC_UNTOLD_LEAST)
+		little = MC_UNTOLD_LEAST;
+	return live + untold <= peak && untold < little && -untold < little;
+}
+
+/*
+ * CHANGE bytes more are alive, by the doing of THREAD (NULL: one that has never
+ * recorded).  If all threads wrote this sum at each allocation, most of their
+ * time would go into that.  So where there are several, each keeps what is
+ * little of the sum to itself.
+ */
+static void change_live(struct mc_thread *thread, uint64_t change)
+{
+	if (__builtin_expect(!thread, 0)) {
+		add_to(&header->heap_live_bytes, change);
+		return;
+	}
+	mc_arch_add64(&thread->heap.untold, change);
+	if (__libc_single_threaded || !is_little((int64_t)thread->heap.untold))
+		tell_all(thread);
+}
+
+void mc_ledger_end_thread(struct mc_thread *thread)
+{
+	if (mc_ledger_is_open)
+		tell_all(thread);
+	thread->heap.last = NULL;
+}
+
 /* Takes BLOCK from the node that has it.  THREAD (may be NULL) is the calling
    one. */
-static void take_from_node(const struct mc_thread *thread,
+static void take_from_node(struct mc_thread *thread,
 			   const struct mc_block *block)
 {
 	struct mc_node_heap *heap = block->of;
@@ -100,7 +159,7 @@ static void take_from_node(const struct mc_thread *thread,
 		__atomic_fetch_add(&heap->taken_bytes, block->size,
 				   __ATOMIC_RELAXED);
 	}
-	add_to(&header->heap_live_bytes, -block->size);
+	change_live(thread, -block->size);
 }
 
 /* Makes the word of ADDRESS.  The time is the recorder's own. */
@@ -126,7 +185,6 @@ void mc_ledger_add(struct mc_thread *thread, struct mc_node *node,
 {
 	struct mc_node_heap *heap = mc_node_heap(node);
 	uint64_t *word = mc_blocks_find(block);
-	uint64_t live;
 
 	if (__builtin_expect(!word, 0))
 		word = make_word(thread, block);
@@ -146,9 +204,7 @@ void mc_ledger_add(struct mc_thread *thread, struct mc_node *node,
 	mc_arch_add64(&heap->alloc_bytes, size);
 	thread->heap.last = block;
 	thread->heap.added++;
-	live = add_to(&header->heap_live_bytes, size);
-	if (live > __atomic_load_n(&header->heap_peak_bytes, __ATOMIC_RELAXED))
-		raise_peak(live);
+	change_live(thread, size);
 }
 
 struct mc_block mc_ledger_lift(struct mc_thread *thread, const void *block)

@@ -24,9 +24,12 @@ void mc_ledger_begin(void);
 /* Closes it: nothing changes from now on.  Under the guard. */
 void mc_ledger_end(void);
 
-/* In a forked child: closes it, and forgets the blocks of the parent.  Under
-   the guard. */
-void mc_ledger_forget(void);
+/* In a forked child: closes it, and forgets the blocks of the parent.  THREAD
+   is the one that has forked; NULL: it has never recorded.  Under the guard. */
+void mc_ledger_forget(struct mc_thread *thread);
+
+/* The calling thread, which has the state THREAD, ends. */
+void mc_ledger_end_thread(struct mc_thread *thread);
 
 /* Notes that THREAD, which records, has allocated a BLOCK of SIZE bytes at
    NODE. */

@@ -129,7 +129,7 @@ static int reset_profile(void)
 	header->folded_contexts = 0;
 	header->external_pss_bytes = 0;
 	header->unsure_bytes = 0;
-	mc_ledger_forget();
+	mc_ledger_forget(self);
 	mc_threads_after_fork();
 	mc_spare_reset();
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);

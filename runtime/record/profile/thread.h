@@ -185,6 +185,7 @@ struct mc_coroutines {
 struct mc_thread_heap {
 	const void *last; /* the block, unless it has been freed since */
 	uint64_t added; /* how many so far */
+	uint64_t untold; /* bytes that are in no sum yet; may be below 0 */
 	size_t wanted; /* what operator new is asked for, which may ask malloc
 			  for more, plus 1; 0: it is not */
 };
