@@ -82,7 +82,7 @@ OURS static void remove(void *at, size_t size, int of)
 #define MOVE() \
 	do { \
 		auto &b = blocks[dice(BLOCKS)]; \
-		size_t size = dice(50) ? dice(2000) : dice(8000000); \
+		size_t size = dice(20) ? dice(2000) : dice(8000000); \
 		if (b.at && b.way == 0 && dice(2)) { \
 			void *old = b.at; \
 			size_t had = b.size; \

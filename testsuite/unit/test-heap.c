@@ -129,6 +129,8 @@ MC_TEST(blocks_of_any_size_are_known_to_the_byte)
 
 		CU_ASSERT_EQUAL(mc_blocks_put(word, block, sizes[i], &heap), 0);
 		CU_ASSERT_EQUAL(mc_blocks_take(word, block).size, sizes[i]);
+		/* Nothing is left where another block may begin. */
+		CU_ASSERT_EQUAL(*mc_blocks_make((const char *)block + 16), 0);
 	}
 	forget();
 }

@@ -109,9 +109,12 @@ static inline struct mc_block mc_blocks_take(uint64_t *word,
 				 both & MC_BLOCK_LARGE, 0};
 
 	*word = 0;
-	if (__builtin_expect(block.size == MC_BLOCK_LARGE, 0))
-		block.size = *mc_blocks_find((const char *)address +
-					     ((size_t)1 << mc_blocks_shift));
+	if (__builtin_expect(block.size == MC_BLOCK_LARGE, 0)) {
+		word = mc_blocks_find((const char *)address +
+				      ((size_t)1 << mc_blocks_shift));
+		block.size = *word;
+		*word = 0; /* a block may begin here next time */
+	}
 	return block;
 }
 

@@ -17,7 +17,7 @@
  * what it is asked for is kept for that call.
  *
  * In a static program there are no got slots.  The linker gives the names of
- * the C library's functions to these (libmemcall.a in the Makefile).
+ * the C library's functions to these (libmemcall-heap.a in the Makefile).
  */
 #include "allocators.h"
 #include "../heap/ledger.h"
