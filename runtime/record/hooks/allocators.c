@@ -348,6 +348,12 @@ static struct mc_got_patch patches[COUNT + 1];
 static void *reals[COUNT];
 static struct mc_got_all all = {.patches = patches, .reals = reals};
 
+/* Returns where the C library begins. */
+static const void *libc(void)
+{
+	return mc_got_module(mc_got_find("gnu_get_libc_version"));
+}
+
 /* Tells whether the function NAME, which is REAL, is stood in for, where malloc
    is of the module ALLOCATOR. */
 static int is_followed(const char *name, const void *real,
@@ -355,6 +361,9 @@ static int is_followed(const char *name, const void *real,
 {
 	const void *module = mc_got_module(real);
 
+	/* The C library's calls realloc. */
+	if (!strcmp(name, "reallocarray"))
+		return module == allocator && module != libc();
 	if (name[0] != '_' || name[1] != 'Z')
 		return 1;
 	return module == allocator || (module != mc_got_executable() &&
@@ -367,7 +376,7 @@ static void find_real(void)
 	const void *allocator = mc_got_module(mc_got_find("malloc"));
 
 	/* The C library's blocks are multiples of 16; others' may be of 8. */
-	if (allocator != mc_got_module(mc_got_find("gnu_get_libc_version")))
+	if (allocator != libc())
 		mc_blocks_are_small();
 	for (size_t i = 0; i < COUNT; i++) {
 		void *real = mc_got_find(functions[i].name);
