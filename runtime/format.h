@@ -55,8 +55,9 @@
  *    remain, or if the header is sealed and the file shorter than file_bytes.
  * 3. FUNCTIONS: records follow one another (record.bytes) up to chunk.used.
  * 4. THREAD: the struct mc_thread_record stands right after the chunk header.
- *    THREAD and NODES: nodes, each with its slots (mc_node_bytes), stand one
- *    after another from chunk.first up to chunk.used.  A node whose `offset` is
+ *    THREAD and NODES: nodes, each with its slots (mc_node_bytes) and, with
+ *    MC_MEM_HEAP, a struct mc_node_heap, stand one after another from
+ *    chunk.first up to chunk.used.  A node whose `offset` is
  *    not its own place in the file was being written; leave it out.
  * 5. FRAMES: frames stand one after another from chunk.first for as many as
  *    fit the chunk; which of them are open is said below.

@@ -89,17 +89,24 @@ static void raise_peak(uint64_t live)
 	__atomic_store_n(&header->heap_epoch, epoch + 1, __ATOMIC_RELAXED);
 }
 
-/* Adds what the thread has kept to itself to the sum of all. */
-static void tell_all(struct mc_thread *thread)
+/* Adds CHANGE bytes to the sum of all that is alive. */
+static void add_live(uint64_t change)
 {
-	uint64_t change = thread->heap.untold;
 	uint64_t live = add_to(&header->heap_live_bytes, change);
 
-	/* At one stroke: a signal handler may have changed it, too. */
-	mc_arch_add64(&thread->heap.untold, -change);
 	if ((int64_t)change > 0 &&
 	    live > __atomic_load_n(&header->heap_peak_bytes, __ATOMIC_RELAXED))
 		raise_peak(live);
+}
+
+/* Adds what the thread has kept to itself. */
+static void tell_all(struct mc_thread *thread)
+{
+	uint64_t change = thread->heap.untold;
+
+	add_live(change);
+	/* At one stroke: a signal handler may have changed it, too. */
+	mc_arch_add64(&thread->heap.untold, -change);
 }
 
 /* Tells whether UNTOLD bytes are so few that the thread may keep them to
@@ -125,8 +132,8 @@ static int is_little(int64_t untold)
  */
 static void change_live(struct mc_thread *thread, uint64_t change)
 {
-	if (__builtin_expect(!thread, 0)) {
-		add_to(&header->heap_live_bytes, change);
+	if (!thread || (__libc_single_threaded && !thread->heap.untold)) {
+		add_live(change);
 		return;
 	}
 	mc_arch_add64(&thread->heap.untold, change);
