@@ -113,7 +113,7 @@ objects = $(patsubst $(top)/%,$(O)/obj/%.o,\
 plugin_objects := $(call objects,plugin,cc)
 record_objects := $(call objects,runtime/record/*,c)
 static_objects := $(patsubst $(O)/obj/runtime/record/%,$(O)/obj/static/%,\
-	$(filter-out %/seccomp.c.o %/got.c.o %/openmp.c.o,$(record_objects)))
+	$(filter-out %/seccomp.c.o %/got.c.o %/openmp.c.o %/loading.c.o,$(record_objects)))
 report_objects := $(call objects,runtime/report,c) \
 	$(O)/obj/gen/profile.pb-c.c.o $(O)/obj/runtime/report/assets.S.o
 cli_objects := $(call objects,runtime/cli,c)
@@ -132,7 +132,8 @@ quiet = $(quiet_$(V))
 	check-checking check-real-there check-builds check-deb check-gccs check-arch check-languages check-mpi check-html check-viewers bench bench-times fuzz pictures tables install deb \
 	uninstall clean format help FORCE
 
-all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/memcall \
+all: plugin $(O)/libmemcall.so $(O)/libmemcall.a $(O)/libmemcall-heap.a \
+	$(O)/memcall \
 	$(addprefix $(O)/,memcall.pc memcall-config.cmake \
 	memcall-config-version.cmake)
 plugin: $(O)/memcall.so $(O)/memcall-gcc.so
@@ -265,6 +266,15 @@ $(O)/libmemcall.a: $(O)/libmemcall-static.a $(top)/Makefile
 		$(CC) -x c -c - -o $(O)/obj/static/command.o
 	@echo '$(call archive_script, $(abspath $(O))/obj/static/command.o)' > $@
 
+# Static programs that record the heap are linked with this one instead.  It
+# gives the names of the C library's functions to those of the recorder.
+heap_functions := malloc calloc realloc free memalign aligned_alloc \
+	posix_memalign valloc pvalloc
+heap_script = $(foreach name,$(heap_functions),$(name) = __memcall_$(name);) \
+	INPUT(-lmemcall)
+$(O)/libmemcall-heap.a: $(O)/libmemcall.a
+	@echo '$(heap_script)' > $@
+
 $(O)/libmemcall-static.a: $(static_objects)
 	@rm -f $@
 	$(call quiet,AR ) $$($(CC) -print-prog-name=ar) rcs $@ $^
@@ -296,7 +306,7 @@ deb_packages = gcc-$(gcc_major) g++-$(gcc_major) gcc-$(gcc_major)-plugin-dev \
 	libprotobuf-c-dev protobuf-c-compiler zlib1g-dev pkg-config \
 	$(if $(or $(wildcard $(node_modules)),$(shell command -v npm)),,npm) \
 	libcunit1-dev python3 python3-jsonschema protobuf-compiler valgrind \
-	strace clang-format groff-base libboost-fiber-dev
+	strace clang-format groff-base libboost-fiber-dev libjemalloc2
 
 browser_packages := chromium chromium-driver python3-selenium
 
@@ -426,6 +436,7 @@ install: all install-plugin
 	ln -sf $(SONAME) $(DESTDIR)$(libdir)/libmemcall.so
 	install -m 644 $(O)/libmemcall-static.a $(DESTDIR)$(libdir)
 	@echo '$(archive_script)' > $(DESTDIR)$(libdir)/libmemcall.a
+	@echo '$(heap_script)' > $(DESTDIR)$(libdir)/libmemcall-heap.a
 	@for to in $(pkgconfigdir)/memcall.pc \
 			$(cmakedir)/memcall-config.cmake \
 			$(cmakedir)/memcall-config-version.cmake; do \
@@ -461,6 +472,7 @@ install: all install-plugin
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/memcall $(DESTDIR)$(libdir)/libmemcall.so* \
 		$(DESTDIR)$(libdir)/libmemcall.a \
+		$(DESTDIR)$(libdir)/libmemcall-heap.a \
 		$(DESTDIR)$(libdir)/libmemcall-static.a \
 		$(DESTDIR)$(libdir)/memcall.so $(DESTDIR)$(includedir)/memcall.h \
 		$(DESTDIR)$(plugin_to)/memcall.so \

@@ -25,6 +25,7 @@
  * Runs in GCC, single-threaded.
  */
 #include "light-calls.h"
+#include "allocations.h"
 #include "copies.h"
 #include "crossings.h"
 #include "far-calls.h"
@@ -164,13 +165,14 @@ static void write_inner_call(gcall *call, const struct mc_parts *callee,
 	mc_gcc_suppress_warnings(call);
 }
 
-/* True if a hook may run before CALL, of what has no light copy, is over: where
-   it leads to, or in the handler of a signal that it raises. */
+/* True if the recorder may ask for the position before CALL, of what has no
+   light copy, is over: in a hook where it leads to, in the handler of a signal
+   that it raises, or as it allocates. */
 static bool may_reach_hook(gcall *call)
 {
 	tree callee = gimple_call_fndecl(call);
 
-	if (mc_crossings_leaves_unit(call))
+	if (mc_crossings_leaves_unit(call) || mc_allocations_may(call))
 		return true;
 	return callee && DECL_EXTERNAL(callee) && !DECL_INITIAL(callee) &&
 	       !fndecl_built_in_p(callee) &&

@@ -55,8 +55,9 @@
  *    remain, or if the header is sealed and the file shorter than file_bytes.
  * 3. FUNCTIONS: records follow one another (record.bytes) up to chunk.used.
  * 4. THREAD: the struct mc_thread_record stands right after the chunk header.
- *    THREAD and NODES: nodes, each with its slots (mc_node_bytes), stand one
- *    after another from chunk.first up to chunk.used.  A node whose `offset` is
+ *    THREAD and NODES: nodes, each with its slots (mc_node_bytes) and, with
+ *    MC_MEM_HEAP, a struct mc_node_heap, stand one after another from
+ *    chunk.first up to chunk.used.  A node whose `offset` is
  *    not its own place in the file was being written; leave it out.
  * 5. FRAMES: frames stand one after another from chunk.first for as many as
  *    fit the chunk; which of them are open is said below.
@@ -160,6 +161,13 @@
  *		preempted_ns, in which others had the processor.  Wall-clock
  *		time is the sum: self and wait.  min_ticks and max_ticks of a
  *		call contain its waiting, but not preemption.
+ *	heap	With MC_MEM_HEAP each node has a struct mc_node_heap behind its
+ *		slots (MC_NODE_HEAP).  Of the blocks that were allocated there,
+ *		those that are gone are counted apart by who freed them: the
+ *		thread of the node, or another one.  peak_bytes is what was
+ *		alive of them when the whole heap was largest, if peak_epoch is
+ *		that of the header; else nothing has changed since, and it is
+ *		what is alive now.
  *	CPU	Where a thread has tick_ns, its CPU clock ticked that often, and
  *		the node that was the position has one more in cpu_ticks.  They
  *		are a random sample of the thread's time on the processor, with
@@ -199,7 +207,7 @@
 #include <stdint.h>
 
 #define MC_FILE_MAGIC "memcall\n"
-#define MC_FILE_VERSION 8
+#define MC_FILE_VERSION 9
 #define MC_BYTE_ORDER 0x01020304u
 #define MC_PAGE_BYTES 4096u /* of the smallest pages */
 #define MC_NO_FUNCTION 0u /* function numbers begin at 1 */
@@ -210,7 +218,13 @@ enum mc_file_state { MC_STATE_RECORDING = 1, MC_STATE_SEALED = 2 };
 /* The processor's counter (arch/), or clock_gettime. */
 enum mc_clock { MC_CLOCK_COUNTER = 1, MC_CLOCK_MONOTONIC = 2 };
 enum mc_time_mode { MC_TIME_AUTO = 0, MC_TIME_ALL = 1, MC_TIME_OFF = 2 };
-enum mc_mem_mode { MC_MEM_OFF = 0, MC_MEM_RSS = 1, MC_MEM_FULL = 2 };
+/* MC_MEM_HEAP: all of MC_MEM_FULL, and the heap. */
+enum mc_mem_mode {
+	MC_MEM_OFF = 0,
+	MC_MEM_RSS = 1,
+	MC_MEM_FULL = 2,
+	MC_MEM_HEAP = 3,
+};
 
 /* The parts of the gate: what tells that memory may have changed. */
 enum mc_gate_part {
@@ -282,6 +296,13 @@ struct mc_file_header {
 	uint32_t rank; /* of the process in its parallel job, from 1 on, which
 			  is that of MPI + 1; 0: it has none */
 	uint32_t reserved_rank;
+	uint64_t heap_live_bytes; /* allocated in extents, and alive now; */
+	uint64_t heap_peak_bytes; /* the most that ever were; and which time */
+	uint64_t heap_epoch; /* this is that they were more than ever */
+	uint64_t heap_untracked; /* blocks that were not followed, as there was
+				  */
+	uint64_t heap_untracked_bytes; /* no room to note them */
+	uint64_t cost_heap_mticks; /* of an allocation and its free */
 };
 
 struct mc_chunk {
@@ -372,6 +393,7 @@ enum {
 	MC_NODE_RESUMED = 4096, /* calls resume a coroutine */
 	MC_NODE_HANDED = 8192, /* the recorder's own */
 	MC_NODE_ZONE = 16384, /* its context was not told from others */
+	MC_NODE_HEAP = 32768, /* a struct mc_node_heap is behind its slots */
 };
 
 /*
@@ -437,6 +459,29 @@ struct mc_node_slot {
 	uint32_t number; /* the recorder's own */
 };
 
+/*
+ * What a node did with the heap: two lines.  A call of realloc is an allocation
+ * and a free.
+ */
+struct mc_node_heap {
+	uint64_t allocs; /* blocks allocated */
+	uint64_t alloc_bytes; /* as was asked for */
+	uint64_t gone_blocks; /* of these: freed by the node's own thread */
+	uint64_t gone_bytes;
+	uint64_t peak_bytes; /* "heap" above */
+	uint64_t peak_epoch;
+	uint64_t temporary; /* of these: freed before the thread allocated
+			       again */
+	uint32_t thread; /* the recorder's own */
+	uint32_t reserved_word;
+
+	uint64_t frees; /* blocks freed here, wherever they were allocated */
+	uint64_t freed_bytes;
+	uint64_t taken_blocks; /* allocated here, freed by other threads */
+	uint64_t taken_bytes;
+	uint64_t reserved[4];
+};
+
 #define MC_NODE_LINE 64u
 
 /* The bytes that a node takes with that many SLOTS. */
@@ -446,6 +491,12 @@ static inline uint64_t mc_node_bytes(uint32_t slots)
 			 (uint64_t)slots * sizeof(struct mc_node_slot);
 
 	return (bytes + MC_NODE_LINE - 1) & ~(uint64_t)(MC_NODE_LINE - 1);
+}
+
+/* The bytes allocated in the node that HEAP is of, and not freed. */
+static inline uint64_t mc_node_heap_live(const struct mc_node_heap *heap)
+{
+	return heap->alloc_bytes - heap->gone_bytes - heap->taken_bytes;
 }
 
 /* A file OFFSET in lines, as nodes name one another. */
@@ -497,6 +548,7 @@ _Static_assert(sizeof(struct mc_inner_record) == 8, "layout");
 _Static_assert(sizeof(struct mc_thread_record) == 192, "layout");
 _Static_assert(sizeof(struct mc_node) == 320, "five cache lines");
 _Static_assert(sizeof(struct mc_node_slot) == 24, "layout");
+_Static_assert(sizeof(struct mc_node_heap) == 128, "two cache lines");
 _Static_assert(sizeof(struct mc_frame) == 128, "two cache lines");
 
 #endif

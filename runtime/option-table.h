@@ -38,9 +38,11 @@
 		  "calls are only counted (`off`); or a random share of the " \
 		  "calls of a function that is called very often, and every " \
 		  "call of the others (`auto`)") \
-	MC_OPTION(mem, word, MC_MEM_FULL, "full", "off|rss|full", \
-		  "what memory is measured: nothing (`off`), resident memory " \
-		  "(`rss`), or PSS and USS too (`full`)") \
+	MC_OPTION( \
+		mem, word, MC_MEM_FULL, "full", "off|rss|full|heap", \
+		"what memory is measured: nothing (`off`), resident memory " \
+		"(`rss`), PSS and USS too (`full`), or all that and what is " \
+		"allocated (`heap`)") \
 	MC_OPTION(gate, parts, MC_GATE_ALL, "ring+brk+calls+rollup", \
 		  "ring+brk+calls+rollup|none", \
 		  "how memory is watched: by the count of page faults " \

@@ -107,6 +107,7 @@ static inline uintptr_t mc_arch_returns_to(const void *cfa, const void *from)
 /* ELF for the Arm 64-bit Architecture, 5.7.12. */
 #define MC_ARCH_CALL R_AARCH64_JUMP_SLOT
 #define MC_ARCH_ADDRESS R_AARCH64_GLOB_DAT
+#define MC_ARCH_WORD R_AARCH64_ABS64
 #define MC_ARCH_DATA_TOO 0
 
 #define MC_ARCH_SWITCH \

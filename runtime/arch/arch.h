@@ -15,6 +15,7 @@
  *			that is running
  *	MC_ARCH_CALL	the type of the relocations of got slots for calls
  *	MC_ARCH_ADDRESS	and of those for addresses
+ *	MC_ARCH_WORD	and of those for words of data that hold an address
  *	MC_ARCH_DATA_TOO	1 if the latter is that of data that holds an
  *			address, too
  *	MC_ARCH_SWITCH	the code of mc_spare_switch (record/os/spare.c)

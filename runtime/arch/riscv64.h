@@ -50,6 +50,7 @@ static inline uintptr_t mc_arch_returns_to(const void *cfa, const void *from)
 /* RISC-V ELF psABI, 8.5.  There is no GLOB_DAT. */
 #define MC_ARCH_CALL R_RISCV_JUMP_SLOT
 #define MC_ARCH_ADDRESS R_RISCV_64
+#define MC_ARCH_WORD R_RISCV_64
 #define MC_ARCH_DATA_TOO 1
 
 #define MC_ARCH_SWITCH \

@@ -53,6 +53,7 @@ static inline uintptr_t mc_arch_returns_to(const void *cfa, const void *from)
 /* x86-64 psABI, 4.4. */
 #define MC_ARCH_CALL R_X86_64_JUMP_SLOT
 #define MC_ARCH_ADDRESS R_X86_64_GLOB_DAT
+#define MC_ARCH_WORD R_X86_64_64
 #define MC_ARCH_DATA_TOO 0
 
 #define MC_ARCH_SWITCH \

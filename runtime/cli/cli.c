@@ -123,9 +123,15 @@ struct mc_model *mc_cli_load(char *const *paths, size_t count,
 	return model;
 }
 
-enum mc_metric mc_cli_check_clocks(const struct mc_model *m,
-				   enum mc_metric which)
+enum mc_metric mc_cli_check_known(const struct mc_model *m,
+				  enum mc_metric which)
 {
+	if (mc_metric_rows[which].needs == MC_METRIC_HEAP && !m->has_heap) {
+		mc_cli_warn("the heap was not recorded, so this goes by time: "
+			    "record with MEMCALL_OPTIONS=mem=heap");
+		return mc_metric_with_callees(which) == which ? MC_TOTAL_NS
+							      : MC_SELF_NS;
+	}
 	if (m->has_clocks || mc_metric_rows[which].needs != MC_METRIC_CLOCKS)
 		return which;
 	mc_cli_warn("it is not known which time was on the processor, so this "

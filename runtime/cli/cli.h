@@ -69,9 +69,10 @@ int mc_convert_files(char *const *paths, size_t count, const char *out,
 struct mc_terminal mc_cli_find_terminal(void);
 
 /* Returns the metric, or what stands for it where the model has no time on the
-   processor apart from waiting: the time.  Says so then. */
-enum mc_metric mc_cli_check_clocks(const struct mc_model *model,
-				   enum mc_metric metric);
+   processor apart from waiting, or nothing of the heap: the time.  Says so
+   then. */
+enum mc_metric mc_cli_check_known(const struct mc_model *model,
+				  enum mc_metric metric);
 
 /* Flushes stdout; says so if that failed (a full disk). */
 int mc_cli_finish(void);

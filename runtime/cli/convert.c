@@ -10,6 +10,7 @@
 #include "report/balance.h"
 #include "report/reach.h"
 #include "report/sources.h"
+#include "report/stacks.h"
 #include "report/writers.h"
 
 #include <stdint.h>
@@ -31,6 +32,8 @@ static const struct mc_flag flags[] = {
 	 "write to OUT; its extension says what it is"},
 	{"by", 0, &mc_flag_word, PLACE(how.split), MC_CLI_SPLITS, NULL, "all",
 	 "have the functions of each rank, host or process apart"},
+	{"weight", 0, &mc_flag_weight, PLACE(how.weight), NULL, NULL, "self",
+	 "what stacks are weighed by in a flame graph or `.folded`"},
 	{"no-prune", 0, &mc_flag_switch, PLACE(how.everything), NULL, NULL,
 	 NULL, "write all functions and calls, however many"},
 	{"quiet", 'q', &mc_flag_switch, PLACE(quiet), NULL, NULL, NULL,
@@ -106,9 +109,32 @@ static const struct mc_metric_row *check_colour(
 			    "--view=tree");
 		return NULL;
 	}
-	return wanted ? &mc_metric_rows[mc_cli_check_clocks(
+	return wanted ? &mc_metric_rows[mc_cli_check_known(
 				m, (enum mc_metric)(wanted - mc_metric_rows))]
 		      : NULL;
+}
+
+/* Has the stacks of MODEL weighed by WEIGHT (may be NULL). */
+static int set_weight(struct mc_model *model,
+		      const struct mc_metric_row *weight, const char *out,
+		      struct mc_error *error)
+{
+	struct mc_stacks *s = model->stacks;
+	enum mc_metric which;
+
+	if (!weight)
+		return 0;
+	if (!s)
+		return mc_error_set(error,
+				    "%s is not made of stacks: --weight is for "
+				    ".html, .folded, .callgrind and the like",
+				    out);
+	which = mc_cli_check_known(model,
+				   (enum mc_metric)(weight - mc_metric_rows));
+	for (size_t k = 0; k < s->metric_count; k++)
+		if (s->metric[k] == which && s->is_there[k])
+			s->weight = k;
+	return 0;
 }
 
 static int write_graph(const struct mc_sources *sources,
@@ -132,6 +158,7 @@ static int write_graph(const struct mc_sources *sources,
 			model->function_count, out);
 	with.warnings = &warnings;
 	result = check_globs(model, &how->view, error) ||
+		 set_weight(model, how->weight, out, error) ||
 		 mc_writers_run(writer, model, &with, out, error);
 	mc_cli_print_warnings(&warnings);
 	mc_error_clear(&warnings);

@@ -174,7 +174,9 @@ static bool is_over(const struct arguments *a, const struct mc_diff *diff,
 		       !mc_diff_is_unsure(diff, pair, by);
 	char x[MC_NUMBER_SIZE], y[MC_NUMBER_SIZE], p[MC_NUMBER_SIZE];
 
-	if (!was->present || !is->present || before <= 0 ||
+	/* What is alive where nothing was is a leak. */
+	if (!was->present || !is->present || before < 0 ||
+	    (before == 0 && mc_metric_rows[by].needs != MC_METRIC_HEAP) ||
 	    change * 100 <= before * a->most_percent)
 		return false;
 	mc_cli_warn("%s: %s was %s, is %s (%s), which %s more than %g %%%s",
@@ -250,7 +252,7 @@ static enum mc_metric choose_number(const struct mc_model *both,
 {
 	if (by == MC_METRICS)
 		by = both->has_clocks ? MC_CPU_SELF_NS : MC_SELF_NS;
-	by = mc_cli_check_clocks(both, by);
+	by = mc_cli_check_known(both, by);
 	return by == MC_SELF_NS && !both->has_times ? MC_CALLS : by;
 }
 

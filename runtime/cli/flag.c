@@ -184,6 +184,39 @@ static bool read_sort(const struct mc_flag *flag, const char *value,
 const struct mc_flag_kind mc_flag_sort = {.read = read_sort,
 					  .list = list_sorts};
 
+/* The words for what stacks have. */
+static const char *weight_of(const struct mc_metric_row *row)
+{
+	if (!mc_metric_is_of_stacks((enum mc_metric)(row - mc_metric_rows)))
+		return NULL;
+	if (!row->sort && row->needs == MC_METRIC_HEAP)
+		return row->stack.flame;
+	return row->sort;
+}
+
+static int place_of_weight(const struct mc_metric_row *row)
+{
+	return weight_of(row) ? row->column.place : 0;
+}
+
+static const char *list_weights(void)
+{
+	return list_words(place_of_weight, weight_of);
+}
+
+static bool read_weight(const struct mc_flag *flag, const char *value,
+			void *place)
+{
+	const struct mc_metric_row **row = place;
+
+	(void)flag;
+	*row = find_row(value, weight_of);
+	return *row;
+}
+
+const struct mc_flag_kind mc_flag_weight = {.read = read_weight,
+					    .list = list_weights};
+
 /* The metrics, and what else boxes may show. */
 static const char *list_colours(void)
 {

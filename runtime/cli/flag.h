@@ -50,6 +50,7 @@ extern const struct mc_flag_kind mc_flag_count32;
 extern const struct mc_flag_kind mc_flag_word;
 /* Sets an enum mc_metric to one that tables are sorted by. */
 extern const struct mc_flag_kind mc_flag_sort;
+extern const struct mc_flag_kind mc_flag_weight; /* struct mc_metric_row * */
 /* Sets a const struct mc_metric_row * to one that boxes are coloured by. */
 extern const struct mc_flag_kind mc_flag_colour;
 

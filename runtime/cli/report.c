@@ -2,6 +2,7 @@
 /*
  * memcall report IN...: a table, a tree, or callers and callees.
  */
+#include "report/leaks.h"
 #include "report/table.h"
 #include "cli/cli.h"
 #include "cli/parse.h"
@@ -14,6 +15,7 @@ struct arguments {
 	struct mc_inputs inputs;
 	enum mc_model_split by;
 	size_t width; /* 0: the terminal's */
+	bool is_of_leaks;
 	struct mc_table_options how;
 };
 
@@ -27,6 +29,9 @@ static const struct mc_flag flags[] = {
 	 "only the first N rows of the table"},
 	{"tree", 0, &mc_flag_switch, PLACE(how.is_tree_only), NULL, NULL, NULL,
 	 "only the tree of calls"},
+	{"leaks", 0, &mc_flag_switch, PLACE(is_of_leaks), NULL, NULL, NULL,
+	 "instead of all else: what was allocated and is still alive, by the "
+	 "calls that led there (`mem=heap`)"},
 	{"by", 0, &mc_flag_word, PLACE(by), MC_CLI_SPLITS, NULL, "all",
 	 "have the functions of each rank, host or process apart"},
 	{"width", 0, &mc_flag_count, PLACE(width), "N", NULL,
@@ -46,7 +51,7 @@ static enum mc_metric choose_order(const struct mc_model *model,
 {
 	if (by == MC_METRICS)
 		by = mc_model_first_self(model);
-	by = mc_cli_check_clocks(model, by);
+	by = mc_cli_check_known(model, by);
 	return by == MC_SELF_NS && !model->has_times ? MC_CALLS : by;
 }
 
@@ -69,6 +74,25 @@ static int check_globs(const struct mc_model *model,
 	return idle ? -1 : 0;
 }
 
+/* Writes what was asked for. */
+static int write_report(const struct mc_model *model, struct arguments *a,
+			struct mc_error *error)
+{
+	if (a->is_of_leaks && !model->has_heap)
+		return mc_error_set(error,
+				    "the heap was not recorded: record with "
+				    "MEMCALL_OPTIONS=mem=heap");
+	if (a->is_of_leaks) {
+		mc_leaks_write(model, &a->how.to, a->how.rows);
+		return 0;
+	}
+	a->how.by = choose_order(model, a->how.by);
+	if (check_globs(model, &a->how, error))
+		return -1;
+	mc_table_write(model, &a->how);
+	return 0;
+}
+
 static int report(const struct mc_command *command, int argc, char **argv)
 {
 	struct arguments a = {.how.by = MC_METRICS};
@@ -82,15 +106,13 @@ static int report(const struct mc_command *command, int argc, char **argv)
 	if (a.width)
 		a.how.to.columns = (unsigned int)a.width;
 	mc_progress_begin();
-	model = mc_cli_load(a.inputs.path, a.inputs.count, MC_MODEL_GRAPH, a.by,
-			    false, &error);
+	model = mc_cli_load(a.inputs.path, a.inputs.count,
+			    a.is_of_leaks ? MC_MODEL_STACKS : MC_MODEL_GRAPH,
+			    a.by, false, &error);
 	mc_progress_end();
 	if (!model)
 		return mc_cli_fail(&error);
-	a.how.by = choose_order(model, a.how.by);
-	result = check_globs(model, &a.how, &error);
-	if (!result)
-		mc_table_write(model, &a.how);
+	result = write_report(model, &a, &error);
 	mc_model_free(model);
 	return result ? mc_cli_fail(&error) : mc_cli_finish();
 }

@@ -27,6 +27,7 @@
 #define MINOR_SHARE 0.02 /* of the time, with callees */
 #define MINOR_SELF_SHARE 0.01
 #define MAJOR_GROWTH 0.1 /* of the largest */
+#define LEAST_HEAP 0.01 /* of the most that is allocated */
 #define LEAST_WAIT 10 /* a part of the time in so many is worth a word */
 #define LEAST_MOST 0.25 /* own share for a name of the largest size */
 
@@ -318,6 +319,36 @@ static void put_imbalance(const struct mc_label_context *c,
 	end_row(out);
 }
 
+/* Writes what is allocated, and what is alive of it, where it matters in this
+   picture: 1 % of the most, or something is left of it. */
+static void put_heap(const struct mc_label_context *c,
+		     const struct mc_measures *n, struct mc_text *out)
+{
+	int64_t allocs = n->value[MC_ALLOCS];
+	double bytes = (double)n->value[MC_ALLOC_BYTES];
+	double live = (double)n->value[MC_LIVE_BYTES];
+	double freed = (double)n->value[MC_FREED_BYTES];
+
+	if ((!allocs && !freed) ||
+	    fmax(fmax(bytes, live * 10), freed) < LEAST_HEAP * c->most_heap)
+		return;
+	put_row(out, " point-size=\"9\"");
+	if (!allocs) {
+		put_number(c, n, MC_FREES, out);
+		mc_text_print(out, " free%s" DOT,
+			      n->value[MC_FREES] == 1 ? "" : "s");
+		put_number(c, n, MC_FREED_BYTES, out);
+		end_row(out);
+		return;
+	}
+	put_number(c, n, MC_ALLOCS, out);
+	mc_text_print(out, " alloc%s" DOT, allocs == 1 ? "" : "s");
+	put_number(c, n, MC_ALLOC_BYTES, out);
+	mc_text_print(out, DOT "live ");
+	put_number(c, n, MC_LIVE_BYTES, out);
+	end_row(out);
+}
+
 void mc_box_put_function(const struct mc_label_context *c,
 			 const struct mc_model_function *f, bool on_dark,
 			 struct mc_text *out)
@@ -333,6 +364,7 @@ void mc_box_put_function(const struct mc_label_context *c,
 	if (!is_minor(c, n)) {
 		put_memory(c, n, on_dark, out);
 		put_shares(c, n, out);
+		put_heap(c, n, out);
 	}
 	mc_text_print(out, "</table>");
 }

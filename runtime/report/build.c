@@ -66,6 +66,7 @@ static void add_header(struct mc_draft *d, const struct mc_profile *p)
 	d->lacks_clocks |= !mc_profile_has_clocks(p) && threads;
 	m->is_threaded |= threads > 1;
 	m->has_memory |= h->mem_mode != MC_MEM_OFF;
+	m->has_heap |= h->mem_mode == MC_MEM_HEAP;
 	m->is_pruned |= h->prune != 0;
 	m->threads = mc_measure_usum(m->threads, threads);
 	m->extents = mc_measure_usum(m->extents, h->extents);

@@ -169,14 +169,35 @@ static void add_node(struct mc_chunks *c, const struct mc_node *raw,
 	};
 }
 
+/* Makes the numbers of the heap of RAW, in ROOM bytes, those of now ("heap" in
+   format.h).  Returns how many bytes they take. */
+static uint64_t read_heap(struct mc_chunks *c, struct mc_node *raw,
+			  uint64_t room)
+{
+	const struct mc_file_header *h = &c->profile->header;
+	uint64_t before = mc_node_bytes(raw->slots);
+	struct mc_node_heap *heap = (void *)((char *)raw + before);
+
+	if (h->mem_mode != MC_MEM_HEAP) {
+		raw->flags &= ~(uint32_t)MC_NODE_HEAP;
+		return 0;
+	}
+	if (before + sizeof(*heap) > room)
+		raw->flags &= ~(uint32_t)MC_NODE_HEAP;
+	else if (heap->peak_epoch != h->heap_epoch)
+		heap->peak_bytes = mc_node_heap_live(heap);
+	return sizeof(*heap);
+}
+
 static void read_nodes(struct mc_chunks *c, struct extent e, uint32_t thread)
 {
 	struct mc_profile *p = c->profile;
 
 	while (e.to - e.from >= sizeof(struct mc_node)) {
-		const struct mc_node *raw = (const void *)(p->data + e.from);
+		struct mc_node *raw = (void *)(p->data + e.from);
 		uint32_t slots = count_slots(c, raw, e.to - e.from);
-		uint64_t bytes = mc_node_bytes(slots);
+		uint64_t bytes =
+			mc_node_bytes(slots) + read_heap(c, raw, e.to - e.from);
 
 		/* The node was being written when the program was stopped. One
 		   that was never begun is all zero. */

@@ -4,6 +4,7 @@
  */
 #include "report/costs.h"
 #include "report/alloc.h"
+#include "report/metric.h"
 #include "report/regions.h"
 #include "memcall-abi.h"
 
@@ -184,6 +185,18 @@ static void add_as_caller(const struct mc_profile_node *n, uint32_t flags,
 	add_hooks(to, (double)n->light * c->light_caller, c->light_error);
 }
 
+double mc_costs_heap(const struct mc_profile *p,
+		     const struct mc_profile_node *n)
+{
+	const struct mc_metric_row *rows = mc_metric_rows;
+
+	if (p->header.mem_mode != MC_MEM_HEAP)
+		return 0;
+	return (double)p->header.cost_heap_mticks / 1000 / 2 *
+	       ((double)rows[MC_ALLOCS].get(n->raw) +
+		(double)rows[MC_FREES].get(n->raw));
+}
+
 struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
 				     const double *times)
 {
@@ -197,6 +210,8 @@ struct mc_costs_hooks *mc_costs_find(const struct mc_profile *p,
 
 		add_as_callee(n, flags_of(p, n), &costs, &c,
 			      &hooks[mc_regions_context(p, i)]);
+		add_hooks(&hooks[mc_regions_context(p, i)], mc_costs_heap(p, n),
+			  MC_COSTS_HEAP_ERROR);
 		if (!mc_costs_is_apart(p->nodes, i))
 			add_as_caller(n, flags_of(p, n), &costs, &c,
 				      &hooks[mc_regions_context(p, n->parent)]);

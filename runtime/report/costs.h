@@ -86,6 +86,16 @@ struct mc_costs_hooks {
 
 struct mc_costs mc_costs_of(const struct mc_profile *profile);
 
+/*
+ * How far off the cost of keeping the heap's ledger may be.  It is measured
+ * where all that it touches is in the cache.
+ */
+#define MC_COSTS_HEAP_ERROR 0.5
+
+/* Returns what keeping the ledger of the heap cost NODE, in ticks. */
+double mc_costs_heap(const struct mc_profile *profile,
+		     const struct mc_profile_node *node);
+
 /* Returns how many calls of NODE were neither timed nor light ones. */
 double mc_costs_counted_calls(const struct mc_profile_node *node);
 

@@ -66,7 +66,7 @@ static void set_mean(struct mc_measures *mean, const struct mc_diff_side *side,
 		is_any |= mc_measure_has(side->run[i], which);
 	if (!is_any)
 		return;
-	mean->present |= 1u << which;
+	mean->present |= MC_METRIC_BIT(which);
 	mean->value[which] = round_mean(spread.mean);
 	if (which != MC_MIN_NS && !is_most)
 		return;
@@ -91,7 +91,7 @@ static void set_error(struct mc_measures *mean, const struct mc_diff_side *side,
 
 	if (!error || !mc_measure_has(mean, which) || spread.count < 2)
 		return;
-	mean->present |= 1u << error;
+	mean->present |= MC_METRIC_BIT(error);
 	mean->value[error] =
 		round_mean(mc_spread_width(&zero, &spread, MC_SPREAD_SURE));
 }
@@ -334,7 +334,7 @@ char *mc_diff_signed(char *text, enum mc_metric which, int64_t change)
 	char number[MC_NUMBER_SIZE];
 
 	/* Growth has its sign already. */
-	if (mc_metric_rows[which].unit == MC_METRIC_BYTES)
+	if (mc_metric_is_growth(&mc_metric_rows[which]))
 		return mc_metric_format(text, which, change);
 	strcpy(text, change > 0 ? "+" : "");
 	return strcat(text, mc_metric_format(number, which, change));

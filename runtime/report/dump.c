@@ -11,12 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const time_modes[] = {"auto", "all", "off"};
-static const char *const mem_modes[] = {"off", "rss", "full"};
+static const char *const time_modes[] = {"auto", "all", "off", NULL};
+static const char *const mem_modes[] = {"off", "rss", "full", "heap", NULL};
 
+/* The name of a mode; the last of NAMES is NULL. */
 static const char *name_mode(const char *const *names, uint32_t mode)
 {
-	return mode < 3 ? names[mode] : "unknown";
+	uint32_t count = 0;
+
+	while (names[count])
+		count++;
+	return mode < count ? names[mode] : "unknown";
 }
 
 static void put_string(FILE *out, const char *text)
@@ -93,6 +98,11 @@ static void put_profile(FILE *out, const struct mc_model *m,
 	put_gate(out, h);
 	put_value(out, "contexts", h->contexts);
 	put_value(out, "pooled", mc_profile_pooled(p));
+	if (h->mem_mode == MC_MEM_HEAP) {
+		put_value(out, "heap_live_bytes", h->heap_live_bytes);
+		put_value(out, "heap_peak_bytes", h->heap_peak_bytes);
+		put_value(out, "heap_untracked", h->heap_untracked);
+	}
 	if (h->host[0])
 		put_key(out, "host", h->host);
 	if (h->rank)

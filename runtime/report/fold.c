@@ -131,7 +131,7 @@ static void finish_extremes(const struct mc_fold *s, const struct mc_profile *p,
 	mc_measure_raise(m, MC_MAX_NS,
 			 to_ns(p, correct_call(p, s, s->longest)));
 	if (is_mostly_hooks((double)s->shortest, shortest))
-		m->estimated |= 1u << MC_MIN_NS;
+		m->estimated |= MC_METRIC_BIT(MC_MIN_NS);
 }
 
 /* A time on the processor, and the names of it and of what it is part of. */
@@ -150,7 +150,7 @@ static void add_clock(enum mc_metric which, int64_t ns, const struct clock *c,
 	mc_measure_add(m, which, ns);
 	if (!c->is_rough)
 		return;
-	m->estimated |= 1u << which;
+	m->estimated |= MC_METRIC_BIT(which);
 	mc_measure_add(m, mc_metric_rows[which].error, to_ns(p, c->error));
 }
 
@@ -223,7 +223,7 @@ static void finish_depth(const struct mc_fold *s, const struct mc_profile *p,
 	if (s->is_recursive &&
 	    (s->flags & (MC_NODE_DEPTH_ESTIMATED | MC_NODE_ZONE) ||
 	     s->is_sampled || p->header.time_mode == MC_TIME_OFF))
-		m->at_least |= 1u << MC_DEPTH;
+		m->at_least |= MC_METRIC_BIT(MC_DEPTH);
 }
 
 static bool was_measured(const struct mc_profile *p, enum mc_metric_needs needs)
@@ -235,6 +235,8 @@ static bool was_measured(const struct mc_profile *p, enum mc_metric_needs needs)
 		return mc_profile_has_clocks(p);
 	case MC_METRIC_MEMORY:
 		return p->header.mem_mode != MC_MEM_OFF;
+	case MC_METRIC_HEAP:
+		return p->header.mem_mode == MC_MEM_HEAP;
 	case MC_METRIC_READINGS:
 		/* If memory was never read, nothing was added. */
 		return p->header.mem_mode != MC_MEM_OFF && p->header.mem_reads;
@@ -260,9 +262,9 @@ static void finish_value(const struct mc_fold *s, enum mc_metric which,
 		mc_measure_add(m, which, s->value[which]);
 	if (flags & row->estimated_by ||
 	    (row->sum == MC_METRIC_OUTERMOST && s->is_spread))
-		m->estimated |= 1u << which;
+		m->estimated |= MC_METRIC_BIT(which);
 	else if (s->flags & row->bounded_by)
-		m->at_least |= 1u << which;
+		m->at_least |= MC_METRIC_BIT(which);
 }
 
 void mc_fold_finish(const struct mc_fold *s, enum mc_fold_kind kind,

@@ -19,6 +19,8 @@ struct mc_writer_options {
 	bool everything; /* do not prune */
 	enum mc_model_split split; /* as the model is */
 	struct mc_view view; /* of a graph */
+	/* What stacks are weighed by; NULL: time, or calls if there is none. */
+	const struct mc_metric_row *weight;
 	bool no_legend; /* a page has its own, and room for a larger graph */
 	bool is_patient; /* drawing may take as long as it takes */
 	/* What the user is to know although the output was written; NULL: no

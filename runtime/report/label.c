@@ -118,7 +118,9 @@ static const struct mc_metric_row *choose_colour(const struct mc_model *m,
 	const struct mc_metric_row *colour =
 		view->colour ? view->colour
 			     : &mc_metric_rows[mc_model_first(m)];
-	bool is_known = colour->needs != MC_METRIC_CLOCKS || m->has_clocks;
+	bool is_known = colour->needs == MC_METRIC_CLOCKS ? m->has_clocks
+			: colour->needs == MC_METRIC_HEAP ? m->has_heap
+							  : true;
 
 	return !is_known || colour == &mc_metric_rows[MC_TOTAL_NS] ? NULL
 								   : colour;
@@ -161,12 +163,13 @@ static double find_fill(const struct mc_label_context *c,
 	return whole > 0 ? (double)n->value[which] / (double)whole : 0;
 }
 
-/* Finds the end of the scale. Memory, whatever it is of, has one scale. */
+/* Finds the end of the scale. Resident memory, whatever it is of, has one
+   scale. */
 static void find_most_fill(struct mc_label_context *c)
 {
 	if (!c->colour && !c->is_by_balance)
 		return;
-	if (!c->is_by_balance && c->colour->unit == MC_METRIC_BYTES)
+	if (!c->is_by_balance && mc_metric_is_growth(c->colour))
 		c->most_fill = c->most_growth;
 	for (size_t i = 0; i < c->model->function_count; i++) {
 		double fill = find_fill(c, &c->model->functions[i]);
@@ -229,6 +232,8 @@ void mc_label_open(struct mc_label_context *c, const struct mc_model *m,
 				      fabs((double)n->value[MC_RSS_BYTES]));
 		c->most_growth = fmax(c->most_growth,
 				      (double)n->value[MC_RSS_PEAK_BYTES]);
+		c->most_heap =
+			fmax(c->most_heap, (double)n->value[MC_ALLOC_BYTES]);
 		c->most_share = fmax(c->most_share, mc_label_share(c, n));
 		c->most_name_share =
 			fmax(c->most_name_share, mc_label_self_share(c, n));

@@ -31,6 +31,7 @@ struct mc_label_context {
 	bool *is_alike; /* of each function: another one's short name */
 	int64_t *starts; /* of each function: calls by thread edges */
 	double most_growth; /* bytes, largest growth or peak of a function */
+	double most_heap; /* bytes, the most that one allocated */
 	/* Of the time that shares are of; above 1 where threads run. */
 	double most_share;
 	double most_name_share;

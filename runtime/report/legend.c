@@ -216,12 +216,14 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 	bool is_parallel =
 		c->model->has_times && !c->diff && c->most_share > 1.005;
 	bool has_clocks = c->model->has_clocks && !c->diff;
+	bool has_heap = c->most_heap > 0 && !c->diff;
 	bool has_rough = c->has_rough;
 	bool has_unsure = c->diff && mc_diff_label_has_unsure(c);
 
 	if (!has_memory && !has_rough && !has_unsure && !c->has_bounds &&
 	    !c->has_unknown && !c->has_threads && !is_parallel &&
-	    !c->has_silent && !c->has_rows && !c->has_imbalance && !has_clocks)
+	    !c->has_silent && !c->has_rows && !c->has_imbalance &&
+	    !has_clocks && !has_heap)
 		return;
 	begin_line(c, out, find_palette(c)->text);
 	if (has_memory)
@@ -230,6 +232,10 @@ static void put_signs(const struct mc_label_context *c, struct mc_text *out)
 			      "memory added, freed" GAP
 			      "<b>peak</b> most added at once during a call "
 			      "(MB = 10\xe2\x81\xb6 bytes)" GAP);
+	if (has_heap)
+		mc_text_print(out, "<b>allocs</b> blocks allocated, bytes "
+				   "asked for, and what is <b>live</b> of it "
+				   "at the end" GAP);
 	if (has_clocks)
 		mc_text_print(out, "<b>time</b> wall-clock: on the CPU, and "
 				   "waiting" GAP);
@@ -391,7 +397,7 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 {
 	const struct mc_model *m = c->model;
 	static const char *const times[] = {"auto", "all", "off"};
-	static const char *const memory[] = {"off", "rss", "full"};
+	static const char *const memory[] = {"off", "rss", "full", "heap"};
 	struct mc_text command = {0};
 
 	begin_line(c, out, find_palette(c)->faint);
@@ -404,7 +410,7 @@ static void put_method(const struct mc_label_context *c, struct mc_text *out)
 	if (m->profile_count == 1) {
 		const struct mc_file_header *h = &m->profiles[0]->header;
 
-		if (h->time_mode < 3 && h->mem_mode < 3)
+		if (h->time_mode < 3 && h->mem_mode < 4)
 			mc_text_print(out, " \xc2\xb7 time=%s%s, mem=%s%s",
 				      times[h->time_mode], time_method(h),
 				      memory[h->mem_mode], memory_method(h));

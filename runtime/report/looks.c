@@ -66,9 +66,9 @@ static void declare_measures(Agraph_t *g, const struct mc_model *m)
 	for (int i = 0; i < MC_METRICS; i++) {
 		char *name = (char *)mc_metric_rows[i].name;
 
-		if (of_nodes & 1u << i)
+		if (of_nodes & MC_METRIC_BIT(i))
 			agattr(g, AGNODE, name, (char *)"");
-		if (of_edges & 1u << i)
+		if (of_edges & MC_METRIC_BIT(i))
 			agattr(g, AGEDGE, name, (char *)"");
 	}
 }

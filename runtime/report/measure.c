@@ -34,7 +34,7 @@ int64_t mc_measure_signed(uint64_t value)
 static void set(struct mc_measures *m, enum mc_metric which, int64_t v)
 {
 	m->value[which] = v;
-	m->present |= 1u << which;
+	m->present |= MC_METRIC_BIT(which);
 }
 
 void mc_measure_add(struct mc_measures *m, enum mc_metric which, int64_t v)

@@ -15,21 +15,21 @@
 
 struct mc_measures {
 	int64_t value[MC_METRICS];
-	uint32_t present; /* bit 1 << enum mc_metric */
-	uint32_t estimated;
-	uint32_t at_least;
+	uint64_t present; /* MC_METRIC_BIT */
+	uint64_t estimated;
+	uint64_t at_least;
 };
 
 static inline bool mc_measure_has(const struct mc_measures *m,
 				  enum mc_metric which)
 {
-	return m->present & 1u << which;
+	return m->present & MC_METRIC_BIT(which);
 }
 
 static inline bool mc_measure_is_rough(const struct mc_measures *m,
 				       enum mc_metric which)
 {
-	return m->present & (m->estimated | m->at_least) & 1u << which;
+	return m->present & (m->estimated | m->at_least) & MC_METRIC_BIT(which);
 }
 
 void mc_measure_add(struct mc_measures *m, enum mc_metric which, int64_t v);
@@ -46,7 +46,7 @@ int64_t mc_measure_signed(uint64_t value);
 static inline bool mc_measure_is_bound(const struct mc_measures *m,
 				       enum mc_metric which)
 {
-	return m->present & m->at_least & ~m->estimated & 1u << which;
+	return m->present & m->at_least & ~m->estimated & MC_METRIC_BIT(which);
 }
 
 /* Returns what stands in front of the number: "~" if it is an estimate, U+2265
@@ -58,7 +58,7 @@ const char *mc_measure_sign(const struct mc_measures *m, enum mc_metric which);
    total is of outermost calls. */
 int64_t mc_measure_mean(const struct mc_measures *m);
 
-#define MC_MEASURE_LIST 512 /* bytes; the names of all take some 300 */
+#define MC_MEASURE_LIST 1024 /* bytes; the names of all take some 500 */
 
 /* Fills in the names of the estimates that are present, separated by spaces; ""
    if there are none. TEXT has MC_MEASURE_LIST bytes. */

@@ -296,4 +296,194 @@ MC_METRIC(MC_CPU_SELF_ERROR_NS,
 	.needs = MC_METRIC_CLOCKS,
 	.is_of_functions = true)
 
+/* What is allocated: blocks and bytes, with callees and without. */
+MC_METRIC_GETTER(get_allocs, limit(heap_of(n)->allocs))
+MC_METRIC(MC_ALLOCS,
+	.name = "allocs",
+	.meaning = "Blocks allocated during the calls; realloc allocates one "
+		   "and frees one.",
+	.is_compared = true,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_allocs,
+	.is_estimated = true,
+	.title = "allocations", .line = 21,
+	.column = {"allocs", 23, 8},
+	.colour = {10, "allocs", "allocations", "allocations"})
+
+MC_METRIC(MC_ALLOCS_SELF,
+	.name = "allocs_self",
+	.meaning = "The same without callees.",
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_allocs,
+	.is_of_functions = true, .with_callees = MC_ALLOCS,
+	.raw = "allocs",
+	.title = "allocations itself", .line = 22,
+	.column = {"allocs self", 22, 9},
+	.sort = "allocs",
+	.stack = {"allocs", "allocations", "alloc_objects", "allocs",
+		  "Blocks allocated"})
+
+MC_METRIC_GETTER(get_alloc_bytes, limit(heap_of(n)->alloc_bytes))
+MC_METRIC(MC_ALLOC_BYTES,
+	.name = "alloc_bytes",
+	.meaning = "Bytes asked for by these allocations.",
+	.unit = MC_METRIC_BYTES,
+	.is_compared = true,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_alloc_bytes,
+	.is_estimated = true,
+	.title = "allocated", .line = 23,
+	.column = {"alloc", 25, 10},
+	.colour = {8, "heap", "memory allocated", "memory allocated"})
+
+MC_METRIC(MC_ALLOC_SELF_BYTES,
+	.name = "alloc_self_bytes",
+	.meaning = "The same without callees.",
+	.unit = MC_METRIC_BYTES,
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_alloc_bytes,
+	.is_of_functions = true, .with_callees = MC_ALLOC_BYTES,
+	.raw = "alloc_bytes",
+	.title = "allocated itself", .line = 24,
+	.column = {"alloc self", 24, 11},
+	.sort = "heap",
+	.stack = {"alloc", "memory allocated", "alloc_space", "alloc",
+		  "Bytes allocated"})
+
+MC_METRIC_GETTER(get_frees, limit(heap_of(n)->frees))
+MC_METRIC(MC_FREES,
+	.name = "frees",
+	.meaning = "Blocks freed during the calls that were allocated in "
+		   "recorded calls.",
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_frees,
+	.is_estimated = true,
+	.title = "frees", .line = 25)
+
+MC_METRIC(MC_FREES_SELF,
+	.name = "frees_self",
+	.meaning = "The same without callees.",
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_frees,
+	.is_of_functions = true, .with_callees = MC_FREES,
+	.raw = "frees",
+	.title = "frees itself", .line = 26)
+
+MC_METRIC_GETTER(get_freed_bytes, limit(heap_of(n)->freed_bytes))
+MC_METRIC(MC_FREED_BYTES,
+	.name = "freed_bytes",
+	.meaning = "Bytes freed by these.",
+	.unit = MC_METRIC_BYTES,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_freed_bytes,
+	.is_estimated = true,
+	.title = "freed", .line = 27,
+	.column = {"freed", 27, 3})
+
+MC_METRIC(MC_FREED_SELF_BYTES,
+	.name = "freed_self_bytes",
+	.meaning = "The same without callees.",
+	.unit = MC_METRIC_BYTES,
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_freed_bytes,
+	.is_of_functions = true, .with_callees = MC_FREED_BYTES,
+	.raw = "freed_bytes",
+	.title = "freed itself", .line = 28)
+
+MC_METRIC_GETTER(get_live_bytes, rest(heap_of(n)->alloc_bytes,
+	heap_of(n)->gone_bytes, heap_of(n)->taken_bytes))
+MC_METRIC(MC_LIVE_BYTES,
+	.name = "live_bytes",
+	.meaning = "Bytes allocated during the calls and not freed since, by "
+		   "whomever.",
+	.unit = MC_METRIC_BYTES,
+	.is_compared = true,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_live_bytes,
+	.is_estimated = true,
+	.title = "still alive", .line = 29,
+	.column = {"live", 29, 16},
+	.colour = {9, "live", "memory still alive", "memory still alive"})
+
+MC_METRIC(MC_LIVE_SELF_BYTES,
+	.name = "live_self_bytes",
+	.meaning = "The same without callees.",
+	.unit = MC_METRIC_BYTES,
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_live_bytes,
+	.is_of_functions = true, .with_callees = MC_LIVE_BYTES,
+	.raw = "live_bytes",
+	.title = "still alive itself", .line = 30,
+	.column = {"live self", 28, 17},
+	.sort = "live",
+	.stack = {"live", "memory still alive", "inuse_space", "live",
+		  "Bytes still alive"})
+
+MC_METRIC_GETTER(get_live_blocks, rest(heap_of(n)->allocs,
+	heap_of(n)->gone_blocks, heap_of(n)->taken_blocks))
+MC_METRIC(MC_LIVE_BLOCKS,
+	.name = "live_blocks",
+	.meaning = "Blocks that are still alive.",
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_live_blocks,
+	.is_estimated = true,
+	.title = "blocks alive", .line = 31)
+
+MC_METRIC(MC_LIVE_SELF_BLOCKS,
+	.name = "live_self_blocks",
+	.meaning = "The same without callees.",
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_live_blocks,
+	.is_of_functions = true, .with_callees = MC_LIVE_BLOCKS,
+	.raw = "live_blocks",
+	.title = "blocks alive itself", .line = 32,
+	.stack = {.sample = "inuse_objects", .event = "liveblocks",
+		  .event_title = "Blocks still alive"})
+
+MC_METRIC_GETTER(get_heap_peak, limit(heap_of(n)->peak_bytes))
+MC_METRIC(MC_HEAP_PEAK_BYTES,
+	.name = "heap_peak_bytes",
+	.meaning = "Bytes allocated during the calls that were alive when all "
+		   "that was recorded was most.",
+	.unit = MC_METRIC_BYTES,
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_heap_peak,
+	.is_estimated = true,
+	.title = "alive at the heap's peak", .line = 33,
+	.column = {"heap peak", 31, 4})
+
+MC_METRIC(MC_HEAP_PEAK_SELF_BYTES,
+	.name = "heap_peak_self_bytes",
+	.meaning = "The same without callees.",
+	.unit = MC_METRIC_BYTES,
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_heap_peak,
+	.is_of_functions = true, .with_callees = MC_HEAP_PEAK_BYTES,
+	.raw = "heap_peak_bytes",
+	.title = "alive at the heap's peak itself", .line = 34,
+	.column = {"heap peak self", 30, 1},
+	.stack = {"heap_peak", "heap at its peak", "peak_space", "heappeak",
+		  "Bytes alive at the heap's peak"})
+
+MC_METRIC_GETTER(get_temporary, limit(heap_of(n)->temporary))
+MC_METRIC(MC_TEMPORARY,
+	.name = "temporary",
+	.meaning = "Blocks allocated during the calls and freed before the "
+		   "next allocation of the same thread.",
+	.sum = MC_METRIC_OUTERMOST, .needs = MC_METRIC_HEAP,
+	.get = get_temporary,
+	.is_estimated = true,
+	.title = "temporary", .line = 35)
+
+MC_METRIC(MC_TEMPORARY_SELF,
+	.name = "temporary_self",
+	.meaning = "The same without callees.",
+	.sum = MC_METRIC_OWN, .needs = MC_METRIC_HEAP,
+	.get = get_temporary,
+	.is_of_functions = true, .with_callees = MC_TEMPORARY,
+	.raw = "temporary",
+	.title = "temporary itself", .line = 36,
+	.column = {"temporary", 26, 7},
+	.sort = "temp")
+
 /* clang-format on */

@@ -11,6 +11,23 @@ static int64_t limit(uint64_t count)
 	return count > INT64_MAX ? INT64_MAX : (int64_t)count;
 }
 
+/* What a context did with the heap; nothing if that was not recorded. */
+static const struct mc_node_heap *heap_of(const struct mc_node *n)
+{
+	static const struct mc_node_heap nothing;
+
+	if (!(n->flags & MC_NODE_HEAP))
+		return &nothing;
+	return (const void *)((const char *)n + mc_node_bytes(n->slots));
+}
+
+/* What is left of ALL, when MINE and OTHERS are gone. */
+static int64_t rest(uint64_t all, uint64_t mine, uint64_t others)
+{
+	return mine <= all && others <= all - mine ? limit(all - mine - others)
+						   : 0;
+}
+
 #define MC_METRIC(number, ...)
 #define MC_METRIC_GETTER(name, expression) \
 	static int64_t name(const struct mc_node *n) \
@@ -35,7 +52,9 @@ char *mc_metric_format(char *text, enum mc_metric which, int64_t value)
 	case MC_METRIC_NS:
 		return mc_number_time(text, value);
 	case MC_METRIC_BYTES:
-		return mc_number_growth(text, value);
+		return mc_metric_is_growth(&mc_metric_rows[which])
+			       ? mc_number_growth(text, value)
+			       : mc_number_bytes(text, value);
 	default:
 		return mc_number_count(text, value);
 	}

@@ -27,7 +27,10 @@ enum mc_metric {
 	MC_METRICS, /* how many there are */
 };
 
-_Static_assert(MC_METRICS <= 32, "a bit each in struct mc_measures");
+_Static_assert(MC_METRICS <= 64, "a bit each in struct mc_measures");
+
+/* The bit of a metric there. */
+#define MC_METRIC_BIT(which) ((uint64_t)1 << (which))
 
 enum mc_metric_unit { MC_METRIC_COUNT, MC_METRIC_NS, MC_METRIC_BYTES };
 
@@ -46,6 +49,7 @@ enum mc_metric_needs {
 	MC_METRIC_CLOCKS, /* times, and when threads were on the processor */
 	MC_METRIC_MEMORY,
 	MC_METRIC_READINGS, /* memory, and it was read at least once */
+	MC_METRIC_HEAP, /* what is allocated */
 };
 
 /* A column of the table of `memcall report`, or of the page's. */
@@ -125,6 +129,12 @@ struct mc_metric_row {
 };
 
 extern const struct mc_metric_row mc_metric_rows[MC_METRICS];
+
+/* True if the number is growth, and has its sign also where it is above 0. */
+static inline bool mc_metric_is_growth(const struct mc_metric_row *row)
+{
+	return row->unit == MC_METRIC_BYTES && row->needs != MC_METRIC_HEAP;
+}
 
 /* The number as people read it, in its unit; fills in and returns TEXT, of
    MC_NUMBER_SIZE bytes. */

@@ -123,6 +123,7 @@ struct mc_model {
 	bool has_clocks; /* what is waiting is known, of all that ran */
 	bool is_threaded; /* several threads ran in one of the inputs */
 	bool has_memory;
+	bool has_heap; /* what is allocated was recorded, in some input */
 	bool is_pruned; /* the program did not ask for prune=off */
 	int64_t total_ns; /* of the root's edges: 100 % */
 	int64_t total_calls; /* of all functions, */

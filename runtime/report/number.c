@@ -60,7 +60,7 @@ char *mc_number_time(char *text, int64_t ns)
 	return text;
 }
 
-char *mc_number_growth(char *text, int64_t bytes)
+static void put_bytes(char *text, const char *sign, int64_t bytes)
 {
 	static const struct unit units[] = {
 		{1, 1000, "B", 0, 0},	  {1e3, 1000, "kB", 1, 1},
@@ -68,11 +68,18 @@ char *mc_number_growth(char *text, int64_t bytes)
 		{1e12, 1000, "TB", 2, 1}, {1e15, 0, "PB", 2, 1},
 	};
 
-	put_scaled(text,
-		   bytes < 0 ? MINUS
-		   : bytes   ? "+"
-			     : "",
-		   fabs((double)bytes), units);
+	put_scaled(text, bytes < 0 ? MINUS : sign, fabs((double)bytes), units);
+}
+
+char *mc_number_growth(char *text, int64_t bytes)
+{
+	put_bytes(text, bytes ? "+" : "", bytes);
+	return text;
+}
+
+char *mc_number_bytes(char *text, int64_t bytes)
+{
+	put_bytes(text, "", bytes);
 	return text;
 }
 

@@ -15,6 +15,7 @@
 
 char *mc_number_time(char *text, int64_t ns);
 char *mc_number_growth(char *text, int64_t bytes); /* `+64.0 MB` */
+char *mc_number_bytes(char *text, int64_t bytes); /* `64.0 MB` */
 char *mc_number_count(char *text, int64_t count);
 char *mc_number_percent(char *text, double share); /* of 1 */
 

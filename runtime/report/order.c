@@ -139,8 +139,8 @@ static void drop_clocks(struct mc_measures *m)
 	for (int i = 0; i < MC_METRICS; i++)
 		if (mc_metric_rows[i].needs == MC_METRIC_CLOCKS) {
 			m->value[i] = 0;
-			m->present &= ~(1u << i);
-			m->estimated &= ~(1u << i);
+			m->present &= ~MC_METRIC_BIT(i);
+			m->estimated &= ~MC_METRIC_BIT(i);
 		}
 }
 
@@ -202,8 +202,8 @@ static void bound_numbers(struct mc_draft *d)
 			continue;
 		mc_measure_lower(f, MC_MIN_NS, e->value[MC_MIN_NS]);
 		mc_measure_raise(f, MC_MAX_NS, e->value[MC_MAX_NS]);
-		f->estimated |=
-			e->estimated & (1u << MC_MIN_NS | 1u << MC_MAX_NS);
+		f->estimated |= e->estimated & (MC_METRIC_BIT(MC_MIN_NS) |
+						MC_METRIC_BIT(MC_MAX_NS));
 	}
 }
 

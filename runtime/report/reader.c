@@ -165,6 +165,13 @@ static void warn_about(struct mc_profile *p, const struct mc_chunks *c)
 			      "may be missing",
 			      p->path, c->end, p->function_count,
 			      p->node_count);
+	if (h->heap_untracked)
+		mc_error_warn(
+			&p->warnings,
+			"%s: %" PRIu64 " blocks (%" PRIu64 " bytes) of the "
+			"heap were not followed and are in no number: "
+			"raise MEMCALL_OPTIONS=limit=",
+			p->path, h->heap_untracked, h->heap_untracked_bytes);
 	/* A thread that was stopped may leave a node half linked. */
 	if (c->bad_chunks || c->bad_functions || c->bad_frames ||
 	    c->bad_slots ||

@@ -272,6 +272,16 @@ static void balance(const struct mc_profile *p, struct mc_estimate *all)
 	free(share);
 }
 
+/* Takes out of a context what keeping the ledger of the heap cost it. */
+static void take_out_heap(const struct mc_profile *p, size_t i,
+			  struct mc_estimate *context)
+{
+	double cost = mc_costs_heap(p, &p->nodes[i]);
+
+	context->own -= cost;
+	context->cost_error += cost * MC_COSTS_HEAP_ERROR;
+}
+
 struct mc_estimate *mc_samples_estimate(const struct mc_profile *p)
 {
 	struct mc_estimate *all = mc_alloc_zeroed(p->node_count, sizeof(*all));
@@ -301,6 +311,8 @@ struct mc_estimate *mc_samples_estimate(const struct mc_profile *p)
 			caller->variance += all[i].scaled_variance;
 	}
 	end_callers(&callers, p, all);
+	for (size_t i = 0; i < p->node_count; i++)
+		take_out_heap(p, i, &all[mc_regions_context(p, i)]);
 	balance(p, all);
 	for (size_t i = 0; i < p->node_count; i++) {
 		struct mc_estimate *e = &all[i];

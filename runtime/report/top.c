@@ -193,6 +193,13 @@ static struct times choose_times(const struct mc_model *now,
 	return times;
 }
 
+/* The two numbers of memory in the table: what is alive of the heap, if that
+   is recorded, is more telling than the peak. */
+static enum mc_metric second_of_memory(const struct mc_model *now)
+{
+	return now->has_heap ? MC_LIVE_BYTES : MC_RSS_PEAK_BYTES;
+}
+
 /* Writes a title, unless the column is left out. */
 static void put_title(const struct mc_top *how, const char *title, int width)
 {
@@ -200,8 +207,8 @@ static void put_title(const struct mc_top *how, const char *title, int width)
 		fprintf(how->to.out, "%*s", width, title);
 }
 
-static void put_titles(const struct mc_top *how, struct times times,
-		       const struct widths *w)
+static void put_titles(const struct mc_model *now, const struct mc_top *how,
+		       struct times times, const struct widths *w)
 {
 	put_title(how, "now", w->share);
 	if (w->time) {
@@ -213,7 +220,8 @@ static void put_titles(const struct mc_top *how, struct times times,
 	put_title(how, "calls/s", w->rate);
 	put_title(how, "calls", w->calls);
 	put_title(how, "RSS", w->rss);
-	put_title(how, "peak", w->peak);
+	put_title(how, mc_metric_rows[second_of_memory(now)].column.title,
+		  w->peak);
 	fputs("  function", how->to.out);
 	if (!w->calls)
 		fprintf(how->to.out, " (calls: %d columns)", WIDE);
@@ -237,7 +245,7 @@ static void put_row(const struct mc_model *now, const struct mc_top *how,
 		put(how, mc_number_count(text, n->value[MC_CALLS]), w->calls);
 	if (w->rss) {
 		put_number(now, how, n, MC_RSS_BYTES, w->rss);
-		put_number(now, how, n, MC_RSS_PEAK_BYTES, w->peak);
+		put_number(now, how, n, second_of_memory(now), w->peak);
 	}
 	fputs("  ", how->to.out);
 	mc_terminal_put_name(&how->to, row->function->name,
@@ -287,7 +295,7 @@ void mc_top_write(const struct mc_model *now, const struct mc_top *how)
 	for (size_t i = 0; i < now->function_count; i++)
 		calls = mc_measure_sum(calls, rows[i].calls);
 	put_header(now, how, calls);
-	put_titles(how, times, &widths);
+	put_titles(now, how, times, &widths);
 	if (now->function_count)
 		qsort(rows, now->function_count, sizeof(*rows), compare_rows);
 	for (size_t i = 0; i < now->function_count && i < how->rows; i++)

@@ -254,7 +254,7 @@ static void add_number(struct mc_measures *sum, const struct mc_measures *n,
 		mc_measure_raise(sum, which, n->value[which]);
 	else
 		mc_measure_add(sum, which, n->value[which]);
-	sum->estimated |= n->estimated & 1u << which;
+	sum->estimated |= n->estimated & MC_METRIC_BIT(which);
 	if (mc_metric_rows[which].error)
 		add_number(sum, n, mc_metric_rows[which].error);
 }

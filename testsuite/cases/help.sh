@@ -39,7 +39,7 @@ complete_words() {
 	fail "--color=p: $(complete_words convert --color = p)"
 [ "$(complete_words convert --group=)" = 'none namespace class file' ] ||
 	fail "--group=: $(complete_words convert --group=)"
-[ "$(complete_words report --sort =)" = 'self total calls rss peak cpu wait' ] ||
+[ "$(complete_words report --sort =)" = 'self total calls rss peak cpu wait allocs heap temp live' ] ||
 	fail "--sort=: $(complete_words report --sort =)"
 for command in $commands; do
 	for option in $("$memcall" $command --help |

@@ -109,7 +109,7 @@ refuse() {
 	expect_status "$2"
 	expect_message "$3"
 }
-refuse --color=red 2 '--color takes time, self, rss, peak, cpu, wait or imbalance'
+refuse --color=red 2 '--color takes time, self, rss, peak, cpu, wait, heap, live, allocs or imbalance'
 refuse --group=size 2 '--group takes none, namespace, class or file'
 refuse --nodes=0 2 '--nodes takes a number from 1'
 refuse --depth=deep 2 '--depth takes a number from 1'

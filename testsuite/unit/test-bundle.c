@@ -16,7 +16,7 @@ static unsigned char *pack(struct mc_bundle_member *m)
 	unsigned char *data = mc_alloc_zeroed(SIZE, 1), *packed;
 
 	for (int i = 0; i < SIZE; i += 7)
-		data[i] = (unsigned char)(i * i >> 5);
+		data[i] = (unsigned char)((size_t)i * i >> 5);
 	*m = (struct mc_bundle_member){.mark = MC_BUNDLE_MARK};
 	packed = mc_bundle_pack(data, SIZE, m);
 	free(data);

@@ -470,7 +470,7 @@ MC_TEST(dump_is_stable_text)
 				      "total_ns=100 min_ns=50 max_ns=50\n"));
 	CU_ASSERT_PTR_NOT_NULL(
 		strstr(text, "profile program=\"prog\" command=\"./prog\" "
-			     "version=8 state=sealed pid=4711 threads=1 "));
+			     "version=9 state=sealed pid=4711 threads=1 "));
 	free(text);
 	mc_model_free(m);
 }

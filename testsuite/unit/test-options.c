@@ -154,7 +154,7 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 {
 	expect_refused("mem=some",
 		       "memcall: MEMCALL_OPTIONS: value 'mem=some' ignored: "
-		       "off|rss|full\n");
+		       "off|rss|full|heap\n");
 	expect_refused("prune=1",
 		       "memcall: MEMCALL_OPTIONS: value 'prune=1' ignored: "
 		       "on|off\n");
@@ -170,7 +170,7 @@ MC_TEST(an_unknown_value_is_one_line_with_those_that_are_known)
 }
 
 #define KEYS \
-	"valid keys are time=auto|all|off mem=off|rss|full " \
+	"valid keys are time=auto|all|off mem=off|rss|full|heap " \
 	"gate=ring+brk+calls+rollup|none peak=faults|reset prune=on|off " \
 	"limit=BYTES[K|M|G] contexts=NUMBER " \
 	"hz=0...10000 seed=NUMBER " \

@@ -35,7 +35,7 @@ void mc_rollup_init(void)
 	struct mc_memory_rollup rollup;
 
 	start_ns = mc_clock_monotonic_ns();
-	is_off = mc_options.mem != MC_MEM_FULL ||
+	is_off = mc_options.mem < MC_MEM_FULL ||
 		 !(mc_options.gate & MC_GATE_ROLLUP) ||
 		 mc_memory_read_rollup(&rollup, text, sizeof(text));
 	if (!is_off)

@@ -182,11 +182,9 @@ void mc_notify_patch(void)
 	};
 
 	if (!real_timer_create) {
-		*(void **)&real_timer_create =
-			dlsym(RTLD_DEFAULT, "timer_create");
-		*(void **)&real_mq_notify = dlsym(RTLD_DEFAULT, "mq_notify");
-		*(void **)&real_getaddrinfo_a =
-			dlsym(RTLD_DEFAULT, "getaddrinfo_a");
+		*(void **)&real_timer_create = mc_got_find("timer_create");
+		*(void **)&real_mq_notify = mc_got_find("mq_notify");
+		*(void **)&real_getaddrinfo_a = mc_got_find("getaddrinfo_a");
 	}
 	if (real_timer_create && real_mq_notify && real_getaddrinfo_a)
 		mc_got_patch(patches);

@@ -261,13 +261,12 @@ void mc_openmp_patch(void)
 	size_t count = sizeof(functions) / sizeof(*functions);
 
 	for (size_t i = 0; i < count && !*functions[count - 1].real; i++) {
-		*functions[i].real = dlsym(RTLD_DEFAULT, functions[i].name);
+		*functions[i].real = mc_got_find(functions[i].name);
 		if (!*functions[i].real) {
 			dlerror(); /* the program must not find our error */
 			return;
 		}
 	}
-	*(void **)&get_cancellation =
-		dlsym(RTLD_DEFAULT, "omp_get_cancellation");
+	*(void **)&get_cancellation = mc_got_find("omp_get_cancellation");
 	mc_got_patch(patches);
 }

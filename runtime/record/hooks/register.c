@@ -7,9 +7,11 @@
  * library that was loaded meanwhile, so the got slots of calls that the
  * recorder stands in for are looked for again.
  */
+#include "allocators.h"
 #include "thread-create.h"
 #include "../os/guard.h"
 #include "hooks.h"
+#include "loading.h"
 #include "../os/log.h"
 #include "../profile/module.h"
 #include "notify.h"
@@ -31,6 +33,7 @@ const char __memcall_static = 1;
 static void patch_modules(void)
 {
 	mc_thread_create_patch();
+	mc_allocators_patch();
 }
 #else
 static void patch_modules(void)
@@ -40,6 +43,8 @@ static void patch_modules(void)
 	mc_requests_patch();
 	mc_openmp_patch();
 	mc_seccomp_patch();
+	mc_allocators_patch();
+	mc_loading_patch();
 }
 #endif
 

@@ -411,7 +411,7 @@ void mc_requests_patch(void)
 	};
 #undef PATCH
 #define FIND(name, function) \
-	*(void **)&real_##name = dlsym(RTLD_DEFAULT, #name); \
+	*(void **)&real_##name = mc_got_find(#name); \
 	found &= real_##name != NULL;
 	static int found;
 

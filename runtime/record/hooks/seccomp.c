@@ -75,7 +75,7 @@ void mc_seccomp_patch(void)
 	};
 
 	if (!real_prctl)
-		*(void **)&real_prctl = dlsym(RTLD_DEFAULT, "prctl");
+		*(void **)&real_prctl = mc_got_find("prctl");
 	if (real_prctl)
 		mc_got_patch(patches);
 }

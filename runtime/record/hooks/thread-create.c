@@ -160,10 +160,8 @@ void mc_thread_create_patch(void)
 
 	/* Finds what the program calls: a sanitizer has its own. */
 	if (!real_pthread_create) {
-		*(void **)&real_pthread_create =
-			dlsym(RTLD_DEFAULT, "pthread_create");
-		*(void **)&real_thrd_create =
-			dlsym(RTLD_DEFAULT, "thrd_create");
+		*(void **)&real_pthread_create = mc_got_find("pthread_create");
+		*(void **)&real_thrd_create = mc_got_find("thrd_create");
 	}
 	if (real_pthread_create && real_thrd_create)
 		mc_got_patch(patches);

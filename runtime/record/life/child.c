@@ -7,6 +7,7 @@
 #include "../os/clock.h"
 #include "../profile/events.h"
 #include "../profile/coroutine.h"
+#include "../heap/ledger.h"
 #include "../os/guard.h"
 #include "../profile/mapfile.h"
 #include "../profile/module.h"
@@ -199,6 +200,7 @@ static int create_profile(struct mc_thread *self)
 	}
 	if (self)
 		mc_mapfile_header()->threads = 1;
+	mc_ledger_begin();
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "../os/clock.h"
 #include "../calls/gate.h"
 #include "../calls/moves.h"
+#include "../heap/ledger.h"
 #include "../os/guard.h"
 #include "../calls/calls.h"
 #include "../profile/mapfile.h"
@@ -128,6 +129,7 @@ static int reset_profile(void)
 	header->folded_contexts = 0;
 	header->external_pss_bytes = 0;
 	header->unsure_bytes = 0;
+	mc_ledger_forget(self);
 	mc_threads_after_fork();
 	mc_spare_reset();
 	atomic_store(&mc_thread_recording, (uint32_t)header->extents);

@@ -10,6 +10,7 @@
 #include "../calls/gate.h"
 #include "../os/guard.h"
 #include "../os/heap.h"
+#include "../heap/ledger.h"
 #include "../calls/calls.h"
 #include "../profile/mapfile.h"
 #include "../profile/module.h"
@@ -39,6 +40,7 @@ static int create_profile(void)
 		return -1;
 	}
 	mc_gate_init();
+	mc_ledger_begin();
 	return 0;
 }
 
@@ -125,6 +127,7 @@ __attribute__((destructor)) static void seal(void)
 		return;
 	mc_guard_lock(&guard);
 	process.sealed = 1;
+	mc_ledger_end();
 	if (header && !mc_child_is_new()) {
 		for (struct mc_thread *t = mc_thread_living; t; t = t->next)
 			mc_calls_sync(t);

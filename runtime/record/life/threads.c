@@ -8,6 +8,7 @@
 #include "../profile/frames.h"
 #include "../calls/gate.h"
 #include "../calls/moves.h"
+#include "../heap/ledger.h"
 #include "../os/guard.h"
 #include "../os/log.h"
 #include "../profile/light.h"
@@ -55,6 +56,7 @@ static void end_thread(void *thread_of_key)
 	mc_light_unbind_all(thread);
 	mc_guard_lock(&guard);
 	mc_moves_end_turn(thread);
+	mc_ledger_end_thread(thread);
 	mc_module_set_own(thread->thread_pointer, NULL);
 	mc_gate_close_sources(thread);
 	thread->record->flags |= MC_THREAD_ENDED;

@@ -6,6 +6,7 @@
  * is wanted (glibc, malloc/malloc.c, "chunk").
  */
 #include "heap.h"
+#include "got.h"
 
 #include <dlfcn.h>
 #include <stddef.h>
@@ -33,7 +34,7 @@ static int is_defined_by(const char *name, const char *library)
 {
 	void *handle = dlopen(library, RTLD_LAZY | RTLD_NOLOAD);
 	void *own = handle ? dlsym(handle, name) : NULL;
-	int is_own = own && dlsym(RTLD_DEFAULT, name) == own;
+	int is_own = own && mc_got_find(name) == own;
 
 	if (handle)
 		dlclose(handle);

@@ -8,6 +8,7 @@
  */
 #include "aside.h"
 #include "node.h"
+#include "node.h"
 #include "../os/own.h"
 
 #include <errno.h>
@@ -157,7 +158,7 @@ uint64_t mc_aside_lay_out(struct mc_chunk *chunk, const struct mc_chunk *old)
 		memcpy(&node->slots, page + slots % sizeof(page),
 		       sizeof(node->slots));
 		mc_node_number_slots(node);
-		at += mc_node_bytes(node->slots);
+		at += mc_node_room(node->slots);
 	}
 	madvise(from->source, from->bytes, MADV_DONTNEED);
 	return at;

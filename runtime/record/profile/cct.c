@@ -228,7 +228,7 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 			   uint32_t function)
 {
 	uint32_t slots = mc_functions_slots(function);
-	struct mc_node *node = reserve(cct, mc_node_bytes(slots));
+	struct mc_node *node = reserve(cct, mc_node_room(slots));
 
 	if (!node)
 		return NULL;
@@ -243,6 +243,7 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 		node->flags |= MC_NODE_RSS_MEASURED;
 	if (mc_mapfile_header()->gate & MC_GATE_ROLLUP)
 		node->flags |= MC_NODE_PSS_MEASURED;
+	mc_node_clear_heap(node);
 	for (uint32_t i = 0; i < MC_KIDS; i++)
 		mc_cct_put(mc_node_link(node), i, cct->nothing);
 	node->due = 1;
@@ -256,7 +257,7 @@ static struct mc_node *add(struct mc_cct *cct, struct mc_node *parent,
 	/* Release: who reads the file finds what is below `used` complete, and
 	   else leaves it out, by its `offset`. */
 	__atomic_store_n(&cct->node_chunk->used,
-			 cct->node_chunk->used + mc_node_bytes(slots),
+			 cct->node_chunk->used + mc_node_room(slots),
 			 __ATOMIC_RELEASE);
 	return node;
 }

@@ -9,6 +9,7 @@
 #ifndef MC_NODE_H
 #define MC_NODE_H
 
+#include "options.h"
 #include "../../format.h"
 #include "../../memcall-abi.h"
 
@@ -82,6 +83,29 @@ static inline void mc_node_number_slots(struct mc_node *node)
 
 	for (uint32_t i = 0; i < node->slots; i++)
 		slots[i].number = i + 1;
+}
+
+/* Returns the bytes that a node with so many SLOTS takes in this profile. */
+static inline uint64_t mc_node_room(uint32_t slots)
+{
+	return mc_node_bytes(slots) + (mc_options.mem == MC_MEM_HEAP
+					       ? sizeof(struct mc_node_heap)
+					       : 0);
+}
+
+/* Returns what NODE has of the heap, with mem=heap. */
+static inline struct mc_node_heap *mc_node_heap(struct mc_node *node)
+{
+	return (void *)((char *)node + mc_node_bytes(node->slots));
+}
+
+/* Gives NODE, whose slots are known, empty numbers of the heap. */
+static inline void mc_node_clear_heap(struct mc_node *node)
+{
+	if (mc_options.mem != MC_MEM_HEAP)
+		return;
+	*mc_node_heap(node) = (struct mc_node_heap){.thread = node->thread};
+	node->flags |= MC_NODE_HEAP;
 }
 
 /* Returns the calls of LINK, with the light ones that are known of. */

@@ -63,6 +63,7 @@ static void take_place(struct mc_thread *thread, struct mc_node *node,
 	/* No slot is bound, so nothing is counted in one. */
 	memset(mc_node_slots(node), 0, old->slots * sizeof(struct mc_slot));
 	mc_node_number_slots(node);
+	mc_node_clear_heap(node);
 	for (uint32_t i = 0; i < MC_KIDS; i++)
 		mc_cct_put(mc_node_link(node), i, thread->cct.nothing);
 }
@@ -101,7 +102,7 @@ int mc_recall_begin(struct mc_thread *thread)
 
 		take_place(thread, node, &old);
 		error = publish(thread, node, mc_mapfile_offset(chunk, node));
-		at += mc_node_bytes(node->slots);
+		at += mc_node_room(node->slots);
 	}
 	thread->record->root_offset = thread->cct.root->offset;
 	return error;

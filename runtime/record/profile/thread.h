@@ -181,6 +181,15 @@ struct mc_coroutines {
 			      of, if it has handed over */
 };
 
+/* What the thread has allocated (../heap/ledger.c). */
+struct mc_thread_heap {
+	const void *last; /* the block, unless it has been freed since */
+	uint64_t added; /* how many so far */
+	uint64_t untold; /* bytes that are in no sum yet; may be below 0 */
+	size_t wanted; /* what operator new is asked for, which may ask malloc
+			  for more, plus 1; 0: it is not */
+};
+
 struct mc_thread {
 	/* Holds the node below which the next call hangs, for compiled code. */
 	struct mc_position *position;
@@ -209,6 +218,7 @@ struct mc_thread {
 	char *thread_pointer; /* __builtin_thread_pointer() of the thread */
 	struct mc_thread *next; /* in the list of living, or of free ones */
 
+	struct mc_thread_heap heap;
 	struct mc_gate gate;
 	struct mc_rollup rollup;
 	struct mc_moves moves;
