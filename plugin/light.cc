@@ -27,6 +27,9 @@
    copy: SQLite's interpreter has 400. */
 #define MOST_CALLS 600
 
+/* The most calls of whatever may have a slot. */
+#define MOST_OUTWARD (MC_MOST_SLOTS - MC_MOST_SLOTS / 4)
+
 /* The most statements of a tiny function. */
 #define MOST_STATEMENTS 40
 
@@ -201,16 +204,20 @@ static bool is_called_as_declared(cgraph_node *node, tree decl)
 	return true;
 }
 
-/* True if GCC would take long for NODE's light copy: some of its passes take
-   time that grows with the square of the number of calls that are there twice.
- */
+/* True if GCC would take long for NODE's light copy, as some of its passes take
+   time that grows with the square of the number of calls; or if there would be
+   more slots than a link may have. */
 static bool has_many_calls(cgraph_node *node)
 {
-	unsigned calls = 0;
+	unsigned calls = 0, all = 0;
 
-	for (cgraph_edge *e = node->callees; e; e = e->next_callee)
+	for (cgraph_edge *e = node->callees; e; e = e->next_callee) {
 		calls += mc_parts_behind(e->callee) != NULL;
-	return calls > MOST_CALLS;
+		all++;
+	}
+	for (cgraph_edge *e = node->indirect_calls; e; e = e->next_callee)
+		all++;
+	return calls > MOST_CALLS || all > MOST_OUTWARD;
 }
 
 static bool can_be_light(const struct mc_parts *p)

@@ -6,7 +6,8 @@
  * the stack looks for a frame's table among the libraries that the program has
  * loaded, and the recorder is not one of these.
  *
- * There are two, since not all programs in C have a library that unwinds.
+ * Those for code that may throw have names of their own, since not all programs
+ * in C have a library that unwinds.
  *
  * Runs in GCC, single-threaded.
  */
@@ -18,7 +19,7 @@
 #include "../runtime/memcall-abi.h"
 
 /* A clone that the relay does the work of has this attribute, with the
-   assembler names of itself, its descriptor and its light copy. */
+   assembler names of itself, its descriptor, its light copy and the relay. */
 static const char relay_attribute[] = "memcall relay";
 
 /* Arguments and results */
@@ -89,14 +90,35 @@ bool mc_relay_is_possible(cgraph_node *clone)
 
 /* The relay's code */
 
-/* The place of the frame's parts, from %rbp down. */
+/*
+ * The places of the frame's parts, from %rbp down.  While the light copy runs
+ * there is no more of it than `call`, which is as little as a clone needs that
+ * calls the hooks itself: calls may be deep, and stacks small.
+ */
 enum {
-	AT_WORDS = -8 * MOST_WORDS,
+	AT_CALL = -(int)sizeof(struct mc_call),
+	AT_SMALL = (AT_CALL - 15) / 16 * 16, /* where the stack ends then */
+	AT_LIGHT = AT_SMALL - 8,
+	AT_WORDS = AT_LIGHT - 8 * MOST_WORDS,
 	AT_FLOATS = AT_WORDS - 8 * MOST_FLOATS,
-	AT_LIGHT = AT_FLOATS - 8,
-	AT_CALL = AT_LIGHT - (int)sizeof(struct mc_call),
-	FRAME_BYTES = -(AT_CALL - 15) & ~15
+	/* The result, where the arguments were. */
+	AT_RAX = AT_WORDS,
+	AT_RDX = AT_RAX + 8,
+	AT_XMM0 = AT_RDX + 8,
+	AT_XMM1 = AT_XMM0 + 8,
 };
+
+/* A relay: of functions with arguments in floating point, or of others. */
+struct relay {
+	const char *name;
+	bool has_floats;
+	bool is_there; /* in this unit */
+};
+
+static struct relay relays[] = {{"__memcall_relay", false, false},
+				{"__memcall_relay_floats", true, false},
+				{"__memcall_relay_eh", false, false},
+				{"__memcall_relay_floats_eh", true, false}};
 
 static std::string hook(enum mc_hook hook)
 {
@@ -117,7 +139,7 @@ static std::string move(const char *how, const char *name, int place,
 	       (is_back ? there + ", " + here : here + ", " + there) + "\n";
 }
 
-static std::string move_arguments(bool is_back)
+static std::string move_arguments(const struct relay *r, bool is_back)
 {
 	static const char *const words[MOST_WORDS] = {"rdi", "rsi", "rdx",
 						      "rcx", "r8",  "r9"};
@@ -125,7 +147,7 @@ static std::string move_arguments(bool is_back)
 
 	for (int i = 0; i < MOST_WORDS; i++)
 		text += move("movq", words[i], AT_WORDS + 8 * i, is_back);
-	for (int i = 0; i < MOST_FLOATS; i++) {
+	for (int i = 0; r->has_floats && i < MOST_FLOATS; i++) {
 		std::string name = "xmm" + std::to_string(i);
 
 		text += move("movsd", name.c_str(), AT_FLOATS + 8 * i, is_back);
@@ -135,10 +157,10 @@ static std::string move_arguments(bool is_back)
 
 static std::string move_result(bool is_back)
 {
-	return move("movq", "rax", AT_WORDS, is_back) +
-	       move("movq", "rdx", AT_WORDS + 8, is_back) +
-	       move("movsd", "xmm0", AT_FLOATS, is_back) +
-	       move("movsd", "xmm1", AT_FLOATS + 8, is_back);
+	return move("movq", "rax", AT_RAX, is_back) +
+	       move("movq", "rdx", AT_RDX, is_back) +
+	       move("movsd", "xmm0", AT_XMM0, is_back) +
+	       move("movsd", "xmm1", AT_XMM1, is_back);
 }
 
 static std::string load_address(int place, const char *name)
@@ -146,29 +168,38 @@ static std::string load_address(int place, const char *name)
 	return move("leaq", name, place, true);
 }
 
-static std::string code(void)
+/* A label of R's that the assembler does not write out. */
+static std::string label(const struct relay *r, const char *name)
+{
+	return std::string(".L") + r->name + "_" + name;
+}
+
+/* Makes the frame as large as it gets, for the hooks. */
+static std::string make_room(const struct relay *r)
+{
+	return load_address(r->has_floats ? AT_FLOATS : AT_WORDS, "rsp") +
+	       "\tandq\t$-16, %rsp\n";
+}
+
+static std::string code(const struct relay *r)
 {
 	return "\tpushq\t%rbp\n"
 	       "\t.cfi_def_cfa_offset 16\n"
 	       "\t.cfi_offset 6, -16\n"
 	       "\tmovq\t%rsp, %rbp\n"
-	       "\t.cfi_def_cfa_register 6\n"
-	       "\tsubq\t$" +
-	       std::to_string(FRAME_BYTES) +
-	       ", %rsp\n"
-	       "\tandq\t$-16, %rsp\n" +
-	       move_arguments(false) + move("movq", "rax", AT_LIGHT, false) +
+	       "\t.cfi_def_cfa_register 6\n" +
+	       make_room(r) + move_arguments(r, false) +
+	       move("movq", "rax", AT_LIGHT, false) +
 	       "\tmovq\t%r11, %rdi\n"
 	       "\tmovq\t%r10, %rsi\n" +
 	       load_address(16, "rdx") + load_address(AT_CALL, "rcx") +
 	       "\tmovq\t%rax, %r8\n" + hook(MC_HOOK_BEGIN) +
-	       move_arguments(true) +
+	       move_arguments(r, true) +
 	       load_address(AT_CALL + (int)offsetof(struct mc_call, slot),
 			    "r10") +
 	       move("movq", "r11", AT_LIGHT, true) +
-	       ".LMCRcall:\n"
-	       "\tcall\t*%r11\n"
-	       ".LMCRback:\n" +
+	       load_address(AT_SMALL, "rsp") + label(r, "call") +
+	       ":\n\tcall\t*%r11\n" + label(r, "back") + ":\n" + make_room(r) +
 	       move_result(false) + load_address(AT_CALL, "rdi") +
 	       hook(MC_HOOK_END) + move_result(true) +
 	       "\t.cfi_remember_state\n"
@@ -178,37 +209,35 @@ static std::string code(void)
 }
 
 /* What is done when something is thrown. */
-static std::string landing(void)
+static std::string landing(const struct relay *r)
 {
-	return "\t.cfi_restore_state\n"
-	       ".LMCRlanding:\n" +
-	       move("movq", "rax", AT_WORDS, false) +
+	return "\t.cfi_restore_state\n" + label(r, "landing") + ":\n" +
+	       make_room(r) + move("movq", "rax", AT_RAX, false) +
 	       load_address(AT_CALL, "rdi") + hook(MC_HOOK_END) +
-	       move("movq", "rdi", AT_WORDS, true) +
+	       move("movq", "rdi", AT_RAX, true) +
 	       "\tcall\t_Unwind_Resume@PLT\n";
 }
 
-/* The table that says where the landing is; the personality of C cleans up and
-   does nothing else.  The format is that of GCC's except.c (output_ttype). */
-static std::string table(const std::string &name)
+static std::string difference(const std::string &a, const std::string &b)
 {
+	return "\t.uleb128 " + a + "-" + b + "\n";
+}
+
+/* The table that says where the landing is; the personality of C cleans up and
+   does nothing else.  The format is that of GCC's except.c
+   (output_function_exception_table). */
+static std::string table(const struct relay *r)
+{
+	std::string name = r->name;
+
 	return "\t.pushsection .gcc_except_table." + name +
-	       ",\"aG\",@progbits," + name +
-	       ",comdat\n"
-	       ".LMCRtable:\n"
-	       "\t.byte\t0xff, 0xff, 0x1\n"
-	       "\t.uleb128 .LMCRlast-.LMCRfirst\n"
-	       ".LMCRfirst:\n"
-	       "\t.uleb128 .LMCRcall-" +
-	       name +
-	       "\n"
-	       "\t.uleb128 .LMCRback-.LMCRcall\n"
-	       "\t.uleb128 .LMCRlanding-" +
-	       name +
-	       "\n"
-	       "\t.uleb128 0\n"
-	       ".LMCRlast:\n"
-	       "\t.popsection\n";
+	       ",\"aG\",@progbits," + name + ",comdat\n" + label(r, "table") +
+	       ":\n\t.byte\t0xff, 0xff, 0x1\n" +
+	       difference(label(r, "last"), label(r, "first")) +
+	       label(r, "first") + ":\n" + difference(label(r, "call"), name) +
+	       difference(label(r, "back"), label(r, "call")) +
+	       difference(label(r, "landing"), name) + "\t.uleb128 0\n" +
+	       label(r, "last") + ":\n\t.popsection\n";
 }
 
 #define PERSONALITY "__memcall_personality"
@@ -232,14 +261,9 @@ static bool can_throw(void)
 	return flag_exceptions;
 }
 
-static std::string relay_name(void)
+static std::string whole(const struct relay *r)
 {
-	return can_throw() ? "__memcall_relay_eh" : "__memcall_relay";
-}
-
-static std::string whole(void)
-{
-	std::string name = relay_name();
+	std::string name = r->name;
 	std::string text = "\t.pushsection .text.unlikely." + name +
 			   ",\"axG\",@progbits," + name + ",comdat\n\t.weak\t" +
 			   name + "\n\t.hidden\t" + name + "\n\t.type\t" +
@@ -247,16 +271,42 @@ static std::string whole(void)
 			   ":\n\t.cfi_startproc\n";
 
 	if (can_throw())
-		text += "\t.cfi_personality 0x9b, " PERSONALITY "\n"
-			"\t.cfi_lsda 0x1b, .LMCRtable\n";
-	text += code();
+		text += "\t.cfi_personality 0x9b, " PERSONALITY
+			"\n\t.cfi_lsda 0x1b, " +
+			label(r, "table") + "\n";
+	text += code(r);
 	if (can_throw())
-		text += landing();
+		text += landing(r);
 	text += "\t.cfi_endproc\n\t.size\t" + name + ", .-" + name +
 		"\n\t.popsection\n";
-	if (can_throw())
-		text += table(name) + personality;
-	return mc_gcc_in_att(text);
+	return can_throw() ? text + table(r) : text;
+}
+
+/* Returns the relay for functions of CLONE's type, and adds it to the unit
+   unless it is there. */
+static const struct relay *find_relay(cgraph_node *clone)
+{
+	static bool has_personality;
+	struct registers used = {};
+	struct relay *r;
+	std::string text;
+
+	for (tree parm = DECL_ARGUMENTS(clone->decl); parm;
+	     parm = DECL_CHAIN(parm))
+		add_argument(&used, DECL_ARG_TYPE(parm));
+	r = &relays[2 * can_throw() + (used.floats > 0)];
+	if (r->is_there)
+		return r;
+	r->is_there = true;
+	text = whole(r);
+	if (can_throw() && !has_personality) {
+		has_personality = true;
+		text += personality;
+	}
+	text = mc_gcc_in_att(text);
+	symtab->finalize_toplevel_asm(
+		build_string(text.length(), text.c_str()));
+	return r;
 }
 
 /* Using it */
@@ -277,16 +327,10 @@ static gimple *build_keeping(std::initializer_list<tree> addresses)
 void mc_relay_use(cgraph_node *clone, tree descriptor, cgraph_node *light,
 		  gimple_seq *seq)
 {
-	static bool is_there;
-	tree decl = clone->decl, names = NULL_TREE;
+	tree decl = clone->decl;
+	tree names = tree_cons(
+		NULL_TREE, get_identifier(find_relay(clone)->name), NULL_TREE);
 
-	if (!is_there) {
-		std::string text = whole();
-
-		symtab->finalize_toplevel_asm(
-			build_string(text.length(), text.c_str()));
-		is_there = true;
-	}
 	for (tree named : {light->decl, descriptor, decl})
 		names = tree_cons(NULL_TREE, DECL_ASSEMBLER_NAME(named), names);
 	DECL_ATTRIBUTES(decl) = tree_cons(get_identifier(relay_attribute),
@@ -312,5 +356,5 @@ void mc_relay_insert(void)
 		return;
 	names = TREE_CHAIN(names);
 	mc_guard_insert(mc_gcc_relay(symbol(names), symbol(TREE_CHAIN(names)),
-				     relay_name()));
+				     symbol(TREE_CHAIN(TREE_CHAIN(names)))));
 }

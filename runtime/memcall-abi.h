@@ -301,6 +301,9 @@ struct mc_slot {
 /* Where the slots of a link stand: behind its node (struct mc_node). */
 #define MC_SLOTS_OFFSET 320
 
+/* No link has more. */
+#define MC_MOST_SLOTS 2048
+
 /*
  * A thread's position: what compiled code looks at from call to call.
  *

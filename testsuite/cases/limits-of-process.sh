@@ -41,7 +41,7 @@ while [ "$status" -ne 6 ]; do
 done
 # A call takes more of the stack within an extent, and the stack counts, too: in
 # between, the program itself runs out of space.
-for more in 0 100 900 1000 1200 1500 2000 4000; do
+for more in 0 100 300 1100 1200 1300 1500 2000 4000; do
 	rm -f out.memcall
 	compare sh limited.sh v $((least + more))
 	expect_status 6

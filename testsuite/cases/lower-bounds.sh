@@ -45,7 +45,7 @@ expect_line out.svg '.*depth ≥ '
 for kind in dot json html svg; do
 	expect_no_line out.$kind '.*depth:? ~'
 done
-expect_line out.html '.*isBound'
+expect_line out.html '.*lower_bound'
 check_python <<'END'
 import json
 functions = {f["function"]: f for f in json.load(open("out.json"))["functions"]}

@@ -4,7 +4,7 @@
  * kids are itself.  Light copies count the calls of inner functions there, and
  * nobody reads that.
  *
- * It has room for as many slots as a node can have.  Only those that some
+ * It has room for as many slots as a link can have.  Only those that some
  * function needs are ever touched, so the rest takes no memory.
  */
 #include "stand-in.h"
@@ -14,7 +14,7 @@ static struct {
 		struct mc_link link;
 		char node[MC_SLOTS_OFFSET];
 	};
-	struct mc_slot slots[UINT16_MAX];
+	struct mc_slot slots[MC_MOST_SLOTS];
 } stand_in __attribute__((aligned(MC_LINE_BYTES)));
 
 struct mc_link *mc_stand_in_for(const struct mc_function *function)
